@@ -1,0 +1,38 @@
+# Two commands matter: `make demo` shows the whole, `make test` proves it. Both install what they need.
+SHELL := /bin/bash
+PY := .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format bench lock clean
+
+help: ## list these commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: ## replay a label's whole story, then serve it on http://127.0.0.1:8000 (ARGS=--no-serve stops after the story)
+	@.ci/setup.sh run
+	@DEMO=1 $(PY) manage.py demo $(ARGS)
+
+test: ## every test, on SQLite with the folder broker, then on PostgreSQL with Redis (ARGS="tests/audits -k plan" for some)
+	@.ci/setup.sh test
+	@$(PY) -m tests.run $(ARGS)
+
+check: ## format, lint, templates, layers between apps, types, migrations
+	@.ci/setup.sh test
+	@.ci/check.sh
+
+format: ## let ruff and djlint rewrite what they can
+	@.ci/setup.sh test
+	@$(PY) -m ruff check --quiet --fix . ; $(PY) -m ruff format . ; $(PY) -m djlint --quiet --reformat templates || true
+
+bench: ## the benchmark table: each line a ratio against the barest way to do the same work
+	@.ci/setup.sh test
+	@$(PY) -m tests.benchmarks $(ARGS)
+
+lock: ## write both lock files anew from pyproject.toml
+	@.ci/setup.sh run
+	@[ -x var/uv/bin/uv ] || { $(PY) -m venv var/uv && var/uv/bin/pip install --quiet uv; }
+	@var/uv/bin/uv pip compile --quiet --generate-hashes --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+	@var/uv/bin/uv pip compile --quiet --generate-hashes --python-version 3.11 --constraint requirements.lock pyproject.toml -o requirements-run.lock
+
+clean: ## back to a fresh clone: .venv, var (the demo's database with it) and every cache go
+	rm -rf .venv var staticfiles htmlcov test-results .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
