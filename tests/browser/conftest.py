@@ -1,0 +1,90 @@
+"""Debian's Chromium, driven by Playwright, on pages served by this process."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",  # no page needs another machine
+]
+PATIENCE = 15_000  # milliseconds; two cores shared with another test process
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = os.path.dirname(__file__)
+    for item in items:
+        if str(item.path).startswith(here):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _django_beside_an_event_loop() -> None:
+    """Playwright's loop runs in this thread until the session ends, and Django would refuse to query beside it."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    viewport = {"width": 1280, "height": 900}
+    return {**browser_context_args, "locale": "fr-FR", "timezone_id": "Europe/Paris", "viewport": viewport}
+
+
+@pytest.fixture
+def incidents() -> Iterator[list[str]]:
+    """JavaScript errors and refusals of the content security policy: each makes its test fail."""
+    seen: list[str] = []
+    yield seen
+    assert not seen, "\n".join(seen)
+
+
+@pytest.fixture
+def new_context(
+    new_context: Callable[..., BrowserContext], incidents: list[str]
+) -> Callable[..., BrowserContext]:
+    """One context per person: `new_context().new_page()`."""
+
+    def on_error(error: WebError) -> None:
+        incidents.append(f"JavaScript: {error.error}")
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            incidents.append(message.text)
+
+    def make(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        context.on("weberror", on_error)
+        context.on("console", on_console)
+        return context
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], None]:
+    """`axe(page)` fails on any violation that axe-core finds, without exclusion."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+    return check

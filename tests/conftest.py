@@ -1,0 +1,48 @@
+"""What holds for every test. The environment itself is set in tests/environment.py, before the settings are read."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.template import engines
+
+from tests import environment, strictness, workers
+
+NETWORK = strictness.NetworkGuard()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and only here
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"] = {"NAME": str(environment.sqlite_file())}
+    engines["django"].engine.string_if_invalid = strictness.Undefined()
+    NETWORK.install()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    NETWORK.uninstall()
+
+
+@pytest.fixture(autouse=True)
+def _stays_on_this_machine() -> Iterator[None]:
+    """Also when the code under test swallowed the refusal."""
+    NETWORK.refused.clear()
+    yield
+    assert not NETWORK.refused, f"tests stay on this machine, and this one went to {NETWORK.refused}"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_cached() -> Iterator[None]:
+    """Throttles and login attempts are counted in the cache."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def real_worker(transactional_db: None) -> Iterator[workers.Worker]:
+    """A Celery worker process on this test's database and the broker in use; see tests/workers.py."""
+    with workers.celery_worker() as worker:
+        yield worker
