@@ -17,7 +17,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"] = {"NAME": str(environment.sqlite_file())}
+        database.setdefault("TEST", {})["NAME"] = str(environment.sqlite_file())
     engines["django"].engine.string_if_invalid = strictness.Undefined()
     NETWORK.install()
 
