@@ -1,0 +1,109 @@
+"""How long a label lasts, and what it is on a given day. Guide 2.3, 3.8.1, 5.3; ATT and LIS."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from label_sp.guide.calendar import days_after, french_date, months_after
+from label_sp.guide.failures import Failure, gathered
+
+VALIDITY_MONTHS = 36  # ATT-01
+
+
+def last_valid_day(obtained_on: date) -> date:
+    """The last day of a label obtained on that day: 3 years less a day. ATT-01: 2025-07-01 → 2028-06-30."""
+    return days_after(months_after(obtained_on, VALIDITY_MONTHS), -1)
+
+
+def next_cycle(renewed_on: date) -> tuple[date, date]:
+    """First and last day of the cycle that a renewal's decision opens, under the same conditions. REN-02, ATT-01."""
+    return renewed_on, last_valid_day(renewed_on)
+
+
+class Standing(StrEnum):
+    """What a label is on a given day."""
+
+    UPCOMING = "upcoming"
+    VALID = "valid"
+    SUSPENDED = "suspended"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+    RENEWED = "renewed"
+
+    @property
+    def label(self) -> str:
+        """The French word shown on the register and on the verification page."""
+        return STANDING_LABELS[self]
+
+
+STANDING_LABELS = {
+    Standing.UPCOMING: "Pas encore en vigueur",
+    Standing.VALID: "En vigueur",
+    Standing.SUSPENDED: "Suspendu",
+    Standing.WITHDRAWN: "Retiré",
+    Standing.EXPIRED: "Échu",
+    Standing.REPLACED: "Remplacé",
+    Standing.RENEWED: "Renouvelé",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LabelFacts:
+    """The days that make a label's standing.
+
+    `suspensions` are (first day, day of lifting or None): the label is valid again on the day of lifting.
+    `withdrawn_from` is the withdrawal's effective date; `replaced_on` the day a newer version of the attestation was
+    issued; `renewed_on` the day the next cycle began.
+    """
+
+    obtained_on: date
+    valid_until: date
+    suspensions: tuple[tuple[date, date | None], ...] = ()
+    withdrawn_from: date | None = None
+    replaced_on: date | None = None
+    renewed_on: date | None = None
+
+
+def standing(facts: LabelFacts, on: date) -> Standing:
+    """What the label is on that day; what ends it comes before what interrupts it. ATT-01, LIS-02, LIS-03."""
+    candidates = (
+        (Standing.UPCOMING, on < facts.obtained_on),
+        (Standing.WITHDRAWN, _reached(facts.withdrawn_from, on)),
+        (Standing.RENEWED, _reached(facts.renewed_on, on)),
+        (Standing.REPLACED, _reached(facts.replaced_on, on)),
+        (Standing.EXPIRED, on > facts.valid_until),
+        (Standing.SUSPENDED, _is_suspended(facts, on)),
+    )
+    return next((each for each, holds in candidates if holds), Standing.VALID)
+
+
+def on_register(facts: LabelFacts, on: date) -> bool:
+    """Whether the public list shows this label on that day. LIS-01, LIS-02, LIS-03.
+
+    A suspended label stays, marked as such; a withdrawn one leaves on the effective date, an expired one on the day
+    after its last valid day.
+    """
+    return standing(facts, on) in (Standing.VALID, Standing.SUSPENDED)
+
+
+def _reached(day: date | None, on: date) -> bool:
+    return day is not None and day <= on
+
+
+def _is_suspended(facts: LabelFacts, on: date) -> bool:
+    return any(start <= on and (lifted is None or on < lifted) for start, lifted in facts.suspensions)
+
+
+@gathered
+def failures_to_expire(valid_until: date | None, *, today: date) -> Iterator[Failure]:
+    """What forbids closing a label as expired today: its last valid day is not over. ATT-01, LIS-03."""
+    if valid_until is None or today <= valid_until:
+        yield Failure(
+            "LIS-03",
+            "Ce label n'est pas échu.",
+            found=f"une validité jusqu'au {french_date(valid_until)}" if valid_until else "pas de label",
+            needed="un dernier jour de validité passé",
+            next_step="Attendez le lendemain du dernier jour de validité.",
+        )

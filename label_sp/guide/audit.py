@@ -1,0 +1,362 @@
+"""The audit of a local service: auditor, plan, closing meeting, report, observations. Guide 1.3, 3.6, 3.7.1, 3.9.
+
+Its scores are in `grid`, whose names are offered here too.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from label_sp.guide import bodies
+from label_sp.guide.calendar import (
+    Territory,
+    days_after,
+    french_date,
+    is_working_day,
+    months_before,
+    working_days_before,
+)
+from label_sp.guide.failures import Failure, gathered
+from label_sp.guide.grid import (
+    CENTRAL_SCALE,
+    SCALE,
+    PointScore,
+    engagement_scores,
+    failures_to_score,
+    is_mastered,
+    or_score,
+    to_the_front,
+    unscored,
+)
+
+__all__ = [
+    "CENTRAL_SCALE",
+    "SCALE",
+    "AssignmentFacts",
+    "PlanFacts",
+    "PointScore",
+    "ReportFacts",
+    "Tie",
+    "earliest_first_day",
+    "engagement_scores",
+    "failures_to_assign",
+    "failures_to_hold_closing_meeting",
+    "failures_to_observe",
+    "failures_to_score",
+    "failures_to_send_plan",
+    "failures_to_send_report",
+    "is_mastered",
+    "last_plan_day",
+    "late_by",
+    "observations_until",
+    "or_score",
+    "report_due",
+    "to_the_front",
+    "unscored",
+]
+
+TIE_MONTHS = 24  # ACT-08
+PLAN_WORKING_DAYS = 10  # AUD-01
+REPORT_DAYS = 21  # AUD-07
+OBSERVATION_DAYS = 10  # AUD-08
+
+
+# --- the auditor ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What ties an auditor to the candidate (employment, advice, …); `ended_on` None while it lasts. ACT-08."""
+
+    nature: str
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentFacts:
+    """What the body declared of an auditor, and who audited the service last (None at an initial audit)."""
+
+    public_sector_experience: bool
+    trained_on_label: bool
+    impartiality_declared: bool
+    ties: tuple[Tie, ...]
+    belongs_to_body: bool
+    habilitation_in_force: bool
+    auditor_id: str
+    previous_auditor_id: str | None = None
+    reason: str = ""
+
+
+REQUIREMENTS_OF_AUDITORS = (  # ACT-07: (field of AssignmentFacts, what was found, what was needed)
+    ("belongs_to_body", "une personne extérieure à l'organisme", "un auditeur missionné par l'organisme"),
+    (
+        "public_sector_experience",
+        "pas d'expérience déclarée du secteur public",
+        "une expérience du secteur public",
+    ),
+    ("trained_on_label", "pas de formation déclarée", "une formation au programme et au label"),
+    (
+        "impartiality_declared",
+        "pas de déclaration d'impartialité",
+        "une déclaration d'impartialité envers ce candidat",
+    ),
+)
+
+
+@gathered
+def failures_to_assign(facts: AssignmentFacts, *, today: date) -> Iterator[Failure]:
+    """What forbids assigning this auditor today. ACT-06, ACT-07, ACT-08, AUD-13, guide 1.3, 3.9."""
+    yield from bodies.failures_to_act(habilitation_in_force=facts.habilitation_in_force)
+    for field, found, needed in REQUIREMENTS_OF_AUDITORS:
+        if not getattr(facts, field):
+            yield Failure(
+                "ACT-07",
+                "Cette personne ne peut pas être missionnée pour cet audit.",
+                found=found,
+                needed=needed,
+                next_step="Complétez la déclaration de l'organisme, ou missionnez une autre personne.",
+            )
+    yield from (_conflict(tie) for tie in facts.ties if is_conflict(tie, today))
+    if facts.previous_auditor_id not in (None, facts.auditor_id) and not facts.reason.strip():
+        yield Failure(
+            "AUD-13",
+            "Un audit de suivi revient en priorité à la personne qui a mené l'audit précédent.",
+            found="une autre personne, sans explication",
+            needed="la même personne, ou un mot d'explication",
+            next_step="Missionnez la même personne, ou expliquez le changement.",
+        )
+
+
+def is_conflict(tie: Tie, today: date) -> bool:
+    """The tie lasts, or ended within the last 2 years (the boundary day counts as within). ACT-08."""
+    return tie.ended_on is None or tie.ended_on >= months_before(today, TIE_MONTHS)
+
+
+def _conflict(tie: Tie) -> Failure:
+    until = f"terminé le {french_date(tie.ended_on)}" if tie.ended_on else "en cours"
+    return Failure(
+        "ACT-08",
+        "Un lien récent avec le candidat interdit de missionner cette personne.",
+        found=f"{tie.nature} ({until})",
+        needed="aucun lien avec le candidat depuis plus de 2 ans",
+        next_step="Missionnez une autre personne.",
+    )
+
+
+# --- the plan ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """The audit plan. `sites` are the sites visited; `follow_up_window` (first, last day) at a follow-up audit only."""
+
+    first_day: date
+    last_day: date
+    sites: Collection[object]
+    dossier_admissible: bool
+    territory: Territory
+    resource_persons: str
+    follow_up_window: tuple[date, date] | None = None
+
+
+def last_plan_day(first_day: date, territory: Territory = Territory.METROPOLE) -> date:
+    """The last day to send the plan: 10 working days before the visit. AUD-01: visit 2026-03-16 → 2026-03-02."""
+    return working_days_before(first_day, PLAN_WORKING_DAYS, territory)
+
+
+def earliest_first_day(today: date, territory: Territory = Territory.METROPOLE) -> date:
+    """The first working day on which a visit can begin if the plan is sent today. AUD-01."""
+    day = days_after(today, PLAN_WORKING_DAYS)
+    while not is_working_day(day, territory) or last_plan_day(day, territory) < today:
+        day = days_after(day, 1)
+    return day
+
+
+@gathered
+def failures_to_send_plan(facts: PlanFacts, *, today: date) -> Iterator[Failure]:
+    """What forbids sending the plan today. AUD-01, FOL-01, guide 3.6, 3.7.1, 3.9.1."""
+    if not facts.dossier_admissible:
+        yield Failure(
+            "AUD-01",
+            "Le dossier n'est pas complet : le plan d'audit ne peut pas partir.",
+            found="un dossier dont l'organisme n'a pas accusé réception",
+            needed="un dossier complet et recevable",
+            next_step="Terminez l'examen de recevabilité.",
+        )
+    if facts.last_day < facts.first_day:
+        yield Failure(
+            "AUD-01",
+            "Le dernier jour de la visite précède le premier.",
+            found=f"du {french_date(facts.first_day)} au {french_date(facts.last_day)}",
+            needed="un dernier jour égal ou postérieur au premier",
+            next_step="Corrigez les dates de la visite.",
+        )
+    yield from _missing_from_plan(facts)
+    yield from _late_plan(facts, today)
+    yield from _outside_window(facts)
+
+
+def _missing_from_plan(facts: PlanFacts) -> Iterator[Failure]:
+    for value, name in (
+        (facts.sites, "les sites visités"),
+        (facts.resource_persons.strip(), "les personnes ressources"),
+    ):
+        if not value:
+            yield Failure(
+                "AUD-01",
+                f"Le plan d'audit n'indique pas {name}.",
+                found="non renseigné",
+                needed=name,
+                next_step="Complétez le plan d'audit.",
+            )
+
+
+def _late_plan(facts: PlanFacts, today: date) -> Iterator[Failure]:
+    last = last_plan_day(facts.first_day, facts.territory)
+    if today > last:
+        yield Failure(
+            "AUD-01",
+            "Il est trop tard pour transmettre le plan d'audit de cette visite.",
+            found=f"une visite qui commence le {french_date(facts.first_day)}",
+            needed=f"un envoi au plus tard le {french_date(last)}, 10 jours ouvrés avant la visite",
+            next_step=f"Reportez la visite au plus tôt au {french_date(earliest_first_day(today, facts.territory))}.",
+        )
+
+
+def _outside_window(facts: PlanFacts) -> Iterator[Failure]:
+    if facts.follow_up_window is None:
+        return
+    first, last = facts.follow_up_window
+    if not first <= facts.first_day <= facts.last_day <= last:
+        yield Failure(
+            "FOL-01",
+            "L'audit de suivi sort de la période prévue.",
+            found=f"du {french_date(facts.first_day)} au {french_date(facts.last_day)}",
+            needed=f"entre le {french_date(first)} et le {french_date(last)}",
+            next_step="Choisissez des dates dans cette période, 2 mois au plus avant ou après les 18 mois.",
+        )
+
+
+# --- the visit and its report -----------------------------------------------------------------------------------------
+
+
+@gathered
+def failures_to_hold_closing_meeting(
+    held_on: date, first_day: date, last_day: date, today: date
+) -> Iterator[Failure]:
+    """What forbids recording a closing meeting (restitution à chaud) held on that day. AUD-06, guide 3.7.1."""
+    if held_on < last_day:
+        yield Failure(
+            "AUD-06",
+            "La restitution à chaud clôt la visite : elle ne peut pas la précéder.",
+            found=f"une restitution le {french_date(held_on)}",
+            needed=f"la fin de la visite, du {french_date(first_day)} au {french_date(last_day)}",
+            next_step="Corrigez la date de la restitution.",
+        )
+    if held_on > today:
+        yield Failure(
+            "AUD-06",
+            "La restitution à chaud n'a pas encore eu lieu.",
+            found=f"une date à venir, le {french_date(held_on)}",
+            needed="une restitution tenue",
+            next_step="Enregistrez la restitution une fois tenue.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """What the report holds. Its illustrations are the findings attached to the control points."""
+
+    unscored: tuple[str, ...]
+    presentation: str
+    synthesis: str
+    strengths: Collection[object]
+    points_of_progress: Collection[object]
+    closing_meeting_on: date | None
+    last_day: date
+
+
+def report_due(last_day: date) -> date:
+    """The last day to send the report: 21 days after the last day on site. AUD-07: 2026-03-17 → 2026-04-07."""
+    return days_after(last_day, REPORT_DAYS)
+
+
+def late_by(last_day: date, sent_on: date) -> int:
+    """How many days late the report was sent; 0 in time. AUD-07: a late report is still sent, and told as late."""
+    return max(0, (sent_on - report_due(last_day)).days)
+
+
+@gathered
+def failures_to_send_report(facts: ReportFacts, *, today: date) -> Iterator[Failure]:
+    """What forbids sending the report today; being late does not. AUD-02, AUD-06, AUD-07, guide 3.7.1."""
+    if facts.unscored:
+        yield Failure(
+            "AUD-02",
+            "Tous les points de contrôle applicables doivent avoir un score, critères Or compris.",
+            found=f"{len(facts.unscored)} sans score : {', '.join(facts.unscored)}",
+            needed="un score de 0, 0,25, 0,75 ou 1 pour chacun",
+            next_step="Complétez la grille.",
+        )
+    if facts.closing_meeting_on is None or facts.closing_meeting_on > today:
+        yield Failure(
+            "AUD-06",
+            "La restitution à chaud n'est pas enregistrée.",
+            found="pas de restitution tenue",
+            needed="une restitution à la fin de la visite, avec sa date",
+            next_step="Enregistrez la date de la restitution.",
+        )
+    yield from _missing_from_report(facts)
+
+
+def _missing_from_report(facts: ReportFacts) -> Iterator[Failure]:
+    parts = (
+        (facts.presentation.strip(), "la présentation du service"),
+        (facts.synthesis.strip(), "la synthèse des résultats"),
+        (facts.strengths, "les points forts"),
+        (facts.points_of_progress, "les points de progrès"),
+    )
+    for value, name in parts:
+        if not value:
+            yield Failure(
+                "AUD-07",
+                f"Il manque au rapport {name}.",
+                found="non renseigné",
+                needed=name,
+                next_step="Complétez le rapport avant de le transmettre.",
+            )
+
+
+def observations_until(report_received_on: date) -> date:
+    """The last day for observations: 10 days after the report was received. AUD-08: 2026-03-02 → 2026-03-12."""
+    return days_after(report_received_on, OBSERVATION_DAYS)
+
+
+@gathered
+def failures_to_observe(
+    report_received_on: date | None, today: date, already: bool = False
+) -> Iterator[Failure]:
+    """What forbids the candidate to send, or waive, its observations today. AUD-08, guide 3.7.1."""
+    if report_received_on is None:
+        yield Failure(
+            "AUD-08",
+            "Le rapport d'audit n'a pas encore été transmis.",
+            found="pas de rapport reçu",
+            needed="un rapport reçu",
+            next_step="Attendez le rapport : vous aurez 10 jours pour répondre.",
+        )
+    elif today > observations_until(report_received_on):
+        yield Failure(
+            "AUD-08",
+            "Le délai pour présenter des observations est passé.",
+            found=f"rapport reçu le {french_date(report_received_on)}",
+            needed=f"une réponse au plus tard le {french_date(observations_until(report_received_on))}",
+            next_step="Attendez la décision : elle peut faire l'objet d'un recours.",
+        )
+    if already:
+        yield Failure(
+            "AUD-08",
+            "Vous avez déjà répondu sur ce rapport.",
+            found="des observations ou une renonciation enregistrées",
+            needed="une seule réponse",
+            next_step="Votre réponse est jointe au dossier, telle que vous l'avez envoyée.",
+        )

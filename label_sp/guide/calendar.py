@@ -1,0 +1,175 @@
+"""Days, months and working days. Every date is a calendar day in Europe/Paris; a deadline includes its last day.
+
+Working days (« jours ouvrés », AUD-01) are Monday to Friday less the statutory public holidays of the territory. Our
+reading of "statutory": the 11 days of article L3133-1 of the code du travail; in Moselle, Bas-Rhin and Haut-Rhin Good
+Friday (in every commune) and 26 December; overseas the day that commemorates the abolition of slavery (L3422-2), or
+the days of the territory's own labour law in the Pacific. Customary days off (Mi-Carême, Victor Schœlcher's day, Good
+Friday in the Antilles, …) are working days, whatever a library of holidays says of them.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Literal
+
+from dateutil.easter import easter
+from dateutil.relativedelta import relativedelta
+
+from label_sp.guide import rules
+from label_sp.guide.numbers import rounded_down
+
+__all__ = [
+    "Deadline",
+    "Territory",
+    "days_after",
+    "french_date",
+    "is_working_day",
+    "months_after",
+    "months_before",
+    "public_holidays",
+    "rounded_down",
+    "territory_of",
+    "working_days_before",
+]
+
+Unit = Literal["jours", "jours ouvrés", "mois"]
+Owner = Literal["candidate", "auditor", "body", "ditp"]
+Kind = Literal["deadline", "earliest", "info"]
+
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+
+
+class Territory(StrEnum):
+    """A part of France that has public holidays of its own; the value is its department where it is one."""
+
+    METROPOLE = "metropole"
+    ALSACE_MOSELLE = "alsace-moselle"
+    GUADELOUPE = "971"
+    MARTINIQUE = "972"
+    GUYANE = "973"
+    REUNION = "974"
+    MAYOTTE = "976"
+    SAINT_BARTHELEMY = "977"
+    SAINT_MARTIN = "978"
+    WALLIS_ET_FUTUNA = "986"
+    POLYNESIE = "987"
+    NOUVELLE_CALEDONIE = "988"
+
+
+ALSACE_MOSELLE_DEPARTMENTS = frozenset({"57", "67", "68"})
+GOOD_FRIDAY_IS_A_HOLIDAY = frozenset({Territory.ALSACE_MOSELLE, Territory.POLYNESIE})
+LOCAL_HOLIDAYS: dict[
+    Territory, tuple[tuple[int, int], ...]
+] = {  # (month, day), added to the 11 national days
+    Territory.ALSACE_MOSELLE: ((12, 26),),
+    Territory.GUADELOUPE: ((5, 27),),
+    Territory.MARTINIQUE: ((5, 22),),
+    Territory.GUYANE: ((6, 10),),
+    Territory.REUNION: ((12, 20),),
+    Territory.MAYOTTE: ((4, 27),),
+    Territory.SAINT_BARTHELEMY: ((10, 9),),
+    Territory.SAINT_MARTIN: ((5, 28),),
+    Territory.WALLIS_ET_FUTUNA: ((4, 28), (6, 29), (7, 29)),
+    Territory.POLYNESIE: ((3, 5), (11, 20)),
+    Territory.NOUVELLE_CALEDONIE: ((9, 24),),
+}
+
+
+def territory_of(department: str) -> Territory:
+    """The territory of a department's code ("80", "2A", "67", "974"); anything else is metropolitan France."""
+    if department in ALSACE_MOSELLE_DEPARTMENTS:
+        return Territory.ALSACE_MOSELLE
+    return Territory(department) if department in LOCAL_HOLIDAYS else Territory.METROPOLE
+
+
+def months_before(day: date, months: int) -> date:
+    """n months earlier, on the month's last day where it is shorter: 31 August less 6 is 28 or 29 February."""
+    return day - relativedelta(months=months)
+
+
+def months_after(day: date, months: int) -> date:
+    """n months later, on the month's last day where it is shorter: 31 August plus 6 is 28 or 29 February."""
+    return day + relativedelta(months=months)
+
+
+def days_after(day: date, days: int) -> date:
+    """n calendar days later (earlier when negative)."""
+    return day + timedelta(days=days)
+
+
+def is_working_day(day: date, territory: Territory = Territory.METROPOLE) -> bool:
+    """Monday to Friday and no public holiday in that territory. AUD-01."""
+    return day.weekday() < 5 and day not in public_holidays(day.year, territory)
+
+
+def working_days_before(day: date, count: int, territory: Territory = Territory.METROPOLE) -> date:
+    """The n-th working day strictly before that day (the day itself when n is 0). AUD-01.
+
+    Example: 10 working days before Monday 16 March 2026 is Monday 2 March 2026.
+    """
+    while count > 0:
+        day = days_after(day, -1)
+        count -= is_working_day(day, territory)
+    return day
+
+
+@cache
+def public_holidays(year: int, territory: Territory = Territory.METROPOLE) -> frozenset[date]:
+    """The statutory public holidays of that year and territory, as the module's docstring reads them."""
+    local = {date(year, month, day) for month, day in LOCAL_HOLIDAYS.get(territory, ())}
+    if territory in GOOD_FRIDAY_IS_A_HOLIDAY:
+        local.add(days_after(easter(year), -2))
+    return _national_holidays(year) | local
+
+
+@cache
+def _national_holidays(year: int) -> frozenset[date]:
+    import holidays  # noqa: PLC0415 - it takes 0.3 s to import, which most commands never need
+
+    return frozenset(holidays.country_holidays("FR", years=year))
+
+
+def french_date(day: date) -> str:
+    """« mardi 2 mars 2027 », « lundi 1er mars 2027 »; without any locale."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{WEEKDAYS[day.weekday()]} {number} {MONTHS[day.month - 1]} {day.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A date that the guide sets in the life of a dossier.
+
+    `kind`: "deadline" is to be done on `due` at the latest, "earliest" opens on `due`, "info" only tells.
+    `quantity` and `unit` are the delay (10, "jours ouvrés"), `explanation` says from what it runs, `blocks` what waits
+    for it; `owed_by` is whom it binds.
+    """
+
+    rule: str
+    key: str
+    label: str
+    due: date
+    unit: Unit
+    quantity: int
+    owed_by: Owner
+    blocks: str
+    explanation: str
+    done: bool = False
+    kind: Kind = "deadline"
+
+    @property
+    def section(self) -> str:
+        """The section of the guide that sets this date."""
+        return rules.rule(self.rule).section
+
+    def days_left(self, today: date) -> int:
+        """Days from today to the date; 0 on the day itself, negative once it is passed."""
+        return (self.due - today).days
+
+    def is_late(self, today: date) -> bool:
+        """Something had to be done by a day that is over, and was not."""
+        return self.kind == "deadline" and not self.done and today > self.due

@@ -1,0 +1,45 @@
+"""Draws of local services and of sites, at random and open to anyone's recomputation. Guide 3.1, 3.3, 3.9.2."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from math import isqrt
+
+
+def sample_size(units: int) -> int:
+    """How many of n local services are audited at least: ceil(sqrt(n)), in integers. SAM-01: 10 → 4, 2800 → 53."""
+    if units < 0:
+        raise ValueError("A number of local services cannot be negative.")
+    return isqrt(units - 1) + 1 if units else 0
+
+
+def follow_up_sample_size(units: int, not_audited_yet: int) -> int:
+    """The draw of N+1 and N+2: ceil(sqrt(n)), or all that are left when fewer are. SAM-02, guide 3.9.2."""
+    return min(sample_size(units), not_audited_yet)
+
+
+def draw(seed: str, units: Iterable[str], size: int) -> tuple[str, ...]:
+    """The first `size` units by sha256 of "seed:unit", or all of them when fewer. SAM-04.
+
+    The order in which units are listed does not matter: with the seed and the list, anyone finds the same result.
+    Raises ValueError on a unit listed twice or a negative size.
+    """
+    listed = list(units)
+    if len(set(listed)) != len(listed):
+        raise ValueError("A unit is listed twice in the draw.")
+    if size < 0:
+        raise ValueError("The size of a draw cannot be negative.")
+    return tuple(sorted(listed, key=lambda unit: _rank(seed, unit))[:size])
+
+
+def draw_sites(seed: str, in_perimeter: Mapping[str, bool], size: int) -> tuple[str, ...]:
+    """Sites to visit, never one outside the perimeter; the body fixes how many. SAM-03, guide 3.3."""
+    return draw(seed, (site for site, inside in in_perimeter.items() if inside), size)
+
+
+def is_replayed(seed: str, units: Iterable[str], result: Sequence[str]) -> bool:
+    """Whether a kept result is the one that the seed and the list give. SAM-04."""
+    return draw(seed, units, len(result)) == tuple(result)
+
+
+def _rank(seed: str, unit: str) -> str:
+    return sha256(f"{seed}:{unit}".encode()).hexdigest()

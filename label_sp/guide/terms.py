@@ -1,0 +1,272 @@
+"""The delays of the guide that make a deadline, one row each: what, how long, from what, whom it binds, what waits."""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from label_sp.guide import (
+    attestation,
+    audit,
+    decision,
+    dossier,
+    follow_up,
+    renewal,
+    surveys,
+    suspension,
+    withdrawal,
+)
+from label_sp.guide.calendar import Kind, Owner, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One delay: `quantity` `unit` `anchor` ("10 jours ouvrés avant la visite"); the rest is as in Deadline."""
+
+    rule: str
+    label: str
+    quantity: int
+    unit: Unit
+    anchor: str
+    owed_by: Owner
+    blocks: str
+    kind: Kind = "deadline"
+
+
+_PREPARATION = {
+    "self_assessment": Term(
+        "PRE-01",
+        "Autodiagnostic admis à partir de ce jour",
+        dossier.SELF_ASSESSMENT_MONTHS,
+        "mois",
+        "avant le premier jour de l'audit",
+        owed_by="candidate",
+        blocks="le dépôt du dossier",
+        kind="earliest",
+    ),
+    "users_survey": Term(
+        "SUR-01",
+        "Clôture de l'enquête usagers admise à partir de ce jour",
+        surveys.REPORT_MONTHS,
+        "mois",
+        "avant le premier jour de l'audit",
+        owed_by="candidate",
+        blocks="le dépôt du dossier",
+        kind="earliest",
+    ),
+    "agents_survey": Term(
+        "SUR-01",
+        "Clôture de l'enquête agents admise à partir de ce jour",
+        surveys.REPORT_MONTHS,
+        "mois",
+        "avant le premier jour de l'audit",
+        owed_by="candidate",
+        blocks="le dépôt du dossier",
+        kind="earliest",
+    ),
+    "surveys_start": Term(
+        "SUR-02",
+        "Lancement conseillé des enquêtes",
+        surveys.RECOMMENDED_MONTHS,
+        "mois",
+        "avant le premier jour de l'audit",
+        owed_by="candidate",
+        blocks="rien, c'est un conseil",
+        kind="info",
+    ),
+    "new_users_survey": Term(
+        "SUR-04",
+        "Nouvelle enquête usagers possible",
+        surveys.NEW_CAMPAIGN_MONTHS,
+        "mois",
+        "après la clôture d'une enquête sous le premier palier",
+        owed_by="candidate",
+        blocks="une nouvelle enquête usagers",
+        kind="earliest",
+    ),
+    "new_agents_survey": Term(
+        "SUR-04",
+        "Nouvelle enquête agents possible",
+        surveys.NEW_CAMPAIGN_MONTHS,
+        "mois",
+        "après la clôture d'une enquête sous le premier palier",
+        owed_by="candidate",
+        blocks="une nouvelle enquête agents",
+        kind="earliest",
+    ),
+    "submission": Term(
+        "DOS-02",
+        "Dépôt du dossier",
+        dossier.SUBMISSION_MONTHS,
+        "mois",
+        "avant le premier jour de l'audit",
+        owed_by="candidate",
+        blocks="l'examen du dossier",
+    ),
+    "complements": Term(
+        "DOS-04",
+        "Dépôt des compléments",
+        dossier.COMPLEMENT_DAYS,
+        "jours",
+        "avant le premier jour de la visite au moins",
+        owed_by="candidate",
+        blocks="l'accusé de réception du dossier",
+    ),
+}
+
+_VISIT = {
+    "audit_plan": Term(
+        "AUD-01",
+        "Envoi du plan d'audit",
+        audit.PLAN_WORKING_DAYS,
+        "jours ouvrés",
+        "avant la visite",
+        owed_by="auditor",
+        blocks="la visite",
+    ),
+    "report": Term(
+        "AUD-07",
+        "Envoi du rapport d'audit",
+        audit.REPORT_DAYS,
+        "jours",
+        "après le dernier jour de la visite",
+        owed_by="auditor",
+        blocks="les observations et la décision",
+    ),
+    "observations": Term(
+        "AUD-08",
+        "Observations sur le rapport d'audit",
+        audit.OBSERVATION_DAYS,
+        "jours",
+        "après la réception du rapport",
+        owed_by="candidate",
+        blocks="la décision",
+    ),
+    "earliest_decision": Term(
+        "DEC-08",
+        "Décision possible à partir de ce jour",
+        audit.OBSERVATION_DAYS,
+        "jours",
+        "laissés pour les observations, ou dès la réponse du candidat",
+        owed_by="body",
+        blocks="la décision",
+        kind="info",
+    ),
+}
+
+_LABEL = {
+    "reapplication": Term(
+        "DEC-06",
+        "Nouvelle candidature possible",
+        decision.REAPPLICATION_MONTHS,
+        "mois",
+        "après la notification du refus",
+        owed_by="candidate",
+        blocks="une nouvelle candidature",
+        kind="earliest",
+    ),
+    "follow_up_preparation": Term(
+        "FOL-01",
+        "Préparation de l'audit de suivi",
+        follow_up.PREPARATION_MONTHS,
+        "mois",
+        "après l'obtention du label",
+        owed_by="body",
+        blocks="l'audit de suivi",
+        kind="earliest",
+    ),
+    "follow_up_opening": Term(
+        "FOL-01",
+        "Audit de suivi possible à partir de ce jour",
+        follow_up.WINDOW_MONTHS,
+        "mois",
+        "avant la date théorique de l'audit de suivi",
+        owed_by="body",
+        blocks="l'audit de suivi",
+        kind="earliest",
+    ),
+    "follow_up_due": Term(
+        "FOL-01",
+        "Date théorique de l'audit de suivi",
+        follow_up.DUE_MONTHS,
+        "mois",
+        "après l'obtention du label",
+        owed_by="body",
+        blocks="le maintien du label",
+        kind="info",
+    ),
+    "follow_up_closing": Term(
+        "FOL-01",
+        "Audit de suivi au plus tard",
+        follow_up.WINDOW_MONTHS,
+        "mois",
+        "après la date théorique de l'audit de suivi",
+        owed_by="body",
+        blocks="le maintien du label",
+    ),
+    "yearly_self_assessment": Term(
+        "FOL-02",
+        "Autodiagnostic annuel",
+        follow_up.SELF_ASSESSMENT_MONTHS,
+        "mois",
+        "après l'autodiagnostic de l'année précédente",
+        owed_by="candidate",
+        blocks="l'audit de suivi et le renouvellement",
+    ),
+    "action_plan": Term(
+        "FOL-05",
+        "Dépôt du plan d'actions",
+        follow_up.ACTION_PLAN_MONTHS,
+        "mois",
+        "après la demande de l'organisme",
+        owed_by="candidate",
+        blocks="le maintien du label",
+    ),
+    "suspension_end": Term(
+        "SUS-02",
+        "Fin de la suspension au plus tard",
+        suspension.SUSPENSION_MONTHS,
+        "mois",
+        "après le début de la suspension",
+        owed_by="body",
+        blocks="la levée de la suspension",
+    ),
+    "conformity": Term(
+        "SUS-03",
+        "Mise en conformité",
+        0,
+        "jours",
+        "à la date fixée par l'organisme",
+        owed_by="candidate",
+        blocks="la levée de la suspension",
+    ),
+    "mark_end": Term(
+        "WIT-03",
+        "Fin de toute communication avec la marque",
+        withdrawal.MARK_MONTHS,
+        "mois",
+        "après la date d'effet du retrait",
+        owed_by="candidate",
+        blocks="rien, c'est une obligation",
+    ),
+    "renewal": Term(
+        "REN-01",
+        "Demande de renouvellement possible",
+        renewal.INVITATION_MONTHS,
+        "mois",
+        "avant la fin de validité",
+        owed_by="body",
+        blocks="le renouvellement",
+        kind="earliest",
+    ),
+    "validity_end": Term(
+        "ATT-01",
+        "Dernier jour de validité du label",
+        attestation.VALIDITY_MONTHS,
+        "mois",
+        "à partir de l'obtention du label",
+        owed_by="candidate",
+        blocks="l'usage de la marque",
+        kind="info",
+    ),
+}
+
+TERMS = MappingProxyType(_PREPARATION | _VISIT | _LABEL)

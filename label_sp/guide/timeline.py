@@ -1,0 +1,216 @@
+"""The deadlines of one dossier, from its preparation to the end of its label, out of the dates known so far.
+
+`terms.TERMS` says what each delay is; the functions below say from what it runs and when it is done with. A deadline
+whose inputs are not known yet is absent.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from label_sp.guide import (
+    attestation,
+    audit,
+    decision,
+    dossier,
+    follow_up,
+    renewal,
+    surveys,
+    suspension,
+    withdrawal,
+)
+from label_sp.guide.calendar import Deadline, Territory
+from label_sp.guide.terms import TERMS
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One audit, initial or follow-up, as far as it went."""
+
+    first_day: date | None = None
+    last_day: date | None = None
+    plan_sent_on: date | None = None
+    closing_meeting_on: date | None = None
+    report_sent_on: date | None = None
+    report_received_on: date | None = None
+    observations_on: date | None = None
+    waived_on: date | None = None
+    decided_on: date | None = None
+
+    @property
+    def answered_on(self) -> date | None:
+        """The day the candidate sent its observations or waived them, whichever came first."""
+        return min((day for day in (self.observations_on, self.waived_on) if day), default=None)
+
+    @property
+    def held(self) -> bool:
+        """The visit is over."""
+        return self.closing_meeting_on is not None or self.report_sent_on is not None
+
+
+@dataclass(frozen=True, slots=True)
+class CycleFacts:
+    """What is known of one dossier; None where nothing happened yet.
+
+    `self_assessments` are the days of all those done. `failed_users_closed_on` and `failed_agents_closed_on` are the
+    closing days of campaigns that missed the first tier. The complements are those of the last request.
+    """
+
+    territory: Territory = Territory.METROPOLE
+    initial: Visit = Visit()
+    self_assessments: tuple[date, ...] = ()
+    users_opened_on: date | None = None
+    users_closed_on: date | None = None
+    agents_opened_on: date | None = None
+    agents_closed_on: date | None = None
+    failed_users_closed_on: date | None = None
+    failed_agents_closed_on: date | None = None
+    submitted_on: date | None = None
+    complements_requested_on: date | None = None
+    complements_received_on: date | None = None
+    refused_on: date | None = None
+    obtained_on: date | None = None
+    valid_until: date | None = None
+    follow_up_opened_on: date | None = None
+    follow_up: Visit = Visit()
+    action_plan_requested_on: date | None = None
+    action_plan_received_on: date | None = None
+    suspended_on: date | None = None
+    conform_by: date | None = None
+    lifted_on: date | None = None
+    withdrawn_from: date | None = None
+    renewal_opened_on: date | None = None
+
+    @property
+    def decided(self) -> bool:
+        """The application was granted or refused: nothing of it is owed any more."""
+        return self.obtained_on is not None or self.refused_on is not None
+
+
+def deadlines(facts: CycleFacts) -> tuple[Deadline, ...]:
+    """All the deadlines known of a dossier, the earliest first."""
+    found = (
+        *_preparation(facts),
+        *_new_surveys(facts),
+        *_visit(facts.initial, facts.territory, settled=facts.decided),
+        *_after_refusal(facts),
+        *_label(facts),
+        *_yearly_self_assessments(facts),
+        *_visit(facts.follow_up, facts.territory, prefix="follow_up_"),
+        *_breaches(facts),
+    )
+    return tuple(sorted(found, key=lambda deadline: (deadline.due, deadline.key)))
+
+
+def _deadline(term_key: str, due: date, done: object, *, key: str = "") -> Deadline:
+    """The deadline of one row of TERMS; `key` where a row gives several."""
+    term = TERMS[term_key]
+    amount = f"{term.quantity} {term.unit} " if term.quantity else ""
+    return Deadline(
+        rule=term.rule,
+        key=key or term_key,
+        label=term.label,
+        due=due,
+        unit=term.unit,
+        quantity=term.quantity,
+        owed_by=term.owed_by,
+        blocks=term.blocks,
+        explanation=amount + term.anchor,
+        done=bool(done),
+        kind=term.kind,
+    )
+
+
+def _preparation(facts: CycleFacts) -> Iterator[Deadline]:
+    """PRE-01, SUR-01, SUR-02, DOS-02, DOS-04: all run from the first day of the initial audit."""
+    first_day = facts.initial.first_day
+    if first_day is None:
+        return
+    oldest, closing = dossier.earliest_self_assessment(first_day), surveys.earliest_closing(first_day)
+    assessed = any(oldest <= day < first_day for day in facts.self_assessments)
+    yield _deadline("self_assessment", oldest, facts.decided or assessed)
+    yield _deadline("users_survey", closing, facts.decided or _reached(closing, facts.users_closed_on))
+    yield _deadline("agents_survey", closing, facts.decided or _reached(closing, facts.agents_closed_on))
+    started = facts.users_opened_on and facts.agents_opened_on
+    yield _deadline("surveys_start", surveys.recommended_start(first_day), facts.decided or started)
+    yield _deadline("submission", dossier.last_submission_day(first_day), facts.submitted_on)
+    if facts.complements_requested_on:
+        yield _deadline("complements", dossier.complements_due(first_day), facts.complements_received_on)
+
+
+def _new_surveys(facts: CycleFacts) -> Iterator[Deadline]:
+    """SUR-04, once a campaign missed the first tier; done with when a later one opened."""
+    for key, failed_on, opened_on in (
+        ("new_users_survey", facts.failed_users_closed_on, facts.users_opened_on),
+        ("new_agents_survey", facts.failed_agents_closed_on, facts.agents_opened_on),
+    ):
+        if failed_on:
+            yield _deadline(key, surveys.next_campaign_from(failed_on), _reached(failed_on, opened_on))
+
+
+def _visit(
+    visit: Visit, territory: Territory, *, prefix: str = "", settled: bool = False
+) -> Iterator[Deadline]:
+    """AUD-01, AUD-07, AUD-08, DEC-08, at the initial audit and at the follow-up."""
+    if visit.first_day:
+        due = audit.last_plan_day(visit.first_day, territory)
+        yield _deadline("audit_plan", due, settled or visit.plan_sent_on, key=prefix + "audit_plan")
+    if visit.last_day:
+        yield _deadline(
+            "report", audit.report_due(visit.last_day), settled or visit.report_sent_on, key=prefix + "report"
+        )
+    if received_on := visit.report_received_on:
+        until, decided = audit.observations_until(received_on), settled or visit.decided_on
+        yield _deadline("observations", until, decided or visit.answered_on, key=prefix + "observations")
+        earliest = visit.answered_on or decision.earliest_decision(received_on)
+        yield _deadline("earliest_decision", earliest, decided, key=prefix + "earliest_decision")
+
+
+def _after_refusal(facts: CycleFacts) -> Iterator[Deadline]:
+    """DEC-06."""
+    if facts.refused_on:
+        yield _deadline("reapplication", decision.reapply_from(facts.refused_on), False)
+
+
+def _label(facts: CycleFacts) -> Iterator[Deadline]:
+    """FOL-01, REN-01, ATT-01, while the label is not withdrawn."""
+    if facts.obtained_on is None or facts.withdrawn_from:
+        return
+    days, held = follow_up.calendar_of(facts.obtained_on), facts.follow_up.held
+    valid_until = facts.valid_until or attestation.last_valid_day(facts.obtained_on)
+    yield _deadline("follow_up_preparation", days.prepare_from, facts.follow_up_opened_on)
+    yield _deadline("follow_up_opening", days.window_first, held)
+    yield _deadline("follow_up_due", days.due, held)
+    yield _deadline("follow_up_closing", days.window_last, held)
+    yield _deadline("renewal", renewal.invitation_on(valid_until), facts.renewal_opened_on)
+    yield _deadline("validity_end", valid_until, False)
+
+
+def _yearly_self_assessments(facts: CycleFacts) -> Iterator[Deadline]:
+    """FOL-02: one a year from the one that went with the application, until the label ends."""
+    first_day = facts.initial.first_day
+    initial_on = max((day for day in facts.self_assessments if first_day and day < first_day), default=None)
+    if facts.obtained_on is None or facts.withdrawn_from or initial_on is None:
+        return
+    until = facts.valid_until or attestation.last_valid_day(facts.obtained_on)
+    done = len({day for day in facts.self_assessments if day > initial_on})
+    for year, due in enumerate(follow_up.self_assessments_due(initial_on, until), start=1):
+        yield _deadline("yearly_self_assessment", due, year <= done, key=f"yearly_self_assessment_{year}")
+
+
+def _breaches(facts: CycleFacts) -> Iterator[Deadline]:
+    """FOL-05, SUS-02, SUS-03, WIT-03."""
+    if facts.action_plan_requested_on:
+        due = follow_up.action_plan_due(facts.action_plan_requested_on)
+        yield _deadline("action_plan", due, facts.action_plan_received_on or facts.withdrawn_from)
+    ended = facts.lifted_on or facts.withdrawn_from
+    if facts.suspended_on:
+        yield _deadline("suspension_end", suspension.last_day(facts.suspended_on), ended)
+    if facts.conform_by:
+        yield _deadline("conformity", facts.conform_by, ended)
+    if facts.withdrawn_from:
+        yield _deadline("mark_end", withdrawal.mark_ends_on(facts.withdrawn_from), False)
+
+
+def _reached(day: date, on: date | None) -> bool:
+    return on is not None and on >= day
