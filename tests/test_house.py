@@ -1,0 +1,126 @@
+"""What no linter checks for us: one size of module, no address outside, nothing inline, migrations, the two locks."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from tests.environment import ROOT
+
+APPS = ("label_sp", "candidates", "surveys", "audits", "certification")
+LONGEST_MODULE = 400  # lines
+
+
+def files(pattern: str, *folders: str) -> list[Path]:
+    found = [file for folder in folders for file in (ROOT / folder).rglob(pattern)]
+    return sorted(file for file in found if "migrations" not in file.parts)
+
+
+def name_of(file: Path) -> str:
+    return str(file.relative_to(ROOT))
+
+
+TEMPLATES = files("*.html", "templates", *APPS)
+MAIL = [file for file in TEMPLATES if "mails" in file.parts]
+DOCUMENTS = [file for file in TEMPLATES if "documents" in file.parts]  # become PDF: no browser, no policy
+PAGES = [file for file in TEMPLATES if file not in MAIL + DOCUMENTS]
+CODE = files("*.py", *APPS, "tests")
+STYLES_AND_SCRIPTS = files("*.css", "static") + files("*.js", "static")
+
+# What a browser would fetch by itself. A link that a person may follow is no download.
+FETCHED = re.compile(
+    r"""<(?:script|img|iframe|source|video|audio|embed|object|use|link|form)\b[^>]*?
+        \s(?:src|srcset|href|data|action|xlink:href)\s*=\s*["']\s*(?:https?:)?//""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+FETCHED_BY_CODE = re.compile(
+    r"""(?:url\(|@import|fetch\(|import\(|from)\s*["']?\s*(?:https?:)?//""", re.IGNORECASE
+)
+INLINE = re.compile(
+    r"""<[^>{%]*\s(?:style|on[a-z]+)\s*=\s*["']   # style="…", onclick="…"
+        |<style\b
+        |<script\b(?![^>]*\ssrc\s*=)(?![^>]*application/(?:ld\+)?json)
+        |href\s*=\s*["']\s*javascript:""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+
+
+def matches(pattern: re.Pattern[str], file: Path) -> list[str]:
+    text = re.sub(r"{#.*?#}|{% comment %}.*?{% endcomment %}", "", file.read_text(), flags=re.DOTALL)
+    return [found.group() for found in pattern.finditer(text)]
+
+
+@pytest.mark.parametrize("file", CODE, ids=name_of)
+def test_a_module_fits_in_a_head(file: Path) -> None:
+    assert len(file.read_text().splitlines()) <= LONGEST_MODULE
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=name_of)
+def test_no_template_downloads_from_another_host(file: Path) -> None:
+    assert matches(FETCHED, file) == []
+
+
+@pytest.mark.parametrize("file", STYLES_AND_SCRIPTS, ids=name_of)
+def test_no_style_or_script_downloads_from_another_host(file: Path) -> None:
+    assert matches(FETCHED_BY_CODE, file) == []
+
+
+@pytest.mark.parametrize("file", PAGES, ids=name_of)
+def test_nothing_is_inline_since_the_security_policy_would_refuse_it(file: Path) -> None:
+    assert matches(INLINE, file) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "caught"),
+    [
+        (FETCHED, '<script defer\n src="https://cdn.example/x.js">'),
+        (FETCHED, '<link rel="stylesheet" href="//cdn.example/x.css">'),
+        (FETCHED_BY_CODE, '@import "https://fonts.example/x"'),
+        (FETCHED_BY_CODE, "url(https://fonts.example/x)"),
+        (INLINE, '<p class="a" style="color: red">'),
+        (INLINE, '<button onclick="go()">'),
+        (INLINE, "<script>go()</script>"),
+        (INLINE, "<style>"),
+    ],
+)
+def test_the_patterns_above_catch(pattern: re.Pattern[str], caught: str) -> None:
+    assert pattern.search(caught)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "free"),
+    [
+        (FETCHED, '<a href="https://www.service-public.fr">'),
+        (FETCHED, '<img src="{% static \'x.svg\' %}" alt="">'),
+        (INLINE, '<script src="/static/x.js" type="module"></script>'),
+        (INLINE, '<p data-once="x">'),
+    ],
+)
+def test_the_patterns_above_let_through(pattern: re.Pattern[str], free: str) -> None:
+    assert not pattern.search(free)
+
+
+@pytest.mark.django_db
+def test_each_change_of_a_model_has_its_migration() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_no_migration_has_an_automatic_name() -> None:
+    automatic = re.compile(r"_auto_\d{8}_\d{4}$")
+    names = [file.stem for app in APPS for file in (ROOT / app).rglob("migrations/*.py")]
+    assert [name for name in names if automatic.search(name)] == []
+
+
+def locked(name: str) -> set[str]:
+    return set(re.findall(r"^([\w.-]+(?:\[[\w,]+\])?==\S+)", (ROOT / name).read_text(), re.MULTILINE))
+
+
+def test_the_applications_lock_is_a_part_of_the_tests_lock() -> None:
+    assert locked("requirements-run.lock") < locked("requirements.lock")
+
+
+def test_each_locked_package_has_its_hashes() -> None:
+    for name in ("requirements-run.lock", "requirements.lock"):
+        blocks = re.split(r"^(?=[\w.-]+(?:\[[\w,]+\])?==)", (ROOT / name).read_text(), flags=re.MULTILINE)[1:]
+        assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []

@@ -1,0 +1,76 @@
+"""Each rule of docs/guide-rules.yaml is cited in the code and shown by a marked test, or stands on the list to come."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.environment import ROOT
+from tests.rules_to_come import STILL_TO_COME
+
+CODE = ("label_sp", "candidates", "surveys", "audits", "certification")
+CHAPTERS = yaml.safe_load((ROOT / "docs/guide-rules.yaml").read_text())
+RULES = [entry["id"] for entries in CHAPTERS.values() for entry in entries]
+ID = re.compile(rf"\b(?:{'|'.join(sorted({rule[:3] for rule in RULES}))})-\d\d\b")
+
+
+def python_files(*folders: str) -> Iterator[Path]:
+    for folder in folders:
+        yield from (file for file in sorted((ROOT / folder).rglob("*.py")) if "migrations" not in file.parts)
+
+
+@cache
+def cited() -> dict[str, set[str]]:
+    """The files of the application that name each rule."""
+    found: dict[str, set[str]] = {}
+    for file in python_files(*CODE):
+        for rule in ID.findall(file.read_text()):
+            found.setdefault(rule, set()).add(str(file.relative_to(ROOT)))
+    return found
+
+
+@cache
+def tested() -> dict[str, set[str]]:
+    """The test files that bear `pytest.mark.rule("…")` for each rule."""
+    found: dict[str, set[str]] = {}
+    for file in python_files("tests"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            for rule in marked_rules(node):
+                found.setdefault(rule, set()).add(str(file.relative_to(ROOT)))
+    return found
+
+
+def marked_rules(node: ast.AST) -> list[str]:
+    if not isinstance(node, ast.Call) or ast.unparse(node.func) not in ("pytest.mark.rule", "mark.rule"):
+        return []
+    return [
+        word.value for word in node.args if isinstance(word, ast.Constant) and isinstance(word.value, str)
+    ]
+
+
+def test_each_rule_has_one_entry() -> None:
+    assert len(RULES) == len(set(RULES))
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule not in STILL_TO_COME])
+def test_a_rule_is_cited_by_the_code_and_shown_by_a_test(rule: str) -> None:
+    assert rule in cited(), "no function names it"
+    assert rule in tested(), f'no test is marked @pytest.mark.rule("{rule}")'
+
+
+@pytest.mark.parametrize("rule", STILL_TO_COME)
+def test_a_rule_to_come_is_a_rule_and_has_not_come(rule: str) -> None:
+    assert rule in RULES, "no such rule"
+    assert not (rule in cited() and rule in tested()), "it is there: take it off the list, which only shrinks"
+
+
+def test_no_rule_is_invented() -> None:
+    assert {rule: files for rule, files in (cited() | tested()).items() if rule not in RULES} == {}
+
+
+def test_each_rule_to_come_says_why() -> None:
+    assert [rule for rule, reason in STILL_TO_COME.items() if len(reason) < 10] == []
