@@ -1,0 +1,86 @@
+"""Grids and annex 12, loaded from a dict of reference data. Safe to repeat."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from audits.enums import Criteria, GridKind
+from audits.models import AuditDuration, ControlPoint, Grid
+from label_sp.common import journal
+
+Data = dict[str, Any]
+
+
+@transaction.atomic
+def load_grids(data: Data) -> list[Grid | AuditDuration]:
+    """Publish the grids and the table of durations of `data` that are not there yet; returns the new versions.
+
+    AUD-11: a version is never edited. The same content again changes nothing, another content is a new version.
+    """
+    header = {"provisional": data.get("status") == "provisional", "notice": data.get("notice", "")}
+    published = [
+        _publish_grid(GridKind.LOCAL, data["local_grid"], header),
+        _publish_grid(GridKind.CENTRAL, data["central_grid"], header),
+        _publish_durations(data["audit_durations"], header),
+    ]
+    return [version for version in published if version]
+
+
+def _publish_grid(kind: GridKind, rows: list[Data], header: Data) -> Grid | None:
+    fingerprint = _fingerprint([header, rows])
+    if Grid.objects.filter(kind=kind, fingerprint=fingerprint).exists():
+        return None
+    last = Grid.objects.filter(kind=kind).aggregate(last=Max("version"))["last"] or 0
+    grid = Grid.objects.create(
+        kind=kind, version=last + 1, published_on=timezone.localdate(), fingerprint=fingerprint, **header
+    )
+    ControlPoint.objects.bulk_create(
+        _point(grid, position, row) for position, row in enumerate(rows, start=1)
+    )
+    journal.record(grid, "grid.published", actor=None, kind=kind, version=grid.version)
+    return grid
+
+
+def _point(grid: Grid, position: int, row: Data) -> ControlPoint:
+    return ControlPoint(
+        grid=grid,
+        position=position,
+        code=row["code"],
+        engagement=row.get("engagement"),
+        criteria=row.get("criteria", Criteria.CENTRAL),
+        text=row["text"],
+        evidence_modes=row.get("evidence", []),
+        not_applicable_to=row.get("not_applicable_to", []),
+    )
+
+
+def _publish_durations(table: Data, header: Data) -> AuditDuration | None:
+    fingerprint = _fingerprint([header, table])
+    if AuditDuration.objects.filter(fingerprint=fingerprint).exists():
+        return None
+    last = AuditDuration.objects.aggregate(last=Max("version"))["last"] or 0
+    durations = AuditDuration.objects.create(
+        version=last + 1,
+        published_on=timezone.localdate(),
+        brackets=[
+            {"agents_up_to": row["agents_up_to"], "days": str(row["days"])} for row in table["brackets"]
+        ],
+        per_further_site=Decimal(str(table.get("per_further_site", "0.5"))),
+        per_further_thousand=Decimal(str(table.get("per_further_thousand", "0.5"))),
+        fingerprint=fingerprint,
+        **header,
+    )
+    journal.record(durations, "durations.published", actor=None, version=durations.version)
+    return durations
+
+
+def _fingerprint(content: Any) -> str:
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,131 @@
+"""The report and what the candidate answers. AUD-07, AUD-08, guide 3.7.1."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django_fsm import ConcurrentTransition
+
+from audits import documents, mails, permissions, queries
+from audits.enums import AuditKind
+from audits.models import Audit
+from audits.use_cases.shared import ReportConflict, locked
+from label_sp.actors.models import User
+from label_sp.common import journal, outbox
+from label_sp.common.permissions import require
+
+TEXTS = ("presentation", "synthesis", "illustrations", "strengths", "points_of_progress")
+REPORT_SENT = "Le rapport est transmis : ses textes ne changent plus."
+PLAN_NOT_SENT = "Le rapport s’écrit une fois le plan d’audit transmis."
+
+
+@transaction.atomic
+def save_report_texts(audit_id: UUID, *, actor: User, expected_version: int, **texts: str) -> Audit:
+    """Save the texts of the report (TEXTS) as a draft; ReportConflict when another tab did since. AUD-07."""
+    audit = locked(audit_id)
+    require(permissions.can_audit(actor, audit), permissions.NOT_THE_AUDITOR)
+    if not audit.is_scorable:
+        raise ValidationError(REPORT_SENT if audit.is_frozen else PLAN_NOT_SENT)
+    if all(getattr(audit, name) == text for name, text in texts.items()):
+        return audit
+    if audit.texts_version != expected_version:
+        raise ReportConflict(audit)
+    for name in TEXTS:
+        setattr(audit, name, texts.get(name, getattr(audit, name)))
+    audit.texts_version += 1
+    audit.save()
+    # Under the audit and not the dossier: a draft saved twenty times is no news in the dossier's story.
+    journal.record(
+        audit, "audit.report_drafted", actor=actor, dossier_id=audit.pk, version=audit.texts_version
+    )
+    return audit
+
+
+def send_report(audit_id: UUID, *, actor: User) -> Audit:
+    """Freeze the scores and send the report to the candidate. AUD-02, AUD-06, AUD-07, AUD-08, guide 3.7.1.
+
+    The PDF takes a second: it is printed before the transaction, which then checks under lock that it says what is
+    stored. Sending twice prints twice and stores one.
+    """
+    audit = Audit.objects.select_related("dossier__service", "dossier__body", "auditor", "grid").get(
+        pk=audit_id
+    )
+    _check(audit, actor)
+    return _store(audit_id, actor, documents.print_report(audit, sent_on=timezone.localdate()))
+
+
+def _check(audit: Audit, actor: User) -> None:
+    """The same guards as under lock, on a copy that is thrown away: no PDF for a report that cannot leave."""
+    require(permissions.can_audit(actor, audit), permissions.NOT_THE_AUDITOR)
+    copy = Audit.objects.get(pk=audit.pk)
+    copy.send_report(queries.report_facts(copy, queries.scores_of(copy)), today=timezone.localdate())
+
+
+@transaction.atomic
+def _store(audit_id: UUID, actor: User, printed: documents.Printed) -> Audit:
+    audit = locked(audit_id)
+    require(permissions.can_audit(actor, audit), permissions.NOT_THE_AUDITOR)
+    today, scores = printed.sent_on, list(queries.scores_of(audit))
+    facts = queries.report_facts(audit, scores)
+    audit.send_report(facts, today=today)
+    if documents.source_fingerprint(audit, scores) != printed.source:
+        raise ConcurrentTransition("The grid or the texts changed while the report was being printed.")
+    audit.scores_sha256 = printed.scores_sha256
+    audit.report_sha256 = hashlib.sha256(printed.pdf).hexdigest()
+    audit.report_file.save("report.pdf", ContentFile(printed.pdf), save=False)
+    if audit.kind == AuditKind.INITIAL:
+        audit.dossier.await_decision(facts, today=today)
+        audit.dossier.save()
+    audit.save()
+    journal.record(
+        audit,
+        "audit.report_sent",
+        actor=actor,
+        late_by=audit.late_by,
+        report_sha256=audit.report_sha256,
+        scores_sha256=audit.scores_sha256,
+    )
+    outbox.put(*mails.report_sent(audit))
+    return audit
+
+
+@transaction.atomic
+def record_observations(audit_id: UUID, *, actor: User, observations: str) -> Audit:
+    """The candidate answers the report, within 10 days from the day it received it. No score moves. AUD-08."""
+    audit = locked(audit_id)
+    require(permissions.can_answer(actor, audit))
+    if not observations.strip():
+        raise ValidationError({"observations": "Écrivez vos observations, ou renoncez à en présenter."})
+    audit.answer_report(observations=observations.strip(), today=timezone.localdate())
+    audit.save()
+    journal.record(audit, "audit.observations_recorded", actor=actor)
+    outbox.put(*mails.report_answered(audit))
+    return audit
+
+
+@transaction.atomic
+def waive_observations(audit_id: UUID, *, actor: User) -> Audit:
+    """The candidate says that it will not answer the report: the decision need not wait. AUD-08, DEC-08."""
+    audit = locked(audit_id)
+    require(permissions.can_answer(actor, audit))
+    audit.answer_report(today=timezone.localdate())
+    audit.save()
+    journal.record(audit, "audit.observations_waived", actor=actor)
+    outbox.put(*mails.report_answered(audit))
+    return audit
+
+
+@transaction.atomic
+def conclude(audit_id: UUID, *, actor: User) -> Audit:
+    """Close the audit with the decision that was taken on it; called by the decision's own act. DEC-07, FOL-03."""
+    audit = locked(audit_id)
+    require(permissions.can_conclude(actor, audit))
+    audit.conclude(today=timezone.localdate())
+    audit.save()
+    journal.record(audit, "audit.concluded", actor=actor)
+    return audit
