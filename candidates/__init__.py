@@ -1,0 +1,1 @@
+"""Candidate services: services, sites, the dossier with its state machine, its pieces."""

@@ -1,0 +1,5 @@
+"""API of candidates."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

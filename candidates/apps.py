@@ -1,0 +1,5 @@
+from label_sp.common.apps import JournaledConfig
+
+
+class CandidatesConfig(JournaledConfig):
+    name = "candidates"

@@ -1,0 +1,95 @@
+"""Kinds of services, states of a dossier, pieces of the application file."""
+
+from django.db import models
+
+
+class ServiceKind(models.TextChoices):
+    """ELI-01, guide 1.4."""
+
+    CENTRAL_STATE = "central_state", "service central de l’État"
+    DECENTRALISED_STATE = "decentralised_state", "service déconcentré de l’État"
+    STATE_ESTABLISHMENT = "state_establishment", "établissement public de l’État"
+    LOCAL_TEACHING = "local_teaching", "établissement public local d’enseignement"
+    SOCIAL_SECURITY = "social_security", "organisme de sécurité sociale"
+    PUBLIC_HEALTH = "public_health", "établissement public de santé"
+    LOCAL_AUTHORITY = "local_authority", "collectivité territoriale ou son établissement public"
+
+
+class Status(models.TextChoices):
+    """Where one label cycle stands."""
+
+    PREPARING = "preparing", "En préparation"
+    SUBMITTED = "submitted", "Déposé"
+    INCOMPLETE = "incomplete", "Compléments demandés"
+    ADMISSIBLE = "admissible", "Recevable"
+    IN_AUDIT = "in_audit", "Audit en cours"
+    AWAITING_DECISION = "awaiting_decision", "En attente de décision"
+    LABELLED = "labelled", "Labellisé"
+    REFUSED = "refused", "Refusé"
+    IN_FOLLOW_UP = "in_follow_up", "Audit de suivi en cours"
+    ACTION_PLAN_DUE = "action_plan_due", "Plan d’actions attendu"
+    SUSPENDED = "suspended", "Label suspendu"
+    WITHDRAWN = "withdrawn", "Label retiré"
+    EXPIRED = "expired", "Label échu"
+    RENEWED = "renewed", "Label renouvelé"
+    ABANDONED = "abandoned", "Abandonné"
+
+
+BEFORE_DECISION = (
+    Status.PREPARING,
+    Status.SUBMITTED,
+    Status.INCOMPLETE,
+    Status.ADMISSIBLE,
+    Status.IN_AUDIT,
+    Status.AWAITING_DECISION,
+)
+HOLDING_LABEL = (Status.LABELLED, Status.IN_FOLLOW_UP, Status.ACTION_PLAN_DUE)
+CLOSED = (Status.REFUSED, Status.WITHDRAWN, Status.EXPIRED, Status.RENEWED, Status.ABANDONED)
+
+
+class TierChoices(models.TextChoices):
+    """The values of `label_sp.guide.tiers.Tier`, as a database column wants them."""
+
+    BRONZE = "bronze", "Bronze"
+    ARGENT = "argent", "Argent"
+    OR = "or", "Or"
+
+
+class PieceKind(models.TextChoices):
+    """DOS-01, guide 3.5.1: the keys of `label_sp.guide.dossier.PIECES`."""
+
+    CANDIDATE_DATA = "candidate_data", "Présentation du candidat"
+    ORGANISATION_CHART = "organisation_chart", "Organigramme"
+    TRAINING_PLAN = "training_plan", "Plan de formation (année en cours et année précédente)"
+    SELF_ASSESSMENT = "self_assessment", "Rapport d’autodiagnostic"
+    USER_SAMPLE_METHOD = "user_sample_method", "Méthode de constitution de l’échantillon d’usagers"
+    SURVEY_REPORTS = "survey_reports", "Rapports des enquêtes usagers et agents"
+    IMPROVEMENT_PLAN = "improvement_plan", "Plan d’actions d’amélioration"
+    QUALITY_INDICATORS = "quality_indicators", "Indicateurs de qualité de service"
+
+
+class Verdict(models.TextChoices):
+    """What the body says of a piece."""
+
+    PENDING = "pending", "À examiner"
+    ACCEPTED = "accepted", "Conforme"
+    COMPLEMENT = "complement", "Complément demandé"
+
+
+JOURNAL_LABELS = {
+    "service.registered": "Service enregistré",
+    "dossier.created": "Dossier créé",
+    "dossier.planned": "Dates d’audit souhaitées et organisme enregistrés",
+    "site.added": "Site ajouté",
+    "site.removed": "Site retiré",
+    "self_assessment.recorded": "Autodiagnostic enregistré",
+    "piece.filed": "Pièce déposée",
+    "piece.reviewed": "Pièce examinée",
+    "indicator.recorded": "Indicateur de qualité enregistré",
+    "indicator.removed": "Indicateur de qualité retiré",
+    "dossier.submitted": "Dossier déposé",
+    "dossier.complements_requested": "Compléments demandés",
+    "dossier.resubmitted": "Compléments transmis",
+    "dossier.acknowledged": "Dossier recevable, accusé de réception envoyé",
+    "dossier.abandoned": "Candidature abandonnée",
+}

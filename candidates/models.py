@@ -1,0 +1,364 @@
+"""Services, sites and the Dossier: one label cycle of one service, and its state machine for the whole life.
+
+A transition asks `label_sp.guide` and sets this row's own fields, nothing else; use cases lock, save and tell.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+
+from candidates.enums import (
+    BEFORE_DECISION,
+    HOLDING_LABEL,
+    PieceKind,
+    ServiceKind,
+    Status,
+    TierChoices,
+    Verdict,
+)
+from label_sp.actors.enums import OrganisationKind
+from label_sp.guide import attestation, audit, decision, follow_up, renewal, suspension, withdrawal
+from label_sp.guide import dossier as file_rules
+from label_sp.guide.failures import Failure, RuleViolation
+from label_sp.guide.tiers import Tier
+
+
+def refuse_if(failures: Iterable[Failure]) -> None:
+    """Raise RuleViolation when the guide found something."""
+    if found := tuple(failures):
+        raise RuleViolation(found)
+
+
+class Service(models.Model):
+    """A public service that may be labelled. `department` gives the public holidays of its territory."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="services")
+    name = models.CharField("nom du service", max_length=200)
+    kind = models.CharField("catégorie", max_length=30, choices=ServiceKind)
+    department = models.CharField("département", max_length=3)
+    siret = models.CharField("SIRET", max_length=14, blank=True)
+    agents_in_contact = models.PositiveIntegerField("agents en contact avec les usagers")
+
+    class Meta:
+        ordering = ("name", "id")
+        indexes = (models.Index(fields=["name", "id"], name="services_by_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Site(models.Model):
+    """A place of a service. ELI-03: one main site, the others secondary."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="sites")
+    name = models.CharField("nom du site", max_length=200)
+    address = models.CharField("adresse", max_length=200)
+    postal_code = models.CharField("code postal", max_length=5)
+    city = models.CharField("commune", max_length=100)
+    is_main = models.BooleanField("site principal", default=False)
+    in_perimeter = models.BooleanField("dans le périmètre de labellisation", default=True)
+
+    class Meta:
+        ordering = ("-is_main", "name")
+        constraints = (
+            models.UniqueConstraint(fields=["service"], condition=Q(is_main=True), name="one_main_site"),
+            models.UniqueConstraint(fields=["service", "name"], name="site_names_differ"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReferenceCounter(models.Model):
+    """The last number given in a year, for one series. The row is locked, so that numbers follow without a hole."""
+
+    series = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["series", "year"], name="one_counter_a_year"),)
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.year}: {self.last}"
+
+
+class Dossier(ConcurrentTransitionMixin, models.Model):
+    """One label cycle of one service, from its preparation to the end of its label."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField("référence", max_length=12, unique=True)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="dossiers")
+    cycle = models.PositiveSmallIntegerField("cycle", default=1)
+    previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="next")
+    body = models.ForeignKey(
+        "actors.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="dossiers_as_body",
+        limit_choices_to={"kind": OrganisationKind.BODY},
+        verbose_name="organisme de certification",
+    )
+    perimeter = models.TextField("périmètre de labellisation", blank=True)
+    audit_first_day = models.DateField("premier jour d’audit souhaité", null=True, blank=True)
+    audit_last_day = models.DateField("dernier jour d’audit souhaité", null=True, blank=True)
+    status = FSMField("état", default=Status.PREPARING, choices=Status.choices, protected=True, max_length=20)
+    created_at = models.DateTimeField(auto_now_add=True)
+    submitted_at = models.DateTimeField(null=True)
+    acknowledged_on = models.DateField(null=True)
+    tier = models.CharField("palier", max_length=10, choices=TierChoices, blank=True)
+    obtained_on = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    refused_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    follow_up_opened_on = models.DateField(null=True)
+    follow_up_concluded_on = models.DateField(null=True)
+    action_plan_due_on = models.DateField(null=True)
+    suspended_on = models.DateField(null=True)
+    conform_by = models.DateField(null=True)
+    withdrawn_from = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("-created_at", "reference")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(audit_last_day__isnull=True) | Q(audit_last_day__gte=F("audit_first_day")),
+                name="audit_ends_after_it_starts",
+            ),
+            models.UniqueConstraint(
+                fields=["service"], condition=Q(status__in=[*BEFORE_DECISION]), name="one_open_application"
+            ),
+            models.UniqueConstraint(
+                fields=["service"],
+                condition=Q(status__in=[*HOLDING_LABEL, Status.SUSPENDED]),
+                name="one_label_in_force",
+            ),
+        )
+        indexes = (models.Index(fields=["status", "valid_until"], name="dossiers_by_status"),)
+
+    def __str__(self) -> str:
+        return f"{self.service} · {self.reference}"
+
+    def refresh_from_db(
+        self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
+    ) -> None:
+        """Reload, protected state included: set aside first, put back if the row is gone (django-fsm's own is unsafe)."""
+        kept = self.__dict__.pop("status", None)
+        try:
+            models.Model.refresh_from_db(self, using=using, fields=fields, from_queryset=from_queryset)
+        finally:
+            if kept is not None:
+                self.__dict__.setdefault("status", kept)
+        self._update_initial_state()
+
+    @property
+    def tier_held(self) -> Tier | None:
+        return Tier(self.tier) if self.tier else None
+
+    # --- the application ------------------------------------------------------------------------------------------
+
+    @transition(field=status, source=Status.PREPARING, target=Status.SUBMITTED)
+    def submit(self, facts: file_rules.SubmissionFacts, *, now: datetime, today: date) -> None:
+        """PRE-01, SUR-01, DOS-01, DOS-02, guide 3.5.1."""
+        refuse_if(file_rules.failures_to_submit(facts, today=today))
+        self.submitted_at = now
+
+    @transition(field=status, source=Status.SUBMITTED, target=Status.INCOMPLETE)
+    def request_complements(self, facts: file_rules.ComplementFacts, *, today: date) -> None:
+        """DOS-04, guide 3.5.2."""
+        refuse_if(file_rules.failures_to_request_complements(facts, today=today))
+
+    @transition(field=status, source=Status.INCOMPLETE, target=Status.SUBMITTED)
+    def resubmit(self, facts: file_rules.ResubmissionFacts, *, now: datetime, today: date) -> None:
+        """DOS-04: every complement asked for has its answer."""
+        refuse_if(file_rules.failures_to_resubmit(facts, today=today))
+        self.submitted_at = now
+
+    @transition(field=status, source=Status.SUBMITTED, target=Status.ADMISSIBLE)
+    def acknowledge(self, facts: file_rules.AdmissionFacts, *, today: date) -> None:
+        """CON-03, DOS-03, guide 3.5.2."""
+        refuse_if(file_rules.failures_to_acknowledge(facts, today=today))
+        self.acknowledged_on = today
+
+    @transition(field=status, source=Status.ADMISSIBLE, target=Status.IN_AUDIT)
+    def start_audit(self, facts: audit.PlanFacts, *, today: date) -> None:
+        """AUD-01: the audit plan leaves for the candidate."""
+        refuse_if(audit.failures_to_send_plan(facts, today=today))
+        self.audit_first_day, self.audit_last_day = facts.first_day, facts.last_day
+
+    @transition(field=status, source=Status.IN_AUDIT, target=Status.AWAITING_DECISION)
+    def await_decision(self, facts: audit.ReportFacts, *, today: date) -> None:
+        """AUD-07: the report was sent, scores are frozen."""
+        refuse_if(audit.failures_to_send_report(facts, today=today))
+
+    @transition(field=status, source=[*BEFORE_DECISION], target=Status.ABANDONED)
+    def abandon(self, *, today: date) -> None:
+        """The candidate gives up before the decision."""
+        self.closed_on = today
+
+    # --- the decision ---------------------------------------------------------------------------------------------
+
+    @transition(field=status, source=Status.AWAITING_DECISION, target=Status.LABELLED)
+    def grant(self, tier: Tier, facts: decision.DecisionFacts, *, today: date, reason: str = "") -> None:
+        """DEC-07. When the guide refuses, the status stays what it was."""
+        refuse_if(decision.failures_to_grant(tier, facts, today=today, reason=reason))
+        self.tier, self.obtained_on = tier.value, today
+        self.valid_until = attestation.last_valid_day(today)
+
+    @transition(field=status, source=Status.AWAITING_DECISION, target=Status.REFUSED)
+    def refuse(self, facts: decision.DecisionFacts, *, today: date, reason: str) -> None:
+        """DEC-05, guide 3.8.1."""
+        refuse_if(decision.failures_to_refuse(facts, today=today, reason=reason))
+        self.refused_on = self.closed_on = today
+
+    # --- the life after -------------------------------------------------------------------------------------------
+
+    @transition(field=status, source=Status.LABELLED, target=Status.IN_FOLLOW_UP)
+    def open_follow_up(self, facts: follow_up.OpeningFacts, *, today: date) -> None:
+        """FOL-01, FOL-02, guide 3.9.1."""
+        refuse_if(follow_up.failures_to_open(facts, today=today))
+        self.follow_up_opened_on = today
+
+    @transition(field=status, source=Status.IN_FOLLOW_UP, target=Status.LABELLED)
+    def confirm_tier(self, facts: decision.DecisionFacts, *, today: date, reason: str = "") -> None:
+        """FOL-03: outcome 1, the tier is confirmed."""
+        self._conclude_follow_up(follow_up.Outcome.CONFIRMED, facts, today, reason)
+
+    @transition(field=status, source=Status.IN_FOLLOW_UP, target=Status.LABELLED)
+    def raise_tier(self, tier: Tier, facts: decision.DecisionFacts, *, today: date, reason: str = "") -> None:
+        """FOL-04: outcome 2, a higher tier; the end of validity does not move."""
+        self._conclude_follow_up(follow_up.Outcome.RAISED, facts, today, reason, tier)
+        self.tier = tier.value
+
+    @transition(field=status, source=Status.IN_FOLLOW_UP, target=Status.ACTION_PLAN_DUE)
+    def require_action_plan(self, facts: decision.DecisionFacts, *, today: date, reason: str = "") -> None:
+        """FOL-05: outcome 3, an action plan within one month."""
+        self._conclude_follow_up(follow_up.Outcome.ACTION_PLAN, facts, today, reason)
+        self.action_plan_due_on = follow_up.action_plan_due(today)
+
+    @transition(field=status, source=Status.ACTION_PLAN_DUE, target=Status.LABELLED)
+    def accept_action_plan(self, *, submitted_on: date | None) -> None:
+        """FOL-05: the plan came and the body finds it fit."""
+        refuse_if(follow_up.failures_to_accept_plan(submitted_on))
+        self.action_plan_due_on = None
+
+    @transition(field=status, source=[*HOLDING_LABEL], target=Status.SUSPENDED)
+    def suspend(self, facts: suspension.SuspensionFacts, *, today: date) -> None:
+        """SUS-01, SUS-02, guide 5.3.1."""
+        refuse_if(suspension.failures_to_suspend(facts, today=today))
+        self.suspended_on, self.conform_by = today, facts.conform_by
+
+    @transition(field=status, source=Status.SUSPENDED, target=Status.LABELLED)
+    def lift_suspension(self, facts: suspension.LiftingFacts, *, today: date) -> None:
+        """SUS-03: conformity is back; the end of validity does not move."""
+        refuse_if(suspension.failures_to_lift(facts, today=today))
+        self.suspended_on = self.conform_by = self.action_plan_due_on = None
+
+    @transition(field=status, source=[*HOLDING_LABEL, Status.SUSPENDED], target=Status.WITHDRAWN)
+    def withdraw(self, facts: withdrawal.WithdrawalFacts, *, today: date) -> None:
+        """WIT-01, WIT-02, guide 5.3.2."""
+        refuse_if(withdrawal.failures_to_withdraw(facts, today=today))
+        self.withdrawn_from = self.closed_on = facts.effective_on
+
+    @transition(field=status, source=[*HOLDING_LABEL, Status.SUSPENDED], target=Status.EXPIRED)
+    def expire(self, *, today: date) -> None:
+        """LIS-03: the day after the last valid day."""
+        refuse_if(attestation.failures_to_expire(self.valid_until, today=today))
+        self.closed_on = today
+
+    @transition(field=status, source=[*HOLDING_LABEL, Status.SUSPENDED], target=Status.RENEWED)
+    def renew(self, facts: renewal.SuccessionFacts, *, today: date) -> None:
+        """REN-02: the next cycle's label was granted and takes over."""
+        refuse_if(renewal.failures_to_succeed(facts, today=today))
+        self.closed_on = today
+
+    def _conclude_follow_up(
+        self,
+        outcome: follow_up.Outcome,
+        facts: decision.DecisionFacts,
+        today: date,
+        reason: str,
+        tier: Tier | None = None,
+    ) -> None:
+        held = Tier(self.tier)
+        refuse_if(
+            follow_up.failures_to_conclude(outcome, held, facts, today=today, reason=reason, new_tier=tier)
+        )
+        self.follow_up_concluded_on = today
+
+
+class SelfAssessment(models.Model):
+    """A yearly self-assessment: its day and its scores per engagement (0 to 100). PRE-01, FOL-02."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="self_assessments")
+    done_on = models.DateField("réalisé le")
+    scores = models.JSONField("scores par engagement")  # {"1": "75.0", …, "8": "62.5"}
+    summary = models.TextField("principaux constats", blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-done_on", "-recorded_at")
+
+    def __str__(self) -> str:
+        return f"Autodiagnostic du {self.done_on}"
+
+
+def piece_path(piece: Piece, filename: str) -> str:
+    """A storage name that owes nothing to the client's."""
+    return f"pieces/{piece.dossier_id}/{piece.pk}"
+
+
+class Piece(models.Model):
+    """One version of one piece of the application file. Nothing is overwritten: the latest version is the current one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="pieces")
+    kind = models.CharField("pièce", max_length=30, choices=PieceKind)
+    version = models.PositiveSmallIntegerField()
+    file = models.FileField("fichier", upload_to=piece_path, max_length=200)
+    name = models.CharField("nom du fichier", max_length=150)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField("taille en octets")
+    sha256 = models.CharField("empreinte SHA-256", max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField("déposée le")
+    verdict = models.CharField("avis", max_length=12, choices=Verdict, default=Verdict.PENDING)
+    verdict_reason = models.TextField("motif", blank=True)
+    complement_due = models.DateField("complément attendu le", null=True)
+
+    class Meta:
+        ordering = ("kind", "-version")
+        constraints = (
+            models.UniqueConstraint(fields=["dossier", "kind", "version"], name="piece_versions_differ"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} (version {self.version})"
+
+
+class QualityIndicator(models.Model):
+    """A quality indicator and since when it is measured. DOS-06: it counts after 6 months."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="indicators")
+    label = models.CharField("indicateur", max_length=200)
+    in_place_since = models.DateField("en place depuis le")
+
+    class Meta:
+        ordering = ("in_place_since", "label")
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,6 @@
+"""Pages of candidates."""
+
+from django.urls import URLPattern
+
+app_name = "candidates"
+urlpatterns: list[URLPattern] = []

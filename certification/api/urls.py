@@ -1,0 +1,5 @@
+"""API of certification."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+from label_sp.common.apps import JournaledConfig
+
+
+class CertificationConfig(JournaledConfig):
+    name = "certification"

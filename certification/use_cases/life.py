@@ -1,0 +1,164 @@
+"""The life after the decision: follow-up and its three outcomes, action plan, expiry, renewal."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from audits import use_cases as audit_acts
+from audits.models import Audit
+from candidates.enums import CLOSED
+from candidates.models import Dossier, refuse_if
+from candidates.use_cases import create_dossier, locked
+from certification import mails, permissions
+from certification.enums import DecisionKind
+from certification.models import ActionPlan
+from certification.queries import facts
+from certification.use_cases.decisions import issue_attestation, record_decision
+from label_sp.actors.models import User
+from label_sp.common import journal, outbox
+from label_sp.common.permissions import require
+from label_sp.guide import renewal
+from label_sp.guide.decision import DecisionFacts
+from label_sp.guide.tiers import Tier
+
+
+@transaction.atomic
+def open_follow_up(dossier_id: UUID, *, actor: User) -> Dossier:
+    """Ask for the follow-up audit, with the yearly self-assessments and both new surveys. FOL-01, FOL-02, guide 3.9.1."""
+    dossier = locked(dossier_id)
+    require(
+        permissions.can_commit(actor, dossier),
+        "Seul un responsable de la candidature peut demander le suivi.",
+    )
+    dossier.open_follow_up(facts.follow_up_opening(dossier), today=timezone.localdate())
+    dossier.save()
+    journal.record(dossier, "follow_up.opened", actor=actor)
+    outbox.put(*mails.follow_up_opened(dossier))
+    return dossier
+
+
+@transaction.atomic
+def confirm_tier(dossier_id: UUID, *, actor: User, reason: str = "") -> Dossier:
+    """Outcome 1 of the follow-up: the tier is confirmed. FOL-03."""
+    dossier, audit, known = _to_conclude(dossier_id, actor)
+    today = timezone.localdate()
+    dossier.confirm_tier(known, today=today, reason=reason)
+    dossier.save()
+    _conclude(dossier, audit, known, DecisionKind.CONFIRMED, actor, reason)
+    journal.record(dossier, "follow_up.confirmed", actor=actor, tier=dossier.tier, reason=reason)
+    outbox.put(*mails.follow_up_concluded(dossier, DecisionKind.CONFIRMED))
+    return dossier
+
+
+@transaction.atomic
+def raise_tier(dossier_id: UUID, tier: Tier, *, actor: User, reason: str = "") -> Dossier:
+    """Outcome 2 of the follow-up: a higher tier, on an updated attestation with the same last day. FOL-04."""
+    dossier, audit, known = _to_conclude(dossier_id, actor)
+    today = timezone.localdate()
+    dossier.raise_tier(tier, known, today=today, reason=reason)
+    dossier.save()
+    _conclude(dossier, audit, known, DecisionKind.RAISED, actor, reason)
+    issue_attestation(dossier, today=today, actor=actor)
+    journal.record(dossier, "follow_up.raised", actor=actor, tier=tier, reason=reason)
+    outbox.put(*mails.follow_up_concluded(dossier, DecisionKind.RAISED))
+    return dossier
+
+
+@transaction.atomic
+def require_action_plan(dossier_id: UUID, *, actor: User, reason: str = "") -> Dossier:
+    """Outcome 3 of the follow-up: a minimum is missed, an action plan is due within a month. FOL-05."""
+    dossier, audit, known = _to_conclude(dossier_id, actor)
+    today = timezone.localdate()
+    dossier.require_action_plan(known, today=today, reason=reason)
+    dossier.save()
+    ActionPlan.objects.create(dossier=dossier, requested_on=today, due_on=dossier.action_plan_due_on)
+    _conclude(dossier, audit, known, DecisionKind.ACTION_PLAN, actor, reason)
+    journal.record(dossier, "follow_up.action_plan_required", actor=actor, due_on=dossier.action_plan_due_on)
+    outbox.put(*mails.follow_up_concluded(dossier, DecisionKind.ACTION_PLAN))
+    return dossier
+
+
+@transaction.atomic
+def file_action_plan(dossier_id: UUID, *, actor: User, text: str) -> ActionPlan:
+    """Send the action plan that was asked for. It can still come while the label is suspended for it. FOL-05."""
+    dossier = locked(dossier_id)
+    require(permissions.can_commit(actor, dossier))
+    plan = dossier.action_plans.filter(accepted_on__isnull=True).first()
+    if plan is None or dossier.status in CLOSED:
+        raise ValidationError("Aucun plan d’actions n’est attendu pour ce dossier.")
+    if not text.strip():
+        raise ValidationError({"text": "Décrivez les actions prévues, leur responsable et leur échéance."})
+    plan.text, plan.submitted_on = text.strip(), timezone.localdate()
+    plan.save(update_fields=["text", "submitted_on"])
+    journal.record(plan, "action_plan.filed", actor=actor)
+    outbox.put(*mails.action_plan_filed(dossier, plan))
+    return plan
+
+
+@transaction.atomic
+def accept_action_plan(dossier_id: UUID, *, actor: User) -> Dossier:
+    """Find the action plan fit: the label goes on. FOL-05."""
+    dossier = locked(dossier_id)
+    require(permissions.can_decide(actor, dossier))
+    plan = dossier.action_plans.filter(accepted_on__isnull=True).first()
+    dossier.accept_action_plan(submitted_on=plan.submitted_on if plan else None)
+    dossier.save()
+    if plan:
+        plan.accepted_on = timezone.localdate()
+        plan.save(update_fields=["accepted_on"])
+    journal.record(dossier, "action_plan.accepted", actor=actor)
+    outbox.put(*mails.action_plan_accepted(dossier))
+    return dossier
+
+
+@transaction.atomic
+def open_renewal(dossier_id: UUID, *, actor: User) -> Dossier:
+    """Open the next cycle's dossier, under the conditions of a first one. REN-01, REN-02, guide 3.10."""
+    dossier = locked(dossier_id)
+    require(permissions.can_commit(actor, dossier))
+    if dossier.valid_until is None:
+        raise ValidationError("Ce dossier n’a pas de label à renouveler.")
+    refuse_if(
+        renewal.failures_to_open(
+            dossier.valid_until,
+            today=timezone.localdate(),
+            already_open=Dossier.objects.filter(previous=dossier).exists(),
+            withdrawn=dossier.withdrawn_from is not None,
+        )
+    )
+    following = create_dossier(dossier.service, actor=actor, previous=dossier)
+    journal.record(dossier, "renewal.opened", actor=actor, next=following.reference)
+    return following
+
+
+@transaction.atomic
+def expire_label(dossier_id: UUID) -> Dossier:
+    """The clock's act: the last valid day has passed. LIS-03, ATT-01."""
+    dossier = locked(dossier_id)
+    dossier.expire(today=timezone.localdate())
+    dossier.save()
+    journal.record(dossier, "label.expired", actor=None, valid_until=dossier.valid_until)
+    outbox.put(*mails.label_expired(dossier))
+    return dossier
+
+
+def _to_conclude(dossier_id: UUID, actor: User) -> tuple[Dossier, Audit, DecisionFacts]:
+    dossier = locked(dossier_id)
+    require(permissions.can_decide(actor, dossier), "Seule une personne chargée des décisions peut décider.")
+    audit = facts.audit_of(dossier, facts.FOLLOW_UP)
+    if audit is None:
+        raise ValidationError("L’audit de suivi n’a pas encore été confié à un auditeur.")
+    return dossier, audit, facts.decision_facts(dossier, audit, actor, timezone.localdate())
+
+
+def _conclude(
+    dossier: Dossier, audit: Audit, known: DecisionFacts, kind: DecisionKind, actor: User, reason: str
+) -> None:
+    record_decision(
+        dossier, audit, kind, known, actor=actor, today=timezone.localdate(), tier=dossier.tier, reason=reason
+    )
+    audit_acts.conclude(audit.pk, actor=actor)

@@ -1,0 +1,103 @@
+"""Suspension, its lifting, and withdrawal of a label. Guide 5.3."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from candidates.models import Dossier, refuse_if
+from candidates.use_cases import locked
+from certification import mails, permissions
+from certification.enums import DecisionKind
+from certification.models import Suspension, Withdrawal
+from certification.queries import facts
+from certification.use_cases.decisions import record_decision
+from label_sp.actors.models import User
+from label_sp.common import journal, outbox
+from label_sp.common.permissions import require
+from label_sp.guide import bodies as body_rules
+from label_sp.guide import suspension, withdrawal
+
+
+@transaction.atomic
+def suspend_label(dossier_id: UUID, *, actor: User, ground: str, reason: str, conform_by: date) -> Dossier:
+    """Suspend the label for at most 12 months; notified, told to the DITP, shown on the register. SUS-01, SUS-02."""
+    dossier = _to_sanction(dossier_id, actor, reason)
+    today = timezone.localdate()
+    dossier.suspend(facts.suspension_facts(dossier, ground, conform_by), today=today)
+    dossier.save()
+    opened = Suspension.objects.create(
+        dossier=dossier, ground=ground, reason=reason.strip(), started_on=today, conform_by=conform_by
+    )
+    record_decision(dossier, None, DecisionKind.SUSPENDED, None, actor=actor, today=today, reason=reason)
+    journal.record(
+        dossier, "label.suspended", actor=actor, ground=ground, reason=reason, conform_by=conform_by
+    )
+    outbox.put(*mails.label_suspended(dossier, opened))
+    return dossier
+
+
+@transaction.atomic
+def lift_suspension(
+    dossier_id: UUID, *, actor: User, conformity: str, conformity_shown_on: date | None
+) -> Dossier:
+    """Lift the suspension once conformity is back; the end of validity does not move. SUS-03, guide 5.3.1."""
+    dossier = _to_sanction(dossier_id, actor, conformity)
+    today = timezone.localdate()
+    if conformity_shown_on and conformity_shown_on > today:
+        raise ValidationError({"conformity_shown_on": "Cette date est dans le futur."})
+    opened = facts.open_suspension(dossier)
+    dossier.lift_suspension(
+        suspension.LiftingFacts(
+            conformity_shown_on=conformity_shown_on,
+            conform_by=dossier.conform_by or today,
+            valid_until=dossier.valid_until or today,
+        ),
+        today=today,
+    )
+    dossier.save()
+    if opened:
+        opened.lifted_on, opened.conformity = today, conformity.strip()
+        opened.save(update_fields=["lifted_on", "conformity"])
+    record_decision(dossier, None, DecisionKind.LIFTED, None, actor=actor, today=today, reason=conformity)
+    journal.record(dossier, "label.suspension_lifted", actor=actor, conformity=conformity)
+    outbox.put(*mails.suspension_lifted(dossier))
+    return dossier
+
+
+@transaction.atomic
+def withdraw_label(dossier_id: UUID, *, actor: User, ground: str, reason: str, effective_on: date) -> Dossier:
+    """Withdraw the label from its effective date; the mark's use ends within 2 months. WIT-01 to WIT-03, guide 5.3.2."""
+    dossier = _to_sanction(dossier_id, actor, reason)
+    today = timezone.localdate()
+    dossier.withdraw(facts.withdrawal_facts(dossier, ground, effective_on), today=today)
+    dossier.save()
+    notice = Withdrawal.objects.create(
+        dossier=dossier,
+        ground=ground,
+        reason=reason.strip(),
+        notified_on=today,
+        effective_on=effective_on,
+        mark_ends_on=withdrawal.mark_ends_on(effective_on),
+    )
+    record_decision(dossier, None, DecisionKind.WITHDRAWN, None, actor=actor, today=today, reason=reason)
+    journal.record(
+        dossier, "label.withdrawn", actor=actor, ground=ground, reason=reason, effective_on=effective_on
+    )
+    outbox.put(*mails.label_withdrawn(dossier, notice))
+    return dossier
+
+
+def _to_sanction(dossier_id: UUID, actor: User, reason: str) -> Dossier:
+    """The dossier, locked, for a decider of a body that may still decide. ACT-06."""
+    dossier = locked(dossier_id)
+    require(permissions.can_decide(actor, dossier), "Seule une personne chargée des décisions peut décider.")
+    in_force = facts.habilitation_in_force(dossier.body_id, timezone.localdate())
+    refuse_if(body_rules.failures_to_act(habilitation_in_force=in_force))
+    if not reason.strip():
+        raise ValidationError("Écrivez le motif : il est notifié au service labellisé.")
+    return dossier

@@ -1,0 +1,35 @@
+"""Kinds of organisations and roles of their members."""
+
+from django.db import models
+
+
+class OrganisationKind(models.TextChoices):
+    CANDIDATE = "candidate", "service public"
+    BODY = "body", "organisme de certification"
+    DITP = "ditp", "direction interministérielle de la transformation publique"
+
+
+class Role(models.TextChoices):
+    CANDIDATE_MANAGER = "candidate_manager", "responsable de la candidature"
+    CANDIDATE_CONTRIBUTOR = "candidate_contributor", "contribution à la candidature"
+    AUDITOR = "auditor", "audit"
+    BODY_MANAGER = "body_manager", "gestion des dossiers"
+    DECIDER = "decider", "décision"
+    DITP = "ditp", "équipe du label"
+
+
+ROLES_OF = {
+    OrganisationKind.CANDIDATE: {Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR},
+    OrganisationKind.BODY: {Role.AUDITOR, Role.BODY_MANAGER, Role.DECIDER},
+    OrganisationKind.DITP: {Role.DITP},
+}
+SECOND_FACTOR_ROLES = frozenset({Role.AUDITOR, Role.BODY_MANAGER, Role.DECIDER, Role.DITP})
+
+JOURNAL_LABELS = {
+    "member.added": "Membre ajouté à l’organisation",
+    "member.removed": "Membre retiré de l’organisation",
+    "second_factor.enrolled": "Deuxième facteur d’authentification activé",
+    "backup_codes.renewed": "Codes de secours renouvelés",
+    "api_token.created": "Jeton d’API créé",
+    "api_token.revoked": "Jeton d’API révoqué",
+}

@@ -1,0 +1,1 @@
+"""Technical pieces without a domain word: journal, outbox, files, problems, PDF."""

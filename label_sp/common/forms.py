@@ -1,0 +1,85 @@
+"""Forms in the State's design system: classes, hints and errors are put on the fields here, once for all pages.
+
+`{{ form }}` shows the summary of errors then the fields; `{{ form.name.as_field_group }}` shows one field.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+GROUPED = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+ACCEPTED_DATE = "Format attendu : jour/mois/année, par exemple 02/03/2027."
+
+
+def css_class(widget: forms.Widget) -> str:
+    """The design system's class of a widget; radio buttons and check boxes have theirs on the group around them."""
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return ""
+    if isinstance(widget, forms.Select):
+        return "fr-select"
+    return "fr-upload" if isinstance(widget, forms.FileInput) else "fr-input"
+
+
+class DsfrBoundField(forms.BoundField):
+    """A field with its class and the template of its kind. Django itself links the hint and the errors (RGAA 11)."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        widget = widget or self.field.widget
+        attrs = super().build_widget_attrs(attrs, widget)
+        classes = [attrs.get("class", ""), widget.attrs.get("class", ""), css_class(widget)]
+        if joined := " ".join(dict.fromkeys(name for name in classes if name)):
+            attrs["class"] = joined
+        return attrs
+
+    @property
+    def template_name(self) -> str:
+        if self.field.template_name:
+            return self.field.template_name
+        if isinstance(self.field.widget, GROUPED):
+            return "components/field_group.html"
+        if isinstance(self.field.widget, forms.CheckboxInput):
+            return "components/field_checkbox.html"
+        return "components/field.html"
+
+    @property
+    def group_class(self) -> str:
+        """`fr-input-group`, `fr-select-group` or `fr-upload-group`."""
+        return f"{css_class(self.field.widget)}-group"
+
+    @property
+    def anchor(self) -> str:
+        """Where the summary of errors leads to."""
+        return self.id_for_label or self.auto_id
+
+
+class DsfrMixin:
+    """For a ModelForm: `class SiteForm(DsfrMixin, forms.ModelForm)`.
+
+    The server says in French what is missing, so the browser's own bubbles stay away; optional fields are marked.
+    """
+
+    template_name = "components/form.html"
+    bound_field_class = DsfrBoundField
+    use_required_attribute = False
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
+                _use_date_picker(field)
+
+
+class DsfrForm(DsfrMixin, forms.Form):
+    """A form of ours."""
+
+
+def _use_date_picker(field: forms.DateField) -> None:
+    """A date is typed in the browser's own control; the value travels as ISO, whatever the language."""
+    field.localize = False
+    field.widget = forms.DateInput(attrs=field.widget.attrs, format="%Y-%m-%d")
+    field.widget.input_type = "date"
+    field.help_text = field.help_text or ACCEPTED_DATE

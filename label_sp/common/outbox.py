@@ -1,0 +1,126 @@
+"""The outbox: messages are rows written with the act, workers send them after the commit.
+
+A worker takes a row by a lease (compare-and-set on `lease_until`), so that two workers never hold the same one and a
+killed worker's rows come back when its lease ends. The broker only tells workers that there is something to do.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.mail import EmailMessage
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from label_sp.common.models import Message, MessageState
+
+LEASE = timedelta(seconds=90)
+MAX_ATTEMPTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message to write. `key` says what makes it unique: `kind:object:occasion:recipient`."""
+
+    key: str
+    kind: str
+    to: AbstractBaseUser
+    subject: str
+    body: str
+    dossier_id: uuid.UUID | None = None
+
+
+def put(*drafts: Draft) -> int:
+    """Write messages, once per key, and tell the workers after the commit. Returns how many were new."""
+    rows = [_row(draft) for draft in drafts]
+    new = {row.key for row in rows} - set(
+        Message.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True)
+    )
+    Message.objects.bulk_create([row for row in rows if row.key in new], ignore_conflicts=True)
+    if new:
+        transaction.on_commit(_wake_workers)
+    return len(new)
+
+
+def take(limit: int) -> list[Message]:
+    """Lease up to `limit` messages that nobody holds. Safe with any number of workers, on both databases."""
+    now = timezone.now()
+    free = Q(state=MessageState.WAITING) | Q(state=MessageState.SENDING)
+    candidates = (
+        Message.objects.filter(free)
+        .filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))
+        .values_list("pk", "lease_until")[:limit]
+    )
+    taken = [pk for pk, lease in candidates if _lease(pk, lease, now)]
+    return list(Message.objects.filter(pk__in=taken))
+
+
+def send(message: Message) -> None:
+    """Send one leased message and settle its row: sent, to be tried again, or failed for good."""
+    try:
+        EmailMessage(
+            message.subject, message.body, to=[message.address], headers={"Message-ID": message.message_id}
+        ).send()
+    except (OSError, SMTPResponseException, SMTPRecipientsRefused) as error:
+        _settle_refused(message, error)
+        return
+    _settle(message, state=MessageState.SENT, sent_at=timezone.now(), lease_until=None, error="")
+
+
+def waiting() -> models.QuerySet[Message]:
+    """What still has to leave."""
+    return Message.objects.filter(state__in=[MessageState.WAITING, MessageState.SENDING])
+
+
+def people(users: Iterable[AbstractBaseUser]) -> list[AbstractBaseUser]:
+    """The same people, each once, in a stable order."""
+    return sorted({user.pk: user for user in users}.values(), key=lambda user: str(user.pk))
+
+
+def _row(draft: Draft) -> Message:
+    return Message(
+        key=draft.key,
+        kind=draft.kind,
+        recipient=draft.to,
+        address=draft.to.email,  # type: ignore[attr-defined]
+        subject=draft.subject,
+        body=draft.body,
+        dossier_id=draft.dossier_id,
+        created_at=timezone.now(),
+    )
+
+
+def _lease(pk: uuid.UUID, seen: object, now: object) -> bool:
+    rows = (
+        Message.objects.filter(pk=pk, lease_until=seen)
+        if seen
+        else Message.objects.filter(pk=pk, lease_until=None)
+    )
+    return rows.update(lease_until=now + LEASE, state=MessageState.SENDING) == 1  # type: ignore[operator]
+
+
+def _settle_refused(message: Message, error: Exception) -> None:
+    """Soft refusals come back later and later; a hard one (5xx) or too many tries is left for a human to see."""
+    attempts = message.attempts + 1
+    hard = isinstance(error, SMTPResponseException) and error.smtp_code >= 500
+    if hard or attempts >= MAX_ATTEMPTS:
+        _settle(message, state=MessageState.FAILED, attempts=attempts, error=str(error), lease_until=None)
+        return
+    retry_at = timezone.now() + timedelta(minutes=2**attempts)
+    _settle(message, state=MessageState.WAITING, attempts=attempts, error=str(error), lease_until=retry_at)
+
+
+def _settle(message: Message, **fields: object) -> None:
+    Message.objects.filter(pk=message.pk).update(**fields)
+
+
+def _wake_workers() -> None:
+    from label_sp.common.tasks import send_outbox  # noqa: PLC0415 (the task imports this module)
+
+    send_outbox.delay_if_possible()

@@ -1,0 +1,49 @@
+"""What all pages share: a refusal of a use case is shown beside the form, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django_fsm import ConcurrentTransition, TransitionNotAllowed
+
+from label_sp.guide.failures import Failure, RuleViolation
+
+STALE = "Le dossier a changé entre-temps, ou son état ne permet plus cet acte. Rien n’a été enregistré : relisez-le."
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of an act asked for on a page. `failures` feed components/failures.html."""
+
+    ok: bool = True
+    failures: tuple[Failure, ...] = ()
+    message: str = ""
+
+    @property
+    def status(self) -> int:
+        """HTTP status of the page that shows this outcome again."""
+        if self.ok:
+            return 200
+        return 409 if self.message == STALE else 422
+
+
+@contextmanager
+def showing_failures(form: BaseForm | None = None) -> Iterator[Outcome]:
+    """Run a use case; what it refuses is kept in the outcome (and on the form's fields when it names some)."""
+    outcome = Outcome()
+    try:
+        yield outcome
+    except RuleViolation as refusal:
+        outcome.ok, outcome.failures = False, tuple(refusal.failures)
+    except (TransitionNotAllowed, ConcurrentTransition):
+        outcome.ok, outcome.message = False, STALE
+    except ValidationError as refusal:
+        outcome.ok = False
+        if form is None:
+            outcome.message = " ".join(refusal.messages)
+        else:
+            form.add_error(None, refusal)

@@ -1,0 +1,107 @@
+"""Refusals on the API: RFC 9457 `application/problem+json`, with the rule ids of the guide.
+
+One shape for all: `type`, `title`, `status`, `detail`, then `failures` (a rule said no) or `errors` (a field is wrong).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django_fsm import ConcurrentTransition, TransitionNotAllowed
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler as drf_exception_handler
+
+from label_sp.guide.failures import Failure, RuleViolation
+
+TITLES = {
+    400: "Demande incorrecte",
+    401: "Authentification nécessaire",
+    403: "Acte non autorisé",
+    404: "Introuvable",
+    405: "Méthode non prévue",
+    406: "Format non proposé",
+    409: "Acte impossible dans cet état",
+    415: "Format non accepté",
+    422: "Refusé par une règle du label",
+    429: "Trop de demandes",
+}
+
+
+def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """Turn an exception of a use case or of DRF into a problem; None lets a real bug be a 500."""
+    if isinstance(exc, RuleViolation):
+        return _problem(
+            422, "Une règle du label s’y oppose.", failures=[failure_as_dict(f) for f in exc.failures]
+        )
+    if isinstance(exc, TransitionNotAllowed | ConcurrentTransition):
+        return _problem(
+            409, "L’état du dossier ne permet pas cet acte. Relisez le dossier, puis recommencez."
+        )
+    if isinstance(exc, ValidationError):
+        return _problem(400, "Des champs sont à corriger.", errors=_django_errors(exc))
+    if isinstance(exc, PermissionDenied) and str(exc):
+        return _problem(403, str(exc))
+    response = drf_exception_handler(exc, context)
+    if response is None:
+        return None
+    return _from_drf(exc, response)
+
+
+def failure_as_dict(failure: Failure) -> dict[str, str]:
+    """The same words as on a page."""
+    return {
+        "rule": failure.rule,
+        "section": failure.section,
+        "message": failure.message,
+        "found": failure.found,
+        "needed": failure.needed,
+        "next_step": failure.next_step,
+    }
+
+
+def _from_drf(exc: Exception, response: Response) -> Response:
+    if isinstance(exc, exceptions.ValidationError):
+        problem = _problem(400, "Des champs sont à corriger.", errors=list(_drf_errors(exc.detail)))
+    elif isinstance(exc, Http404 | exceptions.NotFound):
+        problem = _problem(404, "Aucun objet à cette adresse, ou il n’est pas à vous.")
+    else:
+        problem = _problem(response.status_code, str(getattr(exc, "detail", exc)))
+    for header in ("WWW-Authenticate", "Retry-After", "Allow"):
+        if header in response:
+            problem[header] = response[header]
+    return problem
+
+
+def _problem(status: int, detail: str, **more: Any) -> Response:
+    body = {
+        "type": "about:blank",
+        "title": TITLES.get(status, "Erreur"),
+        "status": status,
+        "detail": detail,
+        **more,
+    }
+    return Response(body, status=status, content_type="application/problem+json")
+
+
+def _django_errors(exc: ValidationError) -> list[dict[str, str]]:
+    if hasattr(exc, "error_dict"):
+        return [
+            {"field": field, "message": message}
+            for field, found in exc.message_dict.items()
+            for message in found
+        ]
+    return [{"field": "", "message": message} for message in exc.messages]
+
+
+def _drf_errors(detail: Any, field: str = "") -> Any:
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            yield from _drf_errors(inner, f"{field}.{name}".strip("."))
+    elif isinstance(detail, list):
+        for index, inner in enumerate(detail):
+            yield from _drf_errors(inner, f"{field}[{index}]" if isinstance(inner, dict) else field)
+    else:
+        yield {"field": field, "message": str(detail)}

@@ -1,0 +1,96 @@
+"""Pages of no app: home, rules, help, legal pages, health, and what is shown when something is refused or broken."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from label_sp.common import french_rules
+from label_sp.common.problems import TITLES
+
+API = "/api/"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What the label is, and where to go from here."""
+    return render(request, "pages/home.html")
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """All rules that the software applies, with our reading where the guide leaves a choice."""
+    chapters = [
+        (chapter, list(found)) for chapter, found in groupby(french_rules.all_rules(), key=lambda rule: rule.chapter)
+    ]
+    return render(request, "pages/rules.html", {"chapters": chapters})
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Who does what, in which order, and whom to ask."""
+    return render(request, "pages/help.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The truth about accessibility: what was checked, and that nobody audited it."""
+    return render(request, "pages/accessibility.html")
+
+
+@require_safe
+def legal(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/legal.html")
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """For a supervisor: 200 when the database answers, 503 otherwise. A broker that is down stops no act."""
+    answer = {"database": "ok", "broker": "redis" if settings.REDIS_URL else "filesystem"}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        answer["database"] = "does not answer"
+        return JsonResponse(answer, status=503)
+    return JsonResponse(answer)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _refusal(request, 400, "Cette demande n’a pas pu être comprise. Revenez à la page précédente.")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Our own refusals say why."""
+    return _refusal(request, 403, str(exception) or "Votre rôle ne permet pas cet acte.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _refusal(request, 404, "Aucune page à cette adresse, ou elle n’est pas ouverte à votre rôle.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Needs neither the database nor the session: they may be what is broken."""
+    if request.path.startswith(API):
+        return _problem(500, "Une erreur s’est produite de notre côté. Rien n’a été enregistré.")
+    return HttpResponse(render_to_string("pages/server_error.html"), status=500)
+
+
+def _refusal(request: HttpRequest, status: int, detail: str) -> HttpResponse:
+    if request.path.startswith(API):
+        return _problem(status, detail)
+    titles = {400: "Demande incorrecte", 403: "Accès non autorisé", 404: "Page non trouvée"}
+    return render(request, "pages/refusal.html", {"heading": titles[status], "detail": detail}, status=status)
+
+
+def _problem(status: int, detail: str) -> JsonResponse:
+    body = {"type": "about:blank", "title": TITLES.get(status, "Erreur"), "status": status, "detail": detail}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
