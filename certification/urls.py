@@ -1,6 +1,31 @@
-"""Pages of certification."""
+"""Pages of certification: those of the people at work, then the public ones."""
 
-from django.urls import URLPattern
+from django.urls import include, path
+
+from certification.views import admission, decision, desk, dossier, life, preparation, sanctions
 
 app_name = "certification"
-urlpatterns: list[URLPattern] = []
+ONE = "dossiers/<uuid:pk>/"
+urlpatterns = [
+    path("tableau-de-bord/", desk.desk, name="desk"),
+    path("dossiers/", desk.dossiers, name="dossiers"),
+    path("auditeurs/", admission.auditors, name="auditors"),
+    path(ONE, dossier.dossier, name="dossier"),
+    path(f"{ONE}preparation/", preparation.prepare, name="prepare"),
+    path(f"{ONE}deposer/", preparation.submit, name="submit"),
+    path(f"{ONE}completer/", preparation.resubmit, name="resubmit"),
+    path(f"{ONE}recevabilite/", admission.review, name="review"),
+    path(f"{ONE}recevabilite/complements/", admission.request_complements, name="request_complements"),
+    path(f"{ONE}recevabilite/accuser-reception/", admission.acknowledge, name="acknowledge"),
+    path(f"{ONE}recevabilite/<slug:kind>/", admission.review_piece, name="review_piece"),
+    path(f"{ONE}contrat/", admission.agreement, name="agreement"),
+    path(f"{ONE}auditeur/", admission.assign, name="assign"),
+    path(f"{ONE}decision/", decision.decide, name="decide"),
+    path(f"{ONE}suivi/", life.follow_up, name="follow_up"),
+    path(f"{ONE}plan-d-actions/", life.action_plan, name="action_plan"),
+    path(f"{ONE}suspension/", sanctions.suspend, name="suspend"),
+    path(f"{ONE}levee/", sanctions.lift, name="lift"),
+    path(f"{ONE}retrait/", sanctions.withdraw, name="withdraw"),
+    path(f"{ONE}renouvellement/", life.renew, name="renew"),
+    path("", include("certification.public_urls")),
+]
