@@ -1,0 +1,96 @@
+"""The surveys of a dossier through the API: the same acts and the same numbers as on the pages."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from candidates import queries as candidates
+from candidates.models import Dossier
+from surveys import queries, use_cases
+from surveys.api.serializers import KINDS, CampaignSerializer, ImportSerializer, PurposeSerializer, as_json
+from surveys.enums import Purpose
+
+KIND = OpenApiParameter("kind", OpenApiTypes.STR, OpenApiParameter.PATH, enum=KINDS, description="Enquête")
+
+
+class DossierSurveys(APIView):
+    """What all routes share."""
+
+    def dossier(self, dossier_id: UUID) -> Dossier:
+        """The dossier, or 404 for who may not see it."""
+        return get_object_or_404(candidates.visible_to(self.request.user), pk=dossier_id)
+
+    def kind(self, kind: str) -> str:
+        """« users » or « agents », or 404."""
+        if kind not in KINDS:
+            raise Http404
+        return kind
+
+
+class SurveyList(DossierSurveys):
+    @extend_schema(
+        operation_id="surveys_list",
+        summary="Les enquêtes qui comptent pour ce dossier",
+        responses=CampaignSerializer(many=True),
+        tags=["Enquêtes"],
+    )
+    def get(self, request: Request, dossier_id: UUID) -> Response:
+        """The campaigns that count: at most one per kind and purpose."""
+        counted = list(queries.in_force(queries.campaigns(self.dossier(dossier_id))).values())
+        known = queries.results(counted)
+        return Response([as_json(campaign, known[campaign.pk]) for campaign in counted])
+
+
+class SurveyDetail(DossierSurveys):
+    @extend_schema(
+        operation_id="surveys_result",
+        summary="Le résultat d’une enquête",
+        parameters=[KIND, PurposeSerializer],
+        responses=CampaignSerializer,
+        tags=["Enquêtes"],
+    )
+    def get(self, request: Request, dossier_id: UUID, kind: str) -> Response:
+        """The result of the campaign that counts, 404 when nothing was imported."""
+        dossier, wanted = self.dossier(dossier_id), PurposeSerializer(data=request.query_params.dict())
+        wanted.is_valid(raise_exception=True)
+        campaign = queries.latest(dossier, self.kind(kind), wanted.validated_data["purpose"])
+        if campaign is None:
+            raise Http404
+        return Response(as_json(campaign, queries.result(campaign)))
+
+
+class SurveyImport(DossierSurveys):
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(
+        operation_id="surveys_import",
+        summary="Importer les réponses d’une campagne close",
+        parameters=[KIND],
+        request={"multipart/form-data": ImportSerializer},
+        responses={201: CampaignSerializer},
+        tags=["Enquêtes"],
+    )
+    def post(self, request: Request, dossier_id: UUID, kind: str) -> Response:
+        """SUR-05 to SUR-10. The state of the dossier says which audit the campaign prepares."""
+        dossier, survey = self.dossier(dossier_id), self.kind(kind)
+        received = ImportSerializer(data=request.data)
+        received.is_valid(raise_exception=True)
+        declared = dict(received.validated_data)
+        campaign = use_cases.import_answers(
+            dossier.pk,
+            survey,
+            actor=request.user,
+            uploaded=declared.pop("file"),
+            purpose=queries.purpose_of(dossier) or Purpose.INITIAL,
+            **declared,
+        )
+        return Response(as_json(campaign, queries.result(campaign)), status=201)

@@ -1,0 +1,42 @@
+"""Kinds and occasions of surveys, and how one answer is written down."""
+
+from django.db import models
+
+
+class SurveyKind(models.TextChoices):
+    """Who is asked. Guide 3.4.1 and 3.4.2."""
+
+    USERS = "users", "Enquête usagers"
+    AGENTS = "agents", "Enquête agents"
+
+
+class Purpose(models.TextChoices):
+    """Which audit the campaign prepares."""
+
+    INITIAL = "initial", "Audit de labellisation"
+    FOLLOW_UP = "follow_up", "Audit de suivi"
+
+
+class Channel(models.TextChoices):
+    """How an answer came in. SUU-05: paper answers are kept apart as paper."""
+
+    MAIL = "mail", "Courriel"
+    QR = "qr", "Lien ou QR code"
+    PAPER = "paper", "Papier"
+
+
+class Level(models.TextChoices):
+    """One answer, as `label_sp.guide.surveys.Level` writes it; the label shows its points. SUR-05."""
+
+    FULL = "4", "1"
+    MOSTLY = "3", "0,75"
+    LITTLE = "2", "0,25"
+    NONE = "1", "0"
+    NOT_CONCERNED = "n", "Non concerné"
+    UNANSWERED = "-", "Sans réponse"
+
+
+JOURNAL_LABELS = {
+    "survey.imported": "Résultats d’enquête importés",
+    "questionnaire.published": "Questionnaire publié",
+}

@@ -1,0 +1,156 @@
+"""Pages: both surveys of a dossier, the import of answers, the report, the model file."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from candidates import queries as candidates
+from candidates.models import Dossier
+from label_sp.common.pages import Outcome, showing_failures
+from label_sp.common.permissions import require
+from surveys import documents, permissions, presentation, queries, samples, use_cases
+from surveys.enums import Purpose, SurveyKind
+from surveys.forms import ImportForm
+from surveys.models import Campaign
+
+EXAMPLE_RESPONSES = 60
+
+
+@login_required
+@require_GET
+def overview(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Can the surveys go with the dossier, and if not, what is missing?"""
+    dossier = find_dossier(request, dossier_id)
+    imported = queries.campaigns(dossier)
+    context = {
+        "dossier": dossier,
+        "panels": presentation.panels(dossier, imported),
+        "provisional": presentation.notice_of(imported),
+        "imported": imported,
+        "counted": {campaign.pk for campaign in queries.in_force(imported).values()},
+        "import_for": queries.purpose_of(dossier) if permissions.can_import(request.user, dossier) else None,
+    }
+    return render(request, "surveys/overview.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def import_answers(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpResponse:
+    """Declare a closed campaign and give its answers."""
+    dossier, survey = find_dossier(request, dossier_id), find_kind(kind)
+    require(permissions.can_import(request.user, dossier))
+    form = ImportForm(request.POST or None, request.FILES or None, kind=survey, dossier=dossier)
+    outcome = Outcome()
+    if form.is_valid():
+        with showing_failures(form) as outcome:
+            campaign = use_cases.import_answers(
+                dossier.pk,
+                survey,
+                actor=request.user,
+                uploaded=form.cleaned_data["file"],
+                solicited=form.cleaned_data["solicited"],
+                opened_on=form.cleaned_data["opened_on"],
+                closed_on=form.cleaned_data["closed_on"],
+                sample_method=form.cleaned_data["sample_method"],
+                purpose=queries.purpose_of(dossier) or Purpose.INITIAL,
+            )
+        if outcome.ok:
+            messages.success(request, _imported(campaign))
+            return redirect("surveys:overview", dossier.pk)
+    status = 422 if form.is_bound else 200
+    context = _import_context(dossier, survey) | {"form": form, "outcome": outcome}
+    return render(request, "surveys/import.html", context, status=status)
+
+
+@login_required
+@require_GET
+def report(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpResponse:
+    """The report of the campaign that counts; `?purpose=follow_up` for the one of the follow-up audit. SUR-09."""
+    dossier, survey = find_dossier(request, dossier_id), find_kind(kind)
+    campaign = queries.latest(dossier, survey, request.GET.get("purpose", Purpose.INITIAL))
+    if campaign is None:
+        raise Http404
+    return _as_pdf(campaign)
+
+
+@login_required
+@require_GET
+def earlier_report(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """The report of any import, replaced ones included."""
+    return _as_pdf(get_object_or_404(queries.visible_to(request.user), pk=campaign_id))
+
+
+@login_required
+@require_GET
+def model_file(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpResponse:
+    """The file to fill in: its header; with `?exemple=1`, a filled one whose answers are invented."""
+    find_dossier(request, dossier_id)
+    survey = find_kind(kind)
+    codes = _codes_today(survey)
+    if "exemple" in request.GET:
+        return _as_csv(
+            samples.answers_csv(survey, EXAMPLE_RESPONSES, seed=1, codes=codes), f"exemple-{survey}.csv"
+        )
+    return _as_csv(samples.empty_csv(codes), f"modele-{survey}.csv")
+
+
+def find_dossier(request: HttpRequest, dossier_id: UUID) -> Dossier:
+    """The dossier, or 404 for who may not see it."""
+    return get_object_or_404(candidates.visible_to(request.user), pk=dossier_id)
+
+
+def find_kind(kind: str) -> SurveyKind:
+    """« users » or « agents », or 404."""
+    if kind not in SurveyKind.values:
+        raise Http404
+    return SurveyKind(kind)
+
+
+def _import_context(dossier: Dossier, kind: SurveyKind) -> dict[str, Any]:
+    questionnaire = queries.questionnaire_on(kind, timezone.localdate())
+    current = queries.latest(dossier, kind, queries.purpose_of(dossier) or Purpose.INITIAL)
+    return {
+        "dossier": dossier,
+        "kind": kind,
+        "questionnaire": questionnaire,
+        "questions": questionnaire.questions.all() if questionnaire else (),
+        "current": current,
+    }
+
+
+def _imported(campaign: Campaign) -> str:
+    return f"{campaign.get_kind_display()} : {campaign.responses} réponses lues, {campaign.admissible} recevables."
+
+
+def _codes_today(kind: SurveyKind) -> list[str]:
+    questionnaire = queries.questionnaire_on(kind, timezone.localdate())
+    if questionnaire is None:
+        raise Http404
+    return queries.codes_of(questionnaire)
+
+
+def _as_pdf(campaign: Campaign) -> HttpResponse:
+    return _download(documents.report_pdf(campaign), documents.report_name(campaign), "application/pdf")
+
+
+def _as_csv(content: bytes, name: str) -> HttpResponse:
+    return _download(content, name, "text/csv; charset=utf-8")
+
+
+def _download(content: bytes, name: str, content_type: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
