@@ -28,7 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def rules(request: HttpRequest) -> HttpResponse:
     """All rules that the software applies, with our reading where the guide leaves a choice."""
     chapters = [
-        (chapter, list(found)) for chapter, found in groupby(french_rules.all_rules(), key=lambda rule: rule.chapter)
+        (chapter, list(found))
+        for chapter, found in groupby(french_rules.all_rules(), key=lambda rule: rule.chapter)
     ]
     return render(request, "pages/rules.html", {"chapters": chapters})
 

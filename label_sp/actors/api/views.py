@@ -1,0 +1,65 @@
+"""Get a token, give it back, know who one is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axes.helpers import get_cool_off
+from django.contrib.auth import authenticate
+from drf_spectacular.utils import extend_schema
+from rest_framework import exceptions, status
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
+
+from label_sp.actors import second_factor, use_cases
+from label_sp.actors.api.serializers import CredentialsSerializer, MeSerializer, TokenSerializer
+from label_sp.actors.models import User
+
+REFUSED = "Adresse électronique, mot de passe ou code incorrect."
+
+
+class TokenView(APIView):
+    """Tokens. The same answer for an unknown address, a wrong password and a wrong code."""
+
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "login"
+
+    def get_permissions(self) -> list[Any]:
+        return [AllowAny()] if self.request.method == "POST" else super().get_permissions()
+
+    @extend_schema(request=CredentialsSerializer, responses={201: TokenSerializer}, auth=[], tags=["auth"])
+    def post(self, request: Request) -> Response:
+        """Donne un jeton contre l’adresse, le mot de passe et, pour certains rôles, le code du deuxième facteur."""
+        credentials = CredentialsSerializer(data=request.data)
+        credentials.is_valid(raise_exception=True)
+        user = _user_behind(request, **credentials.validated_data)
+        row, secret = use_cases.create_api_token(user)
+        answer = TokenSerializer({"token": secret, "expires_at": row.expiry}).data
+        return Response(answer, status=status.HTTP_201_CREATED, headers={"Cache-Control": "no-store"})
+
+    @extend_schema(request=None, responses={204: None}, tags=["auth"])
+    def delete(self, request: Request) -> Response:
+        """Révoque le jeton avec lequel la demande est faite."""
+        use_cases.revoke_api_token(request.user, request.auth.token_key)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class MeView(APIView):
+    @extend_schema(responses=MeSerializer, tags=["auth"])
+    def get(self, request: Request) -> Response:
+        """La personne derrière le jeton, et ses rôles d’aujourd’hui."""
+        return Response(MeSerializer(request.user).data)
+
+
+def _user_behind(request: Request, email: str, password: str, code: str = "") -> User:
+    """The person, or one and the same refusal whatever is wrong."""
+    user = authenticate(request._request, username=email.lower(), password=password)
+    if getattr(request._request, "axes_locked_out", False):
+        request._request.axes_locked_out = False  # else its middleware answers with a page
+        raise exceptions.Throttled(wait=get_cool_off(request._request).total_seconds())
+    if user is None or (second_factor.needed(user) and second_factor.check(user, code) is None):
+        raise exceptions.AuthenticationFailed(REFUSED)
+    return user

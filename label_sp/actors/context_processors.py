@@ -1,0 +1,96 @@
+"""What the header of each page shows of the person: organisation and role, unread messages, the menu of the role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from label_sp.actors import queries
+from label_sp.actors.enums import Role
+from label_sp.actors.models import Membership, User
+from label_sp.common.models import Message
+
+FOR_ALL = (
+    ("Registre public", "certification:register"),
+    ("Vérifier une attestation", "certification:verify"),
+    ("Règles du label", "rules"),
+)
+FOR_MEMBERS = (("Tableau de bord", "certification:desk"), ("Dossiers", "certification:dossiers"))
+FOR_DITP = (("Organismes", "certification:bodies"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of the menu."""
+
+    label: str
+    url: str
+    current: bool
+
+
+class Who:
+    """The person behind a request. Read once per page, and only when the page shows it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def user(self) -> User | None:
+        user = getattr(
+            self._request, "user", None
+        )  # missing when a request is refused before it is authenticated
+        return user if user is not None and user.is_authenticated else None
+
+    @cached_property
+    def memberships(self) -> list[Membership]:
+        if self.user is None:
+            return []
+        return list(
+            queries.current_memberships(self.user)
+            .select_related("organisation")
+            .order_by("started_on", "role")
+        )
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(membership.role for membership in self.memberships)
+
+    @property
+    def is_ditp(self) -> bool:
+        return Role.DITP in self.roles
+
+    @property
+    def roles_in_words(self) -> list[str]:
+        """« Mairie de Bray (responsable de la candidature) », one line per organisation."""
+        held: dict[str, list[str]] = {}
+        for membership in self.memberships:
+            held.setdefault(membership.organisation.name, []).append(membership.get_role_display())
+        return [f"{organisation} ({', '.join(roles)})" for organisation, roles in held.items()]
+
+    @cached_property
+    def unread(self) -> int:
+        """Messages that this person has not opened here; each also left by e-mail."""
+        if self.user is None:
+            return 0
+        return Message.objects.filter(recipient_id=self.user.pk, read_at__isnull=True).count()
+
+    @property
+    def navigation(self) -> list[Entry]:
+        """The menu: what the person's role works with first, then what is open to all."""
+        own = (FOR_MEMBERS if self.user else ()) + (FOR_DITP if self.is_ditp else ())
+        return [entry for label, name in own + FOR_ALL if (entry := self._entry(label, name))]
+
+    def _entry(self, label: str, name: str) -> Entry | None:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            return None
+        return Entry(label, url, self._request.path.startswith(url))
+
+
+def who(request: HttpRequest) -> dict[str, Who]:
+    """`who` in each template."""
+    return {"who": Who(request)}

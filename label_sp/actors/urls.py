@@ -1,0 +1,18 @@
+from django.urls import path
+
+from label_sp.actors import views
+
+app_name = "actors"
+urlpatterns = [
+    path("connexion/", views.Login.as_view(), name="login"),
+    path("deconnexion/", views.Logout.as_view(), name="logout"),
+    path("connexion/code/", views.verify, name="verify"),
+    path("connexion/activer-le-code/", views.enrol, name="enrol"),
+    path("mon-compte/", views.account, name="account"),
+    path("mon-compte/mot-de-passe/", views.ChangePassword.as_view(), name="password"),
+    path("mon-compte/codes-de-secours/", views.backup_codes, name="backup_codes"),
+    path("mon-compte/jetons/", views.create_token, name="create_token"),
+    path("mon-compte/jetons/<str:token_key>/revoquer/", views.revoke_token, name="revoke_token"),
+    path("messages/", views.messages, name="messages"),
+    path("messages/<uuid:message_id>/", views.message, name="message"),
+]

@@ -1,0 +1,105 @@
+"""Acts about people and accounts."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from knox.models import AuthToken
+
+from label_sp.actors import mails, permissions, queries, second_factor
+from label_sp.actors.enums import ROLES_OF, OrganisationKind, Role
+from label_sp.actors.models import Membership, Organisation, User
+from label_sp.common import journal, outbox
+from label_sp.common.permissions import require
+
+TOKEN_LIFETIME = datetime.timedelta(days=90)
+MANAGES = "Seuls les responsables de l’organisation et la DITP gèrent ses membres."
+
+
+@transaction.atomic
+def add_member(organisation_id: UUID, user: User, role: Role, *, actor: User) -> Membership:
+    """Give a person a role in an organisation, from today on."""
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
+    require(permissions.can_manage_members(actor, organisation), MANAGES)
+    if role not in ROLES_OF[OrganisationKind(organisation.kind)]:
+        raise ValidationError(
+            {"role": f"Le rôle « {Role(role).label} » n’existe pas dans une organisation de cette nature."}
+        )
+    if queries.has_role(user, organisation.pk, role):
+        raise ValidationError({"role": f"{user} tient déjà ce rôle."})
+    membership = Membership.objects.create(
+        user=user, organisation=organisation, role=role, started_on=timezone.localdate()
+    )
+    journal.record(membership, "member.added", actor=actor, dossier_id=None, user=str(user), role=role)
+    outbox.put(*mails.member_added(membership))
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership_id: UUID, *, actor: User) -> Membership:
+    """Take a role back at once: the last day of the right is yesterday, or the row goes when it began today."""
+    membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership_id)
+    require(permissions.can_manage_members(actor, membership.organisation), MANAGES)
+    journal.record(
+        membership,
+        "member.removed",
+        actor=actor,
+        dossier_id=None,
+        user=str(membership.user),
+        role=membership.role,
+    )
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    if membership.started_on > yesterday:
+        membership.delete()
+        return membership
+    membership.ended_on = yesterday
+    membership.save(update_fields=["ended_on"])
+    return membership
+
+
+@transaction.atomic
+def enrol_second_factor(user: User, code: str) -> tuple[TOTPDevice, list[str]] | None:
+    """Confirm the application by one of its codes, and give the emergency codes. None when the code is wrong.
+
+    Tokens of the API that were given without a code are revoked.
+    """
+    device = (
+        TOTPDevice.objects.select_for_update(of=("self",)).filter(user_id=user.pk, confirmed=False).first()
+    )
+    if device is None or second_factor.is_enrolled(user) or not device.verify_token(code.replace(" ", "")):
+        return None
+    device.confirmed = True
+    device.save(update_fields=["confirmed"])
+    AuthToken.objects.filter(user=user).delete()
+    journal.record(user, "second_factor.enrolled", actor=user, dossier_id=None)
+    outbox.put(*mails.second_factor_enrolled(user, device.pk))
+    return device, second_factor.renew_backup_codes(user)
+
+
+@transaction.atomic
+def renew_backup_codes(user: User) -> list[str]:
+    """New emergency codes, shown once; the former ones are void."""
+    journal.record(user, "backup_codes.renewed", actor=user, dossier_id=None)
+    return second_factor.renew_backup_codes(user)
+
+
+@transaction.atomic
+def create_api_token(user: User) -> tuple[AuthToken, str]:
+    """A token of the API: the row, and the secret that is shown once and kept nowhere."""
+    row, secret = AuthToken.objects.create(user=user, expiry=TOKEN_LIFETIME)
+    journal.record(user, "api_token.created", actor=user, dossier_id=None, token=row.token_key)
+    return row, secret
+
+
+@transaction.atomic
+def revoke_api_token(user: User, token_key: str) -> int:
+    """Make a token of this person void at once. Returns how many went."""
+    gone, _ = AuthToken.objects.filter(user=user, token_key=token_key).delete()
+    if gone:
+        journal.record(user, "api_token.revoked", actor=user, dossier_id=None, token=token_key)
+    return gone

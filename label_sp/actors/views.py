@@ -1,0 +1,181 @@
+"""Pages about accounts: login, second factor, one's own account and messages."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import segno
+from django.conf import settings
+from django.contrib import messages as flash
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+from django_otp import login as otp_login
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from knox.models import AuthToken
+
+from label_sp.actors import queries, second_factor, use_cases
+from label_sp.actors.forms import CodeForm, LoginForm, NewPasswordForm
+from label_sp.actors.models import User
+
+WRONG_CODE = "Ce code n’est pas le bon, ou il a déjà servi. Attendez le code suivant, puis recommencez."
+MESSAGES_A_PAGE = 20
+
+
+class Login(LoginView):
+    """E-mail address and password; django-axes counts the failures."""
+
+    template_name = "actors/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+
+class Logout(LogoutView):
+    """By POST only: a link somewhere else cannot log anybody out."""
+
+
+class ChangePassword(PasswordChangeView):
+    template_name = "actors/password.html"
+    form_class = NewPasswordForm
+    success_url = reverse_lazy("actors:account")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        flash.success(self.request, "Votre mot de passe est changé.")
+        return super().form_valid(form)
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters("code")
+def verify(request: HttpRequest) -> HttpResponse:
+    """Ask for the code of the second factor."""
+    user = _user(request)
+    if second_factor.is_verified(request.user) or not second_factor.is_enrolled(user):
+        return redirect(_next_page(request))
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        if device := second_factor.check(user, form.cleaned_data["code"]):
+            otp_login(request, device)
+            return redirect(_next_page(request))
+        form.add_error("code", WRONG_CODE)
+    return render(request, "actors/verify.html", {"form": form, "next": _next_page(request)})
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters("code")
+def enrol(request: HttpRequest) -> HttpResponse:
+    """Show the secret of the second factor, confirm it by a code, then show the emergency codes, once."""
+    user = _user(request)
+    if second_factor.is_enrolled(user):
+        return redirect(_next_page(request))
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        if enrolled := use_cases.enrol_second_factor(user, form.cleaned_data["code"]):
+            device, codes = enrolled
+            otp_login(request, device)
+            return _show_codes(request, codes)
+        form.add_error("code", WRONG_CODE)
+    device = second_factor.pending_device(user)
+    context = {
+        "form": form,
+        "secret": second_factor.secret_of(device),
+        "qr": _qr_code(device),
+        "next": _next_page(request),
+    }
+    return render(request, "actors/enrol.html", context)
+
+
+@never_cache
+@login_required
+@require_POST
+def backup_codes(request: HttpRequest) -> HttpResponse:
+    """New emergency codes for somebody who passed the second factor."""
+    if not second_factor.is_verified(request.user):
+        return redirect("actors:account")
+    return _show_codes(request, use_cases.renew_backup_codes(_user(request)))
+
+
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """My roles, my second factor, my API tokens."""
+    return _account_page(request)
+
+
+@never_cache
+@login_required
+@require_POST
+def create_token(request: HttpRequest) -> HttpResponse:
+    """A new API token: its secret is on the answer to this request, and never again."""
+    _, secret = use_cases.create_api_token(_user(request))
+    return _account_page(request, new_token=secret)
+
+
+@login_required
+@require_POST
+def revoke_token(request: HttpRequest, token_key: str) -> HttpResponse:
+    if use_cases.revoke_api_token(_user(request), token_key):
+        flash.success(request, "Le jeton est révoqué : il n’ouvre plus rien.")
+    return redirect("actors:account")
+
+
+@login_required
+def messages(request: HttpRequest) -> HttpResponse:
+    """What was sent to me."""
+    page = Paginator(queries.messages_of(_user(request)), MESSAGES_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "actors/messages.html", {"page": page})
+
+
+@login_required
+def message(request: HttpRequest, message_id: str) -> HttpResponse:
+    """One message; opening it marks it as read."""
+    mine = queries.messages_of(_user(request))
+    found = get_object_or_404(mine, pk=message_id)
+    mine.filter(pk=found.pk, read_at__isnull=True).update(read_at=timezone.now())
+    return render(request, "actors/message.html", {"message": found})
+
+
+def _account_page(request: HttpRequest, new_token: str = "") -> HttpResponse:
+    user = _user(request)
+    context = {
+        "memberships": queries.current_memberships(user).select_related("organisation"),
+        "tokens": AuthToken.objects.filter(user=user).order_by("-created"),
+        "new_token": new_token,
+        "second_factor_needed": second_factor.needed(user),
+        "second_factor_enrolled": second_factor.is_enrolled(user),
+        "lifetime": use_cases.TOKEN_LIFETIME.days,
+    }
+    return render(request, "actors/account.html", context)
+
+
+def _show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
+    return render(request, "actors/backup_codes.html", {"codes": codes, "next": _next_page(request)})
+
+
+def _qr_code(device: TOTPDevice) -> str:
+    """The secret as a drawing for a telephone's camera: SVG without style, our content policy refuses it."""
+    drawing = segno.make(device.config_url, error="m").svg_inline(
+        border=2, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None
+    )
+    return mark_safe(drawing)  # noqa: S308 (made here of a secret of ours)
+
+
+def _next_page(request: HttpRequest) -> str:
+    """Where the person was going, when that is a page of this site."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    loops = wanted.startswith((reverse("actors:verify"), reverse("actors:enrol")))
+    return wanted if allowed and not loops else resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)

@@ -1,0 +1,33 @@
+// Comfort only: each page works without this file.
+(function () {
+  "use strict";
+
+  // After a refusal, who reads with a screen reader or the keyboard starts at the summary of what is wrong.
+  function focusOnSummary(root) {
+    const summary = root.querySelector("[data-focus-me]");
+    if (summary) summary.focus();
+  }
+
+  // A form sent twice by a nervous click would only be refused the second time: hold the second click back.
+  function holdSecondSubmit(event) {
+    const form = event.target;
+    if (form.method !== "post" || form.hasAttribute("data-hx-post") || form.hasAttribute("hx-post")) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 5000); // an answer that is a file leaves the page as it is
+  }
+
+  document.addEventListener("submit", holdSecondSubmit);
+  document.addEventListener("htmx:afterSettle", (event) => focusOnSummary(event.target));
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+  document.addEventListener("DOMContentLoaded", () => focusOnSummary(document));
+  // htmx leaves 4xx answers out by default; our refusals are pages to show.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if ([409, 422].includes(event.detail.xhr.status)) event.detail.shouldSwap = true;
+  });
+})();
