@@ -102,8 +102,8 @@ def failures_to_expire(valid_until: date | None, *, today: date) -> Iterator[Fai
     if valid_until is None or today <= valid_until:
         yield Failure(
             "LIS-03",
-            "Ce label n'est pas échu.",
-            found=f"une validité jusqu'au {french_date(valid_until)}" if valid_until else "pas de label",
+            "Ce label n’est pas échu.",
+            found=f"une validité jusqu’au {french_date(valid_until)}" if valid_until else "pas de label",
             needed="un dernier jour de validité passé",
             next_step="Attendez le lendemain du dernier jour de validité.",
         )

@@ -88,17 +88,17 @@ class AssignmentFacts:
 
 
 REQUIREMENTS_OF_AUDITORS = (  # ACT-07: (field of AssignmentFacts, what was found, what was needed)
-    ("belongs_to_body", "une personne extérieure à l'organisme", "un auditeur missionné par l'organisme"),
+    ("belongs_to_body", "une personne extérieure à l’organisme", "un auditeur missionné par l’organisme"),
     (
         "public_sector_experience",
-        "pas d'expérience déclarée du secteur public",
+        "pas d’expérience déclarée du secteur public",
         "une expérience du secteur public",
     ),
     ("trained_on_label", "pas de formation déclarée", "une formation au programme et au label"),
     (
         "impartiality_declared",
-        "pas de déclaration d'impartialité",
-        "une déclaration d'impartialité envers ce candidat",
+        "pas de déclaration d’impartialité",
+        "une déclaration d’impartialité envers ce candidat",
     ),
 )
 
@@ -114,15 +114,15 @@ def failures_to_assign(facts: AssignmentFacts, *, today: date) -> Iterator[Failu
                 "Cette personne ne peut pas être missionnée pour cet audit.",
                 found=found,
                 needed=needed,
-                next_step="Complétez la déclaration de l'organisme, ou missionnez une autre personne.",
+                next_step="Complétez la déclaration de l’organisme, ou missionnez une autre personne.",
             )
     yield from (_conflict(tie) for tie in facts.ties if is_conflict(tie, today))
     if facts.previous_auditor_id not in (None, facts.auditor_id) and not facts.reason.strip():
         yield Failure(
             "AUD-13",
-            "Un audit de suivi revient en priorité à la personne qui a mené l'audit précédent.",
+            "Un audit de suivi revient en priorité à la personne qui a mené l’audit précédent.",
             found="une autre personne, sans explication",
-            needed="la même personne, ou un mot d'explication",
+            needed="la même personne, ou un mot d’explication",
             next_step="Missionnez la même personne, ou expliquez le changement.",
         )
 
@@ -178,10 +178,10 @@ def failures_to_send_plan(facts: PlanFacts, *, today: date) -> Iterator[Failure]
     if not facts.dossier_admissible:
         yield Failure(
             "AUD-01",
-            "Le dossier n'est pas complet : le plan d'audit ne peut pas partir.",
-            found="un dossier dont l'organisme n'a pas accusé réception",
+            "Le dossier n’est pas complet : le plan d’audit ne peut pas partir.",
+            found="un dossier dont l’organisme n’a pas accusé réception",
             needed="un dossier complet et recevable",
-            next_step="Terminez l'examen de recevabilité.",
+            next_step="Terminez l’examen de recevabilité.",
         )
     if facts.last_day < facts.first_day:
         yield Failure(
@@ -204,10 +204,10 @@ def _missing_from_plan(facts: PlanFacts) -> Iterator[Failure]:
         if not value:
             yield Failure(
                 "AUD-01",
-                f"Le plan d'audit n'indique pas {name}.",
+                f"Le plan d’audit n’indique pas {name}.",
                 found="non renseigné",
                 needed=name,
-                next_step="Complétez le plan d'audit.",
+                next_step="Complétez le plan d’audit.",
             )
 
 
@@ -216,7 +216,7 @@ def _late_plan(facts: PlanFacts, today: date) -> Iterator[Failure]:
     if today > last:
         yield Failure(
             "AUD-01",
-            "Il est trop tard pour transmettre le plan d'audit de cette visite.",
+            "Il est trop tard pour transmettre le plan d’audit de cette visite.",
             found=f"une visite qui commence le {french_date(facts.first_day)}",
             needed=f"un envoi au plus tard le {french_date(last)}, 10 jours ouvrés avant la visite",
             next_step=f"Reportez la visite au plus tôt au {french_date(earliest_first_day(today, facts.territory))}.",
@@ -230,7 +230,7 @@ def _outside_window(facts: PlanFacts) -> Iterator[Failure]:
     if not first <= facts.first_day <= facts.last_day <= last:
         yield Failure(
             "FOL-01",
-            "L'audit de suivi sort de la période prévue.",
+            "L’audit de suivi sort de la période prévue.",
             found=f"du {french_date(facts.first_day)} au {french_date(facts.last_day)}",
             needed=f"entre le {french_date(first)} et le {french_date(last)}",
             next_step="Choisissez des dates dans cette période, 2 mois au plus avant ou après les 18 mois.",
@@ -256,7 +256,7 @@ def failures_to_hold_closing_meeting(
     if held_on > today:
         yield Failure(
             "AUD-06",
-            "La restitution à chaud n'a pas encore eu lieu.",
+            "La restitution à chaud n’a pas encore eu lieu.",
             found=f"une date à venir, le {french_date(held_on)}",
             needed="une restitution tenue",
             next_step="Enregistrez la restitution une fois tenue.",
@@ -300,7 +300,7 @@ def failures_to_send_report(facts: ReportFacts, *, today: date) -> Iterator[Fail
     if facts.closing_meeting_on is None or facts.closing_meeting_on > today:
         yield Failure(
             "AUD-06",
-            "La restitution à chaud n'est pas enregistrée.",
+            "La restitution à chaud n’est pas enregistrée.",
             found="pas de restitution tenue",
             needed="une restitution à la fin de la visite, avec sa date",
             next_step="Enregistrez la date de la restitution.",
@@ -339,7 +339,7 @@ def failures_to_observe(
     if report_received_on is None:
         yield Failure(
             "AUD-08",
-            "Le rapport d'audit n'a pas encore été transmis.",
+            "Le rapport d’audit n’a pas encore été transmis.",
             found="pas de rapport reçu",
             needed="un rapport reçu",
             next_step="Attendez le rapport : vous aurez 10 jours pour répondre.",
@@ -350,7 +350,7 @@ def failures_to_observe(
             "Le délai pour présenter des observations est passé.",
             found=f"rapport reçu le {french_date(report_received_on)}",
             needed=f"une réponse au plus tard le {french_date(observations_until(report_received_on))}",
-            next_step="Attendez la décision : elle peut faire l'objet d'un recours.",
+            next_step="Attendez la décision : elle peut faire l’objet d’un recours.",
         )
     if already:
         yield Failure(
@@ -358,5 +358,5 @@ def failures_to_observe(
             "Vous avez déjà répondu sur ce rapport.",
             found="des observations ou une renonciation enregistrées",
             needed="une seule réponse",
-            next_step="Votre réponse est jointe au dossier, telle que vous l'avez envoyée.",
+            next_step="Votre réponse est jointe au dossier, telle que vous l’avez envoyée.",
         )

@@ -10,14 +10,14 @@ HABILITATION_MONTHS = 60  # ACT-03
 
 HABILITATION_NOT_IN_FORCE = Failure(
     "ACT-06",
-    "L'habilitation de l'organisme n'est pas en vigueur.",
+    "L’habilitation de l’organisme n’est pas en vigueur.",
     found="une habilitation suspendue, retirée, échue ou pas encore effective",
-    needed="une habilitation en vigueur le jour de l'acte",
-    next_step="Rapprochez-vous de la DITP pour rétablir l'habilitation.",
+    needed="une habilitation en vigueur le jour de l’acte",
+    next_step="Rapprochez-vous de la DITP pour rétablir l’habilitation.",
 )
 NO_AGREEMENT = Failure(
     "CON-03",
-    "Aucun contrat en vigueur ne lie l'organisme de certification et le candidat.",
+    "Aucun contrat en vigueur ne lie l’organisme de certification et le candidat.",
     found="pas de contrat signé pour ce service",
     needed="un contrat de prestation signé",
     next_step="Enregistrez le contrat signé, puis recommencez.",
@@ -44,8 +44,8 @@ def failures_to_habilitate(*, accreditation_valid_until: date, decided_on: date)
     if accreditation_valid_until < decided_on:
         yield Failure(
             "ACT-04",
-            "L'accréditation COFRAC de l'organisme n'est pas en vigueur.",
-            found=f"une accréditation valable jusqu'au {french_date(accreditation_valid_until)}",
+            "L’accréditation COFRAC de l’organisme n’est pas en vigueur.",
+            found=f"une accréditation valable jusqu’au {french_date(accreditation_valid_until)}",
             needed=f"une accréditation en vigueur le {french_date(decided_on)}",
-            next_step="Demandez à l'organisme une accréditation à jour, puis enregistrez-la.",
+            next_step="Demandez à l’organisme une accréditation à jour, puis enregistrez-la.",
         )

@@ -14,14 +14,14 @@ from label_sp.guide.tiers import Tier
 
 ENGAGEMENTS: Mapping[int, str] = MappingProxyType(  # PRO-01, in the words of the programme
     {
-        1: "Bienveillance et droit à l'erreur",
+        1: "Bienveillance et droit à l’erreur",
         2: "Contact facile",
         3: "Accompagnement adapté",
         4: "Traitement dans les délais annoncés",
         5: "Information claire, simple et accessible",
         6: "Accès aux résultats de qualité de service",
         7: "Prise en compte des avis",
-        8: "Limitation de l'impact sur l'environnement",
+        8: "Limitation de l’impact sur l’environnement",
     }
 )
 REAPPLICATION_MONTHS = 6  # DEC-06
@@ -169,9 +169,9 @@ def failures_to_decide(facts: DecisionFacts, *, today: date) -> Iterator[Failure
     if facts.decider_id in facts.audit_participants:
         yield Failure(
             "ACT-10",
-            "Vous avez participé à l'audit de ce dossier : vous ne pouvez pas en décider.",
-            found="la même personne à l'audit et à la décision",
-            needed="une personne qui n'a pris aucune part à l'audit",
+            "Vous avez participé à l’audit de ce dossier : vous ne pouvez pas en décider.",
+            found="la même personne à l’audit et à la décision",
+            needed="une personne qui n’a pris aucune part à l’audit",
             next_step="Demandez à une autre personne habilitée à décider de prendre cette décision.",
         )
     yield from _failures_of_observations(facts, today)
@@ -187,10 +187,10 @@ def _failures_of_observations(facts: DecisionFacts, today: date) -> Iterator[Fai
     if facts.report_received_on is None:
         yield Failure(
             "DEC-08",
-            "Le rapport d'audit n'a pas encore été transmis au candidat.",
+            "Le rapport d’audit n’a pas encore été transmis au candidat.",
             found="pas de rapport reçu",
             needed="un rapport reçu, puis 10 jours pour les observations",
-            next_step="Attendez que l'auditeur transmette le rapport.",
+            next_step="Attendez que l’auditeur transmette le rapport.",
         )
     elif not (facts.observations_on or facts.waived_on) and today < earliest_decision(
         facts.report_received_on
@@ -230,12 +230,12 @@ def _missed(condition: Condition) -> Failure:
     tier = condition.tier.label
     return Failure(
         REQUIRED[condition.tier].rule,
-        f"Le palier {tier} ne peut pas être accordé : « {condition.label} » n'atteint pas {condition.threshold}.",
+        f"Le palier {tier} ne peut pas être accordé : « {condition.label} » n’atteint pas {condition.threshold}.",
         found=f"{rounded_down(condition.value)} sur 100"
         if condition.value is not None
         else "pas encore de score",
         needed=f"{condition.threshold} sur 100 au moins",
-        next_step="Retenez un palier dont toutes les conditions sont remplies ; aucun motif ne permet d'y déroger.",
+        next_step="Retenez un palier dont toutes les conditions sont remplies ; aucun motif ne permet d’y déroger.",
     )
 
 
@@ -243,10 +243,10 @@ def departs_from_proposal(found: str) -> Failure:
     """DEC-07: the decision differs from what the scores give, and nobody says why."""
     return Failure(
         "DEC-07",
-        "Cette décision s'écarte de la proposition : elle doit être motivée.",
+        "Cette décision s’écarte de la proposition : elle doit être motivée.",
         found=found,
         needed="un motif écrit",
-        next_step="Écrivez le motif de l'écart, ou suivez la proposition.",
+        next_step="Écrivez le motif de l’écart, ou suivez la proposition.",
     )
 
 

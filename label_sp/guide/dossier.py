@@ -15,10 +15,10 @@ PIECES: Mapping[str, str] = MappingProxyType(  # DOS-01, guide 3.5.1
         "candidate_data": "présentation du candidat",
         "organisation_chart": "organigramme",
         "training_plan": "plan de formation (année en cours et année précédente)",
-        "self_assessment": "rapport d'autodiagnostic",
-        "user_sample_method": "méthode de constitution de l'échantillon d'usagers",
+        "self_assessment": "rapport d’autodiagnostic",
+        "user_sample_method": "méthode de constitution de l’échantillon d’usagers",
         "survey_reports": "rapports des enquêtes usagers et agents",
-        "improvement_plan": "plan d'actions d'amélioration",
+        "improvement_plan": "plan d’actions d’amélioration",
         "quality_indicators": "liste des indicateurs de qualité de service",
     }
 )
@@ -94,10 +94,10 @@ def failures_to_submit(facts: SubmissionFacts, *, today: date) -> Iterator[Failu
     if facts.audit_first_day is None or facts.audit_last_day is None:
         yield Failure(
             "DOS-02",
-            "Les dates d'audit souhaitées manquent.",
+            "Les dates d’audit souhaitées manquent.",
             found="non renseignées",
-            needed="le premier et le dernier jour de l'audit",
-            next_step="Indiquez les dates d'audit souhaitées.",
+            needed="le premier et le dernier jour de l’audit",
+            next_step="Indiquez les dates d’audit souhaitées.",
         )
         return
     yield from _late_submission(facts.audit_first_day, today)
@@ -127,9 +127,9 @@ def failures_of_self_assessment(
     if done_on is None or not oldest <= done_on <= latest:
         yield Failure(
             "PRE-01",
-            "L'autodiagnostic doit dater de moins de 12 mois avant l'audit.",
-            found=f"un autodiagnostic du {french_date(done_on)}" if done_on else "pas d'autodiagnostic",
-            needed=f"un autodiagnostic réalisé à partir du {french_date(oldest)}, avant l'audit",
+            "L’autodiagnostic doit dater de moins de 12 mois avant l’audit.",
+            found=f"un autodiagnostic du {french_date(done_on)}" if done_on else "pas d’autodiagnostic",
+            needed=f"un autodiagnostic réalisé à partir du {french_date(oldest)}, avant l’audit",
             next_step="Réalisez un nouvel autodiagnostic, ou corrigez sa date.",
         )
 
@@ -155,7 +155,7 @@ def _too_early_after_refusal(facts: SubmissionFacts, today: date) -> Iterator[Fa
     if facts.reapply_from and today < facts.reapply_from:
         yield Failure(
             "DEC-06",
-            "Une nouvelle candidature n'est possible que 6 mois après un refus.",
+            "Une nouvelle candidature n’est possible que 6 mois après un refus.",
             found="un refus de moins de 6 mois",
             needed=f"un dépôt à partir du {french_date(facts.reapply_from)}",
             next_step=f"Déposez votre dossier à partir du {french_date(facts.reapply_from)}.",
@@ -166,10 +166,10 @@ def _missing_pieces(facts: SubmissionFacts) -> Iterator[Failure]:
     if not facts.body_chosen:
         yield Failure(
             "DOS-01",
-            "L'organisme de certification n'est pas choisi.",
-            found="pas d'organisme retenu",
+            "L’organisme de certification n’est pas choisi.",
+            found="pas d’organisme retenu",
             needed="un organisme de certification habilité",
-            next_step="Choisissez l'organisme de certification.",
+            next_step="Choisissez l’organisme de certification.",
         )
     for key, label in PIECES.items():
         if key not in facts.pieces_present:
@@ -186,7 +186,7 @@ def _indicators_too_recent(facts: SubmissionFacts, today: date) -> Iterator[Fail
     if not any(indicator_counts(since, today) for since in facts.indicators_since):
         yield Failure(
             "DOS-06",
-            "Aucun indicateur de qualité de service n'est en place depuis 6 mois.",
+            "Aucun indicateur de qualité de service n’est en place depuis 6 mois.",
             found=_oldest(facts.indicators_since),
             needed=f"un indicateur en place au plus tard le {french_date(months_before(today, INDICATOR_MONTHS))}",
             next_step="Ajoutez un indicateur plus ancien, ou attendez que celui-ci ait 6 mois.",
@@ -202,10 +202,10 @@ def _late_submission(audit_first_day: date, today: date) -> Iterator[Failure]:
     if today > last:
         yield Failure(
             "DOS-02",
-            "Il est trop tard pour déposer ce dossier avant l'audit prévu.",
+            "Il est trop tard pour déposer ce dossier avant l’audit prévu.",
             found=f"un audit à partir du {french_date(audit_first_day)}",
-            needed=f"un dépôt au plus tard le {french_date(last)}, 1 mois avant l'audit",
-            next_step="Convenez de dates d'audit plus tardives.",
+            needed=f"un dépôt au plus tard le {french_date(last)}, 1 mois avant l’audit",
+            next_step="Convenez de dates d’audit plus tardives.",
         )
 
 
@@ -229,7 +229,7 @@ def _under_first_tier(kind: surveys.Kind, survey: SurveyFacts) -> Failure:
     )
     return Failure(
         "SUR-04",
-        f"{surveys.KIND_LABELS[kind].capitalize()} : la note ne permet d'atteindre aucun palier.",
+        f"{surveys.KIND_LABELS[kind].capitalize()} : la note ne permet d’atteindre aucun palier.",
         found=f"{rounded_down(survey.global_note)} sur 100",
         needed="50 sur 100 pour les agents, 70 sur 100 pour les usagers",
         next_step=f"Une nouvelle campagne est possible{again}, 6 mois après la clôture de celle-ci.",
@@ -277,7 +277,7 @@ def failures_to_request_complements(facts: ComplementFacts, *, today: date) -> I
     if not facts.reasons:
         yield Failure(
             "DOS-04",
-            "Aucune pièce n'est à compléter.",
+            "Aucune pièce n’est à compléter.",
             found="pas de complément demandé",
             needed="une pièce au moins, avec ce qui lui manque",
             next_step="Demandez un complément sur une pièce, ou accusez réception du dossier.",
@@ -310,8 +310,8 @@ def failures_to_acknowledge(facts: AdmissionFacts, *, today: date) -> Iterator[F
     for label in facts.missing_verdicts:
         yield Failure(
             "DOS-03",
-            f"Une pièce n'a pas été examinée : {label}.",
-            found="pas d'avis",
+            f"Une pièce n’a pas été examinée : {label}.",
+            found="pas d’avis",
             needed="un avis sur chaque pièce",
             next_step="Examinez cette pièce.",
         )
@@ -321,10 +321,10 @@ def failures_to_acknowledge(facts: AdmissionFacts, *, today: date) -> Iterator[F
     if not facts.sample_accepted:
         yield Failure(
             "DOS-03",
-            "La représentativité de l'échantillon d'usagers n'est pas établie.",
+            "La représentativité de l’échantillon d’usagers n’est pas établie.",
             found="échantillon non validé",
             needed="un échantillon représentatif des usagers",
-            next_step="Validez l'échantillon, ou demandez un complément sur sa méthode.",
+            next_step="Validez l’échantillon, ou demandez un complément sur sa méthode.",
         )
     yield from failures_of_self_assessment(facts.self_assessment_on, facts.audit_first_day, today=today)
     yield from failures_of_surveys(facts.users, facts.agents, facts.audit_first_day)

@@ -12,7 +12,7 @@ KINDS: Mapping[str, str] = MappingProxyType(  # ELI-01, guide 1.4
         "central_state": "service central de l'État",
         "decentralised_state": "service déconcentré de l'État",
         "state_establishment": "établissement public de l'État",
-        "local_teaching": "établissement public local d'enseignement",
+        "local_teaching": "établissement public local d’enseignement",
         "social_security": "organisme de sécurité sociale",
         "public_health": "établissement public de santé",
         "local_authority": "collectivité territoriale ou son établissement public",
@@ -35,7 +35,7 @@ def failures_of_kind(kind: str) -> Iterator[Failure]:
             "Ce service ne figure pas sur la liste des services éligibles.",
             found=kind or "catégorie non renseignée",
             needed=" ; ".join(KINDS.values()),
-            next_step="Adressez une demande à la DITP, par votre service central s'il y en a un.",
+            next_step="Adressez une demande à la DITP, par votre service central s’il y en a un.",
         )
 
 
@@ -86,7 +86,7 @@ def failures_of_perimeter(perimeter: Perimeter) -> Iterator[Failure]:
         yield from _failures_of_special(perimeter)
         return
     if not perimeter.general_reception:
-        yield _incomplete("l'accueil général, sur tous les canaux de contact")
+        yield _incomplete("l’accueil général, sur tous les canaux de contact")
     if perimeter.authority is AuthorityKind.COMMUNE:
         if not perimeter.everyday_procedures:
             yield _incomplete(
@@ -103,7 +103,7 @@ def _failures_of_special(perimeter: Perimeter) -> Iterator[Failure]:
             "Le périmètre ne comprend aucun domaine en contact direct avec les usagers.",
             found="aucun domaine",
             needed="un domaine au moins en contact direct avec les usagers",
-            next_step="Convenez du périmètre avec l'organisme de certification.",
+            next_step="Convenez du périmètre avec l’organisme de certification.",
         )
 
 

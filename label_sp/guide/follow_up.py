@@ -78,9 +78,9 @@ def failures_to_open(facts: OpeningFacts, *, today: date) -> Iterator[Failure]:
     if today < prepare_from:
         yield Failure(
             "FOL-01",
-            "Il est trop tôt pour préparer l'audit de suivi.",
+            "Il est trop tôt pour préparer l’audit de suivi.",
             found=f"un label obtenu le {french_date(facts.obtained_on)}",
-            needed="12 mois après l'obtention du label",
+            needed="12 mois après l’obtention du label",
             next_step=f"Revenez à partir du {french_date(prepare_from)}.",
         )
     yield from failures_of_yearly_self_assessments(
@@ -105,7 +105,7 @@ def failures_of_yearly_self_assessments(
             "Il manque un autodiagnostic annuel depuis la candidature initiale.",
             found=f"{found} depuis celui du {french_date(initial_on)}",
             needed=f"{needed}, un par an",
-            next_step="Réalisez et déposez l'autodiagnostic qui manque.",
+            next_step="Réalisez et déposez l’autodiagnostic qui manque.",
         )
 
 
@@ -124,9 +124,9 @@ def failures_of_surveys(
 def _survey_to_do_again(kind: str, closed_on: date | None, since: date) -> Failure:
     return Failure(
         "FOL-02",
-        f"{KIND_LABELS[kind].capitalize()} : elle est à mener de nouveau pour l'audit de suivi.",
+        f"{KIND_LABELS[kind].capitalize()} : elle est à mener de nouveau pour l’audit de suivi.",
         found=f"une campagne close le {french_date(closed_on)}" if closed_on else "pas de campagne close",
-        needed=f"une campagne close après l'audit initial ({french_date(since)})",
+        needed=f"une campagne close après l’audit initial ({french_date(since)})",
         next_step="Menez une nouvelle campagne, puis déposez ses résultats.",
     )
 
@@ -150,7 +150,7 @@ class Outcome(StrEnum):
 OUTCOME_LABELS = {
     Outcome.CONFIRMED: "palier confirmé",
     Outcome.RAISED: "palier supérieur attribué",
-    Outcome.ACTION_PLAN: "plan d'actions demandé",
+    Outcome.ACTION_PLAN: "plan d’actions demandé",
 }
 
 
@@ -223,10 +223,10 @@ def failures_to_accept_plan(received_on: date | None) -> Iterator[Failure]:
     if received_on is None:
         yield Failure(
             "FOL-05",
-            "Le plan d'actions n'a pas encore été déposé.",
-            found="pas de plan d'actions",
-            needed="un plan d'actions pour revenir au niveau requis",
-            next_step="Attendez le plan d'actions du service.",
+            "Le plan d’actions n’a pas encore été déposé.",
+            found="pas de plan d’actions",
+            needed="un plan d’actions pour revenir au niveau requis",
+            next_step="Attendez le plan d’actions du service.",
         )
 
 

@@ -66,17 +66,17 @@ def failures_to_score(
             "AUD-08",
             "Les scores sont figés : le rapport a été transmis.",
             found="un rapport transmis au candidat",
-            needed="une modification avant l'envoi du rapport",
+            needed="une modification avant l’envoi du rapport",
             next_step="Les observations du candidat sont jointes au dossier ; elles ne changent aucun score.",
         )
     if value is not None and exact(value) not in scale:
         local = scale == SCALE
         yield Failure(
             "AUD-02" if local else "AUD-03",
-            "Ce score n'existe pas dans la grille.",
+            "Ce score n’existe pas dans la grille.",
             found=str(value).replace(".", ","),
             needed="0, 0,25, 0,75 ou 1" if local else "0 (non) ou 1 (oui)",
-            next_step="Choisissez l'une des positions de l'échelle.",
+            next_step="Choisissez l’une des positions de l’échelle.",
         )
 
 

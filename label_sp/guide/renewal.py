@@ -43,7 +43,7 @@ def failures_to_open(
         yield Failure(
             "REN-01",
             "Il est trop tôt pour demander le renouvellement.",
-            found=f"label valable jusqu'au {french_date(valid_until)}",
+            found=f"label valable jusqu’au {french_date(valid_until)}",
             needed="9 mois au plus avant la fin de validité",
             next_step=f"Revenez à partir du {french_date(invitation_on(valid_until))}.",
         )
@@ -70,8 +70,8 @@ def failures_to_succeed(facts: SuccessionFacts, *, today: date) -> Iterator[Fail
     if facts.next_obtained_on is None or facts.next_obtained_on > today:
         yield Failure(
             "REN-02",
-            "Le label du cycle suivant n'est pas accordé.",
+            "Le label du cycle suivant n’est pas accordé.",
             found="pas de décision sur le renouvellement",
-            needed="un renouvellement accordé dans les conditions d'un premier label",
+            needed="un renouvellement accordé dans les conditions d’un premier label",
             next_step="Attendez la décision sur le dossier de renouvellement.",
         )

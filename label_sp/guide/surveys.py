@@ -206,7 +206,7 @@ def failures_of_validity(kind: Kind, admissible: int, solicited: int) -> Iterato
     if solicited <= 0:
         yield Failure(
             "SUR-07",
-            f"{KIND_LABELS[kind].capitalize()} : personne n'a été sollicité, il n'y a pas de taux de retour.",
+            f"{KIND_LABELS[kind].capitalize()} : personne n’a été sollicité, il n’y a pas de taux de retour.",
             found="aucune personne sollicitée",
             needed="le nombre de personnes sollicitées par courriel",
             next_step="Indiquez ce nombre, ou lancez une campagne.",
@@ -214,7 +214,7 @@ def failures_of_validity(kind: Kind, admissible: int, solicited: int) -> Iterato
     elif admissible < needed:
         yield Failure(
             rule,
-            f"{KIND_LABELS[kind].capitalize()} : il n'y a pas assez de réponses recevables.",
+            f"{KIND_LABELS[kind].capitalize()} : il n’y a pas assez de réponses recevables.",
             found=f"{admissible} réponses recevables pour {solicited} personnes sollicitées",
             needed=f"{needed} réponses recevables au moins",
             next_step="Prolongez la campagne ou relancez les personnes sollicitées.",
@@ -238,24 +238,24 @@ def recommended_start(audit_first_day: date) -> date:
 def failures_of_age(kind: Kind, closed_on: date | None, audit_first_day: date) -> Iterator[Failure]:
     """What is wrong with the date of a survey at an initial audit: closed in the 6 months before it. SUR-01."""
     oldest = earliest_closing(audit_first_day)
-    needed = f"une campagne close entre le {french_date(oldest)} et la veille de l'audit"
+    needed = f"une campagne close entre le {french_date(oldest)} et la veille de l’audit"
     if closed_on is None:
         found, next_step = "pas de campagne close", "Menez la campagne à son terme, ou importez ses réponses."
     elif closed_on < oldest:
         found, next_step = (
             f"close le {french_date(closed_on)}",
-            "Menez une nouvelle campagne, ou avancez l'audit.",
+            "Menez une nouvelle campagne, ou avancez l’audit.",
         )
     elif closed_on >= audit_first_day:
         found, next_step = (
             f"close le {french_date(closed_on)}",
-            "Reportez l'audit après la clôture de la campagne.",
+            "Reportez l’audit après la clôture de la campagne.",
         )
     else:
         return
     label = KIND_LABELS[kind].capitalize()
     message = (
-        f"{label} : il faut des résultats de moins de 6 mois avant l'audit du {french_date(audit_first_day)}."
+        f"{label} : il faut des résultats de moins de 6 mois avant l’audit du {french_date(audit_first_day)}."
     )
     yield Failure("SUR-01", message, found=found, needed=needed, next_step=next_step)
 
@@ -270,7 +270,7 @@ def warning_of_start(kind: Kind, opened_on: date | None, audit_first_day: date) 
         f"{KIND_LABELS[kind].capitalize()} : la campagne a commencé tard.",
         found=f"ouverte le {french_date(opened_on)}",
         needed=f"une ouverture au plus tard le {french_date(start)} est recommandée",
-        next_step="Suivez de près le taux de retour ; rien n'est bloqué.",
+        next_step="Suivez de près le taux de retour ; rien n’est bloqué.",
     )
 
 
@@ -295,8 +295,8 @@ def failures_to_open_campaign(
     if today < next_campaign_from(previous_closed_on):
         yield Failure(
             "SUR-04",
-            f"{KIND_LABELS[kind].capitalize()} : une nouvelle campagne n'est pas encore possible.",
+            f"{KIND_LABELS[kind].capitalize()} : une nouvelle campagne n’est pas encore possible.",
             found=f"une campagne close le {french_date(previous_closed_on)}, note {rounded_down(previous_note)}",
-            needed="6 mois après la clôture d'une campagne sous le premier palier",
+            needed="6 mois après la clôture d’une campagne sous le premier palier",
             next_step=f"Ouvrez la nouvelle campagne à partir du {french_date(next_campaign_from(previous_closed_on))}.",
         )

@@ -27,10 +27,10 @@ class Ground(StrEnum):
 
 
 GROUND_LABELS = {
-    Ground.ACTION_PLAN_MISSING: "plan d'actions demandé après l'audit de suivi non produit",
-    Ground.POSTPONEMENTS: "reports d'audits successifs",
+    Ground.ACTION_PLAN_MISSING: "plan d’actions demandé après l’audit de suivi non produit",
+    Ground.POSTPONEMENTS: "reports d’audits successifs",
     Ground.AUDIT_REFUSED: "refus de réaliser les audits dans les conditions requises",
-    Ground.MARK_MISUSED: "manquement au règlement d'usage de la marque",
+    Ground.MARK_MISUSED: "manquement au règlement d’usage de la marque",
     Ground.OWN_REQUEST: "demande du service labellisé",
 }
 
@@ -68,7 +68,7 @@ def failures_to_suspend(facts: SuspensionFacts, *, today: date) -> Iterator[Fail
             "Ce motif ne permet pas de suspendre un label.",
             found=facts.ground or "pas de motif",
             needed=" ; ".join(GROUND_LABELS.values()),
-            next_step="Choisissez l'un des motifs prévus par le guide.",
+            next_step="Choisissez l’un des motifs prévus par le guide.",
         )
     if facts.ground == Ground.ACTION_PLAN_MISSING:
         yield from failures_for_missing_plan(
@@ -79,7 +79,7 @@ def failures_to_suspend(facts: SuspensionFacts, *, today: date) -> Iterator[Fail
             "SUS-02",
             "Une suspension dure au plus 12 mois.",
             found=f"une mise en conformité attendue le {french_date(facts.conform_by)}",
-            needed=f"une date entre aujourd'hui et le {french_date(last_day(today))}",
+            needed=f"une date entre aujourd’hui et le {french_date(last_day(today))}",
             next_step="Fixez une date de mise en conformité dans cette période.",
         )
 
@@ -90,18 +90,18 @@ def failures_for_missing_plan(
 ) -> Iterator[Failure]:
     """What forbids suspending for want of an action plan: none asked for, it came, or its month is not over. FOL-05."""
     if due is None:
-        found = "aucun plan d'actions n'a été demandé"
+        found = "aucun plan d’actions n’a été demandé"
     elif received_on is not None:
-        found = f"un plan d'actions reçu le {french_date(received_on)}"
+        found = f"un plan d’actions reçu le {french_date(received_on)}"
     elif today <= due:
-        found = f"un plan d'actions attendu jusqu'au {french_date(due)} inclus"
+        found = f"un plan d’actions attendu jusqu’au {french_date(due)} inclus"
     else:
         return
     yield Failure(
         "FOL-05",
-        "Le label ne peut pas être suspendu faute de plan d'actions.",
+        "Le label ne peut pas être suspendu faute de plan d’actions.",
         found=found,
-        needed="un plan d'actions demandé, et non produit dans le mois",
+        needed="un plan d’actions demandé, et non produit dans le mois",
         next_step="Attendez la fin du délai, examinez le plan reçu, ou retenez un autre motif.",
     )
 
@@ -112,7 +112,7 @@ def failures_to_lift(facts: LiftingFacts, *, today: date) -> Iterator[Failure]:
     if facts.conformity_shown_on is None:
         yield Failure(
             "SUS-03",
-            "La suspension ne peut pas être levée : la mise en conformité n'est pas établie.",
+            "La suspension ne peut pas être levée : la mise en conformité n’est pas établie.",
             found="pas de mise en conformité constatée",
             needed=f"une mise en conformité au plus tard le {french_date(facts.conform_by)}",
             next_step="Constatez la mise en conformité, puis levez la suspension.",
@@ -128,7 +128,7 @@ def failures_to_lift(facts: LiftingFacts, *, today: date) -> Iterator[Failure]:
     if today > facts.valid_until:
         yield Failure(
             "SUS-03",
-            "Le label est échu : la levée n'en prolonge pas la validité.",
+            "Le label est échu : la levée n’en prolonge pas la validité.",
             found=f"fin de validité le {french_date(facts.valid_until)}",
             needed="un label en cours de validité",
             next_step="Déposez une nouvelle candidature.",

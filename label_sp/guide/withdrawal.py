@@ -28,7 +28,7 @@ class Ground(StrEnum):
 GROUND_LABELS = {
     Ground.FOLLOW_UP_MISSED: "audit de suivi non réalisé, du fait du service labellisé",
     Ground.MEASURES_NOT_TAKEN: "mesures requises pour lever une suspension non prises",
-    Ground.MARK_MISUSED: "règlement d'usage de la marque non respecté",
+    Ground.MARK_MISUSED: "règlement d’usage de la marque non respecté",
     Ground.NOT_RENEWED: "label non renouvelé à la fin du cycle de 3 ans",
 }
 
@@ -61,15 +61,15 @@ def failures_to_withdraw(facts: WithdrawalFacts, *, today: date) -> Iterator[Fai
             "Ce motif ne permet pas de retirer un label.",
             found=facts.ground or "pas de motif",
             needed=" ; ".join(GROUND_LABELS.values()),
-            next_step="Choisissez l'un des motifs prévus par le guide.",
+            next_step="Choisissez l’un des motifs prévus par le guide.",
         )
     if facts.effective_on < today:
         yield Failure(
             "WIT-02",
             "Un retrait ne peut pas prendre effet avant sa notification.",
-            found=f"une prise d'effet le {french_date(facts.effective_on)}",
+            found=f"une prise d’effet le {french_date(facts.effective_on)}",
             needed=f"le {french_date(today)} ou après",
-            next_step="Choisissez une date de prise d'effet à venir.",
+            next_step="Choisissez une date de prise d’effet à venir.",
         )
     yield from _failures_of_ground(facts, today)
 
@@ -81,18 +81,18 @@ def _failures_of_ground(facts: WithdrawalFacts, today: date) -> Iterator[Failure
     ):
         yield Failure(
             "WIT-01",
-            "L'audit de suivi peut encore se tenir, ou s'est tenu.",
+            "L’audit de suivi peut encore se tenir, ou s’est tenu.",
             found="un audit de suivi réalisé"
             if facts.follow_up_held
-            else "une période d'audit encore ouverte",
+            else "une période d’audit encore ouverte",
             needed=f"une période close (le {french_date(facts.follow_up_window_last)}) sans audit de suivi",
             next_step="Attendez la fin de la période, ou retenez un autre motif.",
         )
     if facts.ground == Ground.MEASURES_NOT_TAKEN and not _measures_are_overdue(facts, today):
         yield Failure(
             "WIT-01",
-            "Le délai de mise en conformité n'est pas passé, ou le label n'est pas suspendu.",
-            found=f"un délai jusqu'au {french_date(facts.conform_by)}"
+            "Le délai de mise en conformité n’est pas passé, ou le label n’est pas suspendu.",
+            found=f"un délai jusqu’au {french_date(facts.conform_by)}"
             if facts.conform_by
             else "pas de suspension",
             needed="une suspension dont le délai de mise en conformité est passé",
@@ -101,10 +101,10 @@ def _failures_of_ground(facts: WithdrawalFacts, today: date) -> Iterator[Failure
     if facts.ground == Ground.NOT_RENEWED and facts.effective_on <= facts.valid_until:
         yield Failure(
             "WIT-01",
-            "Un label qui n'est pas renouvelé reste valable jusqu'à son échéance.",
-            found=f"une prise d'effet le {french_date(facts.effective_on)}",
-            needed=f"une prise d'effet après le {french_date(facts.valid_until)}",
-            next_step="Choisissez une date de prise d'effet après la fin de validité.",
+            "Un label qui n’est pas renouvelé reste valable jusqu’à son échéance.",
+            found=f"une prise d’effet le {french_date(facts.effective_on)}",
+            needed=f"une prise d’effet après le {french_date(facts.valid_until)}",
+            next_step="Choisissez une date de prise d’effet après la fin de validité.",
         )
 
 

@@ -1,0 +1,168 @@
+"""Months, working days and public holidays, at their boundaries."""
+
+from datetime import date, timedelta
+
+import holidays
+import pytest
+from dateutil.easter import easter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from label_sp.guide import calendar
+from label_sp.guide.calendar import Deadline, Territory, is_working_day, territory_of, working_days_before
+
+DAYS = st.dates(min_value=date(2024, 1, 1), max_value=date(2040, 12, 31))
+TERRITORIES = st.sampled_from(Territory)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        pytest.param(date(2026, 8, 31), 6, date(2026, 2, 28), id="to a shorter month"),
+        pytest.param(date(2028, 8, 31), 6, date(2028, 2, 29), id="to a leap February"),
+        pytest.param(date(2028, 2, 29), 12, date(2027, 2, 28), id="from 29 February"),
+        pytest.param(date(2026, 3, 16), 12, date(2025, 3, 16), id="same day"),
+    ],
+)
+def test_months_are_calendar_arithmetic(day, months, expected):
+    assert calendar.months_before(day, months) == expected
+
+
+def test_months_after_stop_at_the_end_of_a_shorter_month():
+    assert calendar.months_after(date(2026, 1, 31), 1) == date(2026, 2, 28)
+    assert calendar.months_after(date(2026, 3, 31), 6) == date(2026, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("department", "territory"),
+    [
+        ("80", Territory.METROPOLE),
+        ("2A", Territory.METROPOLE),
+        ("57", Territory.ALSACE_MOSELLE),
+        ("67", Territory.ALSACE_MOSELLE),
+        ("68", Territory.ALSACE_MOSELLE),
+        ("974", Territory.REUNION),
+        ("975", Territory.METROPOLE),
+        ("988", Territory.NOUVELLE_CALEDONIE),
+        ("", Territory.METROPOLE),
+    ],
+)
+def test_a_department_gives_its_territory(department, territory):
+    assert territory_of(department) == territory
+
+
+@pytest.mark.rule("AUD-01")
+@pytest.mark.parametrize(
+    ("territory", "own_days"),
+    [
+        (Territory.METROPOLE, []),
+        (Territory.ALSACE_MOSELLE, [date(2026, 4, 3), date(2026, 12, 26)]),
+        (Territory.GUADELOUPE, [date(2026, 5, 27)]),
+        (Territory.MARTINIQUE, [date(2026, 5, 22)]),
+        (Territory.GUYANE, [date(2026, 6, 10)]),
+        (Territory.REUNION, [date(2026, 12, 20)]),
+        (Territory.MAYOTTE, [date(2026, 4, 27)]),
+        (Territory.SAINT_BARTHELEMY, [date(2026, 10, 9)]),
+        (Territory.SAINT_MARTIN, [date(2026, 5, 28)]),
+    ],
+)
+def test_each_territory_has_the_eleven_national_days_and_its_own(territory, own_days):
+    national = calendar.public_holidays(2026)
+    assert len(national) == 11
+    assert calendar.public_holidays(2026, territory) - national == set(own_days)
+
+
+@pytest.mark.rule("AUD-01")
+@pytest.mark.parametrize("year", range(2025, 2036))
+def test_our_local_days_are_also_known_to_the_library(year):
+    subdivisions = {
+        "57": Territory.ALSACE_MOSELLE,
+        "BL": Territory.SAINT_BARTHELEMY,
+        "MF": Territory.SAINT_MARTIN,
+    }
+    subdivisions |= {
+        "NC": Territory.NOUVELLE_CALEDONIE,
+        "PF": Territory.POLYNESIE,
+        "WF": Territory.WALLIS_ET_FUTUNA,
+    }
+    subdivisions |= {t.value: t for t in Territory if t.value in holidays.France.subdivisions}
+    for subdivision, territory in subdivisions.items():
+        known = set(holidays.country_holidays("FR", subdiv=subdivision, years=year))
+        assert calendar.public_holidays(year, territory) <= known
+
+
+@pytest.mark.rule("AUD-01")
+@pytest.mark.parametrize(
+    ("day", "territory"),
+    [
+        pytest.param(date(2026, 3, 12), Territory.GUADELOUPE, id="Mi-Carême"),
+        pytest.param(date(2026, 4, 3), Territory.GUADELOUPE, id="Good Friday"),
+        pytest.param(date(2026, 7, 21), Territory.MARTINIQUE, id="Victor Schœlcher"),
+        pytest.param(date(2026, 4, 3), Territory.METROPOLE, id="Good Friday in metropolitan France"),
+    ],
+)
+def test_a_customary_day_off_is_a_working_day(day, territory):
+    assert is_working_day(day, territory)
+
+
+@pytest.mark.rule("AUD-01")
+@given(year=st.integers(2020, 2060))
+@settings(deadline=None)
+def test_good_friday_is_a_holiday_in_alsace_moselle_only(year):
+    good_friday = easter(year) - timedelta(days=2)
+    assert not is_working_day(good_friday, Territory.ALSACE_MOSELLE)
+    assert is_working_day(good_friday, Territory.METROPOLE)
+
+
+@pytest.mark.rule("AUD-01")
+@given(day=DAYS, count=st.integers(0, 25), territory=TERRITORIES)
+@settings(deadline=None)
+def test_n_working_days_before_a_day_lie_between_the_two(day, count, territory):
+    earlier = working_days_before(day, count, territory)
+    between = [earlier + timedelta(days=n) for n in range((day - earlier).days)]
+    assert sum(is_working_day(each, territory) for each in between) == count
+    assert count == 0 or is_working_day(earlier, territory)
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        (date(2027, 3, 2), "mardi 2 mars 2027"),
+        (date(2027, 3, 1), "lundi 1er mars 2027"),
+        (date(2026, 8, 23), "dimanche 23 août 2026"),
+        (date(2028, 2, 29), "mardi 29 février 2028"),
+    ],
+)
+def test_dates_are_written_in_french(day, written):
+    assert calendar.french_date(day) == written
+
+
+def deadline(**changes):
+    row = {
+        "rule": "DOS-02",
+        "key": "submission",
+        "label": "Dépôt du dossier",
+        "due": date(2026, 2, 28),
+        "unit": "mois",
+        "quantity": 1,
+        "owed_by": "candidate",
+        "blocks": "l’examen du dossier",
+        "explanation": "1 mois avant le premier jour de l’audit",
+    }
+    return Deadline(**row | changes)
+
+
+def test_a_deadline_knows_its_section_and_counts_days():
+    assert deadline().section == "3.5.1"
+    assert deadline().days_left(date(2026, 2, 26)) == 2
+    assert deadline().days_left(date(2026, 3, 1)) == -1
+
+
+def test_a_deadline_includes_its_last_day():
+    assert not deadline().is_late(date(2026, 2, 28))
+    assert deadline().is_late(date(2026, 3, 1))
+
+
+@pytest.mark.parametrize("changes", [{"done": True}, {"kind": "earliest"}, {"kind": "info"}])
+def test_what_is_done_or_only_opens_is_never_late(changes):
+    assert not deadline(**changes).is_late(date(2026, 3, 1))
