@@ -39,6 +39,19 @@ def failures_of_kind(kind: str) -> Iterator[Failure]:
         )
 
 
+@gathered
+def failures_of_site(*, main: bool, in_perimeter: bool) -> Iterator[Failure]:
+    """What is wrong with one site of a service: the main one is always in the perimeter. ELI-03, guide 1.4.2."""
+    if main and not in_perimeter:
+        yield Failure(
+            "ELI-03",
+            "Le site principal fait toujours partie du périmètre de labellisation.",
+            found="un site principal hors du périmètre",
+            needed="tous les sites en contact direct ou indirect avec les usagers, dont le site principal",
+            next_step="Incluez ce site dans le périmètre, ou désignez un autre site principal.",
+        )
+
+
 class AuthorityKind(StrEnum):
     """Kinds of local authorities, which differ by their core scope (socle). ELI-04, ELI-06."""
 

@@ -136,7 +136,7 @@ def note(tally: Tally) -> Fraction | None:
     )
 
 
-def users_result(  # noqa: PLR0917 - the counts of a campaign, always in this order
+def users_result(
     questions: Sequence[tuple[str, int | None]],
     tallies: Mapping[str, Tally],
     admissible: int,
@@ -171,7 +171,7 @@ def users_result(  # noqa: PLR0917 - the counts of a campaign, always in this or
     )
 
 
-def agents_result(  # noqa: PLR0917 - the counts of a campaign, always in this order
+def agents_result(
     codes: Sequence[str],
     tallies: Mapping[str, Tally],
     admissible: int,

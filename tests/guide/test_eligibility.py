@@ -51,3 +51,12 @@ def test_a_special_authority_needs_one_field_with_users():
     assert eligibility.failures_of_perimeter(special) == ()
     empty = Perimeter(AuthorityKind.SPECIAL, general_reception=True)
     assert broken(eligibility.failures_of_perimeter(empty)) == ["ELI-06"]
+
+
+@pytest.mark.rule("ELI-03")
+@pytest.mark.parametrize(
+    ("main", "in_perimeter", "expected"),
+    [(True, True, []), (True, False, ["ELI-03"]), (False, True, []), (False, False, [])],
+)
+def test_the_main_site_is_always_in_the_perimeter(main, in_perimeter, expected):
+    assert broken(eligibility.failures_of_site(main=main, in_perimeter=in_perimeter)) == expected
