@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What `make check` looks at. Every line runs, so that one report shows all there is to mend.
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 export LC_ALL=C.UTF-8 PATH="$PWD/.venv/bin:$PATH"
 failed=()
 

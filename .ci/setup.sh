@@ -59,13 +59,13 @@ NO_CLUSTER=/etc/postgresql-common/createcluster.d/label-sp.conf
 OURS=()
 forget_refusals() { [ ${#OURS[@]} -eq 0 ] || "${AS_ROOT[@]}" rm -f "${OURS[@]}"; }
 
-refuse_services() {
+refuse_services() { # packages…
     if [ ! -e "$NO_START" ]; then
         OURS+=("$NO_START")
         printf '#!/bin/sh\nexit 101\n' | "${AS_ROOT[@]}" tee "$NO_START" >/dev/null
         "${AS_ROOT[@]}" chmod 755 "$NO_START"
     fi
-    if [ ! -d /etc/postgresql-common/createcluster.d ]; then
+    if [[ " $* " == *" postgresql "* ]] && ! installed postgresql-common; then
         OURS+=("$NO_CLUSTER")
         "${AS_ROOT[@]}" mkdir -p "$(dirname "$NO_CLUSTER")"
         echo 'create_main_cluster = false' | "${AS_ROOT[@]}" tee "$NO_CLUSTER" >/dev/null
@@ -89,7 +89,7 @@ install_packages() {
     say "Debian packages: $*"
     : >var/setup-apt.log
     trap forget_refusals EXIT
-    refuse_services
+    refuse_services "$@"
     if ! { apt update && apt install -y --no-install-recommends "$@"; }; then
         tail -n 25 var/setup-apt.log >&2
         die "apt-get could not install: $*" "The whole log is var/setup-apt.log. By hand: $command"

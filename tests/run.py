@@ -78,7 +78,8 @@ def run(one: Pass, words: list[str]) -> Result:
     print(f"\n=== {one.name} ===", flush=True)
     environment = {**os.environ, **one.environment, "TEST_DB_SUFFIX": f"run-{os.getpid()}"}
     environment = {name: value for name, value in environment.items() if value or name == "REDIS_URL"}
-    with tempfile.TemporaryDirectory(prefix="label-sp-run-") as folder:
+    with tempfile.TemporaryDirectory(prefix="label-sp-run-", ignore_cleanup_errors=True) as folder:
+        environment["TMPDIR"] = folder  # what a killed process leaves behind goes with it
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "--create-db", *PARALLEL, f"--junitxml={report}"]
         started = time.monotonic()
