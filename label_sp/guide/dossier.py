@@ -303,7 +303,7 @@ def failures_to_resubmit(facts: ResubmissionFacts, *, today: date) -> Iterator[F
 
 @gathered
 def failures_to_acknowledge(facts: AdmissionFacts, *, today: date) -> Iterator[Failure]:
-    """What forbids acknowledging receipt today. ACT-06, CON-03, DOS-03, DOS-04, PRE-01, SUR-01, guide 3.5.2."""
+    """What forbids acknowledging receipt today. ACT-06, CON-03, DOS-03, DOS-04, PRE-01, SUR-01, SUU-06."""
     yield from bodies.failures_to_act(
         habilitation_in_force=facts.habilitation_in_force, agreement_signed=facts.agreement_signed
     )

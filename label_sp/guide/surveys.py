@@ -144,7 +144,7 @@ def users_result(
     solicited: int,
     closed_on: date | None = None,
 ) -> SurveyResult:
-    """The users' result: notes, notes per engagement, global note of 9. SUU-01 to SUU-04, guide 3.4.1.
+    """The users' result: notes, notes per engagement, global note of 9. SUU-01, SUU-02, SUU-03, SUU-04.
 
     `questions` are (code, engagement), engagement None for overall satisfaction. An engagement's note is the mean of
     its questions' notes, and each of the 9 weighs the same in the global note.
@@ -215,8 +215,8 @@ def failures_of_validity(kind: Kind, admissible: int, solicited: int) -> Iterato
         yield Failure(
             rule,
             f"{KIND_LABELS[kind].capitalize()} : il n’y a pas assez de réponses recevables.",
-            found=f"{admissible} réponses recevables pour {solicited} personnes sollicitées",
-            needed=f"{needed} réponses recevables au moins",
+            found=f"réponses recevables : {admissible} ; personnes sollicitées : {solicited}",
+            needed=f"réponses recevables : {needed} au moins",
             next_step="Prolongez la campagne ou relancez les personnes sollicitées.",
         )
 

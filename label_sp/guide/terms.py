@@ -30,6 +30,12 @@ class Term:
     blocks: str
     kind: Kind = "deadline"
 
+    @property
+    def explanation(self) -> str:
+        """« 10 jours ouvrés avant la visite », « 1 jour avant … »; the anchor alone when the body sets the day."""
+        unit = "jour" if (self.quantity, self.unit) == (1, "jours") else self.unit
+        return f"{self.quantity} {unit} {self.anchor}" if self.quantity else self.anchor
+
 
 _PREPARATION = {
     "self_assessment": Term(
@@ -106,7 +112,7 @@ _PREPARATION = {
         "Dépôt des compléments",
         dossier.COMPLEMENT_DAYS,
         "jours",
-        "avant le premier jour de la visite au moins",
+        "avant le premier jour de la visite",
         owed_by="candidate",
         blocks="l’accusé de réception du dossier",
     ),

@@ -105,7 +105,6 @@ def deadlines(facts: CycleFacts) -> tuple[Deadline, ...]:
 def _deadline(term_key: str, due: date, done: object, *, key: str = "") -> Deadline:
     """The deadline of one row of TERMS; `key` where a row gives several."""
     term = TERMS[term_key]
-    amount = f"{term.quantity} {term.unit} " if term.quantity else ""
     return Deadline(
         rule=term.rule,
         key=key or term_key,
@@ -115,7 +114,7 @@ def _deadline(term_key: str, due: date, done: object, *, key: str = "") -> Deadl
         quantity=term.quantity,
         owed_by=term.owed_by,
         blocks=term.blocks,
-        explanation=amount + term.anchor,
+        explanation=term.explanation,
         done=bool(done),
         kind=term.kind,
     )
