@@ -224,10 +224,17 @@ def test_every_term_is_a_rule_of_the_guide_and_every_deadline_tells_its_delay():
     assert set(TERMS) <= set(found) | {"yearly_self_assessment"}
     for deadline in found.values():
         assert deadline.section and deadline.label and deadline.blocks
-        assert (
-            deadline.explanation.startswith(f"{deadline.quantity} {deadline.unit} ")
-            or deadline.key == "conformity"
-        )
+        delay = f"{deadline.quantity} {deadline.unit[:4]}" if deadline.quantity else "à la date fixée"
+        assert deadline.explanation.startswith(delay)
+
+
+@pytest.mark.rule("DOS-04")
+@pytest.mark.rule("AUD-01")
+def test_a_delay_is_told_in_good_french():
+    assert TERMS["complements"].explanation == "1 jour avant le premier jour de la visite"
+    assert TERMS["submission"].explanation == "1 mois avant le premier jour de l’audit"
+    assert TERMS["audit_plan"].explanation == "10 jours ouvrés avant la visite"
+    assert TERMS["conformity"].explanation == "à la date fixée par l’organisme"
 
 
 @pytest.mark.parametrize(
