@@ -14,8 +14,10 @@ from audits.models import Audit, Score
 from label_sp.common import pdf
 from label_sp.guide import audit as rules
 from label_sp.guide.decision import ENGAGEMENTS
+from label_sp.guide.numbers import Exact
 
-REPORT = "audits/report.html"
+REPORT = "audits/documents/report.html"
+OR_TITLE = "Critères Or"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +45,41 @@ def print_report(audit: Audit, *, sent_on: date | None) -> Printed:
 
 def report_context(audit: Audit, scores: Sequence[Score], *, sent_on: date | None) -> dict[str, Any]:
     """All that AUD-07 asks of a report, then each control point with its score and finding."""
-    points = queries.points(audit)
-    means = rules.engagement_scores(queries.scored_so_far(points))
+    standing = queries.standing(audit.pk)
     return {
         "audit": audit,
         "dossier": audit.dossier,
         "service": audit.dossier.service,
         "sites": audit.sites.all(),
         "sent_on": sent_on,
-        "engagements": [
-            {
-                "number": n,
-                "title": title,
-                "score": means[n],
-                "scores": [s for s in scores if s.point.engagement == n],
-            }
-            for n, title in ENGAGEMENTS.items()
-        ],
-        "or_score": rules.or_score(queries.scored_so_far(points)),
-        "or_scores": [score for score in scores if queries.is_or(score.point)],
+        "late_by": rules.late_by(audit.last_day, sent_on) if audit.last_day and sent_on else 0,
+        "engagements": _lines(scores, standing),
         "strengths": [score for score in scores if score.is_strength],
         "points_of_progress": [score for score in scores if score.is_progress],
         "without_object": queries.points_without_object(audit),
-        "verdict": queries.verdict(audit, queries.scored_so_far(points)),
-        "scores_sha256": queries.scores_fingerprint(audit, points),
+        "verdict": standing.verdict,
+        "users": standing.users,
+        "agents": standing.agents,
+        "scores_sha256": queries.scores_fingerprint(audit, standing.points),
     }
+
+
+def _lines(scores: Sequence[Score], standing: queries.Standing) -> list[dict[str, Any]]:
+    """One line per engagement then the Or criteria, with the length of its bar and its control points."""
+    means = standing.so_far
+    lines: list[tuple[int | None, str, Exact | None]] = [
+        (number, title, means.engagements[number]) for number, title in ENGAGEMENTS.items()
+    ]
+    return [
+        {
+            "number": number,
+            "title": title,
+            "score": score,
+            "length": round(float(score or 0), 1),
+            "scores": [row for row in scores if row.point.engagement == number],
+        }
+        for number, title, score in [*lines, (None, OR_TITLE, means.or_criteria)]
+    ]
 
 
 def source_fingerprint(audit: Audit, scores: Sequence[Score]) -> str:

@@ -58,7 +58,7 @@ LEVELS = (  # AUD-02: value as posted, as shown, in a few words, in a sentence
         "0.75",
         "0,75",
         "En place, incomplet",
-        "Les dispositions répondent aux exigences, leur application est partielle.",
+        "Les dispositions répondent aux exigences, des éléments manquent encore.",
     ),
     (
         "1",

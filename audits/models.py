@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from math import ceil
 from typing import Any
 
@@ -52,11 +51,6 @@ class Grid(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, version {self.version}"
-
-    @property
-    def scale(self) -> tuple[Fraction, ...]:
-        """The positions of this grid. AUD-02, AUD-03."""
-        return rules.SCALE if self.kind == GridKind.LOCAL else rules.CENTRAL_SCALE
 
 
 class ControlPoint(models.Model):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Exists, Q, QuerySet
 
-from audits.enums import FROZEN, AuditKind, AuditStatus, Criteria, GridKind
+from audits.enums import FROZEN, AuditKind, AuditStatus, GridKind
 from audits.models import Audit, AuditDuration, AuditorProfile, AuditorTie, ControlPoint, Grid, Score
 from candidates.enums import Status
 from candidates.models import Dossier, Site
@@ -22,6 +23,7 @@ from label_sp.actors.queries import Actor
 from label_sp.guide import audit as rules
 from label_sp.guide import decision, follow_up
 from label_sp.guide.calendar import territory_of
+from label_sp.guide.numbers import exact
 
 ADMISSIBLE = (Status.ADMISSIBLE, Status.IN_AUDIT)  # in audit: when an earlier audit was cancelled
 
@@ -40,15 +42,20 @@ def visible_to(user: Actor) -> QuerySet[Audit]:
 
 def seen_by(user: Actor, prefix: str = "") -> Q:
     """The condition behind `visible_to`, for a table that leads to audits by `prefix`; costs no query of its own."""
-    held = actors.organisations_of
-    candidate = held(user, Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
+    candidate = actors.organisations_of(user, Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
+    body = actors.organisations_of(user, Role.BODY_MANAGER, Role.DECIDER)
+    ditp = actors.current_memberships(user, Role.DITP).filter(organisation__kind=OrganisationKind.DITP)
     own = Q(
         **{f"{prefix}dossier__service__organisation__in": candidate, f"{prefix}plan_sent_on__isnull": False}
     )
-    entrusted = Q(**{f"{prefix}dossier__body__in": held(user, Role.BODY_MANAGER, Role.DECIDER)})
-    assigned = Q(**{f"{prefix}auditor": user.pk, f"{prefix}dossier__body__in": held(user, Role.AUDITOR)})
-    ditp = actors.current_memberships(user, Role.DITP).filter(organisation__kind=OrganisationKind.DITP)
-    return own | entrusted | assigned | Q(Exists(ditp))
+    entrusted = Q(**{f"{prefix}dossier__body__in": body})
+    return own | entrusted | assigned_to(user, prefix) | Q(Exists(ditp))
+
+
+def assigned_to(user: Actor, prefix: str = "") -> Q:
+    """Audits given to this person, as long as they are an auditor of the dossier's body today."""
+    bodies = actors.organisations_of(user, Role.AUDITOR)
+    return Q(**{f"{prefix}auditor": user.pk, f"{prefix}dossier__body__in": bodies})
 
 
 def live_audit(dossier: Dossier, kind: str = AuditKind.INITIAL) -> Audit | None:
@@ -159,16 +166,48 @@ def points(audit: Audit) -> tuple[rules.PointScore, ...]:
     )
 
 
-def applicable_points(audit_id: object) -> tuple[rules.PointScore, ...]:
-    """The points that count, in one query: what an autosave needs."""
-    scores = Score.objects.filter(audit=audit_id)
-    rows = scores.values_list("point__code", "point__engagement", "point__criteria", "value")
-    return tuple(rules.PointScore(*row) for row in rows)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a grid stands: the points that count, and the surveys' exact notes."""
+
+    points: tuple[rules.PointScore, ...]
+    users: Fraction | None
+    agents: Fraction | None
+
+    @property
+    def scored(self) -> tuple[rules.PointScore, ...]:
+        return tuple(point for point in self.points if point.value is not None)
+
+    @property
+    def scores(self) -> decision.Scores:
+        """As the guide counts: an engagement has no score as long as one of its points has none. AUD-02, AUD-04."""
+        return self._scores(self.points)
+
+    @property
+    def so_far(self) -> decision.Scores:
+        """The same means over the points scored so far: what a grid being filled shows, said to be provisional."""
+        return self._scores(self.scored)
+
+    @property
+    def verdict(self) -> decision.Verdict:
+        """Over the points scored so far; the final one once all are. DEC-04."""
+        return decision.verdict(self.so_far)
+
+    def _scores(self, counted: tuple[rules.PointScore, ...]) -> decision.Scores:
+        return decision.Scores(
+            rules.engagement_scores(counted), rules.or_score(counted), agents=self.agents, users=self.users
+        )
 
 
-def scored_so_far(found: Iterable[rules.PointScore]) -> tuple[rules.PointScore, ...]:
-    """Only the points that have a score: what a grid being filled shows, said to be provisional."""
-    return tuple(point for point in found if point.value is not None)
+def standing(audit_id: object) -> Standing:
+    """The points that count and the surveys' notes, in one query: what each autosave shows again."""
+    point = ("point__code", "point__engagement", "point__criteria", "value")
+    rows = list(
+        Score.objects.filter(audit=audit_id).values_list(*point, "audit__users_note", "audit__agents_note")
+    )
+    users, agents = rows[0][-2:] if rows else ("", "")
+    counted = tuple(rules.PointScore(*row[: len(point)]) for row in rows)
+    return Standing(counted, users=survey_note(users), agents=survey_note(agents))
 
 
 def survey_note(text: str) -> Fraction | None:
@@ -176,32 +215,27 @@ def survey_note(text: str) -> Fraction | None:
     return Fraction(text) if text else None
 
 
-def scores_for_verdict(audit: Audit, found: Sequence[rules.PointScore] | None = None) -> decision.Scores:
+def scores_for_verdict(audit: Audit) -> decision.Scores:
     """The audit's means and the two surveys' notes, exact. AUD-04, DEC-04."""
-    counted = points(audit) if found is None else found
-    return decision.Scores(
-        engagements=rules.engagement_scores(counted),
-        or_criteria=rules.or_score(counted),
-        agents=survey_note(audit.agents_note),
-        users=survey_note(audit.users_note),
-    )
+    return standing(audit.pk).scores
 
 
-def verdict(audit: Audit, found: Sequence[rules.PointScore] | None = None) -> decision.Verdict:
-    """The verdict panel of this audit: the same at the grid, at the report and at the decision. DEC-04."""
-    return decision.verdict(scores_for_verdict(audit, found))
+def verdict(audit: Audit) -> decision.Verdict:
+    """The verdict of this audit, the same at the grid, at the report and at the decision. DEC-04."""
+    return decision.verdict(scores_for_verdict(audit))
 
 
 def scores_fingerprint(audit: Audit, found: Iterable[rules.PointScore]) -> str:
-    """SHA-256 of the grid's identity and each code and value: shows later that no score moved. AUD-08."""
-    values = sorted((point.code, str(point.value)) for point in found if point.applicable)
+    """SHA-256 of the grid's identity and of each code and value: shows later that no score moved. AUD-08."""
+    values = sorted((point.code, str(exact(point.value))) for point in found if point.applicable)
     canonical = json.dumps([str(audit.grid_id), values], separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def not_mastered(audit: Audit) -> tuple[str, ...]:
-    """The codes of the points not mastered at this audit. AUD-12."""
-    return tuple(point.code for point in applicable_points(audit.pk) if not rules.is_mastered(point))
+    """The codes of the points not mastered at this audit, in the grid's order. AUD-12."""
+    ordered = rules.to_the_front(standing(audit.pk).points)
+    return tuple(point.code for point in ordered if not rules.is_mastered(point))
 
 
 # --- the report -------------------------------------------------------------------------------------------------------
@@ -234,6 +268,31 @@ def points_without_object(audit: Audit) -> QuerySet[ControlPoint]:
     return ControlPoint.objects.filter(grid=audit.grid_id).exclude(scores__audit=audit)
 
 
-def is_or(point: ControlPoint) -> bool:
-    """Is this one of the additional Or criteria?"""
-    return point.criteria == Criteria.OR
+# --- what is due ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The next thing this audit waits for: who, what, at the latest when (None: not known yet), by which rule."""
+
+    owner: str
+    label: str
+    day: date | None
+    rule: str
+
+
+def next_due(audit: Audit) -> Due | None:
+    """The next deadline of this audit; None when it waits for nobody here. AUD-01, AUD-06, AUD-07, AUD-08."""
+    if audit.status == AuditStatus.ASSIGNED:
+        territory = territory_of(audit.dossier.service.department)
+        last = rules.last_plan_day(audit.first_day, territory) if audit.first_day else None
+        return Due("auditor", "Transmettre le plan d’audit", last, "AUD-01")
+    if audit.status == AuditStatus.PLANNED:
+        return Due("auditor", "Mener la visite et tenir la restitution à chaud", audit.last_day, "AUD-06")
+    if audit.status == AuditStatus.VISITED:
+        return Due("auditor", "Transmettre le rapport", audit.report_due_on, "AUD-07")
+    if audit.status == AuditStatus.REPORTED and not audit.is_answered:
+        return Due(
+            "candidate", "Présenter des observations, ou y renoncer", audit.observations_until, "AUD-08"
+        )
+    return None

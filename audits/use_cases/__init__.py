@@ -3,6 +3,7 @@
 from audits.use_cases.assignment import assign, cancel, declare_auditor, declare_tie
 from audits.use_cases.reference import load_grids
 from audits.use_cases.report import (
+    TEXTS,
     conclude,
     record_observations,
     save_report_texts,
@@ -14,6 +15,7 @@ from audits.use_cases.shared import EditConflict, ReportConflict, ScoreConflict
 from audits.use_cases.visit import hold_closing_meeting, prepare_plan, send_plan
 
 __all__ = [
+    "TEXTS",
     "EditConflict",
     "ReportConflict",
     "ScoreConflict",

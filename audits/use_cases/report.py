@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django_fsm import ConcurrentTransition
 
@@ -73,8 +74,7 @@ def _store(audit_id: UUID, actor: User, printed: documents.Printed) -> Audit:
     today, scores = printed.sent_on, list(queries.scores_of(audit))
     facts = queries.report_facts(audit, scores)
     audit.send_report(facts, today=today)
-    if documents.source_fingerprint(audit, scores) != printed.source:
-        raise ConcurrentTransition("The grid or the texts changed while the report was being printed.")
+    _freeze(audit, printed)
     audit.scores_sha256 = printed.scores_sha256
     audit.report_sha256 = hashlib.sha256(printed.pdf).hexdigest()
     audit.report_file.save("report.pdf", ContentFile(printed.pdf), save=False)
@@ -92,6 +92,17 @@ def _store(audit_id: UUID, actor: User, printed: documents.Printed) -> Audit:
     )
     outbox.put(*mails.report_sent(audit))
     return audit
+
+
+def _freeze(audit: Audit, printed: documents.Printed) -> None:
+    """Take every score's row, check that the paper says what they say, then leave them a version that no save expects.
+
+    A save under way either ended before (the paper is stale) or misses its version and finds the grid closed. AUD-08.
+    """
+    rows = audit.scores.select_for_update(of=("self",)).select_related("point").order_by("point__position")
+    if documents.source_fingerprint(audit, list(rows)) != printed.source:
+        raise ConcurrentTransition("The grid or the texts changed while the report was being printed.")
+    audit.scores.update(version=F("version") + 1)
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,8 +12,8 @@ from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from audits import permissions, queries
-from audits.enums import AuditStatus
-from audits.models import Audit, Score
+from audits.enums import SCORABLE, AuditStatus
+from audits.models import Audit, ControlPoint, Score
 from audits.use_cases.shared import ScoreConflict
 from candidates.models import refuse_if
 from label_sp.actors.models import User
@@ -29,6 +31,15 @@ PLAN_NOT_SENT = Failure(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a save: the version to send with the next one, and when it was written."""
+
+    code: str
+    version: int
+    at: datetime
+
+
 @transaction.atomic
 def score_point(
     audit_id: UUID,
@@ -40,45 +51,53 @@ def score_point(
     is_strength: bool = False,
     is_progress: bool = False,
     expected_version: int,
-) -> Score:
+) -> Saved:
     """Save one point of the grid, or raise ScoreConflict when somebody did since `expected_version`. AUD-02, AUD-08.
 
-    Three SQL statements, whatever the size of the grid: aggregates are computed by whoever shows them. Raises
-    Score.DoesNotExist for what this person may not see. A repetition of what is stored already changes nothing.
+    One conditional UPDATE decides, and costs the same whatever the size of the grid; only when it changes no row do we
+    look why. Raises Score.DoesNotExist for what this person may not see.
     """
-    score = _locked(audit_id, code, actor)
-    _refuse_unless_open(score.audit, actor, value)
-    written = {"value": value, "finding": finding, "is_strength": is_strength, "is_progress": is_progress}
-    before = {name: getattr(score, name) for name in written}
-    if before == written and score.version:
-        return score
     now = timezone.now()
-    changes = {**written, "version": expected_version + 1, "updated_by": actor, "updated_at": now}
-    if not Score.objects.filter(pk=score.pk, version=expected_version).update(**changes):
-        raise ScoreConflict(score)
-    for name, new in changes.items():
-        setattr(score, name, new)
-    journal.record(
-        score, "score.recorded", actor=actor, code=code, version=score.version, old=before["value"], new=value
+    written = {"value": value, "finding": finding, "is_strength": is_strength, "is_progress": is_progress}
+    if failures_to_score(value) or not _compare_and_set(
+        audit_id, code, actor, expected_version, now, written
+    ):
+        return _already_saved(audit_id, code, actor, written)
+    # The audit stands for itself, so that a draft score never shows in the dossier's story.
+    journal.record(Audit(pk=audit_id), "score.recorded", actor=actor, code=code, **written)
+    return Saved(code, expected_version + 1, now)
+
+
+def _compare_and_set(
+    audit_id: UUID, code: str, actor: User, expected: int, now: datetime, written: dict[str, object]
+) -> bool:
+    """The conditions are on the row itself and on subqueries, never on a join: with a join Django would compare the
+    version inside the subquery, which PostgreSQL does not read again after waiting for another save."""
+    open_audits = Audit.objects.filter(queries.assigned_to(actor), pk=audit_id, status__in=SCORABLE)
+    row = Score.objects.filter(
+        audit__in=open_audits.values("pk"),
+        point__in=ControlPoint.objects.filter(code=code).values("pk"),
+        version=expected,
     )
-    return score
+    return row.update(**written, version=expected + 1, updated_by=actor, updated_at=now) == 1
 
 
-def _locked(audit_id: UUID, code: str, actor: User) -> Score:
-    """The score with its audit, both locked: a report cannot leave between the check and the save. One statement."""
-    return (
-        Score.objects.select_for_update(of=("self", "audit"))
-        .select_related("audit__grid", "audit__dossier", "point", "updated_by")
-        .get(queries.seen_by(actor, "audit__"), audit=audit_id, point__code=code)
+def _already_saved(audit_id: UUID, code: str, actor: User, written: dict[str, object]) -> Saved:
+    """Nothing was written: refuse and say why, unless this is the repetition of a save whose answer got lost."""
+    score = (
+        Score.objects.select_related("audit", "point", "updated_by")
+        .filter(queries.seen_by(actor, "audit__"))
+        .get(audit=audit_id, point__code=code)
     )
-
-
-def _refuse_unless_open(audit: Audit, actor: User, value: Decimal | None) -> None:
+    audit = score.audit
     require(
         audit.auditor_id == actor.pk, permissions.NOT_THE_AUDITOR
-    )  # and still of the body: else it was not found
+    )  # and an auditor still: else it is not seen
     if audit.status == AuditStatus.ASSIGNED:
         refuse_if([PLAN_NOT_SENT])
     if audit.status == AuditStatus.CANCELLED:
         raise TransitionNotAllowed("A cancelled audit takes no score.")
-    refuse_if(failures_to_score(value, audit.is_frozen, scale=audit.grid.scale))
+    refuse_if(failures_to_score(written["value"], audit.is_frozen))
+    if score.updated_at is None or any(getattr(score, name) != new for name, new in written.items()):
+        raise ScoreConflict(score)
+    return Saved(code, score.version, score.updated_at)

@@ -1,0 +1,1 @@
+"""The acts on an audit, for other programs."""

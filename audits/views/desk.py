@@ -1,0 +1,127 @@
+"""My audits, one audit, its plan, its closing meeting."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from audits import permissions, queries, use_cases
+from audits.forms import CancelForm, ClosingMeetingForm, PlanForm
+from audits.models import Audit
+from audits.views import find
+from label_sp.common.pages import showing_failures
+from label_sp.common.permissions import require
+from label_sp.guide import audit as rules
+from label_sp.guide.calendar import territory_of
+
+FAR_AWAY = date.max
+PER_PAGE = 50
+
+
+@login_required
+def audits(request: HttpRequest) -> HttpResponse:
+    """The audits I may see, the most urgent first; those given to me are marked."""
+    rows = [{"audit": audit, "due": queries.next_due(audit)} for audit in queries.visible_to(request.user)]
+    rows.sort(key=lambda row: (row["due"] is None, (row["due"] and row["due"].day) or FAR_AWAY))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "audits/audits.html", {"page": page, "today": timezone.localdate()})
+
+
+@login_required
+def audit(request: HttpRequest, audit_id: UUID) -> HttpResponse:
+    """One audit: where it stands, what to do now, its plan, its report."""
+    found = find(request, audit_id)
+    reads_scores = permissions.can_read_scores(request.user, found)
+    context = {
+        "audit": found,
+        "dossier": found.dossier,
+        "due": queries.next_due(found),
+        "today": timezone.localdate(),
+        "sites": found.sites.all(),
+        "is_auditor": permissions.can_audit(request.user, found),
+        "may_answer": permissions.can_answer(request.user, found),
+        "may_cancel": permissions.can_cancel(request.user, found),
+        "reads_scores": reads_scores,
+        "standing": queries.standing(found.pk) if reads_scores else None,
+    }
+    return render(request, "audits/audit.html", context)
+
+
+@login_required
+def plan(request: HttpRequest, audit_id: UUID) -> HttpResponse:
+    """Write the plan, and send it. AUD-01."""
+    found = find(request, audit_id)
+    require(permissions.can_audit(request.user, found), permissions.NOT_THE_AUDITOR)
+    form = _plan_form(request, found)
+    with showing_failures(form) as outcome:
+        if request.method == "POST" and form.is_valid():
+            use_cases.prepare_plan(found.pk, actor=request.user, **form.cleaned_data)
+            if "send" in request.POST:
+                use_cases.send_plan(found.pk, actor=request.user)
+                messages.success(request, "Le plan d’audit est transmis au candidat.")
+                return redirect("audits:audit", found.pk)
+            messages.success(request, "Le plan d’audit est enregistré. Il n’est pas encore transmis.")
+            return redirect("audits:plan", found.pk)
+    context = {"audit": found, "form": form, "outcome": outcome, **_plan_facts(found)}
+    return render(request, "audits/plan.html", context, status=422 if form.errors else outcome.status)
+
+
+def _plan_form(request: HttpRequest, audit: Audit) -> PlanForm:
+    sites = queries.visitable_sites(audit.dossier)
+    if request.method == "POST":
+        return PlanForm(request.POST, sites=sites)
+    stored = {name: getattr(audit, name) for name in ("first_day", "last_day", "resource_persons")}
+    return PlanForm(sites=sites, initial={**stored, "sites": audit.sites.all()})
+
+
+def _plan_facts(audit: Audit) -> dict[str, object]:
+    """What helps to choose the days: annex 12 for one site and more, the first day possible, the follow-up's window."""
+    territory = territory_of(audit.dossier.service.department)
+    return {
+        "agents": audit.dossier.service.agents_in_contact,
+        "durations": [(n, queries.duration(audit.dossier, n)) for n in range(1, 4)],
+        "earliest": rules.earliest_first_day(timezone.localdate(), territory),
+        "last_plan_day": rules.last_plan_day(audit.first_day, territory) if audit.first_day else None,
+        "window": queries.follow_up_window(audit),
+    }
+
+
+@login_required
+def closing_meeting(request: HttpRequest, audit_id: UUID) -> HttpResponse:
+    """Record the closing meeting. AUD-06."""
+    found = find(request, audit_id)
+    require(permissions.can_audit(request.user, found), permissions.NOT_THE_AUDITOR)
+    form = ClosingMeetingForm(request.POST or None, initial={"held_on": found.last_day})
+    with showing_failures(form) as outcome:
+        if request.method == "POST" and form.is_valid():
+            use_cases.hold_closing_meeting(found.pk, actor=request.user, **form.cleaned_data)
+            messages.success(
+                request, "La restitution à chaud est enregistrée. Il reste à envoyer le rapport."
+            )
+            return redirect("audits:audit", found.pk)
+    context = {"audit": found, "form": form, "outcome": outcome}
+    return render(
+        request, "audits/closing_meeting.html", context, status=422 if form.errors else outcome.status
+    )
+
+
+@login_required
+def cancellation(request: HttpRequest, audit_id: UUID) -> HttpResponse:
+    """Give up an audit."""
+    found = find(request, audit_id)
+    require(permissions.can_cancel(request.user, found))
+    form = CancelForm(request.POST or None)
+    with showing_failures(form) as outcome:
+        if request.method == "POST" and form.is_valid():
+            use_cases.cancel(found.pk, actor=request.user, **form.cleaned_data)
+            messages.success(request, "L’audit est annulé. Un autre peut être confié.")
+            return redirect("audits:audit", found.pk)
+    context = {"audit": found, "form": form, "outcome": outcome}
+    return render(request, "audits/cancellation.html", context, status=422 if form.errors else outcome.status)

@@ -1,0 +1,151 @@
+"""The grid: the page, and the save of one control point. AUD-02, AUD-08, AUD-12, AUD-14, DEC-04."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from audits import permissions, queries, use_cases
+from audits.enums import LEVELS
+from audits.forms import PointForm
+from audits.models import Score
+from audits.views import board, find
+from label_sp.common.pages import Outcome, showing_failures
+from label_sp.common.permissions import require
+
+NOT_YET = "Les scores se lisent une fois le rapport transmis."
+UNREADABLE = (
+    "La saisie n’a pas été comprise. Choisissez une des quatre positions, puis enregistrez de nouveau."
+)
+
+
+@login_required
+def grid(request: HttpRequest, audit_id: UUID) -> HttpResponse:
+    """All the control points, grouped by engagement."""
+    return _page(request, audit_id)
+
+
+@login_required
+def point(request: HttpRequest, audit_id: UUID, code: str) -> HttpResponse:
+    """Save one control point: a fragment for htmx, else back to the grid at this point."""
+    if request.method != "POST":
+        return redirect(_address(request, audit_id, code))
+    if "reload" in request.POST:
+        return _stored_again(request, audit_id, code)
+    form = PointForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, audit_id, code, Outcome(ok=False, message=UNREADABLE))
+    try:
+        with showing_failures() as outcome:
+            return _save(request, audit_id, code, form)
+    except use_cases.ScoreConflict as conflict:
+        return _refused(request, audit_id, code, Outcome(ok=False), conflict.current)
+    except Score.DoesNotExist as unseen:
+        raise Http404 from unseen
+    return _refused(request, audit_id, code, outcome)
+
+
+def _save(request: HttpRequest, audit_id: UUID, code: str, form: PointForm) -> HttpResponse:
+    typed = form.cleaned_data
+    saved = use_cases.score_point(
+        audit_id,
+        code,
+        actor=request.user,
+        value=Decimal(typed["value"]) if typed["value"] and not typed["clear"] else None,
+        finding=typed["finding"],
+        is_strength=typed["is_strength"],
+        is_progress=typed["is_progress"],
+        expected_version=form.expected_version,
+    )
+    if not request.htmx:
+        return redirect(_address(request, audit_id, code))
+    standing = queries.standing(audit_id)
+    engagement = next(point.engagement for point in standing.points if point.code == code)
+    counts = board.counts(standing)
+    context = {
+        "saved": saved,
+        "anchor": board.anchor_of(code),
+        "standing": standing,
+        "count": next(count for count in counts if count.key == board.key_of(engagement)),
+    }
+    return _fragment(render_to_string("audits/_saved.html", context))
+
+
+def _stored_again(request: HttpRequest, audit_id: UUID, code: str) -> HttpResponse:
+    """After a conflict, the stored value is the one to keep: the point as it is stored takes the form's place."""
+    if not request.htmx:
+        return redirect(_address(request, audit_id, code))
+    context = _context(request, audit_id)
+    cards = (card for group in context["board"].groups for card in group.cards)
+    card = next((card for card in cards if card.code == code), None)
+    if card is None:
+        raise Http404
+    html = render_to_string("audits/_point.html", {**context, "card": card, "taken_back": True}, request)
+    response = _fragment(html)
+    response["HX-Retarget"], response["HX-Reswap"] = f"#point-{card.anchor}", "outerHTML"
+    return response
+
+
+def _refused(
+    request: HttpRequest, audit_id: UUID, code: str, outcome: Outcome, conflict: Score | None = None
+) -> HttpResponse:
+    """Nothing was saved: the reason beside what was typed, which stays."""
+    typed = board.Entry(
+        request.POST.get("value", ""),
+        request.POST.get("finding", ""),
+        "is_strength" in request.POST,
+        "is_progress" in request.POST,
+        version=_number(request.POST.get("version", "")),
+    )
+    problem = board.Problem(code, typed, outcome, conflict)
+    status = 409 if conflict else outcome.status
+    if not request.htmx:
+        return _page(request, audit_id, problem, status)
+    find(request, audit_id)
+    context = {
+        "problem": problem,
+        "anchor": board.anchor_of(code),
+        "stored": conflict and board.stored(conflict),
+    }
+    return _fragment(render_to_string("audits/_refused.html", context), status)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def _fragment(html: str, status: int = 200) -> HttpResponse:
+    """Marked as such: a script can then tell it from the login page that a lost session is sent to."""
+    return HttpResponse(html, status=status, headers={"X-Fragment": "grid"})
+
+
+def _page(
+    request: HttpRequest, audit_id: UUID, problem: board.Problem | None = None, status: int = 200
+) -> HttpResponse:
+    return render(request, "audits/grid.html", _context(request, audit_id, problem), status=status)
+
+
+def _context(request: HttpRequest, audit_id: UUID, problem: board.Problem | None = None) -> dict[str, Any]:
+    audit = find(request, audit_id)
+    require(permissions.can_read_scores(request.user, audit), NOT_YET)
+    return {
+        "audit": audit,
+        "board": board.board(audit, board.Filters.of(request.GET), problem),
+        "without_object": queries.points_without_object(audit),
+        "levels": LEVELS,
+        "editable": audit.is_scorable and permissions.can_audit(request.user, audit),
+        "stored": problem and problem.conflict and board.stored(problem.conflict),
+    }
+
+
+def _address(request: HttpRequest, audit_id: UUID, code: str) -> str:
+    query = board.Filters.of(request.GET).query
+    page = reverse("audits:grid", args=[audit_id])
+    return f"{page}{'?' if query else ''}{query}#point-{board.anchor_of(code)}"
