@@ -18,7 +18,7 @@ check() { # check "name" command…
 
 check "format (ruff)" ruff format --check --quiet --diff .
 check "lint (ruff)" ruff check --quiet .
-check "templates' format (djlint)" djlint --quiet --check templates
+check "templates' format (djlint)" djlint --check templates
 check "templates' lint (djlint)" djlint --quiet --lint templates
 check "layers between apps (import-linter)" lint-imports
 check "types (mypy)" mypy

@@ -83,8 +83,8 @@ class NetworkGuard:
             guard.check_host(host)
             return guard._getaddrinfo(host, *arguments, **options)
 
-        socket.socket.connect = connect  # type: ignore[method-assign]
-        socket.socket.connect_ex = connect_ex  # type: ignore[method-assign]
+        socket.socket.connect = connect  # type: ignore[method-assign,assignment]
+        socket.socket.connect_ex = connect_ex  # type: ignore[method-assign,assignment]
         socket.getaddrinfo = getaddrinfo
 
     def uninstall(self) -> None:
