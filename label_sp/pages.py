@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from label_sp.common import french_rules
+from label_sp.common import api_docs, french_rules
 from label_sp.common.problems import TITLES
 
 API = "/api/"
@@ -44,6 +44,12 @@ def help_page(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The truth about accessibility: what was checked, and that nobody audited it."""
     return render(request, "pages/accessibility.html")
+
+
+@require_safe
+def documentation(request: HttpRequest) -> HttpResponse:
+    """The API, address by address."""
+    return render(request, "pages/api_docs.html", {"groups": api_docs.groups()})
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """All addresses: pages in French paths, the API under /api/v1/."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
+from drf_spectacular.views import SpectacularAPIView
 
 from label_sp import pages
 
@@ -12,7 +12,7 @@ api = [
     path("", include("audits.api.urls")),
     path("", include("certification.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularRedocView.as_view(url_name="schema"), name="docs"),
+    path("docs/", pages.documentation, name="docs"),
 ]
 
 urlpatterns = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
@@ -40,6 +42,14 @@ class CodeForm(DsfrForm):
         help_text="Six chiffres donnés par l’application, ou un code de secours.",
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
     )
+
+
+class EnrolForm(CodeForm):
+    """The first code of the application: there is no paper list yet."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = "Six chiffres donnés par l’application."
 
 
 class NewPasswordForm(DsfrMixin, PasswordChangeForm):

@@ -24,7 +24,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from knox.models import AuthToken
 
 from label_sp.actors import queries, second_factor, use_cases
-from label_sp.actors.forms import CodeForm, LoginForm, NewPasswordForm
+from label_sp.actors.forms import CodeForm, EnrolForm, LoginForm, NewPasswordForm
 from label_sp.actors.models import User
 
 WRONG_CODE = "Ce code n’est pas le bon, ou il a déjà servi. Attendez le code suivant, puis recommencez."
@@ -78,7 +78,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     if second_factor.is_enrolled(user):
         return redirect(_next_page(request))
-    form = CodeForm(request.POST or None)
+    form = EnrolForm(request.POST or None)
     if form.is_valid():
         if enrolled := use_cases.enrol_second_factor(user, form.cleaned_data["code"]):
             device, codes = enrolled

@@ -146,11 +146,11 @@ def draw_scores(scores: Mapping[int, Exact | None], threshold: int) -> tuple[Bar
 
 @dataclass(frozen=True, slots=True)
 class VerdictRow:
-    """One criterion across the tiers: its value once, then one condition per tier (None where a tier does not ask)."""
+    """One criterion across the tiers: its value once, then each tier's condition (None where it does not ask)."""
 
     label: str
     value: Exact | None
-    cells: tuple[Condition | None, ...]
+    cells: tuple[tuple[Tier, Condition | None], ...]
 
 
 def verdict_rows(verdict: Verdict) -> tuple[VerdictRow, ...]:
@@ -161,7 +161,7 @@ def verdict_rows(verdict: Verdict) -> tuple[VerdictRow, ...]:
     rows = []
     for found in sorted(by_criterion.values(), key=_or_criteria_after_engagements):
         first = next(iter(found.values()))
-        rows.append(VerdictRow(first.label, first.value, tuple(found.get(tier) for tier in Tier)))
+        rows.append(VerdictRow(first.label, first.value, tuple((tier, found.get(tier)) for tier in Tier)))
     return tuple(rows)
 
 

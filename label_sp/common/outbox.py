@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.mail import EmailMessage
@@ -21,7 +21,8 @@ from django.utils import timezone
 from label_sp.common.models import Message, MessageState
 
 LEASE = timedelta(seconds=90)
-MAX_ATTEMPTS = 8
+MAX_ATTEMPTS = 14  # about two days
+LONGEST_WAIT = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,20 @@ def take(limit: int) -> list[Message]:
 
 
 def send(message: Message) -> None:
-    """Send one leased message and settle its row: sent, to be tried again, or failed for good."""
+    """Send one leased message and settle its row: sent, to be tried again, or failed for good.
+
+    The lease is taken anew first: a batch that went slowly must not send what another worker holds by now.
+    """
+    if not _hold(message):
+        return
     try:
         EmailMessage(
             message.subject, message.body, to=[message.address], headers={"Message-ID": message.message_id}
         ).send()
-    except (OSError, SMTPResponseException, SMTPRecipientsRefused) as error:
+    except (
+        OSError,
+        ValueError,
+    ) as error:  # smtplib's are OSErrors; a ValueError is a header or an address that cannot be
         _settle_refused(message, error)
         return
     _settle(message, state=MessageState.SENT, sent_at=timezone.now(), lease_until=None, error="")
@@ -96,6 +105,16 @@ def _row(draft: Draft) -> Message:
     )
 
 
+def _hold(message: Message) -> bool:
+    """Renew our own lease; False when it ended and somebody else took the row."""
+    renewed = timezone.now() + LEASE
+    ours = Message.objects.filter(pk=message.pk, state=MessageState.SENDING, lease_until=message.lease_until)
+    if not ours.update(lease_until=renewed):
+        return False
+    message.lease_until = renewed
+    return True
+
+
 def _lease(pk: uuid.UUID, seen: object, now: object) -> bool:
     rows = (
         Message.objects.filter(pk=pk, lease_until=seen)
@@ -106,18 +125,26 @@ def _lease(pk: uuid.UUID, seen: object, now: object) -> bool:
 
 
 def _settle_refused(message: Message, error: Exception) -> None:
-    """Soft refusals come back later and later; a hard one (5xx) or too many tries is left for a human to see."""
+    """Soft refusals come back later and later; a hard one or too many tries is left for a human to see."""
     attempts = message.attempts + 1
-    hard = isinstance(error, SMTPResponseException) and error.smtp_code >= 500
-    if hard or attempts >= MAX_ATTEMPTS:
+    if _is_final(error) or attempts >= MAX_ATTEMPTS:
         _settle(message, state=MessageState.FAILED, attempts=attempts, error=str(error), lease_until=None)
         return
-    retry_at = timezone.now() + timedelta(minutes=2**attempts)
+    retry_at = timezone.now() + min(timedelta(minutes=2**attempts), LONGEST_WAIT)
     _settle(message, state=MessageState.WAITING, attempts=attempts, error=str(error), lease_until=retry_at)
 
 
+def _is_final(error: Exception) -> bool:
+    """This recipient or this text is refused for good (5xx). A server that refuses *us* (login, sender) is repaired."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    if isinstance(error, SMTPDataError):
+        return error.smtp_code >= 500
+    return isinstance(error, ValueError)
+
+
 def _settle(message: Message, **fields: object) -> None:
-    Message.objects.filter(pk=message.pk).update(**fields)
+    Message.objects.filter(pk=message.pk, lease_until=message.lease_until).update(**fields)
 
 
 def _wake_workers() -> None:

@@ -18,7 +18,7 @@ class CredentialsSerializer(StrictSerializer):
         required=False,
         allow_blank=True,
         max_length=20,
-        help_text="Code du deuxième facteur, pour les rôles qui en demandent un.",
+        help_text="Code du deuxième facteur, si un rôle en demande un.",
     )
 
 

@@ -142,7 +142,7 @@ def section_label(section: str) -> str:
 
 @register.inclusion_tag("components/status_badge.html")
 def status_badge(thing: Any) -> dict[str, str]:
-    """The state of a dossier, an audit or a piece (`status` or `verdict` with choices): a word, and a shape by its tone."""
+    """The state of a dossier, an audit or a piece (`status` or `verdict`): a word, and a shape by its tone."""
     field = "status" if hasattr(thing, "status") else "verdict"
     value = getattr(thing, field)
     return {"label": getattr(thing, f"get_{field}_display")(), "tone": TONES.get(str(value), "info")}
