@@ -71,7 +71,7 @@ class ControlPoint(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["grid", "code"], name="point_codes_differ"),
             models.CheckConstraint(
-                condition=Q(criteria=Criteria.ENGAGEMENT, engagement__range=(1, 8))
+                condition=Q(criteria=Criteria.ENGAGEMENT, engagement__isnull=False, engagement__range=(1, 8))
                 | (~Q(criteria=Criteria.ENGAGEMENT) & Q(engagement__isnull=True)),
                 name="engagement_points_have_one",
             ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,12 +20,16 @@ Data = dict[str, Any]
 
 
 @transaction.atomic
-def load_grids(data: Data) -> list[Grid | AuditDuration]:
+def load_grids(data: Data, *, published_on: date | None = None) -> list[Grid | AuditDuration]:
     """Publish the grids and the table of durations of `data` that are not there yet; returns the new versions.
 
     AUD-11: a version is never edited. The same content again changes nothing, another content is a new version.
     """
-    header = {"provisional": data.get("status") == "provisional", "notice": data.get("notice", "")}
+    header = {
+        "provisional": data.get("status") == "provisional",
+        "notice": data.get("notice", ""),
+        "published_on": published_on or timezone.localdate(),
+    }
     published = [
         _publish_grid(GridKind.LOCAL, data["local_grid"], header),
         _publish_grid(GridKind.CENTRAL, data["central_grid"], header),
@@ -34,13 +39,11 @@ def load_grids(data: Data) -> list[Grid | AuditDuration]:
 
 
 def _publish_grid(kind: GridKind, rows: list[Data], header: Data) -> Grid | None:
-    fingerprint = _fingerprint([header, rows])
+    fingerprint = _fingerprint([header["provisional"], header["notice"], rows])
     if Grid.objects.filter(kind=kind, fingerprint=fingerprint).exists():
         return None
     last = Grid.objects.filter(kind=kind).aggregate(last=Max("version"))["last"] or 0
-    grid = Grid.objects.create(
-        kind=kind, version=last + 1, published_on=timezone.localdate(), fingerprint=fingerprint, **header
-    )
+    grid = Grid.objects.create(kind=kind, version=last + 1, fingerprint=fingerprint, **header)
     ControlPoint.objects.bulk_create(
         _point(grid, position, row) for position, row in enumerate(rows, start=1)
     )
@@ -62,13 +65,12 @@ def _point(grid: Grid, position: int, row: Data) -> ControlPoint:
 
 
 def _publish_durations(table: Data, header: Data) -> AuditDuration | None:
-    fingerprint = _fingerprint([header, table])
+    fingerprint = _fingerprint([header["provisional"], header["notice"], table])
     if AuditDuration.objects.filter(fingerprint=fingerprint).exists():
         return None
     last = AuditDuration.objects.aggregate(last=Max("version"))["last"] or 0
     durations = AuditDuration.objects.create(
         version=last + 1,
-        published_on=timezone.localdate(),
         brackets=[
             {"agents_up_to": row["agents_up_to"], "days": str(row["days"])} for row in table["brackets"]
         ],
