@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import factory
+import yaml
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from audits import queries as audit_queries
+from audits.enums import AuditKind, AuditStatus
+from audits.models import Audit, AuditorProfile, Grid, Score
+from audits.use_cases import load_grids
 from candidates.enums import ServiceKind, Status
 from candidates.models import Dossier, Service, Site
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Membership, Organisation, User
+from surveys import samples
+from surveys.models import Campaign, Questionnaire
+from surveys.use_cases import import_answers, load_questionnaires
 
 # --- actors -----------------------------------------------------------------------------------------------------------
 
@@ -113,3 +124,113 @@ def dossier_in(status: Status, **fields: Any) -> Dossier:
     }:
         fields = {**LABEL_FIELDS, **fields}
     return DossierFactory(status=status, **fields)
+
+
+# --- surveys ----------------------------------------------------------------------------------------------------------
+
+REFERENCE_DATA = Path(settings.BASE_DIR / "docs" / "reference-data.yaml")
+
+
+def questionnaires() -> None:
+    """Both questionnaires of the reference data, in force since long ago."""
+    load_questionnaires(
+        yaml.safe_load(REFERENCE_DATA.read_text(encoding="utf-8")), published_on=dt.date(2020, 1, 1)
+    )
+
+
+def candidate_of(dossier: Dossier) -> User:
+    """Somebody of the candidate's team, the same each time."""
+    found = Membership.objects.filter(
+        organisation=dossier.service.organisation, role=Role.CANDIDATE_MANAGER
+    ).first()
+    return found.user if found else member(dossier.service.organisation, Role.CANDIDATE_MANAGER)
+
+
+def answers_file(
+    content: bytes | None = None, name: str = "reponses.csv", **sample: Any
+) -> SimpleUploadedFile:
+    """An uploaded answers file; by default invented answers: `kind`, `responses`, `seed`, `share`."""
+    sample = {"kind": "users", "responses": 60, "seed": 1, **sample}
+    return SimpleUploadedFile(name, samples.answers_csv(**sample) if content is None else content, "text/csv")
+
+
+def import_survey(dossier: Dossier, kind: str = "users", **fields: Any) -> Campaign:
+    """A survey imported by the real act, closed last month; any argument of the act may be given."""
+    if not Questionnaire.objects.exists():
+        questionnaires()
+    today = timezone.localdate()
+    given = {
+        "actor": fields.get("actor") or candidate_of(dossier),
+        "uploaded": answers_file(kind=kind),
+        "solicited": 100,
+        "opened_on": today - dt.timedelta(days=60),
+        "closed_on": today - dt.timedelta(days=30),
+        "sample_method": "Tirage au hasard parmi les usagers reçus depuis 12 mois.",
+    }
+    return import_answers(dossier.pk, kind, **{**given, **fields})
+
+
+# --- audits -----------------------------------------------------------------------------------------------------------
+
+VISIT = (dt.date(2026, 3, 16), dt.date(2026, 3, 17))  # Monday and Tuesday; the plan leaves on 2 March at the latest
+REPORT_TEXTS = {
+    "presentation": "Une maison de services de la communauté de communes.",
+    "synthesis": "Un service proche de ses usagers.",
+    "illustrations": "Un usager a été reçu sans rendez-vous.",
+    "strengths": "L’accueil.",
+    "points_of_progress": "La mesure des délais.",
+}
+BEFORE_ITS_DECISION = {  # where the dossier of an initial audit stands
+    AuditStatus.ASSIGNED: Status.ADMISSIBLE,
+    AuditStatus.PLANNED: Status.IN_AUDIT,
+    AuditStatus.VISITED: Status.IN_AUDIT,
+    AuditStatus.REPORTED: Status.AWAITING_DECISION,
+    AuditStatus.CONCLUDED: Status.LABELLED,
+    AuditStatus.CANCELLED: Status.ADMISSIBLE,
+}
+
+
+def grids() -> None:
+    """The grids and the durations of the reference data, published long ago."""
+    load_grids(yaml.safe_load(REFERENCE_DATA.read_text(encoding="utf-8")), published_on=dt.date(2020, 1, 1))
+
+
+def auditor_of(body: Organisation, **declared: bool) -> User:
+    """An auditor of this body, of whom everything ACT-07 asks is declared unless said otherwise."""
+    user = member(body, Role.AUDITOR)
+    fields = ("public_sector_experience", "trained_on_programme", "trained_on_label")
+    AuditorProfile.objects.create(user=user, organisation=body, **{name: True for name in fields} | declared)
+    return user
+
+
+def audit_in(
+    status: AuditStatus,
+    *,
+    dossier: Dossier | None = None,
+    kind: AuditKind = AuditKind.INITIAL,
+    value: str | None = None,
+    **fields: Any,
+) -> Audit:
+    """An audit put straight into a state, with the least that state supposes; each point has `value`."""
+    if not Grid.objects.exists():
+        grids()
+    if dossier is None:
+        initial = kind == AuditKind.INITIAL
+        dossier = dossier_in(BEFORE_ITS_DECISION[status] if initial else Status.IN_FOLLOW_UP)
+    SiteFactory(service=dossier.service)
+    given: dict[str, Any] = {"users_note": "93", "agents_note": "81"}
+    if status in {AuditStatus.PLANNED, AuditStatus.VISITED, AuditStatus.REPORTED, AuditStatus.CONCLUDED}:
+        given |= {"first_day": VISIT[0], "last_day": VISIT[1], "plan_sent_on": dt.date(2026, 3, 2)}
+        given |= {"resource_persons": "Mme Dupuis, responsable"}
+    if status in {AuditStatus.VISITED, AuditStatus.REPORTED, AuditStatus.CONCLUDED}:
+        given |= {"closing_meeting_on": VISIT[1], **REPORT_TEXTS}
+    if status in {AuditStatus.REPORTED, AuditStatus.CONCLUDED}:
+        given |= {"report_sent_on": dt.date(2026, 3, 30)}
+        value = value or "0.75"
+    given |= {"grid": audit_queries.current_grid(), **fields}
+    auditor = given.pop("auditor", None) or auditor_of(dossier.body)
+    audit = Audit.objects.create(dossier=dossier, kind=kind, auditor=auditor, status=status, **given)
+    audit.sites.set(dossier.service.sites.all())
+    points = [p for p in audit.grid.points.all() if p.applies_to(dossier.service.kind)]
+    Score.objects.bulk_create(Score(audit=audit, point=point, value=value) for point in points)
+    return audit
