@@ -2,14 +2,14 @@
 
 from django.urls import include, path
 
-from certification.views import admission, decision, desk, dossier, life, preparation, sanctions
+from certification.views import admission, auditors, decision, desk, dossier, life, preparation, sanctions
 
 app_name = "certification"
 ONE = "dossiers/<uuid:pk>/"
 urlpatterns = [
     path("tableau-de-bord/", desk.desk, name="desk"),
     path("dossiers/", desk.dossiers, name="dossiers"),
-    path("auditeurs/", admission.auditors, name="auditors"),
+    path("auditeurs/", auditors.auditors, name="auditors"),
     path(ONE, dossier.dossier, name="dossier"),
     path(f"{ONE}preparation/", preparation.prepare, name="prepare"),
     path(f"{ONE}deposer/", preparation.submit, name="submit"),

@@ -1,4 +1,4 @@
-"""The facts of a dossier that the guide asks for, gathered from the four apps. One place, so that page, API and job agree."""
+"""The facts of a dossier that the guide asks for, out of the four apps. One place, so that page, API and job agree."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def current_audit(dossier: Dossier) -> Audit | None:
 
 
 def survey_failures(dossier: Dossier, purpose: str, audit_first_day: date) -> tuple[Failure, ...]:
-    """Why the surveys do not allow a tier: missing, not valid (SUU-04, SUA-03), or too old at the initial audit (SUR-01).
+    """Why the surveys allow no tier: missing, not valid (SUU-04, SUA-03), or too old at the initial audit (SUR-01).
 
     A missing one at a follow-up leaves its condition without a value, which no tier accepts.
     """

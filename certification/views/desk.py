@@ -1,11 +1,71 @@
-"""Being written."""
+"""The first page after the login, by role, and the list of dossiers."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from candidates import queries as candidates
+from candidates.enums import Status
+from candidates.models import Dossier
+from certification.queries import desk as queries
+
+ROWS = 25
 
 
-def desk(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
+@never_cache
+@login_required
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """What is late, what comes, what waits for me: one part per role held."""
+    roles = queries.roles_of(request.user)
+    parts: dict[str, Any] = {"roles": roles, "decide": None, "body": None, "candidate": None, "ditp": None}
+    if roles.decider:
+        parts["decide"] = _part(request, queries.to_decide(request.user), "decision")
+    if roles.body_manager:
+        parts["body"] = _part(request, queries.of_body(request.user), "page")
+    if roles.candidate:
+        parts["candidate"] = _part(request, queries.of_candidate(request.user), "service")
+    if roles.ditp:
+        parts["ditp"] = {
+            "decisions": queries.latest_decisions(),
+            "suspensions": queries.open_suspensions(),
+            "counts": queries.counts_by_status(),
+        }
+    return render(request, "certification/desk.html", parts)
 
 
-def dossiers(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
+@never_cache
+@login_required
+@require_GET
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """All dossiers that this person may see, by name or state."""
+    words, status = request.GET.get("q", "").strip()[:100], request.GET.get("etat", "")
+    found = queries.search(candidates.visible_to(request.user), words, status)
+    page = _page(request, found, "page")
+    context = {
+        "page": page,
+        "words": words,
+        "status": status,
+        "statuses": Status.choices,
+        "may_create": queries.roles_of(request.user).manages_candidate,
+    }
+    return render(request, "certification/dossiers.html", context)
+
+
+def _part(request: HttpRequest, found: QuerySet[Dossier], name: str) -> dict[str, Any]:
+    page = _page(request, found, name)
+    rows = queries.rows(list(page.object_list), timezone.localdate())
+    return {"page": page, "rows": rows, "groups": queries.grouped(rows), "parameter": name}
+
+
+def _page(request: HttpRequest, found: QuerySet[Dossier], name: str) -> Page:
+    return Paginator(found, ROWS).get_page(request.GET.get(name))

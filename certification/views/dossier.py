@@ -1,7 +1,18 @@
-"""Being written."""
+"""The page of a dossier: the same for all roles."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from candidates.models import Dossier
+from certification.queries import page
+from certification.views.shared import of_dossier
 
 
-def dossier(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
+@of_dossier("GET")
+def dossier(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """Where are we, who must do what by when?"""
+    shown = page.page(dossier, request.user, timezone.localdate())
+    return render(request, "certification/dossier.html", {"dossier": dossier, "page": shown})

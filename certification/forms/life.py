@@ -1,0 +1,79 @@
+"""Follow-up, action plan, suspension, withdrawal, renewal."""
+
+from __future__ import annotations
+
+from django import forms
+
+from certification.enums import SUSPENSION_GROUNDS, WITHDRAWAL_GROUNDS
+from certification.forms.password import SignedForm
+from label_sp.common.forms import DsfrForm
+
+
+class ConfirmForm(DsfrForm):
+    """An act without anything to type: the button is enough."""
+
+
+class ActionPlanForm(DsfrForm):
+    """FOL-05."""
+
+    text = forms.CharField(
+        label="Plan d’actions",
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="Pour chaque point : l’action, la personne responsable, l’échéance.",
+        error_messages={"required": "Décrivez les actions prévues, leur responsable et leur échéance."},
+    )
+
+
+class AcceptPlanForm(SignedForm):
+    """FOL-05: the label goes on."""
+
+
+def ground_field(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    """The grounds of the guide, and no other."""
+    return forms.ChoiceField(
+        label=label,
+        choices=[(value, words[:1].upper() + words[1:]) for value, words in choices],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez un motif prévu par le guide."},
+    )
+
+
+class SuspendForm(SignedForm):
+    """SUS-01, SUS-02."""
+
+    ground = ground_field("Motif de la suspension", SUSPENSION_GROUNDS)
+    reason = forms.CharField(
+        label="Précisions, notifiées au service",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Écrivez le motif : il est notifié au service labellisé."},
+    )
+    conform_by = forms.DateField(
+        label="Mise en conformité attendue au plus tard le",
+        help_text="Douze mois au plus. Format attendu : jour/mois/année.",
+    )
+
+
+class LiftForm(SignedForm):
+    """SUS-03."""
+
+    conformity_shown_on = forms.DateField(label="Conformité constatée le", required=False)
+    conformity = forms.CharField(
+        label="Ce qui a été constaté",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Écrivez ce qui montre que le service est de nouveau conforme."},
+    )
+
+
+class WithdrawForm(SignedForm):
+    """WIT-01, WIT-02."""
+
+    ground = ground_field("Motif du retrait", WITHDRAWAL_GROUNDS)
+    reason = forms.CharField(
+        label="Précisions, notifiées au service",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Écrivez le motif : il est notifié au service labellisé."},
+    )
+    effective_on = forms.DateField(
+        label="Le retrait prend effet le",
+        help_text="Aujourd’hui ou plus tard. Format attendu : jour/mois/année.",
+    )

@@ -1,0 +1,223 @@
+"""The desk of each role: pages of rows, ordered by the database, whose deadlines are computed for the page only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Case, Count, DateField, ExpressionWrapper, F, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
+
+from audits import queries as audits
+from audits.enums import FROZEN
+from audits.models import Audit, Score
+from candidates import queries as candidates
+from candidates.enums import CLOSED, Status
+from candidates.models import Dossier
+from certification.enums import DecisionKind
+from certification.models import Decision, Suspension
+from certification.queries import cycles
+from certification.queries.deadlines import deadlines_of, next_due
+from label_sp.actors import queries as actors
+from label_sp.actors.enums import Role
+from label_sp.actors.models import User
+from label_sp.guide.audit import PointScore
+from label_sp.guide.calendar import Deadline
+from label_sp.guide.decision import highest_tier
+
+WEEK = 7
+LATE, THIS_WEEK, LATER, NONE = "En retard", "Cette semaine", "Ensuite", "Sans échéance"
+NEXT_DAY = {  # about when something is due next, for the order only: field of the dossier, days after it
+    Status.PREPARING: ("audit_first_day", -31),
+    Status.SUBMITTED: ("audit_first_day", -16),
+    Status.INCOMPLETE: ("audit_first_day", -1),
+    Status.ADMISSIBLE: ("audit_first_day", -14),
+    Status.IN_AUDIT: ("audit_last_day", 21),
+    Status.AWAITING_DECISION: ("audit_last_day", 32),
+    Status.LABELLED: ("obtained_on", 608),
+    Status.IN_FOLLOW_UP: ("obtained_on", 608),
+    Status.ACTION_PLAN_DUE: ("action_plan_due_on", 0),
+    Status.SUSPENDED: ("conform_by", 0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One dossier as a line of a desk."""
+
+    dossier: Dossier
+    deadline: Deadline | None
+    group: str
+    auditor: User | None
+    foreseen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What this person is somewhere today; a person may be several things."""
+
+    candidate: bool
+    manages_candidate: bool
+    body_manager: bool
+    decider: bool
+    auditor: bool
+    ditp: bool
+
+
+def roles_of(user: User) -> Roles:
+    """Read once, for the whole desk."""
+    held = set(actors.current_memberships(user).values_list("role", flat=True))
+    return Roles(
+        candidate=bool(held & {Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR}),
+        manages_candidate=Role.CANDIDATE_MANAGER in held,
+        body_manager=Role.BODY_MANAGER in held,
+        decider=Role.DECIDER in held,
+        auditor=Role.AUDITOR in held,
+        ditp=Role.DITP in held,
+    )
+
+
+def of_candidate(user: User) -> QuerySet[Dossier]:
+    """The dossiers of the person's own services, those still alive first."""
+    own = actors.organisations_of(user, Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
+    closed = Case(When(status__in=[*CLOSED], then=Value(1)), default=Value(0))
+    found = candidates.visible_to(user).filter(service__organisation__in=own)
+    return found.order_by(closed, "-created_at", "pk")
+
+
+def of_body(user: User) -> QuerySet[Dossier]:
+    """The dossiers entrusted to the person's body that are not closed, by about the day something is due."""
+    bodies = actors.organisations_of(user, Role.BODY_MANAGER)
+    entrusted = candidates.visible_to(user).filter(body__in=bodies, submitted_at__isnull=False)
+    return by_next_day(entrusted.exclude(status__in=[*CLOSED]))
+
+
+def to_decide(user: User) -> QuerySet[Dossier]:
+    """What waits for a decision: reports sent, action plans received, suspensions. The oldest first."""
+    bodies = actors.organisations_of(user, Role.DECIDER)
+    reported = Audit.objects.filter(kind="follow_up", status__in=[*FROZEN]).values("dossier")
+    waiting = (
+        Q(status__in=[Status.AWAITING_DECISION, Status.SUSPENDED])
+        | Q(status=Status.IN_FOLLOW_UP, pk__in=reported)
+        | Q(status=Status.ACTION_PLAN_DUE, action_plans__submitted_on__isnull=False)
+    )
+    return by_next_day(candidates.visible_to(user).filter(waiting, body__in=bodies).distinct())
+
+
+def by_next_day(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """In the order of the day something is due next, nearly: exact deadlines are computed for one page, not for all."""
+    whens = [When(status=status, then=_moved(field, days)) for status, (field, days) in NEXT_DAY.items()]
+    day = Case(*whens, default=Cast(F("valid_until"), DateField()), output_field=DateField())
+    return dossiers.annotate(next_day=day).order_by(F("next_day").asc(nulls_last=True), "reference")
+
+
+def _moved(field: str, days: int) -> Cast:
+    moved = F(field) + Value(timedelta(days=days))
+    return Cast(ExpressionWrapper(moved, output_field=DateField()), DateField())
+
+
+def rows(dossiers: Sequence[Dossier], today: date) -> list[Row]:
+    """The lines of one page, in as many queries for twenty-five as for one."""
+    found = deadlines_of(dossiers)
+    foreseen = _tiers_foreseen(dossiers)
+    return [_row(dossier, next_due(found[dossier.pk], today), foreseen, today) for dossier in dossiers]
+
+
+def grouped(lines: Iterable[Row]) -> list[tuple[str, list[Row]]]:
+    """« en retard / cette semaine / ensuite », each by date; empty groups are left out."""
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for line in lines:
+        groups[line.group].append(line)
+    return [
+        (name, sorted(groups[name], key=_due_day))
+        for name in (LATE, THIS_WEEK, LATER, NONE)
+        if groups.get(name)
+    ]
+
+
+def _due_day(line: Row) -> date:
+    return line.deadline.due if line.deadline else date.max
+
+
+def _row(dossier: Dossier, deadline: Deadline | None, foreseen: Mapping[UUID, str], today: date) -> Row:
+    audit = present_audit(dossier)
+    return Row(
+        dossier=dossier,
+        deadline=deadline,
+        group=_group(deadline, today),
+        auditor=audit.auditor if audit else None,
+        foreseen=foreseen.get(audit.pk, "") if audit else "",
+    )
+
+
+def _group(deadline: Deadline | None, today: date) -> str:
+    if deadline is None:
+        return NONE
+    if deadline.is_late(today):
+        return LATE
+    return THIS_WEEK if deadline.days_left(today) <= WEEK else LATER
+
+
+def present_audit(dossier: Dossier) -> Audit | None:
+    """The audit of the present step, among those read with the deadlines."""
+    return cycles.live_audit(dossier, "follow_up" if dossier.obtained_on else "initial")
+
+
+def _tiers_foreseen(dossiers: Iterable[Dossier]) -> dict[UUID, str]:
+    """The tier that the scores give, where the report was sent and nothing decided yet. One query. DEC-04."""
+    waiting = {
+        audit.pk: audit for d in dossiers if (audit := present_audit(d)) and audit.status == "reported"
+    }
+    if not waiting:
+        return {}
+    points: dict[UUID, list[PointScore]] = defaultdict(list)
+    rows = Score.objects.filter(audit__in=waiting).values_list(
+        "audit_id", "point__code", "point__engagement", "point__criteria", "value"
+    )
+    for audit_id, *point in rows:
+        points[audit_id].append(PointScore(*point))
+    return {
+        pk: highest_tier(audits.scores_for_verdict(audit, points[pk])) or "none"
+        for pk, audit in waiting.items()
+    }
+
+
+# --- the DITP ---------------------------------------------------------------------------------------------------------
+
+
+def latest_decisions(limit: int = 10) -> list[Decision]:
+    """What the bodies decided last. ACT-09."""
+    granted = [DecisionKind.GRANTED, DecisionKind.REFUSED, DecisionKind.CONFIRMED, DecisionKind.RAISED]
+    kinds = [*granted, DecisionKind.ACTION_PLAN, DecisionKind.WITHDRAWN]
+    found = Decision.objects.filter(kind__in=kinds).select_related("dossier__service", "dossier__body")
+    return list(found[:limit])
+
+
+def open_suspensions(limit: int = 10) -> list[Suspension]:
+    """The suspensions in course, the first to end first. SUS-02."""
+    found = Suspension.objects.filter(lifted_on__isnull=True).select_related(
+        "dossier__service", "dossier__body"
+    )
+    return list(found.order_by("conform_by")[:limit])
+
+
+def counts_by_status() -> list[tuple[Status, int]]:
+    """How many dossiers stand where, in the order of the life of a label; one query."""
+    counted = dict(Dossier.objects.order_by().values_list("status").annotate(count=Count("pk")))
+    return [(status, counted[status]) for status in Status if counted.get(status)]
+
+
+def search(dossiers: QuerySet[Dossier], words: str, status: str) -> QuerySet[Dossier]:
+    """By name of the service, its organisation or the reference, and by state."""
+    if words:
+        dossiers = dossiers.filter(
+            Q(service__name__icontains=words)
+            | Q(reference__icontains=words)
+            | Q(service__organisation__name__icontains=words)
+        )
+    if status in Status.values:
+        dossiers = dossiers.filter(status=status)
+    return dossiers.order_by("service__name", "-cycle", "pk")

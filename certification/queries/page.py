@@ -1,0 +1,160 @@
+"""All that the page of a dossier shows, for one person today; a draft shows to those who write it only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from django.db.models import QuerySet
+
+from audits import permissions as audit_permissions
+from audits import queries as audits
+from audits.enums import AuditStatus
+from audits.models import Audit
+from candidates.enums import PieceKind, Status, Verdict
+from candidates.models import Dossier, Piece
+from certification.models import Attestation, Decision
+from certification.queries import steps, todo
+from certification.queries.situation import Situation
+from label_sp.actors import queries as actors
+from label_sp.actors.models import User
+from label_sp.common import journal
+from label_sp.common.components import Step
+from label_sp.common.models import JournalEntry, Message
+from label_sp.guide import decision
+from label_sp.guide.calendar import Deadline
+from surveys import queries as surveys
+from surveys.models import Campaign
+
+JOURNAL_LINES, MESSAGE_LINES = 50, 30
+
+
+@dataclass(frozen=True, slots=True)
+class PieceLine:
+    """One piece of the application file; `word` is its state in the eyes of this reader."""
+
+    kind: str
+    label: str
+    piece: Piece | None
+    word: str
+    tone: str = ""
+    reason: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyLine:
+    """The campaign that counts, for one survey and one audit."""
+
+    campaign: Campaign
+    note: Fraction | None
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A verdict that this person may read, and whether it is final."""
+
+    audit: Audit
+    verdict: decision.Verdict
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the templates place."""
+
+    dossier: Dossier
+    todo: todo.Todo
+    steps: list[Step]
+    open_deadlines: list[Deadline]
+    done_deadlines: list[Deadline]
+    pieces: list[PieceLine]
+    surveys: list[SurveyLine]
+    audits: list[Audit]
+    verdict: Shown | None
+    decisions: list[Decision]
+    attestations: list[Attestation]
+    messages: Sequence[Message]
+    journal: Sequence[JournalEntry]
+    following: Dossier | None
+    works_inside: bool
+
+    @property
+    def pieces_filed(self) -> int:
+        return sum(1 for line in self.pieces if line.piece)
+
+
+def page(dossier: Dossier, user: User, today: date) -> Page:
+    """Read everything once; the number of queries does not grow with the dossier's story."""
+    it = Situation(dossier, user, today)
+    deadlines = it.deadlines
+    seen = list(audits.visible_to(user).filter(dossier=dossier))
+    return Page(
+        dossier=dossier,
+        todo=todo.todo_in(it),
+        steps=steps.steps(dossier, deadlines),
+        open_deadlines=[each for each in deadlines if not each.done],
+        done_deadlines=[each for each in deadlines if each.done],
+        pieces=piece_lines(it),
+        surveys=survey_lines(dossier),
+        audits=seen,
+        verdict=readable_verdict(user, seen),
+        decisions=list(dossier.decisions.select_related("decided_by", "audit")),
+        attestations=list(dossier.attestations.all()),
+        messages=messages_for(it)[:MESSAGE_LINES],
+        journal=journal.of_dossier(dossier.pk)[:JOURNAL_LINES],
+        following=getattr(dossier, "next", None),
+        works_inside=it.works_inside,
+    )
+
+
+def piece_lines(it: Situation) -> list[PieceLine]:
+    """The eight pieces in the guide's order."""
+    hidden = it.dossier.status == Status.SUBMITTED and not it.works_inside
+    return [_piece_line(kind, it.pieces.get(kind), hidden) for kind in PieceKind]
+
+
+def _piece_line(kind: PieceKind, piece: Piece | None, hidden: bool) -> PieceLine:
+    label = str(kind.label)
+    if piece is None:
+        return PieceLine(kind, label, None, "Non déposée")
+    if piece.verdict == Verdict.ACCEPTED and not hidden:
+        return PieceLine(kind, label, piece, "Conforme", "success")
+    if piece.verdict == Verdict.COMPLEMENT and not hidden:
+        reason, due = piece.verdict_reason, piece.complement_due
+        return PieceLine(kind, label, piece, "Complément demandé", "warning", reason, due)
+    filed = "À examiner" if piece.dossier.status == Status.SUBMITTED else "Déposée"
+    return PieceLine(kind, label, piece, filed, "info")
+
+
+def survey_lines(dossier: Dossier) -> list[SurveyLine]:
+    """Both surveys for each audit, as far as they were imported."""
+    counted = surveys.in_force(dossier.campaigns.all()).values()
+    known = surveys.results(counted) if counted else {}
+    return [
+        SurveyLine(campaign, known[campaign.pk].global_note, known[campaign.pk].valid) for campaign in counted
+    ]
+
+
+def readable_verdict(user: User, seen: Iterable[Audit]) -> Shown | None:
+    """DEC-04: the verdict of the latest audit whose grid is open, if this person may read its scores. AUD-08."""
+    closed = (AuditStatus.ASSIGNED, AuditStatus.CANCELLED)
+    for audit in seen:
+        if audit.status not in closed and audit_permissions.can_read_scores(user, audit):
+            return Shown(audit, audits.verdict(audit), final=audit.is_frozen)
+    return None
+
+
+def messages_for(it: Situation) -> QuerySet[Message]:
+    """What was sent about this dossier to this person's own side; the DITP sees all."""
+    sent = Message.objects.filter(dossier_id=it.dossier.pk).select_related("recipient")
+    sent = sent.order_by("-created_at", "-id")
+    if it.supervises:
+        return sent
+    sides = actors.current_memberships(it.user).filter(
+        organisation__in=[it.dossier.service.organisation_id, it.dossier.body_id]
+    )
+    return sent.filter(recipient__memberships__organisation__in=sides.values("organisation")).distinct()

@@ -1,0 +1,167 @@
+"""One dossier in front of one person today: each thing is read once, and only when something asks for it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from audits import permissions as audit_permissions
+from audits import queries as audits
+from audits.enums import AuditStatus
+from audits.models import Audit, Score
+from candidates import queries as candidates
+from candidates.enums import PieceKind, Verdict
+from candidates.models import Dossier, Piece
+from certification import permissions
+from certification.models import ActionPlan
+from certification.queries import cycles, facts
+from certification.queries.deadlines import deadlines
+from label_sp.actors import queries as actors
+from label_sp.actors.models import User
+from label_sp.guide.audit import PlanFacts
+from label_sp.guide.calendar import Deadline
+from label_sp.guide.dossier import SurveyFacts
+from label_sp.guide.follow_up import calendar_of
+from label_sp.guide.renewal import invitation_on
+from surveys import queries as surveys
+
+
+class Situation:
+    """What the acts of the todo table ask of a dossier, and what this person is to it."""
+
+    def __init__(self, dossier: Dossier, user: User, today: date) -> None:
+        self.dossier, self.user, self.today = dossier, user, today
+
+    # --- the person -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def prepares(self) -> bool:
+        return permissions.can_prepare(self.user, self.dossier)
+
+    @cached_property
+    def commits(self) -> bool:
+        return permissions.can_commit(self.user, self.dossier)
+
+    @cached_property
+    def manages(self) -> bool:
+        return permissions.can_manage(self.user, self.dossier)
+
+    @cached_property
+    def decides(self) -> bool:
+        return permissions.can_decide(self.user, self.dossier)
+
+    @cached_property
+    def audits(self) -> bool:
+        """Is the present audit theirs?"""
+        return self.audit is not None and audit_permissions.can_audit(self.user, self.audit)
+
+    @cached_property
+    def supervises(self) -> bool:
+        return actors.is_ditp(self.user)
+
+    @cached_property
+    def works_inside(self) -> bool:
+        """Does this person see the body's work before it leaves for the candidate?"""
+        return self.manages or self.decides or self.audits
+
+    # --- the dossier ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        return deadlines(self.dossier)
+
+    def deadline(self, key: str) -> Deadline | None:
+        """The open deadline of that name; at the follow-up audit, its own."""
+        prefixes = ("follow_up_", "") if self.is_labelled else ("",)
+        for prefix in prefixes:
+            for each in self.deadlines:
+                if each.key.startswith(prefix + key) and not each.done:
+                    return each
+        return None
+
+    @property
+    def is_labelled(self) -> bool:
+        """A label was granted on this dossier: what is audited now is its follow-up."""
+        return self.dossier.obtained_on is not None
+
+    @property
+    def purpose(self) -> str:
+        return facts.FOLLOW_UP if self.is_labelled else facts.INITIAL
+
+    @cached_property
+    def pieces(self) -> dict[str, Piece]:
+        return candidates.current_pieces(self.dossier)
+
+    @property
+    def missing_pieces(self) -> int:
+        return len(PieceKind.values) - len(self.pieces)
+
+    def has_verdict(self, verdict: Verdict) -> bool:
+        return any(piece.verdict == verdict for piece in self.pieces.values())
+
+    @cached_property
+    def surveys(self) -> tuple[SurveyFacts | None, SurveyFacts | None]:
+        """(users, agents), for the audit that comes."""
+        return surveys.facts(self.dossier, self.purpose)
+
+    @cached_property
+    def self_assessed(self) -> bool:
+        return self.dossier.self_assessments.exists()
+
+    @cached_property
+    def has_indicator(self) -> bool:
+        return self.dossier.indicators.exists()
+
+    @cached_property
+    def agreement_signed(self) -> bool:
+        return facts.agreement_signed(self.dossier, self.today)
+
+    @cached_property
+    def habilitated(self) -> bool:
+        return facts.habilitation_in_force(self.dossier.body_id, self.today)
+
+    @cached_property
+    def plan(self) -> ActionPlan | None:
+        """The action plan that was asked for and not accepted yet."""
+        return self.dossier.action_plans.filter(accepted_on__isnull=True).first()
+
+    # --- its audit ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def audit(self) -> Audit | None:
+        """The audit that the present step is about: the follow-up once there is a label, else the initial one."""
+        cycles.read_together([self.dossier])
+        return cycles.live_audit(self.dossier, self.purpose)
+
+    def audit_is(self, *statuses: AuditStatus) -> bool:
+        return self.audit is not None and self.audit.status in statuses
+
+    @cached_property
+    def unscored(self) -> int:
+        return Score.objects.filter(audit=self.audit, value=None).count() if self.audit else 0
+
+    @cached_property
+    def plan_facts(self) -> PlanFacts | None:
+        return audits.plan_facts(self.audit) if self.audit else None
+
+    # --- its dates ------------------------------------------------------------------------------------------------
+
+    @property
+    def follow_up_near(self) -> bool:
+        """FOL-01: the follow-up may be prepared, and was not concluded."""
+        obtained_on = self.dossier.obtained_on
+        return (
+            obtained_on is not None
+            and self.dossier.follow_up_concluded_on is None
+            and self.today >= calendar_of(obtained_on).prepare_from
+        )
+
+    @property
+    def renewal_near(self) -> bool:
+        """REN-01: the invitation is out, and no next cycle was opened."""
+        valid_until = self.dossier.valid_until
+        return (
+            valid_until is not None
+            and invitation_on(valid_until) <= self.today <= valid_until
+            and cycles.next_dossier(self.dossier) is None
+        )
