@@ -1,0 +1,18 @@
+"""A clock for the story: use cases read `django.utils.timezone.now`, which these blocks set to another day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from unittest import mock
+
+from django.utils import timezone
+
+
+@contextmanager
+def on(day: date, hour: int = 10) -> Iterator[datetime]:
+    """Run a block as if it were that day, at that hour in Paris."""
+    moment = timezone.make_aware(datetime.combine(day, time(hour)))
+    with mock.patch("django.utils.timezone.now", return_value=moment):
+        yield moment

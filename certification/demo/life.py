@@ -1,0 +1,343 @@
+"""One label's life as a list of acts, each on its day, by the person who owns it, with the rule it follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+
+from audits import queries as audits
+from audits import use_cases as audit_acts
+from audits.models import Audit, Score
+from candidates import use_cases as candidate_acts
+from candidates.enums import PieceKind, Verdict
+from candidates.models import Dossier, Service
+from certification.demo.cast import Cast
+from certification.demo.clock import on
+from certification.queries import facts
+from certification.use_cases import admission, bodies, decisions, life, sanctions
+from label_sp.common import pdf
+from label_sp.guide.tiers import Tier
+from surveys import use_cases as survey_acts
+from surveys.samples import answers_csv
+
+Say = Callable[[date, str, str, str], None]  # day, who, what, rule
+
+
+@dataclass(frozen=True, slots=True)
+class Surveys:
+    """Both campaigns: how many answered of how many, and the shares that are known of some questions."""
+
+    opened_on: date
+    closed_on: date
+    users: tuple[int, int]  # responses, solicited
+    agents: tuple[int, int]
+    users_share: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    agents_share: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Life:
+    """The acts of one dossier. Each method is one step of the guide; `say` prints it once it was accepted."""
+
+    cast: Cast
+    say: Say
+    dossier_id: UUID | None = None
+
+    # --- preparation ----------------------------------------------------------------------------------------------
+
+    def register(self, day: date, sites: list[dict[str, Any]], **service: Any) -> Service:
+        """ELI-01, ELI-03: the service and its sites, then its dossier."""
+        with on(day):
+            registered = candidate_acts.register_service(
+                self.cast.candidate, actor=self.cast.manager, **service
+            )
+            dossier = candidate_acts.create_dossier(registered, actor=self.cast.manager)
+            self.dossier_id = dossier.pk
+            for site in sites:
+                candidate_acts.add_site(dossier.pk, actor=self.cast.manager, **site)
+        names = " et ".join(site["city"] for site in sites)
+        self.say(day, str(self.cast.manager), f"crée le dossier {dossier.reference} ({names})", "ELI-03")
+        return registered
+
+    def plan(self, day: date, first_day: date, last_day: date, perimeter: str) -> None:
+        """CON-01: the body, the wished days, the perimeter; then the contract."""
+        with self._act(
+            day, self.cast.manager, f"choisit {self.cast.body} et des dates d’audit", "CON-01"
+        ) as dossier:
+            candidate_acts.plan_dossier(
+                dossier,
+                actor=self.cast.manager,
+                body=self.cast.body,
+                audit_first_day=first_day,
+                audit_last_day=last_day,
+                perimeter=perimeter,
+            )
+
+    def self_assess(self, day: date, scores: list[str]) -> None:
+        with self._act(
+            day, self.cast.contributor, "enregistre l’autodiagnostic fait en équipe", "PRE-01"
+        ) as dossier:
+            candidate_acts.record_self_assessment(
+                dossier,
+                actor=self.cast.contributor,
+                done_on=day,
+                scores={number: Decimal(score) for number, score in enumerate(scores, 1)},
+                summary="Constats de l’équipe (texte inventé pour la démonstration).",
+            )
+
+    def survey(self, day: date, surveys: Surveys, purpose: str = "initial") -> None:
+        """SUU-04, SUA-03: both surveys, by the import of their answers files."""
+        for kind, counts, share, rule in (
+            ("users", surveys.users, surveys.users_share, "SUU-04"),
+            ("agents", surveys.agents, surveys.agents_share, "SUA-03"),
+        ):
+            self._import(day, kind, counts, share, surveys, purpose)
+            who = "usagers" if kind == "users" else "agents"
+            self.say(
+                day, str(self.cast.contributor), f"importe {counts[0]} réponses d’{who} sur {counts[1]}", rule
+            )
+
+    def _import(
+        self,
+        day: date,
+        kind: str,
+        counts: tuple[int, int],
+        share: Mapping[str, Mapping[str, float]],
+        surveys: Surveys,
+        purpose: str,
+    ) -> None:
+        with on(day):
+            content = answers_csv(kind, counts[0], seed=surveys.closed_on.toordinal(), share=share)
+            survey_acts.import_answers(
+                self._id,
+                kind,
+                actor=self.cast.contributor,
+                uploaded=ContentFile(content, name=f"reponses-{kind}-{surveys.closed_on}.csv"),
+                solicited=counts[1],
+                opened_on=surveys.opened_on,
+                closed_on=surveys.closed_on,
+                sample_method="Tous les usagers reçus sur douze mois, par site et par canal (méthode inventée).",
+                purpose=purpose,
+            )
+
+    def file_pieces(self, day: date) -> None:
+        """DOS-01, DOS-06: the eight pieces and two quality indicators."""
+        with self._act(
+            day, self.cast.contributor, "dépose les huit pièces et deux indicateurs", "DOS-01"
+        ) as dossier:
+            for kind in PieceKind:
+                candidate_acts.file_piece(
+                    dossier, kind, actor=self.cast.contributor, uploaded=self._document(kind, "version 1")
+                )
+            for label in ("Taux de décroché par un agent", "Respect du délai annoncé"):
+                candidate_acts.record_indicator(
+                    dossier,
+                    actor=self.cast.contributor,
+                    label=label,
+                    in_place_since=day - timedelta(days=400),
+                )
+
+    def submit(self, day: date) -> None:
+        with self._act(day, self.cast.manager, "dépose le dossier", "DOS-02") as dossier:
+            admission.submit_dossier(dossier, actor=self.cast.manager)
+
+    # --- admissibility --------------------------------------------------------------------------------------------
+
+    def sign_agreement(self, day: date, agents: int) -> None:
+        with self._act(day, self.cast.body_manager, "enregistre le contrat signé", "CON-03") as dossier:
+            bodies.record_agreement(
+                dossier, actor=self.cast.body_manager, signed_on=day, agents_in_scope=agents
+            )
+
+    def ask_for_complement(self, day: date, kind: PieceKind, reason: str, due: date) -> None:
+        with self._act(
+            day, self.cast.body_manager, f"demande un complément : {kind.label}", "DOS-04"
+        ) as dossier:
+            for each in PieceKind:
+                verdict = Verdict.COMPLEMENT if each == kind else Verdict.ACCEPTED
+                self._review(
+                    dossier, each, verdict, reason if each == kind else "", due if each == kind else None
+                )
+            admission.request_complements(dossier, actor=self.cast.body_manager)
+
+    def answer_complement(self, day: date, kind: PieceKind) -> None:
+        with self._act(day, self.cast.manager, "dépose le complément et transmet", "DOS-04") as dossier:
+            candidate_acts.file_piece(
+                dossier, kind, actor=self.cast.contributor, uploaded=self._document(kind, "version 2")
+            )
+            admission.resubmit_dossier(dossier, actor=self.cast.manager)
+
+    def acknowledge(self, day: date) -> None:
+        with self._act(
+            day, self.cast.body_manager, "accuse réception : le dossier est recevable", "DOS-03"
+        ) as dossier:
+            for kind in PieceKind:
+                self._review(dossier, kind, Verdict.ACCEPTED)
+            admission.acknowledge_dossier(dossier, actor=self.cast.body_manager, sample_accepted=True)
+
+    def _review(
+        self, dossier: UUID, kind: PieceKind, verdict: Verdict, reason: str = "", due: date | None = None
+    ) -> None:
+        admission.review_piece(
+            dossier, kind, actor=self.cast.body_manager, verdict=verdict, reason=reason, due=due
+        )
+
+    # --- audit ----------------------------------------------------------------------------------------------------
+
+    def assign(self, day: date) -> None:
+        with self._act(
+            day, self.cast.body_manager, f"confie l’audit à {self.cast.auditor}", "ACT-07"
+        ) as dossier:
+            admission.assign_auditor(
+                dossier,
+                actor=self.cast.body_manager,
+                auditor_id=self.cast.auditor.pk,
+                impartiality_declared=True,
+            )
+
+    def send_plan(self, day: date, first_day: date, last_day: date) -> None:
+        with self._act(day, self.cast.auditor, "envoie le plan d’audit", "AUD-01"):
+            audit_acts.prepare_plan(
+                self._audit.pk,
+                actor=self.cast.auditor,
+                first_day=first_day,
+                last_day=last_day,
+                sites=audits.visitable_sites(self._dossier),
+                resource_persons="Direction, référente Services Publics +, conseillers et conseillères d’accueil.",
+            )
+            audit_acts.send_plan(self._audit.pk, actor=self.cast.auditor)
+
+    def score(self, day: date, values: Mapping[str, str], *, only_first: int | None = None) -> None:
+        """AUD-02: the grid, point by point; what is not in `values` gets 1."""
+        with on(day):
+            scores = (
+                Score.objects.filter(audit=self._audit).select_related("point").order_by("point__position")
+            )
+            for score in scores[:only_first]:
+                self._score(score, values.get(score.point.code, "1"))
+            reached = audits.verdict(self._audit).tier
+        found = f"palier {reached.label} possible" if reached else "grille en cours"
+        self.say(day, str(self.cast.auditor), f"note la grille sur place : {found}", "AUD-02")
+
+    def _score(self, score: Score, value: str) -> None:
+        audit_acts.score_point(
+            self._audit.pk,
+            score.point.code,
+            actor=self.cast.auditor,
+            value=Decimal(value),
+            finding=f"Constat sur « {score.point.text[:80]} » (texte inventé).",
+            is_strength=score.point.code in {"1.1", "3.1"},
+            is_progress=value != "1",
+            expected_version=score.version,
+        )
+
+    def close_visit(self, day: date) -> None:
+        with self._act(day, self.cast.auditor, "tient la restitution à chaud", "AUD-06"):
+            audit_acts.hold_closing_meeting(self._audit.pk, actor=self.cast.auditor, held_on=day)
+
+    def send_report(self, day: date) -> None:
+        with self._act(day, self.cast.auditor, "transmet le rapport, les scores sont figés", "AUD-07"):
+            audit_acts.save_report_texts(
+                self._audit.pk,
+                actor=self.cast.auditor,
+                expected_version=self._audit.texts_version,
+                presentation="Présentation du service (texte inventé pour la démonstration).",
+                synthesis="Les engagements sont appliqués et portés par les équipes (texte inventé).",
+                illustrations="Accueil des usagers à chaque guichet, rendez-vous sous 48 heures (texte inventé).",
+                strengths="Accueil personnalisé ; accompagnement de bout en bout.",
+                points_of_progress="Cartographier les écrits complexes ; élargir les tests auprès des usagers.",
+            )
+            audit_acts.send_report(self._audit.pk, actor=self.cast.auditor)
+
+    def waive(self, day: date) -> None:
+        with self._act(day, self.cast.manager, "n’a pas d’observation sur le rapport", "AUD-08"):
+            audit_acts.waive_observations(self._audit.pk, actor=self.cast.manager)
+
+    # --- decision and after ---------------------------------------------------------------------------------------
+
+    def grant(self, day: date, tier: Tier) -> None:
+        with self._act(day, self.cast.decider, f"accorde le label, palier {tier.label}", "DEC-07") as dossier:
+            decisions.grant_label(dossier, tier, actor=self.cast.decider)
+        attestation = self._dossier.attestations.get(replaced_on=None)
+        self.say(day, "Le logiciel", f"émet l’attestation {attestation.number}", "ATT-05")
+
+    def refuse(self, day: date, reason: str) -> None:
+        with self._act(
+            day, self.cast.decider, "refuse le label par une décision motivée", "DEC-05"
+        ) as dossier:
+            decisions.refuse_label(dossier, actor=self.cast.decider, reason=reason)
+
+    def open_follow_up(self, day: date) -> None:
+        with self._act(day, self.cast.manager, "demande l’audit de suivi", "FOL-01") as dossier:
+            life.open_follow_up(dossier, actor=self.cast.manager)
+
+    def confirm(self, day: date) -> None:
+        with self._act(
+            day, self.cast.decider, "confirme le palier après l’audit de suivi", "FOL-03"
+        ) as dossier:
+            life.confirm_tier(dossier, actor=self.cast.decider)
+
+    def require_action_plan(self, day: date) -> None:
+        with self._act(day, self.cast.decider, "demande un plan d’actions sous un mois", "FOL-05") as dossier:
+            life.require_action_plan(dossier, actor=self.cast.decider)
+
+    def suspend(self, day: date, ground: str, reason: str, conform_by: date) -> None:
+        with self._act(day, self.cast.decider, "suspend le label", "SUS-01") as dossier:
+            sanctions.suspend_label(
+                dossier, actor=self.cast.decider, ground=ground, reason=reason, conform_by=conform_by
+            )
+
+    def lift(self, day: date, conformity: str) -> None:
+        with self._act(day, self.cast.decider, "lève la suspension", "SUS-03") as dossier:
+            sanctions.lift_suspension(
+                dossier, actor=self.cast.decider, conformity=conformity, conformity_shown_on=day
+            )
+
+    def open_renewal(self, day: date) -> None:
+        """REN-02: the story goes on with the next cycle's dossier."""
+        with on(day):
+            following = life.open_renewal(self._id, actor=self.cast.manager)
+        self.say(
+            day, str(self.cast.manager), f"ouvre le renouvellement : dossier {following.reference}", "REN-02"
+        )
+        self.dossier_id = following.pk
+
+    # --- what the steps share -------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _act(self, day: date, who: object, what: str, rule: str) -> Iterator[UUID]:
+        with on(day):
+            yield self._id
+        self.say(day, str(who), what, rule)
+
+    @property
+    def _id(self) -> UUID:
+        if self.dossier_id is None:
+            raise LookupError("The story has no dossier yet.")
+        return self.dossier_id
+
+    @property
+    def _dossier(self) -> Dossier:
+        return Dossier.objects.select_related("service", "body").get(pk=self._id)
+
+    @property
+    def _audit(self) -> Audit:
+        audit = facts.current_audit(self._dossier)
+        if audit is None:
+            raise LookupError("The story has no audit yet.")
+        return audit
+
+    def _document(self, kind: PieceKind, version: str) -> ContentFile[bytes]:
+        content = pdf.render(
+            "certification/documents/demo_piece.html",
+            {"title": kind.label, "service": self._dossier.service.name, "version": version},
+            identifier=f"demo:{self._id}:{kind}:{version}",
+        )
+        return ContentFile(content, name=f"{kind.value}.pdf")

@@ -1,0 +1,246 @@
+"""The first Or of the label, replayed: France services of the communauté de communes du Pays du Coquelicot (Somme).
+
+Facts are public: the sites, the engagement in October 2024, 98 % of satisfied users, 80 % of agents who say that their
+proposals are heard, the audit in April 2025, the Or. Persons, body, documents and exact days are invented.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django.db import transaction
+from django.test.utils import override_settings
+
+from audits import use_cases as audit_acts
+from candidates.enums import PieceKind, ServiceKind
+from candidates.models import Dossier
+from certification import documents
+from certification.demo.cast import Cast
+from certification.demo.clock import on
+from certification.demo.life import Life, Say, Surveys
+from certification.models import CertificationBody
+from certification.queries.register import register
+from certification.schedules import write_due_reminders
+from certification.use_cases import bodies
+from label_sp.guide.tiers import Tier
+
+SERVICE = "France services du Pays du Coquelicot"
+SITES = [
+    {
+        "name": "France services d’Acheux-en-Amiénois",
+        "address": "17 rue de Bertrancourt",
+        "postal_code": "80560",
+        "city": "Acheux-en-Amiénois",
+        "is_main": True,
+    },
+    {
+        "name": "France services de Bray-sur-Somme",
+        "address": "Allée des petits pas",
+        "postal_code": "80340",
+        "city": "Bray-sur-Somme",
+    },
+]
+FIRST_DAY, LAST_DAY = date(2025, 4, 14), date(2025, 4, 15)
+OBTAINED_ON = date(2025, 7, 1)
+PERIMETER = (
+    "Accueil général tous canaux et accompagnement aux démarches dans les deux espaces France services."
+)
+PARTLY = {
+    "1.5": "0.75",
+    "2.3": "0.75",
+    "4.4": "0.75",
+    "5.2": "0.75",
+    "6.2": "0.75",
+    "8.2": "0.75",
+    "OR.8": "0.75",
+}
+
+
+def habilitate(cast: Cast, say: Say) -> None:
+    """ACT-02 to ACT-07: the body, its habilitation and its auditor, once."""
+    if CertificationBody.objects.filter(organisation=cast.body).exists():
+        return
+    day = date(2024, 2, 5)
+    with on(day):
+        body = CertificationBody.objects.create(
+            organisation=cast.body,
+            address="12 rue de la Démonstration, 80000 Amiens",
+            accreditation_standard="17065",
+            accreditation_number="5-0000 (fictif)",
+            accreditation_valid_until=date(2031, 12, 31),
+        )
+        bodies.grant_habilitation(body.pk, actor=cast.ditp, decided_on=day, agreement_signed_on=day)
+        audit_acts.declare_auditor(
+            cast.auditor,
+            cast.body,
+            actor=cast.body_manager,
+            public_sector_experience=True,
+            trained_on_programme=True,
+            trained_on_label=True,
+        )
+    say(day, str(cast.ditp), f"enregistre l’habilitation de {cast.body}", "ACT-05")
+
+
+def replay(cast: Cast, say: Say) -> Life:
+    """From the engagement to the Or. Run again, it finds the dossier and changes nothing."""
+    story = Life(cast, say)
+    known = Dossier.objects.filter(service__name=SERVICE, cycle=1).first()
+    if known:
+        story.dossier_id = known.pk
+        say(OBTAINED_ON, "Le logiciel", f"a déjà l’histoire en base : dossier {known.reference}", "ATT-01")
+        return story
+    with transaction.atomic():
+        _prepare(story)
+        _admit(story)
+        _audit(story)
+        story.grant(OBTAINED_ON, Tier.OR)
+    return story
+
+
+def _prepare(story: Life) -> None:
+    story.register(
+        date(2024, 10, 7),
+        SITES,
+        name=SERVICE,
+        kind=ServiceKind.LOCAL_AUTHORITY,
+        department="80",
+        agents_in_contact=12,
+    )
+    story.plan(date(2024, 10, 21), FIRST_DAY, LAST_DAY, PERIMETER)
+    story.self_assess(date(2024, 11, 21), ["87.5", "83.3", "79.2", "80", "75", "81.3", "70.8", "81.3"])
+    story.survey(
+        date(2025, 2, 17),
+        Surveys(
+            opened_on=date(2025, 1, 6),
+            closed_on=date(2025, 2, 14),
+            users=(200, 1240),
+            agents=(10, 12),
+            users_share={"U9": {"1": 95, "0.75": 3}},
+            agents_share={"A9": {"1": 60, "0.75": 20}},
+        ),
+    )
+    story.file_pieces(date(2025, 2, 24))
+    story.submit(date(2025, 2, 28))
+
+
+def _admit(story: Life) -> None:
+    story.sign_agreement(date(2025, 3, 3), agents=12)
+    story.ask_for_complement(
+        date(2025, 3, 4),
+        PieceKind.TRAINING_PLAN,
+        "Le plan de formation de l’année 2024 manque.",
+        date(2025, 3, 14),
+    )
+    story.answer_complement(date(2025, 3, 10), PieceKind.TRAINING_PLAN)
+    story.acknowledge(date(2025, 3, 12))
+
+
+def _audit(story: Life) -> None:
+    story.assign(date(2025, 3, 13))
+    story.send_plan(date(2025, 3, 24), FIRST_DAY, LAST_DAY)
+    story.score(LAST_DAY, PARTLY)
+    story.close_visit(LAST_DAY)
+    story.send_report(date(2025, 4, 29))
+    story.waive(date(2025, 5, 6))
+
+
+def carry_on(story: Life, say: Say) -> None:
+    """The life after, at simulated dates: follow-up at 18 months, suspension and its lifting, renewal."""
+    for year, day in ((1, date(2025, 11, 20)), (2, date(2026, 11, 19))):
+        story.self_assess(day, [str(85 + year)] * 8)
+    story.survey(
+        date(2026, 11, 23),
+        Surveys(
+            opened_on=date(2026, 10, 5),
+            closed_on=date(2026, 11, 20),
+            users=(180, 1310),
+            agents=(11, 12),
+            users_share={"U9": {"1": 94, "0.75": 4}},
+        ),
+        purpose="follow_up",
+    )
+    _remind(date(2026, 11, 28), say)
+    story.open_follow_up(date(2026, 11, 30))
+    story.assign(date(2026, 12, 1))
+    story.send_plan(date(2026, 12, 10), date(2027, 1, 11), date(2027, 1, 12))
+    story.score(date(2027, 1, 12), PARTLY)
+    story.close_visit(date(2027, 1, 12))
+    story.send_report(date(2027, 1, 26))
+    story.waive(date(2027, 2, 1))
+    story.confirm(date(2027, 2, 8))
+    show(story, date(2027, 2, 9), say)
+    story.suspend(
+        date(2027, 4, 5),
+        "own_request",
+        "Travaux et réorganisation d’un site (motif inventé).",
+        date(2027, 9, 30),
+    )
+    show(story, date(2027, 4, 6), say)
+    story.lift(date(2027, 7, 5), "Les deux sites ont rouvert ; conformité constatée (texte inventé).")
+    show(story, date(2027, 7, 6), say)
+    _renew(story, say)
+
+
+def _renew(story: Life, say: Say) -> None:
+    first_cycle = story.dossier_id
+    first_day, last_day = date(2028, 4, 10), date(2028, 4, 11)
+    _remind(date(2027, 9, 30), say)
+    story.open_renewal(date(2027, 10, 4))
+    story.plan(date(2027, 10, 11), first_day, last_day, PERIMETER)
+    story.self_assess(date(2027, 11, 18), ["90"] * 8)
+    story.survey(
+        date(2028, 2, 21),
+        Surveys(date(2028, 1, 10), date(2028, 2, 18), users=(210, 1290), agents=(11, 12)),
+    )
+    story.file_pieces(date(2028, 2, 28))
+    story.submit(date(2028, 3, 3))
+    story.sign_agreement(date(2028, 3, 6), agents=12)
+    story.acknowledge(date(2028, 3, 8))
+    story.assign(date(2028, 3, 9))
+    story.send_plan(date(2028, 3, 13), first_day, last_day)
+    story.score(last_day, PARTLY)
+    story.close_visit(last_day)
+    story.send_report(date(2028, 4, 25))
+    story.waive(date(2028, 5, 2))
+    story.grant(date(2028, 5, 15), Tier.OR)
+    show(story, date(2028, 5, 16), say)
+    show(Life(story.cast, say, first_cycle), date(2028, 5, 16), say)
+
+
+def show(story: Life, day: date, say: Say) -> None:
+    """What the public sees that day: the sentence behind the QR code, and the register. LIS-01, LIS-02."""
+    from django.test import Client  # noqa: PLC0415 (reads the page as a visitor would)
+
+    dossier = Dossier.objects.get(pk=story.dossier_id)
+    attestation = dossier.attestations.first()
+    if attestation is None:
+        raise LookupError("No attestation to look at.")
+    with on(day):
+        page = Client(SERVER_NAME="127.0.0.1").get(documents.verification_path(attestation))
+        listed = register(day).filter(pk=dossier.pk).exists()
+    sentence = str(page.context["answer"])
+    say(day, "Le public", f"lit derrière le QR code : « {sentence} »", "LIS-02")
+    say(
+        day,
+        "Le public",
+        "voit le service sur le registre" if listed else "ne voit plus ce cycle au registre",
+        "LIS-01",
+    )
+
+
+def _remind(day: date, say: Say) -> None:
+    """The daily job, on a day when something is due."""
+    with on(day):
+        written = write_due_reminders()
+    say(day, "Le logiciel", f"écrit {written} rappel(s) d’échéance, une fois chacun", "REN-01")
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Run acts at simulated dates, then take them back: the database stays at today, and no file is left behind."""
+    with tempfile.TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder), transaction.atomic():
+        yield
+        transaction.set_rollback(True)

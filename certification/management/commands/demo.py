@@ -1,0 +1,116 @@
+"""`make demo`: prepare a database, replay the story and print each act with its rule, then serve."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from certification.demo import cast as people
+from certification.demo import neighbours, story
+from label_sp.common.tasks import send_outbox
+from label_sp.guide import rules
+from label_sp.guide.calendar import french_date
+
+ADDRESS = "127.0.0.1:8000"
+TITLES = {
+    "manager": "Candidat · responsable",
+    "contributor": "Candidat · contribution",
+    "body_manager": "Organisme · gestion",
+    "auditor": "Organisme · audit",
+    "decider": "Organisme · décision",
+    "ditp": "DITP",
+}
+
+
+class Command(BaseCommand):
+    help = "Replay the story of the first Or and serve the demonstration on http://127.0.0.1:8000."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--no-serve", action="store_true", help="stop after the story")
+        parser.add_argument("--address", default=ADDRESS, help=f"where to serve, {ADDRESS} unless told")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError(
+                "The demonstration writes invented people: run it with DEMO=1 (make demo does)."
+            )
+        call_command("migrate", verbosity=0)
+        call_command("load_reference_data", verbosity=0)
+        self._replay()
+        self._print_accounts()
+        if options["no_serve"]:
+            send_outbox()
+            return
+        self._serve(options["address"])
+
+    # --- the story ------------------------------------------------------------------------------------------------
+
+    def _replay(self) -> None:
+        cast = people.assemble()
+        self._title("L’histoire : le premier label Or (personnes, organisme et jours inventés)")
+        story.habilitate(cast, self._say)
+        told = story.replay(cast, self._say)
+        story.show(told, story.OBTAINED_ON, self._say)
+        self._title("La suite, à des dates simulées (annulée ensuite : la base reste à aujourd’hui)")
+        with story.undone():
+            story.carry_on(told, self._say)
+        self._title("Autour : des dossiers fictifs à chaque étape")
+        new = neighbours.populate(people.assemble_others(cast), timezone.localdate())
+        self.stdout.write(f"  {new} dossier(s) créé(s), {len(neighbours.STAGES) - new} déjà là.")
+
+    def _say(self, day: date, who: str, what: str, rule: str) -> None:
+        section = rules.rule(rule).section
+        self.stdout.write(f"  {french_date(day):<28} {who} {what}  [{rule}, guide {section}]")
+
+    def _title(self, text: str) -> None:
+        self.stdout.write("\n" + self.style.MIGRATE_HEADING(text))
+
+    def _print_accounts(self) -> None:
+        self._title(f"Comptes (mot de passe : {people.PASSWORD})")
+        for name, email, first_name, last_name, *_ in people.PEOPLE:
+            self.stdout.write(f"  {TITLES[name]:<26} {email:<42} {first_name} {last_name}")
+        for name, email, first_name, last_name, *_ in people.OTHERS:
+            self.stdout.write(f"  {TITLES[name]:<26} {email:<42} {first_name} {last_name} (commune fictive)")
+
+    # --- serving --------------------------------------------------------------------------------------------------
+
+    def _serve(self, address: str) -> None:
+        """A web process, a real worker and beat, until one of them ends or Ctrl-C."""
+        celery = [sys.executable, "-m", "celery", "-A", "label_sp"]
+        commands = {
+            "web": [sys.executable, "-m", "gunicorn", "label_sp.wsgi", "--bind", address, "--threads", "8"],
+            "worker": [*celery, "worker", "--concurrency", "1", "--loglevel", "warning"],
+            "beat": [*celery, "beat", "--loglevel", "warning"],
+        }
+        self.stdout.write(f"\nLa démonstration est sur http://{address} (Ctrl-C pour arrêter).")
+        self.stdout.write(f"Les courriels partent dans {getattr(settings, 'EMAIL_FILE_PATH', 'la console')}.")
+        self.stdout.flush()
+        running = {name: subprocess.Popen(command, env=os.environ) for name, command in commands.items()}  # noqa: S603
+        try:
+            while all(process.poll() is None for process in running.values()):
+                time.sleep(0.5)
+            ended = [name for name, process in running.items() if process.poll() is not None]
+            raise CommandError(f"Arrêt inattendu : {', '.join(ended)}. Le port est-il libre ?")
+        except KeyboardInterrupt:
+            self.stdout.write("\nArrêt.")
+        finally:
+            self._stop(list(running.values()))
+
+    def _stop(self, processes: list[subprocess.Popen[bytes]]) -> None:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
