@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
 from audits import queries, use_cases
@@ -215,8 +216,6 @@ def test_a_follow_up_leaves_the_dossier_to_the_decision() -> None:
 
 
 def test_the_decider_concludes_and_nobody_else() -> None:
-    from django.core.exceptions import PermissionDenied
-
     audit = audit_in(AuditStatus.REPORTED)
     for actor in (audit.auditor, member(audit.dossier.body, Role.BODY_MANAGER)):
         with pytest.raises(PermissionDenied):
