@@ -76,11 +76,34 @@ class Verdict(models.TextChoices):
     COMPLEMENT = "complement", "Complément demandé"
 
 
+ACT_LABELS = {  # the acts of the machine, for its drawing and wherever one is named
+    "submit": "déposer le dossier",
+    "request_complements": "demander des compléments",
+    "resubmit": "transmettre les compléments",
+    "acknowledge": "accuser réception",
+    "start_audit": "transmettre le plan d’audit",
+    "await_decision": "transmettre le rapport d’audit",
+    "abandon": "abandonner la candidature",
+    "grant": "accorder le label",
+    "refuse": "refuser le label",
+    "open_follow_up": "demander l’audit de suivi",
+    "confirm_tier": "confirmer le palier",
+    "raise_tier": "relever le palier",
+    "require_action_plan": "demander un plan d’actions",
+    "accept_action_plan": "accepter le plan d’actions",
+    "suspend": "suspendre le label",
+    "lift_suspension": "lever la suspension",
+    "withdraw": "retirer le label",
+    "expire": "constater l’échéance",
+    "renew": "passer au cycle suivant",
+}
+
 JOURNAL_LABELS = {
     "service.registered": "Service enregistré",
     "dossier.created": "Dossier créé",
     "dossier.planned": "Dates d’audit souhaitées et organisme enregistrés",
     "site.added": "Site ajouté",
+    "site.made_main": "Site principal désigné",
     "site.removed": "Site retiré",
     "self_assessment.recorded": "Autodiagnostic enregistré",
     "piece.filed": "Pièce déposée",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -25,8 +26,9 @@ from candidates.enums import (
     Verdict,
 )
 from label_sp.actors.enums import OrganisationKind
-from label_sp.guide import attestation, audit, decision, follow_up, renewal, suspension, withdrawal
+from label_sp.guide import attestation, audit, decision, follow_up, renewal, suspension
 from label_sp.guide import dossier as file_rules
+from label_sp.guide import withdrawal as withdrawal_rules
 from label_sp.guide.failures import Failure, RuleViolation
 from label_sp.guide.tiers import Tier
 
@@ -153,7 +155,7 @@ class Dossier(ConcurrentTransitionMixin, models.Model):
     def refresh_from_db(
         self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
     ) -> None:
-        """Reload, protected state included: set aside first, put back if the row is gone (django-fsm's own is unsafe)."""
+        """Reload, protected state included: set aside first, put back if the row is gone (django-fsm's is unsafe)."""
         kept = self.__dict__.pop("status", None)
         try:
             models.Model.refresh_from_db(self, using=using, fields=fields, from_queryset=from_queryset)
@@ -266,9 +268,9 @@ class Dossier(ConcurrentTransitionMixin, models.Model):
         self.suspended_on = self.conform_by = self.action_plan_due_on = None
 
     @transition(field=status, source=[*HOLDING_LABEL, Status.SUSPENDED], target=Status.WITHDRAWN)
-    def withdraw(self, facts: withdrawal.WithdrawalFacts, *, today: date) -> None:
+    def withdraw(self, facts: withdrawal_rules.WithdrawalFacts, *, today: date) -> None:
         """WIT-01, WIT-02, guide 5.3.2."""
-        refuse_if(withdrawal.failures_to_withdraw(facts, today=today))
+        refuse_if(withdrawal_rules.failures_to_withdraw(facts, today=today))
         self.withdrawn_from = self.closed_on = facts.effective_on
 
     @transition(field=status, source=[*HOLDING_LABEL, Status.SUSPENDED], target=Status.EXPIRED)
@@ -315,6 +317,11 @@ class SelfAssessment(models.Model):
     def __str__(self) -> str:
         return f"Autodiagnostic du {self.done_on}"
 
+    @property
+    def by_engagement(self) -> dict[int, Decimal]:
+        """The scores as numbers, for drawings."""
+        return {int(number): Decimal(score) for number, score in self.scores.items()}
+
 
 def piece_path(piece: Piece, filename: str) -> str:
     """A storage name that owes nothing to the client's."""
@@ -322,7 +329,7 @@ def piece_path(piece: Piece, filename: str) -> str:
 
 
 class Piece(models.Model):
-    """One version of one piece of the application file. Nothing is overwritten: the latest version is the current one."""
+    """One version of one piece of the application file. Nothing is overwritten: the latest version counts."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="pieces")

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
+from django.utils import timezone
 
-from candidates.enums import PieceKind, Status, Verdict
-from candidates.models import Dossier, Piece, Service
+from candidates.enums import BEFORE_DECISION, HOLDING_LABEL, PieceKind, Status, Verdict
+from candidates.models import Dossier, Piece, QualityIndicator, Service
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
+from label_sp.actors.models import Organisation
 from label_sp.actors.queries import Actor
 from label_sp.guide import decision
 from label_sp.guide import dossier as file_rules
+from label_sp.guide.calendar import months_after
 
 EDITABLE = (Status.PREPARING, Status.INCOMPLETE)
 
@@ -36,12 +42,14 @@ def visible_to(user: Actor) -> QuerySet[Dossier]:
     entrusted = Q(
         body__in=actors.organisations_of(user, Role.BODY_MANAGER, Role.DECIDER), submitted_at__isnull=False
     )
-    assigned = Q(body__in=actors.organisations_of(user, Role.AUDITOR)) & Q(
-        pk__in=Dossier.objects.filter(audits__auditor=user.pk)
-        .exclude(audits__status="cancelled")
-        .values("pk")
-    )
+    assigned = Q(body__in=actors.organisations_of(user, Role.AUDITOR), pk__in=_audited_by(user))
     return dossiers.filter(own | entrusted | assigned)
+
+
+def _audited_by(user: Actor) -> QuerySet[Dossier, Any]:
+    """Dossiers with an audit of theirs that was not cancelled; a cancelled one of somebody else's changes nothing."""
+    theirs = FilteredRelation("audits", condition=Q(audits__auditor=user.pk) & ~Q(audits__status="cancelled"))
+    return Dossier.objects.alias(theirs=theirs).filter(theirs__isnull=False).values("pk")
 
 
 def services_of(user: Actor) -> QuerySet[Service]:
@@ -49,9 +57,37 @@ def services_of(user: Actor) -> QuerySet[Service]:
     return Service.objects.filter(organisation__in=actors.organisations_of(user, Role.CANDIDATE_MANAGER))
 
 
+def candidate_organisations(user: Actor) -> QuerySet[Organisation]:
+    """The candidate organisations whose team this person is on."""
+    return Organisation.objects.filter(
+        pk__in=actors.organisations_of(user, Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
+    )
+
+
+def team_services(user: Actor) -> QuerySet[Service]:
+    """The services that this person may know of before any dossier."""
+    return Service.objects.filter(organisation__in=candidate_organisations(user))
+
+
+def organisations_managed_by(user: Actor) -> QuerySet[Organisation]:
+    """The candidate organisations for which this person may register a service."""
+    return Organisation.objects.filter(pk__in=actors.organisations_of(user, Role.CANDIDATE_MANAGER))
+
+
+def running_dossiers(user: Actor) -> QuerySet[Dossier]:
+    """What this person's services have in course, application or label: to be taken up rather than opened again."""
+    running = [*BEFORE_DECISION, *HOLDING_LABEL, Status.SUSPENDED]
+    return Dossier.objects.filter(service__in=services_of(user), status__in=running).select_related("service")
+
+
 def is_editable(dossier: Dossier) -> bool:
     """Can the candidate still change the application file? Nothing moves once it is filed, but complements."""
     return dossier.status in EDITABLE
+
+
+def takes_self_assessments(dossier: Dossier) -> bool:
+    """While it is being prepared, then each year as long as the label lasts. PRE-01, FOL-02."""
+    return dossier.closed_on is None and (is_editable(dossier) or dossier.obtained_on is not None)
 
 
 def current_pieces(dossier: Dossier) -> dict[str, Piece]:
@@ -62,12 +98,90 @@ def current_pieces(dossier: Dossier) -> dict[str, Piece]:
     return latest
 
 
-def latest_self_assessment_on(dossier: Dossier) -> object:
+@dataclass(frozen=True, slots=True)
+class PieceLine:
+    """One line of the checklist. `due` is the last day to file it, None while no audit day is wished for."""
+
+    kind: PieceKind
+    versions: tuple[Piece, ...]
+    fileable: bool
+    due: date | None
+
+    @property
+    def current(self) -> Piece | None:
+        """The latest version."""
+        return self.versions[0] if self.versions else None
+
+
+def checklist(dossier: Dossier) -> list[PieceLine]:
+    """The 8 pieces in the guide's order, each with its versions, newest first. DOS-01, DOS-02, DOS-04."""
+    versions: dict[str, list[Piece]] = {}
+    for piece in dossier.pieces.select_related("uploaded_by").order_by("-version"):
+        versions.setdefault(piece.kind, []).append(piece)
+    return [_line(dossier, kind, tuple(versions.get(kind, ()))) for kind in PieceKind]
+
+
+def _line(dossier: Dossier, kind: PieceKind, versions: tuple[Piece, ...]) -> PieceLine:
+    current = versions[0] if versions else None
+    return PieceLine(
+        kind=kind,
+        versions=versions,
+        fileable=is_editable(dossier) and not is_settled(dossier, current),
+        due=_due(dossier, current),
+    )
+
+
+def is_settled(dossier: Dossier, current: Piece | None) -> bool:
+    """Did the body find this piece fit already? Only the others move while complements are waited for. DOS-04."""
+    return dossier.status == Status.INCOMPLETE and current is not None and current.verdict == Verdict.ACCEPTED
+
+
+def _due(dossier: Dossier, current: Piece | None) -> date | None:
+    if current and current.verdict == Verdict.COMPLEMENT and current.complement_due:
+        return current.complement_due
+    if dossier.audit_first_day is None:
+        return None
+    if dossier.status == Status.PREPARING:
+        return file_rules.last_submission_day(dossier.audit_first_day)
+    return file_rules.complements_due(dossier.audit_first_day)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """One quality indicator: does it count on `on`, and from when. DOS-06."""
+
+    indicator: QualityIndicator
+    counts: bool
+    counts_from: date
+
+
+def indicator_lines(dossier: Dossier) -> list[IndicatorLine]:
+    """The indicators as DOS-06 sees them on the day of the filing, or today while there is none."""
+    on = timezone.localdate(dossier.submitted_at) if dossier.submitted_at else timezone.localdate()
+    return [
+        IndicatorLine(
+            indicator,
+            file_rules.indicator_counts(indicator.in_place_since, on),
+            first_day_that_counts(indicator.in_place_since),
+        )
+        for indicator in dossier.indicators.all()
+    ]
+
+
+def first_day_that_counts(in_place_since: date) -> date:
+    """DOS-06: from when an indicator counts. 31 August → 1 March: 28 February less 6 months is still 28 August."""
+    day = months_after(in_place_since, file_rules.INDICATOR_MONTHS)
+    while not file_rules.indicator_counts(in_place_since, day):
+        day += timedelta(days=1)
+    return day
+
+
+def latest_self_assessment_on(dossier: Dossier) -> date | None:
     """Day of the latest self-assessment, None when there is none."""
     return dossier.self_assessments.values_list("done_on", flat=True).first()
 
 
-def earlier_refusal(dossier: Dossier) -> object:
+def earlier_refusal(dossier: Dossier) -> date | None:
     """DEC-06: from when the service may apply again after its last refusal; None when it was never refused."""
     refused = (
         Dossier.objects.filter(service=dossier.service_id, refused_on__isnull=False)

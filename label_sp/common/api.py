@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -20,7 +21,8 @@ class StrictSerializer(serializers.Serializer):
     """Refuses unknown fields instead of ignoring them, so that a client learns of its mistake at once."""
 
     def to_internal_value(self, data: Any) -> Any:
-        if unknown := set(data) - set(self.fields):
+        unknown = set(data) - set(self.fields) if isinstance(data, Mapping) else set()
+        if unknown:
             raise serializers.ValidationError(
                 {name: ["Ce champ n’existe pas ici."] for name in sorted(unknown)}
             )

@@ -46,4 +46,10 @@ def showing_failures(form: BaseForm | None = None) -> Iterator[Outcome]:
         if form is None:
             outcome.message = " ".join(refusal.messages)
         else:
-            form.add_error(None, refusal)
+            _put_on(form, refusal)
+
+
+def _put_on(form: BaseForm, refusal: ValidationError) -> None:
+    """Each message on its field; on the form as a whole when it names none, or one that this form does not have."""
+    for field, errors in refusal.update_error_dict({}).items():
+        form.add_error(field if field in form.fields else None, errors)

@@ -1,0 +1,299 @@
+"""Pages of the candidate: open a dossier, then fill it. Each finds its dossier among those visible, runs one act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages as flash
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from candidates import permissions, queries, use_cases
+from candidates.enums import BEFORE_DECISION, PieceKind
+from candidates.forms import (
+    AbandonForm,
+    ChooseServiceForm,
+    IndicatorForm,
+    NewServiceForm,
+    PieceForm,
+    SelfAssessmentForm,
+    SiteForm,
+    accepted_files,
+)
+from candidates.models import Dossier, SelfAssessment
+from label_sp.actors.models import User
+from label_sp.common import files
+from label_sp.common.pages import Outcome, showing_failures
+from label_sp.common.permissions import require
+from label_sp.guide import dossier as file_rules
+from label_sp.guide.decision import REQUIRED
+from label_sp.guide.failures import Failures
+from label_sp.guide.tiers import Tier
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+# --- opening and giving up --------------------------------------------------------------------------------------------
+
+
+@login_required
+@get_or_post
+def new_dossier(request: HttpRequest) -> HttpResponse:
+    """Take up what is in course, choose a registered service, or register one. ELI-01."""
+    user = _user(request)
+    require(queries.organisations_managed_by(user).exists(), use_cases.ONLY_MANAGERS)
+    choose, register = _opening_forms(request, user)
+    outcome = Outcome()
+    if choose.is_bound and choose.is_valid():
+        with showing_failures(choose) as outcome:
+            return _begin(request, use_cases.create_dossier(choose.cleaned_data["service"], actor=user))
+    if register.is_bound and register.is_valid():
+        with showing_failures(register) as outcome:
+            return _begin(request, use_cases.open_for_new_service(actor=user, **register.cleaned_data))
+    running = queries.running_dossiers(user)
+    context = {"choose": choose, "register": register, "running": running, "outcome": outcome}
+    bound = choose if choose.is_bound else register
+    return render(request, "candidates/new_dossier.html", context, status=_status(outcome, bound))
+
+
+def _opening_forms(request: HttpRequest, user: User) -> tuple[ChooseServiceForm, NewServiceForm]:
+    """Both forms of the page; the one whose button was pressed is bound."""
+    pressed = request.POST.get("act")
+    mine = queries.services_of(user)
+    free = mine.exclude(pk__in=queries.running_dossiers(user).values("service"))
+    choose = ChooseServiceForm(request.POST if pressed == "choose" else None, mine=mine, free=free)
+    managed = queries.organisations_managed_by(user)
+    register = NewServiceForm(request.POST if pressed == "register" else None, organisations=managed)
+    return choose, register
+
+
+def _begin(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    flash.success(request, f"Le dossier {dossier.reference} est créé. Commencez par ses sites.")
+    return redirect("candidates:sites", dossier.pk)
+
+
+@login_required
+@get_or_post
+def abandon(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask, then give the application up."""
+    dossier = _find(request, pk)
+    require(permissions.can_commit(_user(request), dossier), use_cases.ONLY_MANAGERS_ABANDON)
+    form = AbandonForm(_typed(request))
+    done, outcome = _run(request, form, use_cases.abandon_dossier, pk, said="La candidature est abandonnée.")
+    if done:
+        return redirect("certification:dossier", pk)
+    possible = dossier.status in BEFORE_DECISION
+    return _show(request, "abandon", dossier, outcome, form=form, possible=possible)
+
+
+# --- sites ------------------------------------------------------------------------------------------------------------
+
+
+@login_required
+@get_or_post
+def sites(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The sites of the service, and one more. ELI-03."""
+    dossier = _find(request, pk)
+    form = SiteForm(_typed(request))
+    done, outcome = _run(request, form, use_cases.add_site, pk, said="Le site est ajouté.")
+    return redirect("candidates:sites", pk) if done else _sites(request, dossier, form, outcome)
+
+
+@login_required
+@require_POST
+def remove_site(request: HttpRequest, pk: UUID, site_id: UUID) -> HttpResponse:
+    """Take one site out."""
+    return _on_site(request, pk, site_id, use_cases.remove_site, "Le site est retiré.")
+
+
+@login_required
+@require_POST
+def make_main_site(request: HttpRequest, pk: UUID, site_id: UUID) -> HttpResponse:
+    """Make one site the main one."""
+    return _on_site(request, pk, site_id, use_cases.make_main_site, "Le site principal est changé.")
+
+
+def _on_site(
+    request: HttpRequest, pk: UUID, site_id: UUID, act: Callable[..., object], said: str
+) -> HttpResponse:
+    dossier = _find(request, pk)
+    with showing_failures() as outcome:
+        act(pk, site_id, actor=_user(request))
+        flash.success(request, said)
+        return redirect("candidates:sites", pk)
+    return _sites(request, dossier, SiteForm(), outcome)
+
+
+def _sites(request: HttpRequest, dossier: Dossier, form: SiteForm, outcome: Outcome) -> HttpResponse:
+    return _show(request, "sites", dossier, outcome, form=form, sites=dossier.service.sites.all())
+
+
+# --- self-assessment --------------------------------------------------------------------------------------------------
+
+
+@login_required
+@get_or_post
+def self_assessment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The yearly self-assessments, and one more. PRE-01, FOL-02."""
+    dossier = _find(request, pk)
+    form = SelfAssessmentForm(_typed(request))
+    done, outcome = _run(
+        request, form, use_cases.record_self_assessment, pk, said="L’autodiagnostic est enregistré."
+    )
+    if done:
+        return redirect("candidates:self_assessment", pk)
+    recorded = list(dossier.self_assessments.select_related("recorded_by"))
+    return _show(
+        request,
+        "self_assessment",
+        dossier,
+        outcome,
+        form=form,
+        may_edit=permissions.can_prepare(_user(request), dossier) and queries.takes_self_assessments(dossier),
+        latest=recorded[0] if recorded else None,
+        recorded=recorded,
+        warnings=_age_warnings(dossier, recorded),
+        earliest=file_rules.earliest_self_assessment(dossier.audit_first_day)
+        if dossier.audit_first_day
+        else None,
+        threshold=REQUIRED[Tier.BRONZE].engagements,
+    )
+
+
+def _age_warnings(dossier: Dossier, recorded: list[SelfAssessment]) -> Failures:
+    """PRE-01 as the filing will ask it, while the dossier is being prepared."""
+    if not recorded or dossier.audit_first_day is None or not queries.is_editable(dossier):
+        return ()
+    return file_rules.failures_of_self_assessment(
+        recorded[0].done_on, dossier.audit_first_day, today=timezone.localdate()
+    )
+
+
+# --- pieces -----------------------------------------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def pieces(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The checklist of the 8 pieces. DOS-01."""
+    dossier = _find(request, pk)
+    lines = queries.checklist(dossier)
+    filed = sum(1 for line in lines if line.current)
+    return _show(request, "pieces", dossier, Outcome(), lines=lines, filed=filed, accepted=accepted_files())
+
+
+@login_required
+@get_or_post
+def piece(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+    """One piece: its versions, and a new one. DOS-01, DOS-04."""
+    dossier = _find(request, pk)
+    if kind not in PieceKind.values:
+        raise Http404
+    form = PieceForm(_typed(request), request.FILES or None)
+    done, outcome = _run(request, form, use_cases.file_piece, pk, kind, said="La pièce est déposée.")
+    if done:
+        return redirect("candidates:piece", pk, kind)
+    line = next(line for line in queries.checklist(dossier) if line.kind == kind)
+    may_edit = line.fileable and permissions.can_prepare(_user(request), dossier)
+    return _show(request, "piece", dossier, outcome, form=form, line=line, may_edit=may_edit)
+
+
+@login_required
+@require_safe
+def piece_file(request: HttpRequest, pk: UUID, kind: str, version: int) -> FileResponse:
+    """One version of one piece, for whoever may see the dossier."""
+    found = get_object_or_404(_find(request, pk).pieces, kind=kind, version=version)
+    return files.private_response(found.file.open("rb"), found.name, found.content_type)
+
+
+# --- quality indicators -----------------------------------------------------------------------------------------------
+
+
+@login_required
+@get_or_post
+def indicators(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The quality indicators, and one more. DOS-06."""
+    dossier = _find(request, pk)
+    form = IndicatorForm(_typed(request))
+    done, outcome = _run(request, form, use_cases.record_indicator, pk, said="L’indicateur est ajouté.")
+    return redirect("candidates:indicators", pk) if done else _indicators(request, dossier, form, outcome)
+
+
+@login_required
+@require_POST
+def remove_indicator(request: HttpRequest, pk: UUID, indicator_id: UUID) -> HttpResponse:
+    """Take one indicator off the list."""
+    dossier = _find(request, pk)
+    with showing_failures() as outcome:
+        use_cases.remove_indicator(pk, indicator_id, actor=_user(request))
+        flash.success(request, "L’indicateur est retiré.")
+        return redirect("candidates:indicators", pk)
+    return _indicators(request, dossier, IndicatorForm(), outcome)
+
+
+def _indicators(
+    request: HttpRequest, dossier: Dossier, form: IndicatorForm, outcome: Outcome
+) -> HttpResponse:
+    lines = queries.indicator_lines(dossier)
+    return _show(request, "indicators", dossier, outcome, form=form, lines=lines)
+
+
+# --- what these pages share -------------------------------------------------------------------------------------------
+
+
+def _find(request: HttpRequest, pk: UUID) -> Dossier:
+    """The dossier, if this person may see it; else it does not exist for them."""
+    return get_object_or_404(queries.visible_to(request.user), pk=pk)
+
+
+def _run(
+    request: HttpRequest, form: Form, act: Callable[..., object], *where: object, said: str
+) -> tuple[bool, Outcome]:
+    """Run one act with what was typed, when it was and its shape is right. Says whether it was carried out."""
+    if not form.is_valid():
+        return False, Outcome()
+    with showing_failures(form) as outcome:
+        act(*where, actor=_user(request), **getattr(form, "arguments", form.cleaned_data))
+    if outcome.ok:
+        flash.success(request, said)
+    return outcome.ok, outcome
+
+
+def _show(
+    request: HttpRequest, page: str, dossier: Dossier, outcome: Outcome, **context: Any
+) -> HttpResponse:
+    form = context.get("form")
+    of_team = permissions.can_prepare(_user(request), dossier)
+    context = {
+        "may_edit": of_team and queries.is_editable(dossier),
+        "of_team": of_team,
+        "dossier": dossier,
+        "page": page,
+        "outcome": outcome,
+        "trail": [
+            ("Dossiers", reverse("certification:dossiers")),
+            (str(dossier), reverse("certification:dossier", args=[dossier.pk])),
+        ],
+        **context,
+    }
+    return render(request, f"candidates/{page}.html", context, status=_status(outcome, form))
+
+
+def _status(outcome: Outcome, form: Form | None) -> int:
+    """422 as well when the form itself is wrong."""
+    return 422 if outcome.ok and form is not None and form.errors else outcome.status
+
+
+def _typed(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
