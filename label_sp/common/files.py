@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO
@@ -31,6 +32,11 @@ DOCUMENTS: dict[str, frozenset[str]] = {
     ".jpeg": frozenset({"image/jpeg"}),
 }
 HEAD = 64 * 1024
+ZIP_SIGNATURE = b"PK\x03\x04"
+OOXML_PARTS = {
+    "word/document.xml": f"{OOXML}.wordprocessingml.document",
+    "xl/workbook.xml": f"{OOXML}.spreadsheetml.sheet",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +80,33 @@ def check_upload(uploaded: File, allowed: dict[str, frozenset[str]] = DOCUMENTS)
 
 
 def content_type_of(uploaded: IO[bytes] | File) -> str:
-    """The type by the first bytes, as libmagic sees it."""
+    """The type by the first bytes, as libmagic sees it; an office file by what its archive holds, in any order."""
     uploaded.seek(0)
     head = uploaded.read(HEAD)
     uploaded.seek(0)
+    if head.startswith(ZIP_SIGNATURE):
+        return _office_type(uploaded) or "application/zip"
     return str(magic.from_buffer(head, mime=True))
+
+
+def _office_type(uploaded: IO[bytes] | File) -> str:
+    """Office files are archives; libmagic tells which only when their parts come in the usual order."""
+    try:
+        with zipfile.ZipFile(uploaded) as archive:
+            return _office_type_of(archive)
+    except (zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError, RuntimeError, OSError, ValueError):
+        return ""
+    finally:
+        uploaded.seek(0)
+
+
+def _office_type_of(archive: zipfile.ZipFile) -> str:
+    names = set(archive.namelist())
+    if "[Content_Types].xml" in names:
+        return next((kind for part, kind in OOXML_PARTS.items() if part in names), "")
+    if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
+        return archive.read("mimetype").decode("ascii").strip()
+    return ""
 
 
 def sha256_of(stream: IO[bytes] | File) -> str:

@@ -1,0 +1,124 @@
+"""An upload is believed when its name, its bytes and its size agree."""
+
+import hashlib
+import io
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from label_sp.common import files
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+CONTENT_TYPES = (
+    "<?xml version='1.0'?><Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>"
+)
+
+
+def archive(parts):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as container:
+        for name, text in parts.items():
+            container.writestr(name, text)
+    return stream.getvalue()
+
+
+DOCX = archive({"[Content_Types].xml": CONTENT_TYPES, "word/document.xml": "<w/>"})
+DOCX_OTHER_ORDER = archive(
+    {"docProps/app.xml": "x" * 5000, "word/document.xml": "<w/>", "[Content_Types].xml": CONTENT_TYPES}
+)
+XLSX = archive({"[Content_Types].xml": CONTENT_TYPES, "xl/workbook.xml": "<x/>"})
+ODT = archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"})
+
+
+def refusal(name, content):
+    with pytest.raises(ValidationError) as refused:
+        files.check_upload(SimpleUploadedFile(name, content))
+    return refused.value
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("rapport.pdf", PDF, "application/pdf"),
+        ("RAPPORT.PDF", PDF, "application/pdf"),
+        ("photo.png", PNG, "image/png"),
+        ("plan.docx", DOCX, f"{files.OOXML}.wordprocessingml.document"),
+        ("plan.docx", DOCX_OTHER_ORDER, f"{files.OOXML}.wordprocessingml.document"),
+        ("notes.xlsx", XLSX, f"{files.OOXML}.spreadsheetml.sheet"),
+        ("plan.odt", ODT, "application/vnd.oasis.opendocument.text"),
+    ],
+)
+def test_a_document_is_known_by_its_bytes(name, content, kind):
+    found = files.check_upload(SimpleUploadedFile(name, content))
+    assert (found.name, found.content_type, found.size) == (name, kind, len(content))
+    assert found.sha256 == hashlib.sha256(content).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("virus.exe", b"MZ", "extension"),
+        ("sans-extension", PDF, "extension"),
+        (".pdf", PDF, "extension"),
+        ("vide.pdf", b"", "empty"),
+        ("page.pdf", b"<html><script>alert(1)</script></html>", "content"),
+        ("archive.docx", archive({"a.txt": "x"}), "content"),
+        ("classeur.docx", XLSX, "content"),
+        ("casse.xlsx", XLSX[:40], "content"),
+        ("image.pdf", PNG, "content"),
+        ("piege.odt", archive({"mimetype": "text/html"}), "content"),
+    ],
+)
+def test_a_file_that_is_not_what_it_says_is_refused_in_french(name, content, code):
+    refused = refusal(name, content)
+    assert refused.code == code
+    assert "«" in refused.messages[0]
+
+
+def test_a_file_at_the_limit_passes_and_one_byte_more_does_not(settings):
+    settings.UPLOAD_MAX_BYTES = len(PDF)
+    assert files.check_upload(SimpleUploadedFile("a.pdf", PDF)).size == len(PDF)
+    assert refusal("a.pdf", PDF + b"\n").code == "too_large"
+
+
+def test_the_file_can_be_read_from_its_beginning_afterwards():
+    uploaded = SimpleUploadedFile("plan.docx", DOCX)
+    files.check_upload(uploaded)
+    assert uploaded.read() == DOCX
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("C:\\Users\\x\\rapport.pdf", "rapport.pdf"),
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("rap\u202efdp.pdf", "rapfdp.pdf"),
+        ("ligne\r\nSet-Cookie.pdf", "ligneSet-Cookie.pdf"),
+        ("e\u0301tat.pdf", "état.pdf"),
+        ("", "sans nom"),
+    ],
+)
+def test_a_name_is_cleaned_before_it_is_shown(given, kept):
+    assert files.clean_name(given) == kept
+
+
+def test_a_long_name_keeps_its_extension():
+    name = files.clean_name("é" * 400 + ".pdf")
+    assert len(name) == 150
+    assert name.endswith(".pdf")
+
+
+def test_a_file_is_given_back_as_an_attachment_that_nothing_runs(tmp_path):
+    stored = tmp_path / "x"
+    stored.write_bytes(PDF)
+    response = files.private_response(stored.open("rb"), "rapport d’été.pdf", "application/pdf")
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in response["Cache-Control"]
+    response.close()

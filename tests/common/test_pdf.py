@@ -1,0 +1,65 @@
+"""Documents: tagged, the same bytes each time, and nothing fetched from outside."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from label_sp.common import pdf
+
+PAGE = """<!DOCTYPE html><html lang="fr"><head><title>{{ title }}</title></head>
+<body><h1>{{ title }}</h1><p>Délivrée à France services.</p>{{ more|safe }}</body></html>"""
+
+
+@pytest.fixture
+def template(tmp_path, settings):
+    (tmp_path / "sample.html").write_text(PAGE, encoding="utf-8")
+    from django.template import engines
+
+    engine = engines["django"].engine
+    loaders = engine.template_loaders
+    engine.template_loaders = engine.get_template_loaders(
+        [("django.template.loaders.filesystem.Loader", [tmp_path])]
+    )
+    yield "sample.html"
+    engine.template_loaders = loaders
+
+
+def rendered(template, more=""):
+    return pdf.render(template, {"title": "Attestation", "more": more}, identifier="SP+-2026-00001")
+
+
+def test_a_document_is_a_tagged_pdf_with_its_words_its_title_and_its_language(template):
+    reader = PdfReader(io.BytesIO(rendered(template)))
+    assert "Délivrée à France services." in reader.pages[0].extract_text()
+    assert reader.metadata.title == "Attestation"
+    catalog = reader.trailer["/Root"]
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert catalog["/Lang"] == "fr"
+
+
+def test_the_same_facts_give_the_same_bytes(template):
+    assert rendered(template) == rendered(template)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://exemple.test/x.png",
+        "http://127.0.0.1:9/x.png",
+        "file:///etc/passwd",
+        "asset:../label_sp/settings.py",
+    ],
+)
+def test_a_document_fetches_nothing_but_our_own_assets(template, address):
+    assert pdf.finders.find("documents/document.css")  # control: this is found
+    with pytest.raises(Exception):  # noqa: B017, PT011 (whatever it is, not an answer)
+        pdf.OurAssets().fetch(address)
+    plain = PdfReader(io.BytesIO(rendered(template)))
+    with_address = PdfReader(io.BytesIO(rendered(template, f'<img src="{address}" alt="x">')))
+    assert len(with_address.pages) == len(plain.pages)
+
+
+def test_our_own_asset_is_served_with_its_type():
+    answer = pdf.OurAssets().fetch("asset:documents/document.css")
+    assert answer.content_type == "text/css"
