@@ -6,7 +6,7 @@ from typing import Any
 
 from label_sp.common import pdf
 from surveys import presentation, queries
-from surveys.enums import Level, SurveyKind
+from surveys.enums import Level, Purpose, SurveyKind
 from surveys.models import Campaign
 
 TEMPLATE = "surveys/documents/report.html"
@@ -14,11 +14,11 @@ TEMPLATE = "surveys/documents/report.html"
 
 def report_context(campaign: Campaign) -> dict[str, Any]:
     """All that the report shows; nothing in it depends on the day it is made."""
-    dossier, kind = campaign.dossier, SurveyKind(campaign.kind)
+    dossier, kind, purpose = campaign.dossier, SurveyKind(campaign.kind), Purpose(campaign.purpose)
     known = queries.results([campaign])
     result = known[campaign.pk]
     return {
-        "panel": presentation.panel(dossier, kind, campaign.purpose, campaign, known),
+        "panel": presentation.panel(dossier, kind, purpose, campaign, known),
         "campaign": campaign,
         "dossier": dossier,
         "result": result,

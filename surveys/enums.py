@@ -2,12 +2,19 @@
 
 from django.db import models
 
+from label_sp.guide.surveys import Kind
+
 
 class SurveyKind(models.TextChoices):
     """Who is asked. Guide 3.4.1 and 3.4.2."""
 
     USERS = "users", "Enquête usagers"
     AGENTS = "agents", "Enquête agents"
+
+    @property
+    def in_guide(self) -> Kind:
+        """The same word, as the guide's library types it."""
+        return "users" if self is SurveyKind.USERS else "agents"
 
 
 class Purpose(models.TextChoices):
@@ -20,9 +27,9 @@ class Purpose(models.TextChoices):
 class Channel(models.TextChoices):
     """How an answer came in. SUU-05: paper answers are kept apart as paper."""
 
-    MAIL = "mail", "Courriel"
-    QR = "qr", "Lien ou QR code"
-    PAPER = "paper", "Papier"
+    MAIL = "mail", "courriel"
+    QR = "qr", "lien ou QR code"
+    PAPER = "paper", "papier"
 
 
 class Level(models.TextChoices):

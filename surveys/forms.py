@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from candidates.models import Dossier
 from label_sp.common.forms import DsfrForm
@@ -43,7 +44,6 @@ class ImportForm(DsfrForm):
     sample_method = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=5000)
     file = forms.FileField(
         label="Fichier des réponses",
-        help_text="Un fichier CSV de 20 Mo au plus, une ligne par réponse.",
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}),
     )
 
@@ -51,5 +51,7 @@ class ImportForm(DsfrForm):
         if kind == SurveyKind.AGENTS:
             kwargs.setdefault("initial", {"solicited": dossier.service.agents_in_contact})
         super().__init__(*args, **kwargs)
+        limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
+        self.fields["file"].help_text = f"Un fichier CSV de {limit} Mo au plus, une ligne par réponse."
         for name, (label, help_text) in WORDS[kind].items():
             self.fields[name].label, self.fields[name].help_text = label, help_text

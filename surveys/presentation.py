@@ -100,15 +100,15 @@ def panel(
         return Panel(kind, purpose)
     result = known[campaign.pk]
     first_day = dossier.audit_first_day if purpose == Purpose.INITIAL else None
-    warning = surveys.warning_of_start(kind.value, campaign.opened_on, first_day) if first_day else None
-    missed = surveys.misses_first_tier(kind.value, result.global_note)
+    warning = surveys.warning_of_start(kind.in_guide, campaign.opened_on, first_day) if first_day else None
+    missed = surveys.misses_first_tier(kind.in_guide, result.global_note)
     return Panel(
         kind=kind,
         purpose=purpose,
         campaign=campaign,
         result=result,
         notes=main_notes(campaign, result),
-        age=surveys.failures_of_age(kind.value, campaign.closed_on, first_day) if first_day else (),
+        age=surveys.failures_of_age(kind.in_guide, campaign.closed_on, first_day) if first_day else (),
         warnings=(warning,) if warning else (),
         next_campaign_from=surveys.next_campaign_from(campaign.closed_on) if missed else None,
     )

@@ -227,7 +227,7 @@ def _failures_of_start(dossier: Dossier, declared: Declaration) -> Failures:
         return ()
     note = queries.result(previous).global_note
     return surveys.failures_to_open_campaign(
-        declared.kind.value, previous.closed_on, note, today=declared.opened_on
+        declared.kind.in_guide, previous.closed_on, note, today=declared.opened_on
     )
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -32,6 +33,7 @@ def overview(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     imported = queries.campaigns(dossier)
     context = {
         "dossier": dossier,
+        "trail": [(str(dossier.service), reverse("certification:dossier", args=[dossier.pk]))],
         "panels": presentation.panels(dossier, imported),
         "provisional": presentation.notice_of(imported),
         "imported": imported,
@@ -119,6 +121,10 @@ def _import_context(dossier: Dossier, kind: SurveyKind) -> dict[str, Any]:
     current = queries.latest(dossier, kind, queries.purpose_of(dossier) or Purpose.INITIAL)
     return {
         "dossier": dossier,
+        "trail": [
+            (str(dossier.service), reverse("certification:dossier", args=[dossier.pk])),
+            ("Enquêtes", reverse("surveys:overview", args=[dossier.pk])),
+        ],
         "kind": kind,
         "questionnaire": questionnaire,
         "questions": questionnaire.questions.all() if questionnaire else (),

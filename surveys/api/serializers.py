@@ -104,7 +104,7 @@ KINDS = SurveyKind.values
 
 def as_json(campaign: Campaign, result: SurveyResult) -> dict[str, Any]:
     """A campaign with its result, as CampaignSerializer describes it."""
-    campaign.result = result_as_json(result)  # type: ignore[attr-defined]
+    campaign.result = result_as_json(result)
     return dict(CampaignSerializer(campaign).data)
 
 

@@ -44,7 +44,7 @@ class SurveyList(DossierSurveys):
         tags=["Enquêtes"],
     )
     def get(self, request: Request, dossier_id: UUID) -> Response:
-        """The campaigns that count: at most one per kind and purpose."""
+        """Au plus une campagne par enquête et par audit préparé, avec son résultat."""
         counted = list(queries.in_force(queries.campaigns(self.dossier(dossier_id))).values())
         known = queries.results(counted)
         return Response([as_json(campaign, known[campaign.pk]) for campaign in counted])
@@ -59,7 +59,7 @@ class SurveyDetail(DossierSurveys):
         tags=["Enquêtes"],
     )
     def get(self, request: Request, dossier_id: UUID, kind: str) -> Response:
-        """The result of the campaign that counts, 404 when nothing was imported."""
+        """Le résultat de la campagne qui compte ; 404 tant que rien n’est importé."""
         dossier, wanted = self.dossier(dossier_id), PurposeSerializer(data=request.query_params.dict())
         wanted.is_valid(raise_exception=True)
         campaign = queries.latest(dossier, self.kind(kind), wanted.validated_data["purpose"])
@@ -80,7 +80,7 @@ class SurveyImport(DossierSurveys):
         tags=["Enquêtes"],
     )
     def post(self, request: Request, dossier_id: UUID, kind: str) -> Response:
-        """SUR-05 to SUR-10. The state of the dossier says which audit the campaign prepares."""
+        """SUR-05 à SUR-10. L’état du dossier dit quel audit la campagne prépare."""
         dossier, survey = self.dossier(dossier_id), self.kind(kind)
         received = ImportSerializer(data=request.data)
         received.is_valid(raise_exception=True)
