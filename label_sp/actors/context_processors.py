@@ -15,10 +15,11 @@ from label_sp.common.models import Message
 
 FOR_ALL = (
     ("Registre public", "certification:register"),
-    ("Vérifier une attestation", "certification:verify"),
+    ("Vérifier une attestation", "certification:verify_form"),
     ("Règles du label", "rules"),
 )
 FOR_MEMBERS = (("Tableau de bord", "certification:desk"), ("Dossiers", "certification:dossiers"))
+ORDER = [role.value for role in Role]
 FOR_DITP = (("Organismes", "certification:bodies"),)
 
 
@@ -39,20 +40,15 @@ class Who:
 
     @cached_property
     def user(self) -> User | None:
-        user = getattr(
-            self._request, "user", None
-        )  # missing when a request is refused before it is authenticated
+        user = getattr(self._request, "user", None)  # missing on a request refused before it is authenticated
         return user if user is not None and user.is_authenticated else None
 
     @cached_property
     def memberships(self) -> list[Membership]:
         if self.user is None:
             return []
-        return list(
-            queries.current_memberships(self.user)
-            .select_related("organisation")
-            .order_by("started_on", "role")
-        )
+        held = queries.current_memberships(self.user).select_related("organisation")
+        return sorted(held, key=lambda membership: ORDER.index(membership.role))
 
     @property
     def roles(self) -> frozenset[str]:

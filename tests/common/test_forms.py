@@ -2,6 +2,7 @@
 
 from django import forms
 
+from label_sp.actors.models import Organisation
 from label_sp.common.forms import DsfrForm, DsfrMixin
 
 
@@ -78,8 +79,6 @@ def test_a_widget_keeps_its_own_class():
 
 
 def test_the_mixin_serves_model_forms():
-    from label_sp.actors.models import Organisation
-
     class OrganisationForm(DsfrMixin, forms.ModelForm):
         class Meta:
             model = Organisation

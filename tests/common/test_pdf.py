@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.template import engines
 from pypdf import PdfReader
 
 from label_sp.common import pdf
@@ -14,8 +15,6 @@ PAGE = """<!DOCTYPE html><html lang="fr"><head><title>{{ title }}</title></head>
 @pytest.fixture
 def template(tmp_path, settings):
     (tmp_path / "sample.html").write_text(PAGE, encoding="utf-8")
-    from django.template import engines
-
     engine = engines["django"].engine
     loaders = engine.template_loaders
     engine.template_loaders = engine.get_template_loaders(

@@ -1,0 +1,202 @@
+"""One's own account: roles, password, tokens; nobody else's."""
+
+import re
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from knox.models import AuthToken
+
+from label_sp.actors import queries, use_cases
+from label_sp.actors.enums import OrganisationKind, Role
+from label_sp.actors.models import Membership
+from label_sp.common.models import JournalEntry, Message
+from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, ditp_agent, member
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "mot-de-passe-de-test"
+
+
+@pytest.fixture
+def candidate(client):
+    user = MembershipFactory(organisation__name="Mairie de Bray", role=Role.CANDIDATE_MANAGER).user
+    client.force_login(user)
+    return user
+
+
+def account(client):
+    return client.get(reverse("actors:account")).content.decode()
+
+
+# The header ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_header_says_for_whom_one_acts(client, candidate):
+    MembershipFactory(
+        user=candidate, organisation=candidate.organisations.get(), role=Role.CANDIDATE_CONTRIBUTOR
+    )
+    html = account(client)
+    assert "Mairie de Bray (responsable de la candidature, contribution à la candidature)" in html
+    assert "Se déconnecter" in html
+
+
+def test_the_menu_is_that_of_the_role(client, candidate, settings):
+    settings.SECOND_FACTOR = False
+    assert "Organismes" not in account(client)
+    assert "Dossiers" in account(client)
+    client.force_login(ditp_agent())
+    assert "Organismes" in account(client)
+    client.logout()
+    html = client.get("/").content.decode()
+    assert "Dossiers" not in html
+    assert "Registre public" in html
+
+
+def test_a_role_that_ended_is_shown_nowhere(client, candidate):
+    Membership.objects.update(ended_on=timezone.localdate())
+    assert "Mairie de Bray" in account(client)
+    Membership.objects.update(ended_on=timezone.localdate() - timezone.timedelta(days=1))
+    assert "Mairie de Bray" not in account(client)
+
+
+# Password ------------------------------------------------------------------------------------------------------------
+
+
+def change(client, old, new):
+    names = {"old_password": old, "new_password1": new, "new_password2": new}
+    return client.post(reverse("actors:password"), names)
+
+
+def test_the_password_is_changed_and_the_session_goes_on(client, candidate):
+    assert change(client, PASSWORD, "une-phrase-bien-longue").status_code == 302
+    assert "Votre mot de passe est changé" in account(client)
+    candidate.refresh_from_db()
+    assert candidate.check_password("une-phrase-bien-longue")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("faux", "une-phrase-bien-longue"), (PASSWORD, "court"), (PASSWORD, "motdepasse123")]
+)
+def test_a_wrong_or_weak_password_is_refused_beside_its_field(client, candidate, old, new):
+    html = change(client, old, new).content.decode()
+    if new != "motdepasse123":
+        assert "fr-message--error" in html
+        candidate.refresh_from_db()
+        assert candidate.check_password(PASSWORD)
+
+
+# Tokens --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_token_is_shown_once_and_listed_without_its_secret(client, candidate):
+    html = client.post(reverse("actors:create_token")).content.decode()
+    secret = re.search(r'class="sp-secret">(\w{64})<', html).group(1)
+    row = AuthToken.objects.get(user=candidate)
+    assert row.expiry is not None
+    assert secret.startswith(row.token_key)
+    html = account(client)
+    assert secret not in html
+    assert row.token_key[:8] in html
+    assert JournalEntry.objects.filter(event="api_token.created", dossier_id=None).count() == 1
+
+
+def test_one_revokes_one_s_own_tokens_only(client, candidate):
+    mine, _ = use_cases.create_api_token(candidate)
+    theirs, _ = use_cases.create_api_token(UserFactory())
+    for row in (mine, theirs):
+        client.post(reverse("actors:revoke_token", args=[row.token_key]))
+    assert list(AuthToken.objects.values_list("pk", flat=True)) == [theirs.pk]
+
+
+# Messages ------------------------------------------------------------------------------------------------------------
+
+
+def message_to(user, number=1, **fields):
+    facts = {
+        "key": f"{user.pk}:{number}",
+        "kind": "x",
+        "recipient": user,
+        "address": user.email,
+        "subject": "Rappel",
+    }
+    return Message.objects.create(
+        body="Voir https://exemple.test/ ici", created_at=timezone.now(), **facts, **fields
+    )
+
+
+def test_an_opened_message_is_read(client, candidate):
+    message = message_to(candidate)
+    assert "Messages (1" in client.get("/").content.decode()
+    html = client.get(reverse("actors:message", args=[message.pk])).content.decode()
+    assert "Rappel" in html
+    assert 'href="https://exemple.test/"' in html
+    assert "Messages (0" in client.get("/").content.decode()
+
+
+def test_somebody_else_s_message_does_not_exist(client, candidate):
+    theirs = message_to(UserFactory())
+    assert client.get(reverse("actors:message", args=[theirs.pk])).status_code == 404
+    assert "Rappel" not in client.get(reverse("actors:messages")).content.decode()
+    theirs.refresh_from_db()
+    assert theirs.read_at is None
+
+
+def test_messages_come_by_pages(client, candidate):
+    for number in range(21):
+        message_to(candidate, number)
+    html = client.get(reverse("actors:messages")).content.decode()
+    assert html.count("Rappel") == 20
+    assert "Page 1 sur 2" in html
+    assert client.get(reverse("actors:messages"), {"page": "2"}).content.decode().count("Rappel") == 1
+    assert client.get(reverse("actors:messages"), {"page": "rien"}).status_code == 200
+
+
+def test_no_message_is_said(client, candidate):
+    assert "Aucun message" in client.get(reverse("actors:messages")).content.decode()
+
+
+# Members -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def body():
+    return OrganisationFactory(kind=OrganisationKind.BODY)
+
+
+def test_a_manager_gives_a_role_which_holds_at_once_and_takes_it_back_at_once(body):
+    manager, person = member(body, Role.BODY_MANAGER), UserFactory()
+    membership = use_cases.add_member(body.pk, person, Role.AUDITOR, actor=manager)
+    assert queries.has_role(person, body.pk, Role.AUDITOR)
+    assert Message.objects.filter(recipient=person, kind="member.added").count() == 1
+    use_cases.end_membership(membership.pk, actor=manager)
+    assert not queries.has_role(person, body.pk, Role.AUDITOR)
+    events = JournalEntry.objects.filter(dossier_id=None).values_list("event", flat=True)
+    assert set(events) == {"member.added", "member.removed"}
+
+
+def test_a_role_held_for_long_stays_in_the_past(body):
+    manager = member(body, Role.BODY_MANAGER)
+    old = MembershipFactory(organisation=body, role=Role.AUDITOR)
+    use_cases.end_membership(old.pk, actor=manager)
+    old.refresh_from_db()
+    assert old.ended_on == timezone.localdate() - timezone.timedelta(days=1)
+    assert not queries.has_role(old.user, body.pk, Role.AUDITOR)
+
+
+def test_only_the_organisation_s_managers_and_the_ditp_manage_members(body):
+    person = UserFactory()
+    elsewhere = member(OrganisationFactory(kind=OrganisationKind.BODY), Role.BODY_MANAGER)
+    for stranger in (person, member(body, Role.AUDITOR), elsewhere):
+        with pytest.raises(PermissionDenied):
+            use_cases.add_member(body.pk, person, Role.DECIDER, actor=stranger)
+    use_cases.add_member(body.pk, person, Role.DECIDER, actor=ditp_agent())
+
+
+def test_a_role_fits_the_kind_of_organisation_and_is_given_once(body):
+    manager, person = member(body, Role.BODY_MANAGER), UserFactory()
+    with pytest.raises(ValidationError, match="n’existe pas"):
+        use_cases.add_member(body.pk, person, Role.DITP, actor=manager)
+    use_cases.add_member(body.pk, person, Role.AUDITOR, actor=manager)
+    with pytest.raises(ValidationError, match="déjà"):
+        use_cases.add_member(body.pk, person, Role.AUDITOR, actor=manager)
