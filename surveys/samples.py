@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from surveys.enums import Level, SurveyKind
 from surveys.imports import CHANNEL, FINISHED, SITE
-from surveys.scale import WRITTEN, Readings, answer_readings
+from surveys.scale import WRITTEN, answer_readings
 
 CODES: Mapping[str, tuple[str, ...]] = {  # SUU-01, SUA-01: the questionnaires of the reference data
     SurveyKind.USERS: (
@@ -49,13 +49,13 @@ def answers_csv(
     finished; `unfinished` more stop half-way.
     """
     chance = random.Random(seed)  # noqa: S311 (invented answers, nothing to protect)
-    asked = tuple(codes) or CODES[kind]
-    fixed = {code: _fixed(wanted, responses, chance) for code, wanted in (share or {}).items()}
-    rows = [
-        [fixed[code][number] if code in fixed else _by_chance(usual, chance) for code in asked]
-        for number in range(responses)
-    ]
-    rows += [_stopped(asked, usual, chance) for _ in range(unfinished)]
+    asked, often = tuple(codes) or CODES[kind], as_written(usual)
+    fixed = {code: _fixed(as_written(wanted), responses, chance) for code, wanted in (share or {}).items()}
+    rows = [_by_chance(often, len(asked), chance) for _ in range(responses)]
+    for code, answers in fixed.items():
+        for row, answer in zip(rows, answers, strict=True):
+            row[asked.index(code)] = answer
+    rows += [_stopped(often, len(asked), chance) for _ in range(unfinished)]
     lines = [
         [*row, "1" if number < responses else "0", chance.choice(CHANNELS), *_site(sites, chance)]
         for number, row in enumerate(rows)
@@ -68,36 +68,35 @@ def empty_csv(codes: Sequence[str]) -> bytes:
     return _written([*codes, FINISHED, CHANNEL, SITE], [])
 
 
+def as_written(share: Share) -> dict[str, float | Fraction]:
+    """The same shares, each answer as our files write it: "0.75" → "0,75"."""
+    readings = answer_readings()
+    return {WRITTEN[readings[answer] or Level.UNANSWERED]: percent for answer, percent in share.items()}
+
+
 def _fixed(wanted: Share, responses: int, chance: random.Random) -> list[str]:
     """Exactly these shares, in a shuffled order; what is left goes to « plutôt pas », then « pas du tout »."""
-    readings = answer_readings()
-    counts = {
-        _written_as(answer, readings): round(Fraction(percent) * responses / 100)
+    answers = [
+        answer
         for answer, percent in wanted.items()
-    }
-    answers = [answer for answer, count in counts.items() for _ in range(count)]
+        for _ in range(round(Fraction(percent) * responses / 100))
+    ]
     if len(answers) > responses:
         raise ValueError(f"These shares give {len(answers)} answers for {responses} responses.")
-    rest = [WRITTEN[level] for level in (Level.LITTLE, Level.NONE) if WRITTEN[level] not in counts] or ["nc"]
+    rest = [WRITTEN[level] for level in (Level.LITTLE, Level.NONE) if WRITTEN[level] not in wanted] or ["nc"]
     answers += [rest[number % len(rest)] for number in range(responses - len(answers))]
     chance.shuffle(answers)
     return answers
 
 
-def _by_chance(usual: Share, chance: random.Random) -> str:
-    readings = answer_readings()
-    answer = chance.choices(list(usual), [float(percent) for percent in usual.values()])[0]
-    return _written_as(answer, readings)
+def _by_chance(often: Share, questions: int, chance: random.Random) -> list[str]:
+    return chance.choices(list(often), [float(percent) for percent in often.values()], k=questions)
 
 
-def _written_as(answer: str, readings: Readings) -> str:
-    return WRITTEN[readings[answer] or Level.UNANSWERED]
-
-
-def _stopped(asked: Sequence[str], usual: Share, chance: random.Random) -> list[str]:
+def _stopped(often: Share, questions: int, chance: random.Random) -> list[str]:
     """Somebody who left before the end."""
-    reached = chance.randrange(len(asked))
-    return [_by_chance(usual, chance) if index < reached else "" for index in range(len(asked))]
+    reached = chance.randrange(questions)
+    return [*_by_chance(often, reached, chance), *[""] * (questions - reached)]
 
 
 def _site(sites: Sequence[str], chance: random.Random) -> list[str]:
