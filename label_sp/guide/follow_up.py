@@ -61,7 +61,10 @@ def self_assessments_due(initial_on: date, until: date) -> tuple[date, ...]:
 
 @dataclass(frozen=True, slots=True)
 class OpeningFacts:
-    """What goes with a follow-up request; `self_assessments` are the days of all those done, initial included."""
+    """What goes with a follow-up request; `self_assessments` are the days of all those done, initial included.
+
+    `concluded_on` is the day this cycle's follow-up was concluded, None as long as it was not.
+    """
 
     obtained_on: date
     initial_audit_last_day: date
@@ -69,11 +72,20 @@ class OpeningFacts:
     self_assessments: tuple[date, ...]
     users: SurveyFacts | None
     agents: SurveyFacts | None
+    concluded_on: date | None = None
 
 
 @gathered
 def failures_to_open(facts: OpeningFacts, *, today: date) -> Iterator[Failure]:
     """What forbids opening the follow-up today. FOL-01, FOL-02, guide 3.9.1."""
+    if facts.concluded_on:
+        yield Failure(
+            "FOL-01",
+            "L’audit de suivi de ce cycle a déjà eu lieu.",
+            found=f"un suivi conclu le {french_date(facts.concluded_on)}",
+            needed="un seul audit de suivi par cycle",
+            next_step="Préparez le renouvellement du label.",
+        )
     prepare_from = calendar_of(facts.obtained_on).prepare_from
     if today < prepare_from:
         yield Failure(

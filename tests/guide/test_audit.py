@@ -141,6 +141,7 @@ def test_a_plan_is_whole_and_that_of_a_complete_dossier(changes):
     ("first", "last", "expected"),
     [
         (date(2026, 11, 1), date(2026, 11, 2), []),
+        (date(2026, 11, 1), date(2026, 11, 1), []),
         (date(2026, 10, 31), date(2026, 11, 2), ["FOL-01"]),
         (date(2027, 2, 28), date(2027, 3, 1), []),
         (date(2027, 3, 1), date(2027, 3, 2), ["FOL-01"]),
@@ -186,6 +187,7 @@ REPORT = ReportFacts(
         pytest.param({}, [], marks=pytest.mark.rule("AUD-07")),
         pytest.param({"unscored": ("1.1", "O.2")}, ["AUD-02"], marks=pytest.mark.rule("AUD-02")),
         pytest.param({"closing_meeting_on": None}, ["AUD-06"], marks=pytest.mark.rule("AUD-06")),
+        pytest.param({"closing_meeting_on": date(2026, 4, 7)}, [], marks=pytest.mark.rule("AUD-06")),
         pytest.param({"closing_meeting_on": date(2026, 4, 8)}, ["AUD-06"], marks=pytest.mark.rule("AUD-06")),
         *(
             pytest.param({part: empty}, ["AUD-07"], marks=pytest.mark.rule("AUD-07"))

@@ -42,6 +42,12 @@ def test_the_follow_up_is_prepared_after_twelve_months(today, expected):
     assert broken(follow_up.failures_to_open(READY, today=today)) == expected
 
 
+@pytest.mark.rule("FOL-01")
+def test_a_cycle_has_one_follow_up():
+    done = replace(READY, concluded_on=date(2026, 6, 1))
+    assert broken(follow_up.failures_to_open(done, today=TODAY)) == ["FOL-01"]
+
+
 @pytest.mark.rule("FOL-02")
 @pytest.mark.parametrize(
     ("until", "due"),

@@ -58,7 +58,8 @@ def test_an_unfinished_response_is_never_admissible():
 
 @pytest.mark.rule("SUR-07")
 @pytest.mark.parametrize(
-    ("admissible", "solicited", "rate"), [(50, 1000, Fraction(1, 20)), (3, 2, Fraction(3, 2)), (9, 0, None)]
+    ("admissible", "solicited", "rate"),
+    [(50, 1000, Fraction(1, 20)), (3, 2, Fraction(3, 2)), (1, 1, Fraction(1)), (9, 0, None)],
 )
 def test_the_rate_is_over_the_people_solicited(admissible, solicited, rate):
     assert surveys.rate(admissible, solicited) == rate
