@@ -43,6 +43,16 @@ class AuditStatus(models.TextChoices):
     CANCELLED = "cancelled", "Annulé"
 
 
+ACT_LABELS = {  # the acts of the machine, for its drawing
+    "assign_to": "missionner",
+    "send_plan": "transmettre le plan d’audit",
+    "hold_closing_meeting": "tenir la restitution à chaud",
+    "send_report": "transmettre le rapport",
+    "answer_report": "répondre au rapport",
+    "conclude": "clore par la décision",
+    "cancel": "annuler",
+}
+
 SCORABLE = (AuditStatus.PLANNED, AuditStatus.VISITED)  # the grid is open
 FROZEN = (AuditStatus.REPORTED, AuditStatus.CONCLUDED)  # AUD-08
 

@@ -172,7 +172,7 @@ class Dossier(ConcurrentTransitionMixin, models.Model):
 
     @transition(field=status, source=Status.PREPARING, target=Status.SUBMITTED)
     def submit(self, facts: file_rules.SubmissionFacts, *, now: datetime, today: date) -> None:
-        """PRE-01, SUR-01, DOS-01, DOS-02, guide 3.5.1."""
+        """PRE-01, SUR-01, DOS-01, DOS-02, DOS-06, DEC-06, guide 3.5.1."""
         refuse_if(file_rules.failures_to_submit(facts, today=today))
         self.submitted_at = now
 
@@ -189,7 +189,7 @@ class Dossier(ConcurrentTransitionMixin, models.Model):
 
     @transition(field=status, source=Status.SUBMITTED, target=Status.ADMISSIBLE)
     def acknowledge(self, facts: file_rules.AdmissionFacts, *, today: date) -> None:
-        """CON-03, DOS-03, guide 3.5.2."""
+        """CON-03, ACT-06, DOS-03, guide 3.5.2; PRE-01 and SUR-01 once more."""
         refuse_if(file_rules.failures_to_acknowledge(facts, today=today))
         self.acknowledged_on = today
 
@@ -201,7 +201,7 @@ class Dossier(ConcurrentTransitionMixin, models.Model):
 
     @transition(field=status, source=Status.IN_AUDIT, target=Status.AWAITING_DECISION)
     def await_decision(self, facts: audit.ReportFacts, *, today: date) -> None:
-        """AUD-07: the report was sent, scores are frozen."""
+        """AUD-02, AUD-06, AUD-07: the report was sent, scores are frozen."""
         refuse_if(audit.failures_to_send_report(facts, today=today))
 
     @transition(field=status, source=[*BEFORE_DECISION], target=Status.ABANDONED)
@@ -213,14 +213,14 @@ class Dossier(ConcurrentTransitionMixin, models.Model):
 
     @transition(field=status, source=Status.AWAITING_DECISION, target=Status.LABELLED)
     def grant(self, tier: Tier, facts: decision.DecisionFacts, *, today: date, reason: str = "") -> None:
-        """DEC-07. When the guide refuses, the status stays what it was."""
+        """DEC-01, DEC-02, DEC-03, DEC-07, DEC-08, ACT-06, ACT-10. When refused, the status stays what it was."""
         refuse_if(decision.failures_to_grant(tier, facts, today=today, reason=reason))
         self.tier, self.obtained_on = tier.value, today
         self.valid_until = attestation.last_valid_day(today)
 
     @transition(field=status, source=Status.AWAITING_DECISION, target=Status.REFUSED)
     def refuse(self, facts: decision.DecisionFacts, *, today: date, reason: str) -> None:
-        """DEC-05, guide 3.8.1."""
+        """DEC-05, DEC-07, DEC-08, ACT-06, ACT-10, guide 3.8.1."""
         refuse_if(decision.failures_to_refuse(facts, today=today, reason=reason))
         self.refused_on = self.closed_on = today
 
@@ -234,18 +234,18 @@ class Dossier(ConcurrentTransitionMixin, models.Model):
 
     @transition(field=status, source=Status.IN_FOLLOW_UP, target=Status.LABELLED)
     def confirm_tier(self, facts: decision.DecisionFacts, *, today: date, reason: str = "") -> None:
-        """FOL-03: outcome 1, the tier is confirmed."""
+        """FOL-03: outcome 1, the tier is confirmed; DEC-01, DEC-02, DEC-03, DEC-08, ACT-10 as at a decision."""
         self._conclude_follow_up(follow_up.Outcome.CONFIRMED, facts, today, reason)
 
     @transition(field=status, source=Status.IN_FOLLOW_UP, target=Status.LABELLED)
     def raise_tier(self, tier: Tier, facts: decision.DecisionFacts, *, today: date, reason: str = "") -> None:
-        """FOL-04: outcome 2, a higher tier; the end of validity does not move."""
+        """FOL-04: outcome 2, a higher tier (DEC-02, DEC-03, DEC-08, ACT-10); the end of validity does not move."""
         self._conclude_follow_up(follow_up.Outcome.RAISED, facts, today, reason, tier)
         self.tier = tier.value
 
     @transition(field=status, source=Status.IN_FOLLOW_UP, target=Status.ACTION_PLAN_DUE)
     def require_action_plan(self, facts: decision.DecisionFacts, *, today: date, reason: str = "") -> None:
-        """FOL-05: outcome 3, an action plan within one month."""
+        """FOL-05: outcome 3, an action plan within one month; DEC-07 when the scores do not ask for it, DEC-08."""
         self._conclude_follow_up(follow_up.Outcome.ACTION_PLAN, facts, today, reason)
         self.action_plan_due_on = follow_up.action_plan_due(today)
 
@@ -257,7 +257,7 @@ class Dossier(ConcurrentTransitionMixin, models.Model):
 
     @transition(field=status, source=[*HOLDING_LABEL], target=Status.SUSPENDED)
     def suspend(self, facts: suspension.SuspensionFacts, *, today: date) -> None:
-        """SUS-01, SUS-02, guide 5.3.1."""
+        """SUS-01, SUS-02, guide 5.3.1; FOL-05 for want of an action plan."""
         refuse_if(suspension.failures_to_suspend(facts, today=today))
         self.suspended_on, self.conform_by = today, facts.conform_by
 

@@ -1,5 +1,7 @@
 """Who may do what on a dossier before its decision."""
 
+from uuid import UUID
+
 from candidates.models import Dossier
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
@@ -18,7 +20,7 @@ def can_commit(actor: Actor, dossier: Dossier) -> bool:
     return actors.has_role(actor, dossier.service.organisation_id, Role.CANDIDATE_MANAGER)
 
 
-def can_create_for(actor: Actor, organisation_id: object) -> bool:
+def can_create_for(actor: Actor, organisation_id: UUID) -> bool:
     """Opening a dossier or registering a service: the managers of that organisation."""
     return actors.has_role(actor, organisation_id, Role.CANDIDATE_MANAGER)
 
