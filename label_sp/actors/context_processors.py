@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from label_sp.actors import queries
 from label_sp.actors.enums import Role
@@ -77,13 +77,10 @@ class Who:
     def navigation(self) -> list[Entry]:
         """The menu: what the person's role works with first, then what is open to all."""
         own = (FOR_MEMBERS if self.user else ()) + (FOR_DITP if self.is_ditp else ())
-        return [entry for label, name in own + FOR_ALL if (entry := self._entry(label, name))]
+        return [self._entry(label, name) for label, name in own + FOR_ALL]
 
-    def _entry(self, label: str, name: str) -> Entry | None:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            return None
+    def _entry(self, label: str, name: str) -> Entry:
+        url = reverse(name)
         return Entry(label, url, self._request.path.startswith(url))
 
 

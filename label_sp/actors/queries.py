@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -29,7 +30,7 @@ def organisations_of(user: Actor, *roles: Role) -> QuerySet[Membership, Any]:
     return current_memberships(user, *roles).values("organisation_id")
 
 
-def has_role(user: Actor, organisation_id: object, *roles: Role) -> bool:
+def has_role(user: Actor, organisation_id: UUID | None, *roles: Role) -> bool:
     """Does this person hold one of these roles in this organisation today?"""
     if organisation_id is None:
         return False
@@ -41,7 +42,7 @@ def is_ditp(user: Actor) -> bool:
     return current_memberships(user, Role.DITP).filter(organisation__kind=OrganisationKind.DITP).exists()
 
 
-def members(organisation_id: object, *roles: Role) -> QuerySet[User]:
+def members(organisation_id: UUID, *roles: Role) -> QuerySet[User]:
     """The people who hold one of these roles in this organisation today."""
     held = Membership.objects.current(timezone.localdate()).filter(
         organisation_id=organisation_id, role__in=roles

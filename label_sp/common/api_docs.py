@@ -88,7 +88,7 @@ def _parameter(schema: dict[str, Any], spec: dict[str, Any]) -> Field:
 
 def _body(schema: dict[str, Any], spec: dict[str, Any]) -> tuple[Field, ...]:
     """The fields of the first kind of content; a list shows those of its items."""
-    content = next(iter(spec.get("content", {}).values()), {})
+    content: dict[str, Any] = next(iter(spec.get("content", {}).values()), {})
     shape = _resolved(schema, content.get("schema", {}))
     if shape.get("type") == "array":
         shape = _resolved(schema, shape["items"])

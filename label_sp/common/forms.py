@@ -35,8 +35,8 @@ class DsfrBoundField(forms.BoundField):
 
     @property
     def template_name(self) -> str:
-        if self.field.template_name:
-            return self.field.template_name
+        if own := getattr(self.field, "template_name", None):
+            return own
         if isinstance(self.field.widget, GROUPED):
             return "components/field_group.html"
         if isinstance(self.field.widget, forms.CheckboxInput):
@@ -61,7 +61,7 @@ class DsfrMixin:
     """
 
     template_name = "components/form.html"
-    bound_field_class = DsfrBoundField
+    bound_field_class: type[forms.BoundField] | None = DsfrBoundField
     use_required_attribute = False
     fields: dict[str, forms.Field]
 

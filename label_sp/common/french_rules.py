@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import yaml
 
@@ -32,7 +33,7 @@ def all_rules() -> tuple[FrenchRule, ...]:
     return tuple(_in_french(rule, document) for rule in rules.all_rules())
 
 
-def _in_french(rule: rules.Rule, document: dict[str, dict[str, dict[str, str]]]) -> FrenchRule:
+def _in_french(rule: rules.Rule, document: dict[str, dict[str, Any]]) -> FrenchRule:
     words = document["rules"][rule.id]
     return FrenchRule(
         id=rule.id,

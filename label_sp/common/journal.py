@@ -12,13 +12,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from label_sp.common.models import JournalEntry
+
+if TYPE_CHECKING:
+    from label_sp.actors.models import User
 
 EVENT_LABELS: dict[str, str] = {}
 
@@ -38,7 +40,7 @@ def record(
     subject: Model,
     event: str,
     *,
-    actor: AbstractBaseUser | None,
+    actor: User | None,
     dossier_id: uuid.UUID | FromSubject | None = FromSubject.DOSSIER,
     **data: Any,
 ) -> JournalEntry:

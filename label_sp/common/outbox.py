@@ -9,16 +9,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
+from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.mail import EmailMessage
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from label_sp.common.models import Message, MessageState
+
+if TYPE_CHECKING:
+    from label_sp.actors.models import User
 
 LEASE = timedelta(seconds=90)
 MAX_ATTEMPTS = 14  # about two days
@@ -31,7 +34,7 @@ class Draft:
 
     key: str
     kind: str
-    to: AbstractBaseUser
+    to: User
     subject: str
     body: str
     dossier_id: uuid.UUID | None = None
@@ -87,7 +90,7 @@ def waiting() -> models.QuerySet[Message]:
     return Message.objects.filter(state__in=[MessageState.WAITING, MessageState.SENDING])
 
 
-def people(users: Iterable[AbstractBaseUser]) -> list[AbstractBaseUser]:
+def people(users: Iterable[User]) -> list[User]:
     """The same people, each once, in a stable order."""
     return sorted({user.pk: user for user in users}.values(), key=lambda user: str(user.pk))
 
@@ -97,7 +100,7 @@ def _row(draft: Draft) -> Message:
         key=draft.key,
         kind=draft.kind,
         recipient=draft.to,
-        address=draft.to.email,  # type: ignore[attr-defined]
+        address=draft.to.email,
         subject=draft.subject,
         body=draft.body,
         dossier_id=draft.dossier_id,
@@ -115,13 +118,13 @@ def _hold(message: Message) -> bool:
     return True
 
 
-def _lease(pk: uuid.UUID, seen: object, now: object) -> bool:
+def _lease(pk: uuid.UUID, seen: datetime | None, now: datetime) -> bool:
     rows = (
         Message.objects.filter(pk=pk, lease_until=seen)
         if seen
         else Message.objects.filter(pk=pk, lease_until=None)
     )
-    return rows.update(lease_until=now + LEASE, state=MessageState.SENDING) == 1  # type: ignore[operator]
+    return rows.update(lease_until=now + LEASE, state=MessageState.SENDING) == 1
 
 
 def _settle_refused(message: Message, error: Exception) -> None:

@@ -48,4 +48,4 @@ class MeSerializer(serializers.ModelSerializer[User]):
 
     def get_memberships(self, user: User) -> list[dict[str, Any]]:
         held = queries.current_memberships(user).select_related("organisation").order_by("started_on", "role")
-        return MembershipSerializer(held, many=True).data
+        return list(MembershipSerializer(held, many=True).data)
