@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from audits import permissions as audit_permissions
 from audits import queries as audits
@@ -15,16 +16,17 @@ from audits.enums import AuditStatus
 from audits.models import Audit
 from candidates.enums import PieceKind, Status, Verdict
 from candidates.models import Dossier, Piece
+from certification.enums import DecisionKind
 from certification.models import Attestation, Decision
 from certification.queries import steps, todo
 from certification.queries.situation import Situation
 from label_sp.actors import queries as actors
 from label_sp.actors.models import User
-from label_sp.common import journal
+from label_sp.common import components, journal
 from label_sp.common.components import Step
 from label_sp.common.models import JournalEntry, Message
 from label_sp.guide import decision
-from label_sp.guide.calendar import Deadline
+from label_sp.guide.calendar import Deadline, french_date
 from surveys import queries as surveys
 from surveys.models import Campaign
 
@@ -61,6 +63,22 @@ class Shown:
     verdict: decision.Verdict
     final: bool
 
+    @property
+    def headline(self) -> str:
+        return components.headline(self.verdict, final=self.final)
+
+    @property
+    def missing(self) -> list[str]:
+        return components.in_words(self.verdict.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document that the software produced."""
+
+    label: str
+    url: str
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -81,6 +99,10 @@ class Page:
     journal: Sequence[JournalEntry]
     following: Dossier | None
     works_inside: bool
+
+    @property
+    def documents(self) -> list[Document]:
+        return list(documents(self))
 
     @property
     def pieces_filed(self) -> int:
@@ -158,3 +180,25 @@ def messages_for(it: Situation) -> QuerySet[Message]:
         organisation__in=[it.dossier.service.organisation_id, it.dossier.body_id]
     )
     return sent.filter(recipient__memberships__organisation__in=sides.values("organisation")).distinct()
+
+
+def documents(shown: Page) -> Iterator[Document]:
+    """The reports, the notification and the attestations that this person may open."""
+    for line in shown.surveys:
+        campaign = line.campaign
+        closed_on = french_date(campaign.closed_on)
+        yield Document(
+            f"Rapport de l’{str(campaign.get_kind_display()).lower()}, close le {closed_on} (PDF)",
+            reverse("surveys:earlier_report", args=[campaign.pk]),
+        )
+    for audit in shown.audits:
+        if audit.is_frozen:
+            label = f"Rapport d’{str(audit.get_kind_display()).lower()} (PDF)"
+            yield Document(label, reverse("audits:report_pdf", args=[audit.pk]))
+    for made in shown.decisions:
+        if made.kind == DecisionKind.REFUSED:
+            address = reverse("certification:refusal_pdf", args=[shown.dossier.pk])
+            yield Document("Notification du refus (PDF)", address)
+    for attestation in shown.attestations:
+        address = reverse("certification:attestation_pdf", args=[attestation.number])
+        yield Document(f"Attestation {attestation.number} (PDF)", address)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from candidates.models import Dossier
 from certification.queries.acts import APPLICATION, MAY, OWNERS, Act
 from certification.queries.label_acts import LABEL, OPTIONS
@@ -28,10 +30,18 @@ class Item:
     act: Act
     target_id: object
     deadline: Deadline | None
+    late: bool = False
 
     @property
     def owner(self) -> str:
         return OWNERS[self.act.owner]
+
+    @property
+    def url(self) -> str:
+        """The page of the act; blank when it takes place elsewhere."""
+        if not self.act.url_name:
+            return ""
+        return reverse(self.act.url_name, args=[self.target_id] if self.target_id else [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,8 @@ def todo_in(it: Situation) -> Todo:
 def _due(it: Situation) -> Iterator[Item]:
     for act in ACTS:
         if it.dossier.status in act.statuses and act.when(it):
-            yield Item(act, _target(act, it), it.deadline(act.deadline) if act.deadline else None)
+            deadline = it.deadline(act.deadline) if act.deadline else None
+            yield Item(act, _target(act, it), deadline, bool(deadline and deadline.is_late(it.today)))
 
 
 def _target(act: Act, it: Situation) -> object:

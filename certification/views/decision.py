@@ -22,6 +22,18 @@ from label_sp.guide import decision, follow_up
 from label_sp.guide.follow_up import Outcome
 from label_sp.guide.tiers import Tier
 
+THINGS = {
+    facts.INITIAL: (
+        "Si le label est accordé : l’attestation en PDF et le rapport définitif, et l’inscription au registre public",
+        "Si le label est refusé : la notification motivée et le rapport définitif",
+    ),
+    facts.FOLLOW_UP: (
+        "Le résultat de l’audit de suivi, avec le rapport définitif",
+        "Si le palier change : une nouvelle attestation, de même échéance",
+        "Si un plan d’actions est demandé : la date à laquelle il est attendu",
+    ),
+}
+
 
 @of_dossier()
 def decide(request: HttpRequest, dossier: Dossier) -> HttpResponse:
@@ -85,5 +97,6 @@ def _context(request: HttpRequest, dossier: Dossier, audit: Audit) -> dict[str, 
         "checks": checks.before_decision(known, today),
         "earliest": decision.earliest_decision(audit.report_sent_on) if audit.report_sent_on else None,
         "leaving": checks.leaving(dossier),
+        "things": THINGS[audit.kind],
         "is_follow_up": audit.kind == facts.FOLLOW_UP,
     }

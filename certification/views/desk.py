@@ -19,6 +19,7 @@ from candidates.models import Dossier
 from certification.queries import desk as queries
 
 ROWS = 25
+PARTS = ("decide", "body", "candidate", "ditp")
 
 
 @never_cache
@@ -27,7 +28,7 @@ ROWS = 25
 def desk(request: HttpRequest) -> HttpResponse:
     """What is late, what comes, what waits for me: one part per role held."""
     roles = queries.roles_of(request.user)
-    parts: dict[str, Any] = {"roles": roles, "decide": None, "body": None, "candidate": None, "ditp": None}
+    parts: dict[str, Any] = {"roles": roles, **dict.fromkeys(PARTS)}
     if roles.decider:
         parts["decide"] = _part(request, queries.to_decide(request.user), "decision")
     if roles.body_manager:
@@ -40,6 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "suspensions": queries.open_suspensions(),
             "counts": queries.counts_by_status(),
         }
+    parts["nobody"] = not (any(parts[name] for name in PARTS) or roles.auditor)
     return render(request, "certification/desk.html", parts)
 
 

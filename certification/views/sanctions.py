@@ -36,6 +36,7 @@ def suspend(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         done="Le label est suspendu. Le service et la DITP en sont informés.",
         context=lambda fresh: {
             "last_day": suspension_rules.last_day(today),
+            "things": ("La notification de la suspension : motif, précisions, date de mise en conformité",),
             "leaving": checks.leaving(fresh),
         },
     )
@@ -56,6 +57,7 @@ def lift(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         done="La suspension est levée. Le service et la DITP en sont informés.",
         context=lambda fresh: {
             "suspension": facts.open_suspension(fresh),
+            "things": ("L’annonce de la levée ; la fin de validité ne change pas",),
             "leaving": checks.leaving(fresh),
         },
     )
@@ -74,7 +76,12 @@ def withdraw(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         WithdrawForm(posted(request), request=request),
         lambda data: sanctions.withdraw_label(dossier.pk, actor=request.user, **_words(data)),
         done="Le retrait est enregistré. Le service et la DITP en sont informés.",
-        context=lambda fresh: {"leaving": checks.leaving(fresh)},
+        context=lambda fresh: {
+            "things": (
+                "La notification du retrait : motif, précisions, date d’effet, fin d’usage de la marque",
+            ),
+            "leaving": checks.leaving(fresh),
+        },
     )
 
 
