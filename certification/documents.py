@@ -1,45 +1,75 @@
-"""The attestation and the notification of refusal, as PDF. What they say is frozen data; drawing twice changes nothing."""
+"""The attestation and the notification of refusal, as PDF. What they say is frozen: drawing twice changes nothing."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 
 import segno
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from candidates.models import Dossier
-from certification.models import Attestation, Decision
+from certification.models import Attestation, CertificationBody, Decision
 from label_sp.common import pdf
 from label_sp.guide.decision import reapply_from
+from label_sp.guide.numbers import exact, rounded_down
+from label_sp.guide.tiers import Tier
+
+ATTESTATION = "certification/documents/attestation.html"
+REFUSAL = "certification/documents/refusal.html"
+INVENTED = re.compile(r"fictif|fictive|invent|essai|démonstration", re.IGNORECASE)
 
 
 def attestation_payload(dossier: Dossier) -> dict[str, object]:
     """What the attestation says, frozen at its issue: service, sites, perimeter, body. ATT-02, guide 3.8.1."""
-    sites = dossier.service.sites.filter(in_perimeter=True)
+    body = CertificationBody.objects.filter(organisation=dossier.body_id).first()
     return {
         "service": dossier.service.name,
         "organisation": dossier.service.organisation.name,
+        "category": dossier.service.get_kind_display(),
         "reference": dossier.reference,
+        "cycle": dossier.cycle,
         "perimeter": dossier.perimeter,
         "body": str(dossier.body),
+        "body_address": body.address if body else "",
+        "accreditation": body.accreditation_number if body else "",
         "sites": [
             {
-                "name": s.name,
-                "address": s.address,
-                "postal_code": s.postal_code,
-                "city": s.city,
-                "is_main": s.is_main,
+                "name": site.name,
+                "address": site.address,
+                "postal_code": site.postal_code,
+                "city": site.city,
+                "is_main": site.is_main,
             }
-            for s in sites
+            for site in dossier.service.sites.filter(in_perimeter=True)
         ],
+        "fictitious": is_fictitious(str(dossier.body)),
     }
+
+
+def is_fictitious(name: str) -> bool:
+    """A document of the demonstration, or of a body that says itself that it is invented: the paper says so too."""
+    return settings.DEMO or bool(INVENTED.search(name))
 
 
 def verification_url(attestation: Attestation) -> str:
     """The public address behind the QR code."""
     return settings.SITE_URL + reverse("certification:verify", args=[attestation.number, attestation.code])
+
+
+def grouped(code: str) -> str:
+    """A code that one can copy: by groups of four."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def qr_svg(url: str) -> str:
+    """The address as a drawing inside the document: nothing to fetch."""
+    drawing = segno.make(url, error="m").svg_inline(border=0, dark="#161616", omitsize=True)
+    return mark_safe(drawing)  # noqa: S308 (made of squares by segno, the address is not written in it)
 
 
 def attestation_context(attestation: Attestation) -> dict[str, object]:
@@ -48,44 +78,71 @@ def attestation_context(attestation: Attestation) -> dict[str, object]:
     return {
         "attestation": attestation,
         "mentions": attestation.payload,
+        "tier": Tier(attestation.tier),
         "verification_url": url,
-        "qr_svg": segno.make(url, error="m").svg_data_uri(border=2, dark="#161616"),
+        "verification_site": settings.SITE_URL + reverse("certification:verify_form"),
+        "code": grouped(attestation.code),
+        "qr_svg": qr_svg(url),
     }
 
 
 def attestation_html(attestation: Attestation) -> str:
     """The attestation before it is a PDF."""
-    return pdf.html("certification/documents/attestation.html", attestation_context(attestation))
+    return pdf.html(ATTESTATION, attestation_context(attestation))
 
 
 def attestation_pdf(attestation: Attestation) -> bytes:
     """The attestation as a tagged PDF; the same row gives the same bytes. ATT-02."""
-    return pdf.render(
-        "certification/documents/attestation.html",
-        attestation_context(attestation),
-        identifier=f"attestation:{attestation.number}",
-    )
+    identifier = f"attestation:{attestation.number}"
+    return pdf.render(ATTESTATION, attestation_context(attestation), identifier=identifier)
 
 
 def ensure_pdf(attestation: Attestation) -> Attestation:
-    """Draw and keep the PDF once; whoever comes first (worker or reader) does it."""
+    """Draw and keep the PDF once; whoever comes first (worker or reader) does it. Returns the row as it is kept."""
     if attestation.pdf:
         return attestation
-    content = attestation_pdf(attestation)
-    attestation.pdf_sha256 = hashlib.sha256(content).hexdigest()
-    attestation.pdf.save("", ContentFile(content), save=False)
-    attestation.save(update_fields=["pdf", "pdf_sha256"])
-    return attestation
+    return _keep(attestation, attestation_pdf(attestation))
+
+
+@transaction.atomic
+def _keep(attestation: Attestation, content: bytes) -> Attestation:
+    """Drawn before the lock, stored under it: of two at once, the second finds the first one's file."""
+    kept = Attestation.objects.select_for_update(of=("self",)).get(pk=attestation.pk)
+    if kept.pdf:
+        return kept
+    kept.pdf_sha256 = hashlib.sha256(content).hexdigest()
+    kept.pdf.save("attestation.pdf", ContentFile(content), save=False)
+    kept.save(update_fields=["pdf", "pdf_sha256"])
+    return kept
+
+
+def refusal_context(decision: Decision) -> dict[str, object]:
+    """The reasons, the conditions of the first tier as the decider saw them, and from when one may apply again."""
+    return {
+        "decision": decision,
+        "dossier": decision.dossier,
+        "service": decision.dossier.service,
+        "missed": [_missed(each) for each in decision.verdict if _is_missed(each)],
+        "reapply_from": reapply_from(decision.decided_on),
+        "fictitious": is_fictitious(str(decision.dossier.body)),
+    }
+
+
+def refusal_html(decision: Decision) -> str:
+    """The notification before it is a PDF."""
+    return pdf.html(REFUSAL, refusal_context(decision))
 
 
 def refusal_pdf(decision: Decision) -> bytes:
     """The written, reasoned notification of a refusal. DEC-05, DEC-06, guide 3.8.1."""
-    return pdf.render(
-        "certification/documents/refusal.html",
-        {
-            "decision": decision,
-            "dossier": decision.dossier,
-            "reapply_from": reapply_from(decision.decided_on),
-        },
-        identifier=f"refusal:{decision.pk}",
-    )
+    return pdf.render(REFUSAL, refusal_context(decision), identifier=f"refusal:{decision.pk}")
+
+
+def _is_missed(condition: dict[str, object]) -> bool:
+    return condition["tier"] == Tier.BRONZE.value and not condition["met"]
+
+
+def _missed(condition: dict[str, object]) -> dict[str, object]:
+    value = condition["value"]
+    shown = rounded_down(exact(str(value))) if value is not None else "pas de score"
+    return {"label": condition["label"], "value": shown, "threshold": condition["threshold"]}

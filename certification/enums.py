@@ -29,6 +29,7 @@ WITHDRAWAL_GROUNDS = [(ground.value, ground.label) for ground in withdrawal.Grou
 JOURNAL_LABELS = {
     "body.registered": "Organisme de certification enregistré",
     "habilitation.granted": "Habilitation accordée",
+    "habilitation.signed": "Contrat d’engagement signé, habilitation effective",
     "habilitation.suspended": "Habilitation suspendue",
     "habilitation.restored": "Habilitation rétablie",
     "agreement.recorded": "Contrat de prestation enregistré",

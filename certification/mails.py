@@ -17,11 +17,11 @@ from label_sp.actors.enums import Role
 from label_sp.actors.models import User
 from label_sp.common import outbox
 from label_sp.common.outbox import Draft
-from label_sp.guide.calendar import french_date
+from label_sp.guide.calendar import Deadline, french_date
 from label_sp.guide.decision import reapply_from
 
 if TYPE_CHECKING:
-    from certification.queries.deadlines import Reminder
+    from certification.queries.reminders import Reminder
 
 CANDIDATE = (Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
 
@@ -108,7 +108,7 @@ def label_refused(dossier: Dossier, reason: str) -> list[Draft]:
 def follow_up_opened(dossier: Dossier) -> list[Draft]:
     return _told(
         dossier,
-        "follow_up.opened",
+        f"follow_up.opened:{dossier.follow_up_opened_on}",
         managers(dossier),
         f"Dossier {dossier.reference} : audit de suivi demandé",
         f"{dossier.service} demande son audit de suivi. Confiez-le à un auditeur, en priorité le même.",
@@ -119,8 +119,8 @@ def follow_up_concluded(dossier: Dossier, outcome: DecisionKind) -> list[Draft]:
     """To the candidate and the DITP. FOL-03 to FOL-05, ACT-09."""
     texts = {
         DecisionKind.CONFIRMED: f"Votre palier {dossier.get_tier_display()} est confirmé.",
-        DecisionKind.RAISED: f"Vous obtenez le palier {dossier.get_tier_display()}. Une nouvelle attestation est émise ; "
-        "la fin de validité ne change pas.",
+        DecisionKind.RAISED: f"Vous obtenez le palier {dossier.get_tier_display()}. "
+        "Une nouvelle attestation est émise ; la fin de validité ne change pas.",
         DecisionKind.ACTION_PLAN: "Un minimum requis n’est pas atteint. Un plan d’actions est attendu"
         + (
             f" au plus tard le {french_date(dossier.action_plan_due_on)}."
@@ -189,7 +189,8 @@ def label_withdrawn(dossier: Dossier, notice: Withdrawal) -> list[Draft]:
         [*candidates(dossier), *actors.ditp_members()],
         f"{dossier.service} : label retiré",
         f"Le label est retiré à partir du {french_date(notice.effective_on)}. Motif : {notice.get_ground_display()}.\n"
-        f"{notice.reason}\n\nToute communication avec la marque cesse au plus tard le {french_date(notice.mark_ends_on)}.",
+        f"{notice.reason}\n\n"
+        f"Toute communication avec la marque cesse au plus tard le {french_date(notice.mark_ends_on)}.",
     )
 
 
@@ -206,21 +207,36 @@ def label_expired(dossier: Dossier) -> list[Draft]:
 def deadline_reminder(reminder: Reminder) -> list[Draft]:
     """One reminder of one deadline to those who owe it; its key makes each occurrence unique."""
     deadline, dossier = reminder.deadline, reminder.dossier
+    subject, body = _opening(deadline) if reminder.is_opening else _due(deadline, reminder.milestone)
     return [
         Draft(
-            key=f"reminder:{deadline.key}:{dossier.pk}:{deadline.due}:{reminder.days_before}:{person.pk}",
+            key=f"reminder:{deadline.key}:{dossier.pk}:{deadline.due}:{reminder.milestone}:{person.pk}",
             kind="reminder",
             to=person,
-            subject=f"Échéance du {french_date(deadline.due)} : {deadline.label}"[:200],
-            body=_text(
-                dossier,
-                f"{deadline.label} : {french_date(deadline.due)}.\n{deadline.explanation} "
-                f"(guide {deadline.section}, {deadline.rule}).\nCe que cela bloque : {deadline.blocks}.",
-            ),
+            subject=subject[:200],
+            body=_text(dossier, body),
             dossier_id=dossier.pk,
         )
         for person in outbox.people(reminder.people)
     ]
+
+
+def _due(deadline: Deadline, milestone: int) -> tuple[str, str]:
+    late = "En retard : échéance" if milestone < 0 else "Échéance"
+    body = (
+        f"{deadline.label} : {french_date(deadline.due)}.\n{deadline.explanation} "
+        f"(guide {deadline.section}, {deadline.rule}).\nCe que cela bloque : {deadline.blocks}."
+    )
+    return f"{late} du {french_date(deadline.due)} : {deadline.label}", body
+
+
+def _opening(deadline: Deadline) -> tuple[str, str]:
+    """FOL-01, REN-01: what the labelled service is invited to do from now on."""
+    body = (
+        f"{deadline.label}, depuis le {french_date(deadline.due)} : {deadline.explanation} "
+        f"(guide {deadline.section}, {deadline.rule}).\nOuvrez le dossier pour commencer."
+    )
+    return deadline.label, body
 
 
 def candidates(dossier: Dossier) -> list[User]:
@@ -256,4 +272,7 @@ def _told(dossier: Dossier, kind: str, people: Iterable[User], subject: str, bod
 
 def _text(dossier: Dossier, body: str) -> str:
     address = settings.SITE_URL + reverse("certification:dossier", args=[dossier.pk])
-    return f"Bonjour,\n\n{body}\n\nLe dossier {dossier.reference} ({dossier.service}) :\n{address}\n\nLabel Services Publics +\n"
+    return (
+        f"Bonjour,\n\n{body}\n\nLe dossier {dossier.reference} ({dossier.service}) :\n{address}\n\n"
+        "Label Services Publics +\n"
+    )

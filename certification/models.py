@@ -122,7 +122,7 @@ def attestation_path(attestation: Attestation, filename: str) -> str:
 
 
 class Attestation(models.Model):
-    """One issue of an attestation. A new tier or new sites make a new issue, with a number of its own. ATT-02, ATT-05."""
+    """One issue of an attestation. A new tier or new sites make a new issue with its own number. ATT-02, ATT-05."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey("candidates.Dossier", on_delete=models.PROTECT, related_name="attestations")
@@ -137,9 +137,15 @@ class Attestation(models.Model):
     pdf = models.FileField(upload_to=attestation_path, max_length=200, blank=True)
     pdf_sha256 = models.CharField("empreinte SHA-256 du fichier", max_length=64, blank=True)
     replaced_on = models.DateField("remplacée le", null=True)
+    search = models.TextField("mots de la recherche", default="", editable=False)  # folded: queries.register.fold
 
     class Meta:
         ordering = ("-issued_on", "-version")
+        indexes = (
+            models.Index(
+                fields=["dossier"], name="attestations_in_use", condition=Q(replaced_on__isnull=True)
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=["dossier", "version"], name="attestation_versions_differ"),
         )

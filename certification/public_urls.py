@@ -1,5 +1,20 @@
-"""Pages open to all: the register, the check of an attestation, the bodies."""
+"""Pages open to all: the register, the check of an attestation, the bodies; and the DITP's pages on bodies."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from certification.views import bodies, documents, register, verification
+
+urlpatterns = [
+    path("registre/", register.register, name="register"),
+    path("registre/liste.csv", register.as_csv, name="register_csv"),
+    path("registre/liste.json", register.as_json, name="register_json"),
+    path("registre/<uuid:pk>/", register.entry, name="register_entry"),
+    path("organismes/", register.bodies, name="public_bodies"),
+    path("verifier/", verification.form, name="verify_form"),
+    path("verifier/<str:number>/<str:code>/", verification.verify, name="verify"),
+    path("attestations/<str:number>.pdf", documents.attestation, name="attestation_pdf"),
+    path("dossiers/<uuid:pk>/refus.pdf", documents.refusal, name="refusal_pdf"),
+    path("ditp/organismes/", bodies.bodies, name="bodies"),
+    path("ditp/organismes/nouveau/", bodies.new, name="body_new"),
+    path("ditp/organismes/<uuid:pk>/", bodies.body, name="body"),
+]

@@ -9,7 +9,7 @@ from django_fsm import TransitionNotAllowed
 from candidates.enums import HOLDING_LABEL, Status
 from candidates.models import Dossier
 from certification import mails
-from certification.queries.deadlines import due_reminders
+from certification.queries.reminders import due_reminders
 from certification.use_cases.life import expire_label
 from label_sp.common import outbox
 from label_sp.guide.failures import RuleViolation

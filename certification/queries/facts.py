@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from django_fsm import TransitionNotAllowed
+
 from audits import queries as audits
 from audits.models import Audit, Score
 from candidates import queries as candidates
 from candidates.models import Dossier
-from certification.models import CertificationAgreement, Habilitation, Suspension
+from certification.models import ActionPlan, CertificationAgreement, Habilitation, Suspension
 from label_sp.actors.models import User
 from label_sp.guide import attestation, decision, follow_up, suspension, withdrawal
 from label_sp.guide import dossier as file_rules
@@ -21,6 +23,12 @@ INITIAL, FOLLOW_UP = "initial", "follow_up"
 def habilitation_in_force(body_id: object, on: date) -> bool:
     """ACT-06: may this body act on that day?"""
     return Habilitation.objects.in_force(on).filter(body__organisation=body_id).exists()
+
+
+def habilitations_in_force(on: date) -> list[Habilitation]:
+    """The habilitations in force on that day, by body. LIS-04."""
+    found = Habilitation.objects.in_force(on).select_related("body__organisation")
+    return list(found.order_by("body__organisation__name"))
 
 
 def habilitated_bodies(on: date) -> list[object]:
@@ -125,13 +133,14 @@ def follow_up_opening(dossier: Dossier) -> follow_up.OpeningFacts:
         self_assessments=done,
         users=users,
         agents=agents,
+        concluded_on=dossier.follow_up_concluded_on,
     )
 
 
 def label_start(dossier: Dossier) -> date:
-    """The day the label was obtained. Raises ValueError when there is no label."""
+    """The day the label was obtained. Raises TransitionNotAllowed when there is no label: its acts have no sense."""
     if dossier.obtained_on is None:
-        raise ValueError(f"{dossier.reference} has no label")
+        raise TransitionNotAllowed(f"{dossier.reference} has no label")
     return dossier.obtained_on
 
 
@@ -167,6 +176,11 @@ def suspension_facts(dossier: Dossier, ground: str, conform_by: date) -> suspens
 def open_suspension(dossier: Dossier) -> Suspension | None:
     """The suspension in course."""
     return dossier.suspensions.filter(lifted_on__isnull=True).first()
+
+
+def open_action_plan(dossier: Dossier) -> ActionPlan | None:
+    """The action plan asked for and not accepted yet."""
+    return dossier.action_plans.filter(accepted_on__isnull=True).first()
 
 
 def withdrawal_facts(dossier: Dossier, ground: str, effective_on: date) -> withdrawal.WithdrawalFacts:

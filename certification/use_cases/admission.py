@@ -8,12 +8,13 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django_fsm import TransitionNotAllowed
 
 from audits import queries as audit_queries
 from audits import use_cases as audit_acts
 from audits.models import Audit
 from candidates import queries as candidates
-from candidates.enums import PieceKind, Status, Verdict
+from candidates.enums import Status, Verdict
 from candidates.models import Dossier, Piece
 from candidates.use_cases import locked
 from certification import mails, permissions
@@ -25,10 +26,13 @@ from label_sp.common import journal, outbox
 from label_sp.common.permissions import require
 from label_sp.guide import dossier as file_rules
 
+ONLY_BODY = "Seules les personnes qui gèrent les dossiers de l’organisme peuvent faire cela."
+AUDITED = (Status.ADMISSIBLE, Status.IN_AUDIT, Status.IN_FOLLOW_UP)
+
 
 @transaction.atomic
 def submit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
-    """File the dossier: from now on it does not change, and the body is told at once. PRE-01, SUR-01, DOS-01, DOS-02."""
+    """File the dossier: it does not change any more, and the body is told at once. PRE-01, SUR-01, DOS-01, DOS-02."""
     dossier = locked(dossier_id)
     require(
         permissions.can_commit(actor, dossier),
@@ -49,14 +53,14 @@ def review_piece(
 ) -> Piece:
     """Say of one piece that it is fit, or which complement it needs and by when. DOS-03, DOS-04."""
     dossier = locked(dossier_id)
-    require(permissions.can_manage(actor, dossier))
+    require(permissions.can_manage(actor, dossier), ONLY_BODY)
     if dossier.status != Status.SUBMITTED:
-        raise ValidationError("Les pièces s’examinent entre le dépôt et l’accusé de réception.")
+        raise TransitionNotAllowed("Pieces are examined between the filing and its acknowledgement.")
     piece = candidates.current_pieces(dossier).get(kind)
     if piece is None:
-        raise ValidationError(f"La pièce « {PieceKind(kind).label} » n’a pas été déposée.")
-    if verdict == Verdict.COMPLEMENT and not reason.strip():
-        raise ValidationError({"reason": "Dites ce qui manque : le candidat lira ce motif."})
+        raise ValidationError({"kind": "Cette pièce n’a pas été déposée."})
+    if verdict == Verdict.COMPLEMENT:
+        _refuse_vague_complement(reason, due)
     piece.verdict = Verdict(verdict)
     piece.verdict_reason = reason.strip()
     piece.complement_due = due if verdict == Verdict.COMPLEMENT else None
@@ -65,11 +69,18 @@ def review_piece(
     return piece
 
 
+def _refuse_vague_complement(reason: str, due: date | None) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": "Dites ce qui manque : le candidat lira ce motif."})
+    if due and due < timezone.localdate():
+        raise ValidationError({"due": "Cette date est passée."})
+
+
 @transaction.atomic
 def request_complements(dossier_id: UUID, *, actor: User) -> Dossier:
     """Send the requests made piece by piece, in one letter. DOS-04, guide 3.5.2."""
     dossier = locked(dossier_id)
-    require(permissions.can_manage(actor, dossier))
+    require(permissions.can_manage(actor, dossier), ONLY_BODY)
     asked = [
         piece for piece in candidates.current_pieces(dossier).values() if piece.verdict == Verdict.COMPLEMENT
     ]
@@ -113,7 +124,7 @@ def resubmit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
 def acknowledge_dossier(dossier_id: UUID, *, actor: User, sample_accepted: bool) -> Dossier:
     """Find the dossier admissible and acknowledge its receipt. CON-03, DOS-03, ACT-06, guide 3.5.2."""
     dossier = locked(dossier_id)
-    require(permissions.can_manage(actor, dossier))
+    require(permissions.can_manage(actor, dossier), ONLY_BODY)
     today = timezone.localdate()
     dossier.acknowledge(facts.admission(dossier, today, sample_accepted=sample_accepted), today=today)
     dossier.save()
@@ -128,7 +139,11 @@ def assign_auditor(
 ) -> Audit:
     """Assign an auditor to the initial or follow-up audit. ACT-06, ACT-07, ACT-08, AUD-13, guide 1.3."""
     dossier = locked(dossier_id)
-    require(permissions.can_manage(actor, dossier))
+    require(permissions.can_manage(actor, dossier), ONLY_BODY)
+    if dossier.status not in AUDITED:
+        raise TransitionNotAllowed(
+            "An audit is assigned once the dossier is admissible, or its follow-up is open."
+        )
     auditor = actors.members(dossier.body_id, Role.AUDITOR).filter(pk=auditor_id).first()
     if auditor is None:
         raise ValidationError({"auditor": "Cette personne n’est pas auditrice de votre organisme."})

@@ -9,16 +9,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from candidates.models import Dossier
+from candidates.models import Dossier, refuse_if
 from candidates.use_cases import locked
 from certification import permissions
 from certification.models import CertificationAgreement, CertificationBody, Habilitation
+from certification.queries import facts
 from label_sp.actors.enums import OrganisationKind
 from label_sp.actors.models import Organisation, User
 from label_sp.common import journal
 from label_sp.common.permissions import require
 from label_sp.guide import bodies as body_rules
-from label_sp.guide.failures import RuleViolation
+
+ONLY_DITP = "Seule l’équipe du label (DITP) tient la liste des organismes."
+IN_THE_FUTURE = "Cette date est dans le futur."
 
 
 @transaction.atomic
@@ -32,7 +35,8 @@ def register_body(
     accreditation_valid_until: date,
 ) -> CertificationBody:
     """Register a certification body and its COFRAC accreditation. ACT-04, guide 1.3."""
-    require(permissions.can_supervise(actor))
+    require(permissions.can_supervise(actor), ONLY_DITP)
+    name = name.strip()
     if Organisation.objects.filter(name=name, kind=OrganisationKind.BODY).exists():
         raise ValidationError({"name": "Un organisme porte déjà ce nom."})
     body = CertificationBody.objects.create(
@@ -42,7 +46,7 @@ def register_body(
         accreditation_number=accreditation_number,
         accreditation_valid_until=accreditation_valid_until,
     )
-    journal.record(body, "body.registered", actor=actor, name=name)
+    journal.record(body, "body.registered", actor=actor, dossier_id=None, name=name)
     return body
 
 
@@ -50,20 +54,22 @@ def register_body(
 def grant_habilitation(
     body_id: UUID, *, actor: User, decided_on: date, agreement_signed_on: date | None
 ) -> Habilitation:
-    """Record the commission's habilitation of a body: 5 years, in force once the contract is signed. ACT-02 to ACT-05."""
-    require(permissions.can_supervise(actor))
-    body = CertificationBody.objects.select_for_update().get(pk=body_id)
-    failures = body_rules.failures_to_habilitate(
-        accreditation_valid_until=body.accreditation_valid_until, decided_on=decided_on
+    """Record the commission's habilitation of a body, for 5 years. ACT-02, ACT-03, ACT-04, ACT-05, guide 1.2, 1.3.
+
+    It takes effect once the engagement contract is signed, at once or later (`sign_habilitation`).
+    """
+    require(permissions.can_supervise(actor), ONLY_DITP)
+    body = CertificationBody.objects.select_for_update(of=("self",)).get(pk=body_id)
+    _refuse_future("decided_on", decided_on)
+    refuse_if(
+        body_rules.failures_to_habilitate(
+            accreditation_valid_until=body.accreditation_valid_until, decided_on=decided_on
+        )
     )
-    if failures:
-        raise RuleViolation(failures)
     if body.habilitations.filter(decided_on=decided_on).exists():
         raise ValidationError({"decided_on": "Une habilitation décidée ce jour-là est déjà enregistrée."})
-    if agreement_signed_on and agreement_signed_on < decided_on:
-        raise ValidationError(
-            {"agreement_signed_on": "Le contrat d’engagement suit la décision de la commission."}
-        )
+    if agreement_signed_on:
+        _refuse_wrong_signature(agreement_signed_on, decided_on)
     granted = Habilitation.objects.create(
         body=body,
         decided_on=decided_on,
@@ -71,34 +77,50 @@ def grant_habilitation(
         valid_until=body_rules.habilitation_last_day(decided_on),
     )
     journal.record(
-        granted, "habilitation.granted", actor=actor, body=str(body), valid_until=granted.valid_until
+        granted,
+        "habilitation.granted",
+        actor=actor,
+        dossier_id=None,
+        body=str(body),
+        valid_until=granted.valid_until,
     )
     return granted
 
 
 @transaction.atomic
+def sign_habilitation(habilitation_id: UUID, *, actor: User, signed_on: date) -> Habilitation:
+    """Record the engagement contract signed after the decision: the habilitation takes effect. ACT-05, guide 1.3."""
+    habilitation = _habilitation(habilitation_id, actor)
+    if habilitation.agreement_signed_on:
+        raise ValidationError("Le contrat d’engagement est déjà enregistré.")
+    _refuse_wrong_signature(signed_on, habilitation.decided_on, field="signed_on")
+    habilitation.agreement_signed_on = signed_on
+    habilitation.save(update_fields=["agreement_signed_on"])
+    journal.record(habilitation, "habilitation.signed", actor=actor, dossier_id=None, signed_on=signed_on)
+    return habilitation
+
+
+@transaction.atomic
 def suspend_habilitation(habilitation_id: UUID, *, actor: User, reason: str) -> Habilitation:
     """Suspend a habilitation on the commission's decision. ACT-02, ACT-06."""
-    require(permissions.can_supervise(actor))
-    habilitation = Habilitation.objects.select_for_update().get(pk=habilitation_id)
+    habilitation = _habilitation(habilitation_id, actor, reason)
     if habilitation.suspended_on:
         raise ValidationError("Cette habilitation est déjà suspendue.")
     habilitation.suspended_on = timezone.localdate()
     habilitation.save(update_fields=["suspended_on"])
-    journal.record(habilitation, "habilitation.suspended", actor=actor, reason=reason)
+    journal.record(habilitation, "habilitation.suspended", actor=actor, dossier_id=None, reason=reason)
     return habilitation
 
 
 @transaction.atomic
 def restore_habilitation(habilitation_id: UUID, *, actor: User, reason: str) -> Habilitation:
     """End the suspension of a habilitation. ACT-02."""
-    require(permissions.can_supervise(actor))
-    habilitation = Habilitation.objects.select_for_update().get(pk=habilitation_id)
+    habilitation = _habilitation(habilitation_id, actor, reason)
     if not habilitation.suspended_on:
         raise ValidationError("Cette habilitation n’est pas suspendue.")
     habilitation.suspended_on = None
     habilitation.save(update_fields=["suspended_on"])
-    journal.record(habilitation, "habilitation.restored", actor=actor, reason=reason)
+    journal.record(habilitation, "habilitation.restored", actor=actor, dossier_id=None, reason=reason)
     return habilitation
 
 
@@ -106,13 +128,16 @@ def restore_habilitation(habilitation_id: UUID, *, actor: User, reason: str) -> 
 def record_agreement(
     dossier_id: UUID, *, actor: User, signed_on: date, agents_in_scope: int, perimeter: str = ""
 ) -> CertificationAgreement:
-    """Record the contract signed with the candidate for this cycle. CON-01, CON-03, guide 3.2."""
+    """Record the contract signed with the candidate for this cycle. ACT-06, CON-01, CON-03, guide 1.3, 3.2."""
     dossier: Dossier = locked(dossier_id)
-    require(permissions.can_manage(actor, dossier))
+    require(permissions.can_manage(actor, dossier), "Seul l’organisme enregistre le contrat.")
+    in_force = facts.habilitation_in_force(dossier.body_id, timezone.localdate())
+    refuse_if(body_rules.failures_to_act(habilitation_in_force=in_force))
+    if dossier.closed_on:
+        raise ValidationError("Ce dossier est clos.")
     if CertificationAgreement.objects.filter(dossier=dossier).exists():
         raise ValidationError("Le contrat de ce cycle est déjà enregistré.")
-    if signed_on > timezone.localdate():
-        raise ValidationError({"signed_on": "La date de signature est dans le futur."})
+    _refuse_future("signed_on", signed_on)
     agreement = CertificationAgreement.objects.create(
         body=dossier.body,
         dossier=dossier,
@@ -124,3 +149,23 @@ def record_agreement(
     )
     journal.record(agreement, "agreement.recorded", actor=actor, signed_on=signed_on)
     return agreement
+
+
+def _habilitation(habilitation_id: UUID, actor: User, reason: str | None = None) -> Habilitation:
+    """The habilitation, locked, for the DITP; with a written reason where one is due."""
+    require(permissions.can_supervise(actor), ONLY_DITP)
+    if reason is not None and not reason.strip():
+        raise ValidationError({"reason": "Écrivez la décision de la commission et son motif."})
+    return Habilitation.objects.select_for_update(of=("self",)).get(pk=habilitation_id)
+
+
+def _refuse_future(field: str, day: date) -> None:
+    if day > timezone.localdate():
+        raise ValidationError({field: IN_THE_FUTURE})
+
+
+def _refuse_wrong_signature(signed_on: date, decided_on: date, field: str = "agreement_signed_on") -> None:
+    """ACT-05: the contract follows the decision, and is signed by the day it is recorded."""
+    _refuse_future(field, signed_on)
+    if signed_on < decided_on:
+        raise ValidationError({field: "Le contrat d’engagement suit la décision de la commission."})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django_fsm import TransitionNotAllowed
 
 from audits import use_cases as audit_acts
 from audits.models import Audit
@@ -16,7 +16,7 @@ from candidates.use_cases import locked, next_number
 from certification import documents, mails, permissions, tasks
 from certification.enums import DecisionKind
 from certification.models import Attestation, Decision
-from certification.queries import facts
+from certification.queries import facts, register
 from label_sp.actors.models import User
 from label_sp.common import journal, outbox
 from label_sp.common.permissions import require
@@ -67,6 +67,7 @@ def issue_attestation(dossier: Dossier, *, today: date, actor: User | None) -> A
     the PDF is drawn from it after the commit.
     """
     former = dossier.attestations.filter(replaced_on__isnull=True).first()
+    payload = documents.attestation_payload(dossier)
     attestation = Attestation.objects.create(
         dossier=dossier,
         number=f"LSP-{today.year}-{next_number('attestation', today.year):05d}",
@@ -75,7 +76,8 @@ def issue_attestation(dossier: Dossier, *, today: date, actor: User | None) -> A
         issued_on=today,
         valid_from=dossier.obtained_on,
         valid_until=dossier.valid_until,
-        payload=documents.attestation_payload(dossier),
+        payload=payload,
+        search=register.search_text(dossier, payload),
     )
     if former:
         former.replaced_on = today
@@ -119,7 +121,7 @@ def _to_decide(dossier_id: UUID, actor: User) -> tuple[Dossier, Audit]:
     require(permissions.can_decide(actor, dossier), "Seule une personne chargée des décisions peut décider.")
     audit = facts.audit_of(dossier, facts.INITIAL)
     if audit is None:
-        raise ValidationError("Aucun audit n’a eu lieu : il n’y a rien à décider.")
+        raise TransitionNotAllowed("No audit took place: there is nothing to decide.")
     return dossier, audit
 
 

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django_fsm import TransitionNotAllowed
 
 from audits import use_cases as audit_acts
 from audits.models import Audit
-from candidates.enums import CLOSED
+from candidates.enums import CLOSED, Status
 from candidates.models import Dossier, refuse_if
 from candidates.use_cases import create_dossier, locked
 from certification import mails, permissions
@@ -21,6 +22,7 @@ from certification.use_cases.decisions import issue_attestation, record_decision
 from label_sp.actors.models import User
 from label_sp.common import journal, outbox
 from label_sp.common.permissions import require
+from label_sp.guide import bodies as body_rules
 from label_sp.guide import renewal
 from label_sp.guide.decision import DecisionFacts
 from label_sp.guide.tiers import Tier
@@ -28,7 +30,7 @@ from label_sp.guide.tiers import Tier
 
 @transaction.atomic
 def open_follow_up(dossier_id: UUID, *, actor: User) -> Dossier:
-    """Ask for the follow-up audit, with the yearly self-assessments and both new surveys. FOL-01, FOL-02, guide 3.9.1."""
+    """Ask for the follow-up audit, with yearly self-assessments and both new surveys. FOL-01, FOL-02, guide 3.9.1."""
     dossier = locked(dossier_id)
     require(
         permissions.can_commit(actor, dossier),
@@ -86,8 +88,11 @@ def require_action_plan(dossier_id: UUID, *, actor: User, reason: str = "") -> D
 def file_action_plan(dossier_id: UUID, *, actor: User, text: str) -> ActionPlan:
     """Send the action plan that was asked for. It can still come while the label is suspended for it. FOL-05."""
     dossier = locked(dossier_id)
-    require(permissions.can_commit(actor, dossier))
-    plan = dossier.action_plans.filter(accepted_on__isnull=True).first()
+    require(
+        permissions.can_commit(actor, dossier),
+        "Seul un responsable de la candidature peut transmettre le plan d’actions.",
+    )
+    plan = facts.open_action_plan(dossier)
     if plan is None or dossier.status in CLOSED:
         raise ValidationError("Aucun plan d’actions n’est attendu pour ce dossier.")
     if not text.strip():
@@ -101,10 +106,12 @@ def file_action_plan(dossier_id: UUID, *, actor: User, text: str) -> ActionPlan:
 
 @transaction.atomic
 def accept_action_plan(dossier_id: UUID, *, actor: User) -> Dossier:
-    """Find the action plan fit: the label goes on. FOL-05."""
+    """Find the action plan fit: the label goes on. ACT-06, FOL-05."""
     dossier = locked(dossier_id)
-    require(permissions.can_decide(actor, dossier))
-    plan = dossier.action_plans.filter(accepted_on__isnull=True).first()
+    require(permissions.can_decide(actor, dossier), "Seule une personne chargée des décisions peut décider.")
+    in_force = facts.habilitation_in_force(dossier.body_id, timezone.localdate())
+    refuse_if(body_rules.failures_to_act(habilitation_in_force=in_force))
+    plan = facts.open_action_plan(dossier)
     dossier.accept_action_plan(submitted_on=plan.submitted_on if plan else None)
     dossier.save()
     if plan:
@@ -119,9 +126,15 @@ def accept_action_plan(dossier_id: UUID, *, actor: User) -> Dossier:
 def open_renewal(dossier_id: UUID, *, actor: User) -> Dossier:
     """Open the next cycle's dossier, under the conditions of a first one. REN-01, REN-02, guide 3.10."""
     dossier = locked(dossier_id)
-    require(permissions.can_commit(actor, dossier))
+    require(
+        permissions.can_commit(actor, dossier),
+        "Seul un responsable de la candidature peut demander le renouvellement.",
+    )
     if dossier.valid_until is None:
-        raise ValidationError("Ce dossier n’a pas de label à renouveler.")
+        raise TransitionNotAllowed("There is no label to renew.")
+    Dossier.objects.filter(previous=dossier, status__in=[Status.ABANDONED, Status.REFUSED]).update(
+        previous=None
+    )
     refuse_if(
         renewal.failures_to_open(
             dossier.valid_until,
@@ -151,7 +164,7 @@ def _to_conclude(dossier_id: UUID, actor: User) -> tuple[Dossier, Audit, Decisio
     require(permissions.can_decide(actor, dossier), "Seule une personne chargée des décisions peut décider.")
     audit = facts.audit_of(dossier, facts.FOLLOW_UP)
     if audit is None:
-        raise ValidationError("L’audit de suivi n’a pas encore été confié à un auditeur.")
+        raise TransitionNotAllowed("The follow-up audit was not assigned yet.")
     return dossier, audit, facts.decision_facts(dossier, audit, actor, timezone.localdate())
 
 

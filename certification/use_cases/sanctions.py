@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from candidates.enums import Status
 from candidates.models import Dossier, refuse_if
 from candidates.use_cases import locked
 from certification import mails, permissions
@@ -20,7 +21,7 @@ from label_sp.actors.models import User
 from label_sp.common import journal, outbox
 from label_sp.common.permissions import require
 from label_sp.guide import bodies as body_rules
-from label_sp.guide import suspension, withdrawal
+from label_sp.guide import follow_up, suspension, withdrawal
 
 
 @transaction.atomic
@@ -45,12 +46,17 @@ def suspend_label(dossier_id: UUID, *, actor: User, ground: str, reason: str, co
 def lift_suspension(
     dossier_id: UUID, *, actor: User, conformity: str, conformity_shown_on: date | None
 ) -> Dossier:
-    """Lift the suspension once conformity is back; the end of validity does not move. SUS-03, guide 5.3.1."""
-    dossier = _to_sanction(dossier_id, actor, conformity)
+    """Lift the suspension once conformity is back; the end of validity does not move. SUS-03, FOL-05, guide 5.3.1.
+
+    An action plan that was asked for has to be there, and is accepted with the lifting: nothing else asks for it again.
+    """
+    dossier = _to_sanction(dossier_id, actor, conformity, field="conformity")
     today = timezone.localdate()
     if conformity_shown_on and conformity_shown_on > today:
         raise ValidationError({"conformity_shown_on": "Cette date est dans le futur."})
-    opened = facts.open_suspension(dossier)
+    opened, plan = facts.open_suspension(dossier), facts.open_action_plan(dossier)
+    if plan and dossier.status == Status.SUSPENDED:
+        refuse_if(follow_up.failures_to_accept_plan(plan.submitted_on))
     dossier.lift_suspension(
         suspension.LiftingFacts(
             conformity_shown_on=conformity_shown_on,
@@ -63,6 +69,9 @@ def lift_suspension(
     if opened:
         opened.lifted_on, opened.conformity = today, conformity.strip()
         opened.save(update_fields=["lifted_on", "conformity"])
+    if plan:
+        plan.accepted_on = today
+        plan.save(update_fields=["accepted_on"])
     record_decision(dossier, None, DecisionKind.LIFTED, None, actor=actor, today=today, reason=conformity)
     journal.record(dossier, "label.suspension_lifted", actor=actor, conformity=conformity)
     outbox.put(*mails.suspension_lifted(dossier))
@@ -71,7 +80,7 @@ def lift_suspension(
 
 @transaction.atomic
 def withdraw_label(dossier_id: UUID, *, actor: User, ground: str, reason: str, effective_on: date) -> Dossier:
-    """Withdraw the label from its effective date; the mark's use ends within 2 months. WIT-01 to WIT-03, guide 5.3.2."""
+    """Withdraw the label from its effective date; the mark's use ends within 2 months. WIT-01 to WIT-03."""
     dossier = _to_sanction(dossier_id, actor, reason)
     today = timezone.localdate()
     dossier.withdraw(facts.withdrawal_facts(dossier, ground, effective_on), today=today)
@@ -92,12 +101,12 @@ def withdraw_label(dossier_id: UUID, *, actor: User, ground: str, reason: str, e
     return dossier
 
 
-def _to_sanction(dossier_id: UUID, actor: User, reason: str) -> Dossier:
+def _to_sanction(dossier_id: UUID, actor: User, reason: str, *, field: str = "reason") -> Dossier:
     """The dossier, locked, for a decider of a body that may still decide. ACT-06."""
     dossier = locked(dossier_id)
     require(permissions.can_decide(actor, dossier), "Seule une personne chargée des décisions peut décider.")
     in_force = facts.habilitation_in_force(dossier.body_id, timezone.localdate())
     refuse_if(body_rules.failures_to_act(habilitation_in_force=in_force))
     if not reason.strip():
-        raise ValidationError("Écrivez le motif : il est notifié au service labellisé.")
+        raise ValidationError({field: "Écrivez ce motif : il est notifié au service labellisé."})
     return dossier

@@ -1,0 +1,43 @@
+"""Documents as files, for those who may read the dossier; everyone else checks an attestation on its public page."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.base import ContentFile
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from candidates import queries as candidates
+from certification import documents
+from certification.enums import DecisionKind
+from certification.models import Attestation
+from label_sp.common import files
+
+PDF = "application/pdf"
+
+
+@never_cache
+@login_required
+@require_safe
+def attestation(request: HttpRequest, number: str) -> FileResponse:
+    """The PDF of an attestation, drawn now when no worker did so yet. ATT-02."""
+    readable = Attestation.objects.filter(dossier__in=candidates.visible_to(request.user).values("pk"))
+    found = documents.ensure_pdf(get_object_or_404(readable, number=number))
+    return files.private_response(found.pdf.open(), f"attestation-{found.number}.pdf", PDF, inline=True)
+
+
+@never_cache
+@login_required
+@require_safe
+def refusal(request: HttpRequest, pk: UUID) -> FileResponse:
+    """The notification of a refusal. DEC-05."""
+    dossier = get_object_or_404(candidates.visible_to(request.user), pk=pk)
+    decision = dossier.decisions.filter(kind=DecisionKind.REFUSED).first()
+    if decision is None:
+        raise Http404
+    content = ContentFile(documents.refusal_pdf(decision))
+    return files.private_response(content, f"refus-{dossier.reference}.pdf", PDF, inline=True)

@@ -1,0 +1,114 @@
+"""The public register: page, downloads, one page per label; and the habilitated bodies. LIS-01 to LIS-04."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from certification.forms.register import RegisterForm
+from certification.queries import facts, open_data
+from certification.queries import register as queries
+
+PAGE = 25
+
+
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """Who has the label today? LIS-01."""
+    today = timezone.localdate()
+    form = RegisterForm(request.GET or None)
+    listed = queries.search(queries.register(today), form.filters())
+    page = Paginator(queries.with_details(listed), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "entries": [queries.entry(dossier) for dossier in page],
+        "total": page.paginator.count,
+        "filtered": bool(_asked(request)),
+        "asked": _asked(request),
+        "today": today,
+    }
+    return render(request, "certification/register/list.html", context)
+
+
+@require_safe
+def entry(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What is known of one label. LIS-03: one that left the list is not found, unless its renewal is on it."""
+    today = timezone.localdate()
+    dossier = queries.with_details(queries.register(today)).filter(pk=pk).first()
+    if dossier is None:
+        if successor := queries.successor_on_register(pk, today):
+            return redirect("certification:register_entry", successor.pk)
+        raise Http404
+    context = {"entry": queries.entry(dossier), "dossier": dossier, "decisions": queries.decisions(dossier)}
+    return render(request, "certification/register/entry.html", context)
+
+
+@require_safe
+def bodies(request: HttpRequest) -> HttpResponse:
+    """Which bodies may certify today? LIS-04."""
+    found = facts.habilitations_in_force(timezone.localdate())
+    return render(request, "certification/register/bodies.html", {"habilitations": found})
+
+
+@require_safe
+def as_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The list, filters included, for a spreadsheet."""
+    writer = csv.writer(_Echo())
+    rows: Iterator[list[str]] = (open_data.cells(record) for record in _records(request))
+    lines = (writer.writerow(row) for row in _with_header(rows))
+    return _download(lines, "text/csv; charset=utf-8", "label-sp-registre.csv")
+
+
+@require_safe
+def as_json(request: HttpRequest) -> StreamingHttpResponse:
+    """The list, filters included, for a program."""
+    return _download(_json_text(_records(request)), "application/json", "label-sp-registre.json")
+
+
+class _Echo:
+    """A file that gives back what is written to it, so that lines leave one by one."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _records(request: HttpRequest) -> Iterator[open_data.Record]:
+    listed = queries.search(
+        queries.register(timezone.localdate()), RegisterForm(request.GET or None).filters()
+    )
+    return map(open_data.record, queries.entries(listed))
+
+
+def _with_header(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    yield list(open_data.COLUMNS)
+    yield from rows
+
+
+def _json_text(records: Iterator[open_data.Record]) -> Iterator[str]:
+    yield f'{{"date": "{timezone.localdate().isoformat()}", "services": ['
+    for rank, record in enumerate(records):
+        yield ("," if rank else "") + "\n" + json.dumps(record, ensure_ascii=False)
+    yield "\n]}\n"
+
+
+def _download(content: Iterator[str], content_type: str, name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _asked(request: HttpRequest) -> str:
+    """The filters as they stand in the address, without the page."""
+    asked: Any = request.GET.copy()
+    asked.pop("page", None)
+    return "&".join(part for part in asked.urlencode().split("&") if part and not part.endswith("="))
