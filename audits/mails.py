@@ -96,7 +96,8 @@ def _candidate(audit: Audit) -> Iterable[User]:
 
 
 def _body(audit: Audit, *others: Role) -> Iterable[User]:
-    return actors.members(audit.dossier.body_id, Role.BODY_MANAGER, *others)
+    body = audit.dossier.body
+    return actors.members(body.pk, Role.BODY_MANAGER, *others) if body else ()
 
 
 def _drafts(audit: Audit, key: str, to: Iterable[User], *, subject: str, body: str, page: str) -> list[Draft]:

@@ -287,7 +287,8 @@ class Audit(ConcurrentTransitionMixin, models.Model):
     @transition(field=status, source=AuditStatus.PLANNED, target=AuditStatus.VISITED)
     def hold_closing_meeting(self, held_on: date, *, today: date) -> None:
         """AUD-06, guide 3.7.1."""
-        refuse_if(rules.failures_to_hold_closing_meeting(held_on, self.first_day, self.last_day, today))
+        first, last = self.first_day or date.max, self.last_day or date.max  # a plan that left has its days
+        refuse_if(rules.failures_to_hold_closing_meeting(held_on, first, last, today))
         self.closing_meeting_on = held_on
 
     @transition(field=status, source=AuditStatus.VISITED, target=AuditStatus.REPORTED)

@@ -1,5 +1,7 @@
 """Who may do what on an audit."""
 
+from uuid import UUID
+
 from audits.models import Audit
 from candidates.models import Dossier
 from label_sp.actors import queries as actors
@@ -14,7 +16,7 @@ def can_assign(actor: Actor, dossier: Dossier) -> bool:
     return actors.has_role(actor, dossier.body_id, Role.BODY_MANAGER)
 
 
-def can_declare_auditors(actor: Actor, organisation_id: object) -> bool:
+def can_declare_auditors(actor: Actor, organisation_id: UUID) -> bool:
     """The managers of that body. ACT-07, ACT-08."""
     return actors.has_role(actor, organisation_id, Role.BODY_MANAGER)
 

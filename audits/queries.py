@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from uuid import UUID
 
 from django.db.models import Exists, Q, QuerySet
 
@@ -82,7 +83,7 @@ def _reported(dossier: Dossier) -> QuerySet[Audit]:
 # --- the auditor ------------------------------------------------------------------------------------------------------
 
 
-def auditors_of(organisation_id: object) -> QuerySet[User]:
+def auditors_of(organisation_id: UUID) -> QuerySet[User]:
     """The auditors of a body today."""
     return actors.members(organisation_id, Role.AUDITOR)
 
@@ -199,7 +200,7 @@ class Standing:
         )
 
 
-def standing(audit_id: object) -> Standing:
+def standing(audit_id: UUID) -> Standing:
     """The points that count and the surveys' notes, in one query: what each autosave shows again."""
     point = ("point__code", "point__engagement", "point__criteria", "value")
     rows = list(

@@ -27,7 +27,7 @@ class AuditSerializer(serializers.ModelSerializer):
     auditor = serializers.CharField(source="auditor.__str__", help_text="Prénom et nom")
     grid_version = serializers.IntegerField(source="grid.version")
     provisional = serializers.BooleanField(source="grid.provisional")
-    sites = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    sites: serializers.Field = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
     report_due_on = serializers.DateField(allow_null=True)
     late_by = serializers.IntegerField(help_text="Jours de retard du rapport (AUD-07)")
     observations_until = serializers.DateField(allow_null=True)
@@ -103,7 +103,7 @@ class ConditionSerializer(serializers.Serializer):
 
     tier = serializers.CharField()
     criterion = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.CharField(allow_null=True)
     threshold = serializers.IntegerField()
     met = serializers.BooleanField()

@@ -178,9 +178,7 @@ def _conflict(request: Request, current: Score) -> Response:
         "title": "Une autre saisie a été enregistrée entre-temps",
         "status": 409,
         "detail": f"Le point {current.point.code} a changé depuis la version que vous avez lue.",
-        "proposed": {
-            name: request.data[name] for name in shapes.ScoreInSerializer().fields if name in request.data
-        },
+        "proposed": dict(request.data),
         "current": shapes.ScoreSerializer(current).data,
         "retry": {"version": current.version, "how": RETRY},
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -91,7 +92,7 @@ def declare_auditor(
 ) -> AuditorProfile:
     """Declare what an auditor of the body knows and was trained on. ACT-07, guide 1.3."""
     require(permissions.can_declare_auditors(actor, organisation.pk))
-    declared = {
+    declared: dict[str, Any] = {
         "public_sector_experience": public_sector_experience,
         "trained_on_programme": trained_on_programme,
         "trained_on_label": trained_on_label,

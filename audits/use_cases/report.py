@@ -40,10 +40,8 @@ def save_report_texts(audit_id: UUID, *, actor: User, expected_version: int, **t
         setattr(audit, name, texts.get(name, getattr(audit, name)))
     audit.texts_version += 1
     audit.save()
-    # Under the audit and not the dossier: a draft saved twenty times is no news in the dossier's story.
-    journal.record(
-        audit, "audit.report_drafted", actor=actor, dossier_id=audit.pk, version=audit.texts_version
-    )
+    # Of no dossier: a draft saved twenty times is no news in its story.
+    journal.record(audit, "audit.report_drafted", actor=actor, dossier_id=None, version=audit.texts_version)
     return audit
 
 
@@ -64,7 +62,7 @@ def _check(audit: Audit, actor: User) -> None:
     """The same guards as under lock, on a copy that is thrown away: no PDF for a report that cannot leave."""
     require(permissions.can_audit(actor, audit), permissions.NOT_THE_AUDITOR)
     copy = Audit.objects.get(pk=audit.pk)
-    copy.send_report(queries.report_facts(copy, queries.scores_of(copy)), today=timezone.localdate())
+    copy.send_report(queries.report_facts(copy, list(queries.scores_of(copy))), today=timezone.localdate())
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -58,18 +59,23 @@ def score_point(
     look why. Raises Score.DoesNotExist for what this person may not see.
     """
     now = timezone.now()
-    written = {"value": value, "finding": finding, "is_strength": is_strength, "is_progress": is_progress}
+    written: dict[str, Any] = {
+        "value": value,
+        "finding": finding,
+        "is_strength": is_strength,
+        "is_progress": is_progress,
+    }
     if failures_to_score(value) or not _compare_and_set(
         audit_id, code, actor, expected_version, now, written
     ):
         return _already_saved(audit_id, code, actor, written)
-    # The audit stands for itself, so that a draft score never shows in the dossier's story.
-    journal.record(Audit(pk=audit_id), "score.recorded", actor=actor, code=code, **written)
+    # Of no dossier: its story is read by the candidate, who does not read draft scores. AUD-08
+    journal.record(Audit(pk=audit_id), "score.recorded", actor=actor, dossier_id=None, code=code, **written)
     return Saved(code, expected_version + 1, now)
 
 
 def _compare_and_set(
-    audit_id: UUID, code: str, actor: User, expected: int, now: datetime, written: dict[str, object]
+    audit_id: UUID, code: str, actor: User, expected: int, now: datetime, written: dict[str, Any]
 ) -> bool:
     """The conditions are on the row itself and on subqueries, never on a join: with a join Django would compare the
     version inside the subquery, which PostgreSQL does not read again after waiting for another save."""
@@ -82,7 +88,7 @@ def _compare_and_set(
     return row.update(**written, version=expected + 1, updated_by=actor, updated_at=now) == 1
 
 
-def _already_saved(audit_id: UUID, code: str, actor: User, written: dict[str, object]) -> Saved:
+def _already_saved(audit_id: UUID, code: str, actor: User, written: dict[str, Any]) -> Saved:
     """Nothing was written: refuse and say why, unless this is the repetition of a save whose answer got lost."""
     score = (
         Score.objects.select_related("audit", "point", "updated_by")

@@ -169,7 +169,7 @@ def counts(standing: queries.Standing) -> tuple[Count, ...]:
             title,
             scored=sum(key_of(point.engagement) == key for point in standing.scored),
             total=sum(key_of(point.engagement) == key for point in standing.points),
-            score=means[key],  # type: ignore[arg-type]
+            score=means[key],
         )
         for key, title in titles().items()
     )

@@ -67,7 +67,7 @@ def _conflict(request: HttpRequest, current: Audit, form: ReportForm) -> HttpRes
     if request.htmx:
         html = render_to_string("audits/_report_conflict.html", {"differing": differing})
         return HttpResponse(html, status=409, headers={"X-Fragment": "report"})
-    form.data = form.data.copy()  # type: ignore[assignment]
+    form.data = form.data.copy()
     form.data["texts_version"] = str(current.texts_version)  # type: ignore[index]
     return _report_page(request, current, form, status=409, differing=differing)
 

@@ -215,7 +215,7 @@ def test_each_save_is_journaled_away_from_the_dossier_whose_candidate_reads_its_
     save(audit, value=Decimal("0.25"))
     entry = JournalEntry.objects.get(event="score.recorded")
     assert (entry.actor, entry.data["code"], entry.data["value"]) == (audit.auditor, "4.2", "0.25")
-    assert entry.subject_id == audit.pk
+    assert (entry.subject_id, entry.dossier_id) == (audit.pk, None)
     assert not journal.of_dossier(audit.dossier_id).filter(event="score.recorded").exists()
 
 
