@@ -1,5 +1,34 @@
-"""API of certification."""
+"""Routes of certification, under /api/v1/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from certification.api import acts, bodies, public, reading
+
+ONE = "dossiers/<uuid:dossier_id>/"
+HABILITATION = "bodies/<uuid:body_id>/habilitations/<uuid:habilitation_id>/"
+urlpatterns = [
+    *(path(ONE + act.path, acts.view_of(act).as_view(), name=f"api-{act.name}") for act in acts.ACTS),
+    path(f"{ONE}pieces/<slug:kind>/review/", acts.PieceReview.as_view(), name="api-review_piece"),
+    path(f"{ONE}verdict/", reading.VerdictView.as_view(), name="api-verdict"),
+    path(f"{ONE}deadlines/", reading.DeadlinesView.as_view(), name="api-deadlines"),
+    path(f"{ONE}journal/", reading.JournalView.as_view(), name="api-journal"),
+    path(f"{ONE}decisions/", reading.DecisionsView.as_view(), name="api-decisions"),
+    path(f"{ONE}attestations/", reading.AttestationsView.as_view(), name="api-attestations"),
+    path(
+        f"{ONE}attestations/<str:number>/pdf/",
+        reading.AttestationFileView.as_view(),
+        name="api-attestation-pdf",
+    ),
+    path("register/", public.RegisterView.as_view(), name="api-register"),
+    path("register/<uuid:dossier_id>/", public.RegisterEntryView.as_view(), name="api-register-entry"),
+    path("attestations/<str:number>/verify/", public.VerificationView.as_view(), name="api-verify"),
+    path("bodies/", bodies.BodiesView.as_view(), name="api-bodies"),
+    path("bodies/<uuid:body_id>/habilitations/", bodies.HabilitationsView.as_view(), name="api-habilitate"),
+    path(f"{HABILITATION}sign/", bodies.SignatureView.as_view(), name="api-habilitation-sign"),
+    path(
+        f"{HABILITATION}suspend/",
+        bodies.HabilitationSuspensionView.as_view(),
+        name="api-habilitation-suspend",
+    ),
+    path(f"{HABILITATION}restore/", bodies.RestorationView.as_view(), name="api-habilitation-restore"),
+]
