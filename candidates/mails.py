@@ -14,7 +14,7 @@ from label_sp.common.outbox import Draft
 
 def dossier_abandoned(dossier: Dossier, reason: str) -> list[Draft]:
     """To the body's managers, if the dossier had reached them."""
-    if dossier.submitted_at is None:
+    if dossier.submitted_at is None or dossier.body_id is None:
         return []
     because = f"\n\nMotif : {reason}" if reason else ""
     address = settings.SITE_URL + reverse("certification:dossier", args=[dossier.pk])
