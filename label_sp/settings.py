@@ -149,6 +149,7 @@ STORAGES = {
 if DEBUG or DEMO:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
+    Path(STATIC_ROOT).mkdir(exist_ok=True)  # whitenoise looks there first, and warns when it is missing
 DSFR_USE_INTEGRITY_CHECKSUMS = (
     False  # the manifest storage rewrites the CSS, its published hash no longer matches
 )
@@ -175,7 +176,7 @@ if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 else:
     # kombu's folder broker: messages and control go through files, no server to install. It creates no folder itself.
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost//"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR / "messages"),
         "data_folder_out": str(BROKER_DIR / "messages"),
@@ -261,6 +262,16 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {  # several fields are called `kind` or `status`: each choice set has one name
+        "AuditKindEnum": "audits.enums.AuditKind",
+        "AuditStatusEnum": "audits.enums.AuditStatus",
+        "DossierStatusEnum": "candidates.enums.Status",
+        "PieceKindEnum": "candidates.enums.PieceKind",
+        "ServiceKindEnum": "candidates.enums.ServiceKind",
+        "StandardEnum": "certification.enums.Standard",
+        "SurveyKindEnum": "surveys.enums.SurveyKind",
+        "TierEnum": "candidates.enums.TierChoices",
+    },
 }
 REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Bearer"}
 
@@ -270,4 +281,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "axes")},
 }

@@ -14,7 +14,14 @@ from certification.demo.life import Life, Surveys
 from label_sp.guide.tiers import Tier
 
 PERIMETER = "Accueil général tous canaux et principales démarches de la vie courante (service fictif)."
-WEAK = {"1.1": "0.75", "2.4": "0.75", "3.2": "0.25", "4.1": "0.25", "4.3": "0.75", "4.4": "0.75", "7.4": "0.75"}  # Argent
+WEAK = {
+    "1.1": "0.75",
+    "2.4": "0.75",
+    "3.2": "0.25",
+    "4.1": "0.25",
+    "4.3": "0.75",
+    "4.4": "0.75",
+}  # gives Argent
 TOO_WEAK = dict.fromkeys(("4.1", "4.2", "4.3", "4.4"), "0.25")
 
 

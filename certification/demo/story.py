@@ -12,16 +12,19 @@ from contextlib import contextmanager
 from datetime import date
 
 from django.db import transaction
+from django.test import Client
 from django.test.utils import override_settings
+from django.urls import reverse
+from django.utils.html import escape
 
 from audits import use_cases as audit_acts
 from candidates.enums import PieceKind, ServiceKind
 from candidates.models import Dossier
-from certification import documents
 from certification.demo.cast import Cast
 from certification.demo.clock import on
 from certification.demo.life import Life, Say, Surveys
 from certification.models import CertificationBody
+from certification.queries import verification
 from certification.queries.register import register
 from certification.schedules import write_due_reminders
 from certification.use_cases import bodies
@@ -97,6 +100,7 @@ def replay(cast: Cast, say: Say) -> Life:
         _admit(story)
         _audit(story)
         story.grant(OBTAINED_ON, Tier.OR)
+        story.self_assess(date(2025, 11, 20), ["86"] * 8)
     return story
 
 
@@ -111,6 +115,7 @@ def _prepare(story: Life) -> None:
     )
     story.plan(date(2024, 10, 21), FIRST_DAY, LAST_DAY, PERIMETER)
     story.self_assess(date(2024, 11, 21), ["87.5", "83.3", "79.2", "80", "75", "81.3", "70.8", "81.3"])
+    _remind(story, date(2025, 2, 12), "DOS-02")
     story.survey(
         date(2025, 2, 17),
         Surveys(
@@ -143,14 +148,14 @@ def _audit(story: Life) -> None:
     story.send_plan(date(2025, 3, 24), FIRST_DAY, LAST_DAY)
     story.score(LAST_DAY, PARTLY)
     story.close_visit(LAST_DAY)
+    _remind(story, date(2025, 4, 29), "AUD-07")
     story.send_report(date(2025, 4, 29))
     story.waive(date(2025, 5, 6))
 
 
-def carry_on(story: Life, say: Say) -> None:
+def carry_on(story: Life) -> None:
     """The life after, at simulated dates: follow-up at 18 months, suspension and its lifting, renewal."""
-    for year, day in ((1, date(2025, 11, 20)), (2, date(2026, 11, 19))):
-        story.self_assess(day, [str(85 + year)] * 8)
+    story.self_assess(date(2026, 11, 19), ["87"] * 8)
     story.survey(
         date(2026, 11, 23),
         Surveys(
@@ -162,7 +167,6 @@ def carry_on(story: Life, say: Say) -> None:
         ),
         purpose="follow_up",
     )
-    _remind(date(2026, 11, 28), say)
     story.open_follow_up(date(2026, 11, 30))
     story.assign(date(2026, 12, 1))
     story.send_plan(date(2026, 12, 10), date(2027, 1, 11), date(2027, 1, 12))
@@ -171,23 +175,23 @@ def carry_on(story: Life, say: Say) -> None:
     story.send_report(date(2027, 1, 26))
     story.waive(date(2027, 2, 1))
     story.confirm(date(2027, 2, 8))
-    show(story, date(2027, 2, 9), say)
+    show(story, date(2027, 2, 9))
     story.suspend(
         date(2027, 4, 5),
         "own_request",
         "Travaux et réorganisation d’un site (motif inventé).",
         date(2027, 9, 30),
     )
-    show(story, date(2027, 4, 6), say)
+    show(story, date(2027, 4, 6))
     story.lift(date(2027, 7, 5), "Les deux sites ont rouvert ; conformité constatée (texte inventé).")
-    show(story, date(2027, 7, 6), say)
-    _renew(story, say)
+    show(story, date(2027, 7, 6))
+    _renew(story)
 
 
-def _renew(story: Life, say: Say) -> None:
+def _renew(story: Life) -> None:
     first_cycle = story.dossier_id
     first_day, last_day = date(2028, 4, 10), date(2028, 4, 11)
-    _remind(date(2027, 9, 30), say)
+    _remind(story, date(2027, 9, 30), "REN-01")
     story.open_renewal(date(2027, 10, 4))
     story.plan(date(2027, 10, 11), first_day, last_day, PERIMETER)
     story.self_assess(date(2027, 11, 18), ["90"] * 8)
@@ -206,24 +210,26 @@ def _renew(story: Life, say: Say) -> None:
     story.send_report(date(2028, 4, 25))
     story.waive(date(2028, 5, 2))
     story.grant(date(2028, 5, 15), Tier.OR)
-    show(story, date(2028, 5, 16), say)
-    show(Life(story.cast, say, first_cycle), date(2028, 5, 16), say)
+    show(story, date(2028, 5, 16))
+    show(Life(story.cast, story.say, first_cycle), date(2028, 5, 16))
 
 
-def show(story: Life, day: date, say: Say) -> None:
+def show(story: Life, day: date) -> None:
     """What the public sees that day: the sentence behind the QR code, and the register. LIS-01, LIS-02."""
-    from django.test import Client  # noqa: PLC0415 (reads the page as a visitor would)
-
     dossier = Dossier.objects.get(pk=story.dossier_id)
     attestation = dossier.attestations.first()
     if attestation is None:
         raise LookupError("No attestation to look at.")
     with on(day):
-        page = Client(SERVER_NAME="127.0.0.1").get(documents.verification_path(attestation))
+        page = Client(SERVER_NAME="127.0.0.1").get(
+            reverse("certification:verify", args=[attestation.number, attestation.code])
+        )
         listed = register(day).filter(pk=dossier.pk).exists()
-    sentence = str(page.context["answer"])
-    say(day, "Le public", f"lit derrière le QR code : « {sentence} »", "LIS-02")
-    say(
+        sentence = verification.answer(attestation, day).sentence
+    if escape(sentence) not in page.content.decode():
+        raise AssertionError(f"The page behind the QR code does not say « {sentence} ».")
+    story.say(day, "Le public", f"lit derrière le QR code : « {sentence} »", "LIS-02")
+    story.say(
         day,
         "Le public",
         "voit le service sur le registre" if listed else "ne voit plus ce cycle au registre",
@@ -231,11 +237,11 @@ def show(story: Life, day: date, say: Say) -> None:
     )
 
 
-def _remind(day: date, say: Say) -> None:
-    """The daily job, on a day when something is due."""
-    with on(day):
+def _remind(story: Life, day: date, rule: str) -> None:
+    """The daily job, early on a day when something is due."""
+    with on(day, hour=6):
         written = write_due_reminders()
-    say(day, "Le logiciel", f"écrit {written} rappel(s) d’échéance, une fois chacun", "REN-01")
+    story.say(day, "Le logiciel", f"écrit {written} rappel(s) d’échéance, chacun une fois", rule)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from certification.demo import cast as people
 from certification.demo import neighbours, story
+from certification.demo.clock import on
 from label_sp.common.tasks import send_outbox
 from label_sp.guide import rules
 from label_sp.guide.calendar import french_date
@@ -45,7 +46,8 @@ class Command(BaseCommand):
                 "The demonstration writes invented people: run it with DEMO=1 (make demo does)."
             )
         call_command("migrate", verbosity=0)
-        call_command("load_reference_data", verbosity=0)
+        with on(people.SINCE):
+            call_command("load_reference_data", verbosity=0)
         self._replay()
         self._print_accounts()
         if options["no_serve"]:
@@ -60,10 +62,10 @@ class Command(BaseCommand):
         self._title("L’histoire : le premier label Or (personnes, organisme et jours inventés)")
         story.habilitate(cast, self._say)
         told = story.replay(cast, self._say)
-        story.show(told, story.OBTAINED_ON, self._say)
+        story.show(told, story.OBTAINED_ON)
         self._title("La suite, à des dates simulées (annulée ensuite : la base reste à aujourd’hui)")
         with story.undone():
-            story.carry_on(told, self._say)
+            story.carry_on(told)
         self._title("Autour : des dossiers fictifs à chaque étape")
         new = neighbours.populate(people.assemble_others(cast), timezone.localdate())
         self.stdout.write(f"  {new} dossier(s) créé(s), {len(neighbours.STAGES) - new} déjà là.")
