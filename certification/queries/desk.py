@@ -30,6 +30,7 @@ from label_sp.guide.decision import highest_tier
 
 WEEK = 7
 LATE, THIS_WEEK, LATER, NONE = "En retard", "Cette semaine", "Ensuite", "Sans échéance"
+OWNERS = {"candidate": "candidat", "auditor": "audit", "body": "organisme", "ditp": "DITP"}
 NEXT_DAY = {  # about when something is due next, for the order only: field of the dossier, days after it
     Status.PREPARING: ("audit_first_day", -31),
     Status.SUBMITTED: ("audit_first_day", -16),
@@ -53,6 +54,11 @@ class Row:
     group: str
     auditor: User | None
     foreseen: str
+
+    @property
+    def owner(self) -> str:
+        """Whom the deadline binds."""
+        return OWNERS[self.deadline.owed_by] if self.deadline else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from label_sp.guide.calendar import Deadline, french_date
 from surveys import queries as surveys
 from surveys.models import Campaign
 
-JOURNAL_LINES, MESSAGE_LINES = 50, 30
+JOURNAL_LINES, LATEST_LINES, MESSAGE_LINES = 100, 8, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,14 @@ class Page:
         return list(documents(self))
 
     @property
+    def latest(self) -> Sequence[JournalEntry]:
+        return self.journal[:LATEST_LINES]
+
+    @property
+    def earlier(self) -> Sequence[JournalEntry]:
+        return self.journal[LATEST_LINES:]
+
+    @property
     def pieces_filed(self) -> int:
         return sum(1 for line in self.pieces if line.piece)
 
@@ -126,8 +134,8 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
         verdict=readable_verdict(user, seen),
         decisions=list(dossier.decisions.select_related("decided_by", "audit")),
         attestations=list(dossier.attestations.all()),
-        messages=messages_for(it)[:MESSAGE_LINES],
-        journal=journal.of_dossier(dossier.pk)[:JOURNAL_LINES],
+        messages=list(messages_for(it)[:MESSAGE_LINES]),
+        journal=list(journal.of_dossier(dossier.pk)[:JOURNAL_LINES]),
         following=getattr(dossier, "next", None),
         works_inside=it.works_inside,
     )

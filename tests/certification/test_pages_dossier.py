@@ -109,7 +109,7 @@ def test_what_is_mine_comes_first_with_a_button_and_its_rule() -> None:
     case = at("answered")
     page = words(get(case, "decider"))
     assert "Par vous Décider du label" in page
-    assert "Rien : cet acte est possible dès maintenant." in page
+    assert "Rien ne bloque la suite : « Décider du label » est possible dès maintenant" in page
     others = words(get(case, "candidate"))
     assert "Rien n’est attendu de vous pour l’instant." in others
     assert "Organisme, décision" in others
