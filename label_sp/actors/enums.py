@@ -28,6 +28,7 @@ SECOND_FACTOR_ROLES = frozenset({Role.AUDITOR, Role.BODY_MANAGER, Role.DECIDER, 
 JOURNAL_LABELS = {
     "member.added": "Membre ajouté à l’organisation",
     "member.removed": "Membre retiré de l’organisation",
+    "password.link_sent": "Lien pour choisir un mot de passe envoyé",
     "second_factor.enrolled": "Deuxième facteur d’authentification activé",
     "backup_codes.renewed": "Codes de secours renouvelés",
     "api_token.created": "Jeton d’API créé",

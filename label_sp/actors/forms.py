@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 
+from label_sp.actors.enums import ROLES_OF, OrganisationKind, Role
 from label_sp.common.forms import DsfrForm, DsfrMixin
 
 
@@ -50,6 +51,32 @@ class EnrolForm(CodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = "Six chiffres donnés par l’application."
+
+
+class InvitationForm(DsfrForm):
+    """A new member of an organisation. The names serve only when the person has no account yet."""
+
+    email = forms.EmailField(label="Adresse électronique", help_text="Format attendu : nom@domaine.fr")
+    first_name = forms.CharField(label="Prénom", max_length=80)
+    last_name = forms.CharField(label="Nom", max_length=80)
+    role = forms.ChoiceField(label="Rôle")
+
+    def __init__(self, *args: Any, kind: OrganisationKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = [(role.value, role.label) for role in Role if role in ROLES_OF[kind]]
+        self.fields["role"].choices = allowed  # type: ignore[attr-defined]
+
+
+class ForgottenPasswordForm(DsfrForm):
+    email = forms.EmailField(
+        label="Adresse électronique",
+        help_text="Format attendu : nom@domaine.fr",
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+
+
+class FirstPasswordForm(DsfrMixin, SetPasswordForm):
+    """A password chosen behind a link received by e-mail."""
 
 
 class NewPasswordForm(DsfrMixin, PasswordChangeForm):

@@ -42,6 +42,14 @@ def is_ditp(user: Actor) -> bool:
     return current_memberships(user, Role.DITP).filter(organisation__kind=OrganisationKind.DITP).exists()
 
 
+def managed_by(user: Actor) -> QuerySet[Organisation]:
+    """The organisations whose members this person may manage: all for the DITP."""
+    if is_ditp(user):
+        return Organisation.objects.all()
+    held = current_memberships(user, Role.CANDIDATE_MANAGER, Role.BODY_MANAGER)
+    return Organisation.objects.filter(pk__in=held.values("organisation_id"))
+
+
 def members(organisation_id: UUID, *roles: Role) -> QuerySet[User]:
     """The people who hold one of these roles in this organisation today."""
     held = Membership.objects.current(timezone.localdate()).filter(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from label_sp.actors import views
+from label_sp.actors import members, views
 
 app_name = "actors"
 urlpatterns = [
@@ -8,7 +8,11 @@ urlpatterns = [
     path("deconnexion/", views.Logout.as_view(), name="logout"),
     path("connexion/code/", views.verify, name="verify"),
     path("connexion/activer-le-code/", views.enrol, name="enrol"),
+    path("connexion/mot-de-passe-oublie/", views.forgotten_password, name="forgotten_password"),
+    path("connexion/mot-de-passe/<uidb64>/<token>/", views.SetPassword.as_view(), name="set_password"),
     path("mon-compte/", views.account, name="account"),
+    path("organisations/<uuid:pk>/membres/", members.members, name="members"),
+    path("organisations/<uuid:pk>/membres/<uuid:membership_id>/fin/", members.end, name="end_membership"),
     path("mon-compte/mot-de-passe/", views.ChangePassword.as_view(), name="password"),
     path("mon-compte/codes-de-secours/", views.backup_codes, name="backup_codes"),
     path("mon-compte/jetons/", views.create_token, name="create_token"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -38,6 +39,28 @@ def add_member(organisation_id: UUID, user: User, role: Role, *, actor: User) ->
     journal.record(membership, "member.added", actor=actor, dossier_id=None, user=str(user), role=role)
     outbox.put(*mails.member_added(membership))
     return membership
+
+
+@transaction.atomic
+def invite_member(
+    organisation_id: UUID, role: Role, *, email: str, first_name: str, last_name: str, actor: User
+) -> Membership:
+    """Give a role to the person behind an address; one who has no account gets it, with a link to choose a password."""
+    organisation = Organisation.objects.get(pk=organisation_id)
+    require(permissions.can_manage_members(actor, organisation), MANAGES)
+    names = {"first_name": first_name, "last_name": last_name, "password": make_password(None)}
+    user, new = User.objects.get_or_create(email=email.lower(), defaults=names)
+    if new:
+        outbox.put(*mails.password_link(user))
+    return add_member(organisation_id, user, role, actor=actor)
+
+
+@transaction.atomic
+def send_password_link(email: str) -> None:
+    """Send the link to choose a password, when the address has an open account; the caller never learns whether."""
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    if user and outbox.put(*mails.password_link(user)):
+        journal.record(user, "password.link_sent", actor=None, dossier_id=None)
 
 
 @transaction.atomic

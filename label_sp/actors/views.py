@@ -8,7 +8,7 @@ import segno
 from django.conf import settings
 from django.contrib import messages as flash
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, PasswordResetConfirmView
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
@@ -24,7 +24,14 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from knox.models import AuthToken
 
 from label_sp.actors import queries, second_factor, use_cases
-from label_sp.actors.forms import CodeForm, EnrolForm, LoginForm, NewPasswordForm
+from label_sp.actors.forms import (
+    CodeForm,
+    EnrolForm,
+    FirstPasswordForm,
+    ForgottenPasswordForm,
+    LoginForm,
+    NewPasswordForm,
+)
 from label_sp.actors.models import User
 
 WRONG_CODE = "Ce code n’est pas le bon, ou il a déjà servi. Attendez le code suivant, puis recommencez."
@@ -43,6 +50,18 @@ class Logout(LogoutView):
     """By POST only: a link somewhere else cannot log anybody out."""
 
 
+class SetPassword(PasswordResetConfirmView):
+    """Choose a password behind the link of an e-mail. Django checks the link, and keeps it out of the address."""
+
+    template_name = "actors/set_password.html"
+    form_class = FirstPasswordForm
+    success_url = reverse_lazy("actors:login")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        flash.success(self.request, "Votre mot de passe est enregistré. Connectez-vous.")
+        return super().form_valid(form)
+
+
 class ChangePassword(PasswordChangeView):
     template_name = "actors/password.html"
     form_class = NewPasswordForm
@@ -51,6 +70,16 @@ class ChangePassword(PasswordChangeView):
     def form_valid(self, form: Any) -> HttpResponse:
         flash.success(self.request, "Votre mot de passe est changé.")
         return super().form_valid(form)
+
+
+def forgotten_password(request: HttpRequest) -> HttpResponse:
+    """Ask for a link by e-mail; the answer is the same whether the address is known or not."""
+    form = ForgottenPasswordForm(request.POST or None)
+    if form.is_valid():
+        use_cases.send_password_link(form.cleaned_data["email"])
+        flash.success(request, "Si un compte a cette adresse, un lien vient de lui être envoyé.")
+        return redirect("actors:login")
+    return render(request, "actors/forgotten_password.html", {"form": form})
 
 
 @never_cache
@@ -152,6 +181,7 @@ def _account_page(request: HttpRequest, new_token: str = "") -> HttpResponse:
         "new_token": new_token,
         "second_factor_needed": second_factor.needed(user),
         "second_factor_enrolled": second_factor.is_enrolled(user),
+        "managed": queries.managed_by(user).filter(memberships__user=user).distinct(),
         "lifetime": use_cases.TOKEN_LIFETIME.days,
     }
     return render(request, "actors/account.html", context)

@@ -1,0 +1,193 @@
+"""Managers invite people and take roles back; a link by e-mail gives a first password, or another one."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core import mail
+from django.urls import reverse
+
+from label_sp.actors import queries
+from label_sp.actors.enums import OrganisationKind, Role
+from label_sp.actors.models import Membership, User
+from label_sp.common import tasks
+from label_sp.common.models import Message
+from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, ditp_agent, member
+
+pytestmark = pytest.mark.django_db
+NEW = {
+    "email": "Nouvelle@exemple.test",
+    "first_name": "Nadia",
+    "last_name": "Petit",
+    "role": "candidate_contributor",
+}
+FORGOTTEN = "/connexion/mot-de-passe-oublie/"
+
+
+@pytest.fixture
+def organisation():
+    return OrganisationFactory(kind=OrganisationKind.CANDIDATE, name="Mairie de Bray")
+
+
+@pytest.fixture
+def manager(client, organisation):
+    user = member(organisation, Role.CANDIDATE_MANAGER)
+    client.force_login(user)
+    return user
+
+
+def page(organisation):
+    return reverse("actors:members", args=[organisation.pk])
+
+
+def link():
+    """What the last e-mail leads to."""
+    tasks.send_outbox()
+    body = next(sent.body for sent in reversed(mail.outbox) if sent.subject == "Choisir votre mot de passe")
+    return re.search(r"http://127\.0\.0\.1:8000(/\S+)", body).group(1)
+
+
+# Members -------------------------------------------------------------------------------------------------------------
+
+
+def test_somebody_without_an_account_is_invited_and_chooses_a_password(client, manager, organisation):
+    assert client.post(page(organisation), NEW).status_code == 302
+    invited = User.objects.get(email="nouvelle@exemple.test")
+    assert not invited.has_usable_password()
+    assert queries.has_role(invited, organisation.pk, Role.CANDIDATE_CONTRIBUTOR)
+    client.logout()
+    form = client.get(link(), follow=True).redirect_chain[-1][0]
+    chosen = {"new_password1": "une-phrase-bien-longue", "new_password2": "une-phrase-bien-longue"}
+    assert client.post(form, chosen)["Location"] == reverse("actors:login")
+    answer = client.post(
+        reverse("actors:login"), {"username": NEW["email"], "password": "une-phrase-bien-longue"}
+    )
+    assert answer.status_code == 302
+
+
+def test_somebody_with_an_account_gets_the_role_and_keeps_name_and_password(client, manager, organisation):
+    known = UserFactory(email="nouvelle@exemple.test", first_name="Nadège")
+    client.post(page(organisation), NEW)
+    known.refresh_from_db()
+    assert known.first_name == "Nadège"
+    assert known.has_usable_password()
+    assert queries.has_role(known, organisation.pk, Role.CANDIDATE_CONTRIBUTOR)
+    assert not Message.objects.filter(kind="password.link").exists()
+
+
+def test_the_same_role_twice_is_refused_beside_its_field_and_nothing_is_lost(client, manager, organisation):
+    client.post(page(organisation), NEW)
+    answer = client.post(page(organisation), NEW)
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert "tient déjà ce rôle" in html
+    assert 'value="Nadia"' in html
+    assert Membership.objects.filter(organisation=organisation).count() == 2
+
+
+def test_only_the_roles_of_this_kind_of_organisation_are_offered(client, manager, organisation):
+    html = client.post(page(organisation), {**NEW, "role": "decider"}).content.decode()
+    assert "fr-message--error" in html
+    assert not User.objects.filter(email="nouvelle@exemple.test").exists()
+
+
+def test_a_role_is_taken_back(client, manager, organisation):
+    other = MembershipFactory(organisation=organisation, role=Role.CANDIDATE_CONTRIBUTOR)
+    client.post(reverse("actors:end_membership", args=[organisation.pk, other.pk]))
+    assert not queries.has_role(other.user, organisation.pk, Role.CANDIDATE_CONTRIBUTOR)
+    assert (
+        str(other.user)
+        not in client.get(page(organisation)).content.decode().split("<main")[1].split("<table")[1]
+    )
+
+
+def test_who_takes_back_one_s_own_role_is_told_and_sees_the_page_no_more(client, manager, organisation):
+    own = Membership.objects.get(user=manager)
+    answer = client.post(reverse("actors:end_membership", args=[organisation.pk, own.pk]))
+    assert answer["Location"] == reverse("actors:account")
+    assert client.get(page(organisation)).status_code == 404
+
+
+def test_a_membership_of_another_organisation_is_not_found(client, manager, organisation):
+    elsewhere = MembershipFactory(role=Role.CANDIDATE_MANAGER)
+    answer = client.post(reverse("actors:end_membership", args=[organisation.pk, elsewhere.pk]))
+    assert answer.status_code == 404
+    assert queries.has_role(elsewhere.user, elsewhere.organisation_id, Role.CANDIDATE_MANAGER)
+
+
+@pytest.mark.parametrize("who", ["stranger", "contributor", "other manager"])
+def test_nobody_else_finds_the_page(client, organisation, who):
+    user = {
+        "stranger": UserFactory,
+        "contributor": lambda: member(organisation, Role.CANDIDATE_CONTRIBUTOR),
+        "other manager": lambda: member(OrganisationFactory(), Role.CANDIDATE_MANAGER),
+    }[who]()
+    client.force_login(user)
+    assert client.get(page(organisation)).status_code == 404
+    assert client.post(page(organisation), NEW).status_code == 404
+    assert not queries.managed_by(user).filter(pk=organisation.pk).exists()
+
+
+def test_the_ditp_manages_all_and_a_visitor_none(organisation):
+    assert organisation in queries.managed_by(ditp_agent())
+    assert not queries.managed_by(AnonymousUser()).exists()
+
+
+# Forgotten password --------------------------------------------------------------------------------------------------
+
+
+def ask(client, email):
+    return (
+        client.post(FORGOTTEN, {"email": email}, follow=True)
+        .content.decode()
+        .split("<main")[1]
+        .split("<form")[0]
+    )
+
+
+def test_the_answer_is_the_same_for_a_known_and_an_unknown_address(client):
+    known, closed = UserFactory(), UserFactory(is_active=False)
+    answers = {ask(client, email) for email in (known.email, closed.email, "personne@nulle-part.test")}
+    assert len(answers) == 1
+    assert list(Message.objects.values_list("recipient", flat=True)) == [known.pk]
+
+
+def test_asking_again_and_again_sends_one_link_only(client, time_machine):
+    user = UserFactory()
+    time_machine.move_to("2026-03-02 08:00:00Z", tick=False)
+    for _ in range(5):
+        ask(client, user.email)
+    assert Message.objects.filter(kind="password.link").count() == 1
+    time_machine.shift(601)
+    ask(client, user.email)
+    assert Message.objects.filter(kind="password.link").count() == 2
+
+
+def test_a_link_serves_once_and_for_three_days(client, time_machine):
+    time_machine.move_to("2026-03-02 08:00:00Z", tick=False)
+    user = UserFactory()
+    ask(client, user.email)
+    address = link()
+    time_machine.move_to("2026-03-05 07:59:00Z", tick=False)
+    form = client.get(address, follow=True).redirect_chain[-1][0]
+    client.post(form, {"new_password1": "une-phrase-bien-longue", "new_password2": "une-phrase-bien-longue"})
+    assert "Ce lien ne vaut plus" in client.get(address, follow=True).content.decode()
+    user.refresh_from_db()
+    assert user.check_password("une-phrase-bien-longue")
+
+
+def test_a_link_ends_after_three_days(client, time_machine):
+    time_machine.move_to("2026-03-02 08:00:00Z", tick=False)
+    ask(client, UserFactory().email)
+    address = link()
+    time_machine.move_to("2026-03-05 08:00:01Z", tick=False)
+    assert "Ce lien ne vaut plus" in client.get(address, follow=True).content.decode()
+
+
+def test_two_passwords_that_differ_are_refused_beside_the_field(client):
+    ask(client, UserFactory().email)
+    form = client.get(link(), follow=True).redirect_chain[-1][0]
+    html = client.post(
+        form, {"new_password1": "une-phrase-bien-longue", "new_password2": "autre"}
+    ).content.decode()
+    assert "fr-message--error" in html
