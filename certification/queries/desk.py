@@ -185,10 +185,12 @@ def _tiers_foreseen(dossiers: Iterable[Dossier]) -> dict[UUID, str]:
     )
     for audit_id, *point in rows:
         points[audit_id].append(PointScore(*point))
-    return {
-        pk: highest_tier(audits.scores_for_verdict(audit, points[pk])) or "none"
-        for pk, audit in waiting.items()
-    }
+    return {pk: _tier(audit, tuple(points[pk])) for pk, audit in waiting.items()}
+
+
+def _tier(audit: Audit, points: tuple[PointScore, ...]) -> str:
+    notes = {"users": audits.survey_note(audit.users_note), "agents": audits.survey_note(audit.agents_note)}
+    return highest_tier(audits.Standing(points, **notes).scores) or "none"
 
 
 # --- the DITP ---------------------------------------------------------------------------------------------------------
