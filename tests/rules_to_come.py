@@ -15,7 +15,6 @@ STILL_TO_COME = {
     "PRE-02": NETWORKS,
     "PRE-03": NETWORKS,
     "CON-01": "one body per dossier; the agreement's price and perimeter are not checked against it yet",
-    "CON-02": "the table of annex 12 is not loaded yet",
     "CON-04": "the renewal keeps the body unless told otherwise; no page to change it yet",
     "SUR-03": OPEN_CAMPAIGNS,
     "DOS-05": "evidence per control point comes with the grid's own pieces",

@@ -1,6 +1,7 @@
 """Every test, twice: on SQLite with the folder broker, then on PostgreSQL with Redis. `make test` calls it.
 
-Words given are passed on to pytest. Nothing is skipped in silence: a skipped test makes the run fail.
+Words given are passed on to pytest. With COVERAGE=1 the first pass of a whole run is measured.
+Nothing is skipped in silence: a skipped test makes the run fail.
 """
 
 import contextlib
@@ -49,9 +50,10 @@ def main(words: list[str]) -> int:
     if missing := _missing():
         print("make test cannot start. Missing:", *missing, sep="\n  ", file=sys.stderr)
         return 2
+    measured = bool(os.environ.get("COVERAGE")) and not words
     results: list[Result] = []
     try:
-        with contextlib.closing(passes(coverage=not words)) as both:
+        with contextlib.closing(passes(coverage=measured)) as both:
             for one in both:
                 results.append(run(one, words))
                 if results[-1].exit_code == INTERRUPTED:
@@ -59,7 +61,7 @@ def main(words: list[str]) -> int:
     except servers.ServerFailed as problem:
         print(f"make test stops: {problem}", file=sys.stderr)
         return 2
-    covered = _coverage_report() if not words else 0
+    covered = _coverage_report() if measured else 0
     return _summary(results, partial=bool(words)) or covered
 
 
