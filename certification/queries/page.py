@@ -174,7 +174,7 @@ def readable_verdict(user: User, seen: Iterable[Audit]) -> Shown | None:
     closed = (AuditStatus.ASSIGNED, AuditStatus.CANCELLED)
     for audit in seen:
         if audit.status not in closed and audit_permissions.can_read_scores(user, audit):
-            return Shown(audit, audits.verdict(audit), final=audit.is_frozen)
+            return Shown(audit, audits.standing(audit.pk).verdict, final=audit.is_frozen)
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -76,10 +76,10 @@ def _own_body(request: HttpRequest) -> Organisation:
 
 
 def _declare_profile(request: HttpRequest, body: Organisation) -> HttpResponse:
-    try:
-        person = get_object_or_404(audits.auditors_of(body.pk), pk=request.POST.get("person", ""))
-    except ValueError as error:
-        raise Http404 from error
+    wanted = request.POST.get("person", "")
+    person = next((each for each in audits.auditors_of(body.pk) if str(each.pk) == wanted), None)
+    if person is None:
+        raise Http404
     form = ProfileForm(request.POST)
     form.is_valid()
     audit_acts.declare_auditor(person, body, actor=request.user, **form.cleaned_data)
