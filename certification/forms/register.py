@@ -37,7 +37,9 @@ class RegisterForm(DsfrForm):
 
     def filters(self) -> register.Filters:
         """What was asked, without what makes no sense."""
-        self.is_valid()
+        if not self.is_bound:
+            return register.Filters()
+        self.full_clean()
         asked = self.cleaned_data
         return register.Filters(
             words=asked.get("q", ""),
