@@ -20,7 +20,7 @@ from label_sp.common import files
 from label_sp.common.forms import DsfrForm
 from label_sp.guide.decision import ENGAGEMENTS
 
-DEPARTMENT = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-8]|98[678]")
+DEPARTMENT = re.compile(r"0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-8]|98[678]")
 KINDS = [("", "Choisissez une catégorie"), *ServiceKind.choices, ("other", "aucune de ces catégories")]
 
 
