@@ -22,7 +22,6 @@ STILL_TO_COME = {
     "ATT-04": NETWORKS,
     "ATT-06": "the brand kit is not there yet",
     "ATT-07": "the brand kit is not there yet",
-    "LIS-04": BACK_OFFICE,
     **{f"NET-0{number}": NETWORKS for number in range(3, 10)},
     **{f"EXT-0{number}": EXTENSIONS for number in range(1, 4)},
     "PRO-02": "quality indicators are listed with the dossier, not published yet",
