@@ -99,9 +99,9 @@ def register(on: date) -> QuerySet[Dossier]:
 
 
 def search(listed: QuerySet[Dossier], filters: Filters) -> QuerySet[Dossier]:
-    """Narrow a register. Each word has to be in the name, a commune or the département, accents and case apart."""
+    """Narrow a register. Each word has to begin one of the name, a commune or the département; accents do not count."""
     for word in fold(filters.words).split():
-        listed = listed.filter(Exists(_in_use().filter(dossier=OuterRef("pk"), search__contains=word)))
+        listed = listed.filter(Exists(_in_use().filter(dossier=OuterRef("pk"), search__contains=f" {word}")))
     if filters.status:
         listed = listed.filter(suspended_since__isnull=filters.status != Standing.SUSPENDED)
     chosen = {"tier": filters.tier, "service__department": filters.department, "body": filters.body}
@@ -160,7 +160,10 @@ def search_text(dossier: Dossier, payload: dict[str, Any]) -> str:
     """What a search finds a label by; kept with its attestation, which names the same things."""
     places = " ".join(f"{site['city']} {site['postal_code']} {site['name']}" for site in payload["sites"])
     code = dossier.service.department
-    return fold(f"{payload['service']} {payload['organisation']} {places} {code} {departments.name_of(code)}")
+    words = fold(
+        f"{payload['service']} {payload['organisation']} {places} {code} {departments.name_of(code)}"
+    )
+    return f" {words}"
 
 
 def fold(text: str) -> str:

@@ -51,7 +51,13 @@ def label(
     habilitate(people.body)
     service = ServiceFactory(organisation=people.organisation, name=name, department=department)
     for rank, city in enumerate(cities):
-        SiteFactory(service=service, name=f"Site de {city}", city=city, is_main=rank == 0)
+        SiteFactory(
+            service=service,
+            name=f"Site de {city}",
+            city=city,
+            postal_code=f"{department}560",
+            is_main=rank == 0,
+        )
     dossier = dossier_in(
         status,
         service=service,
