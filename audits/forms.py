@@ -12,21 +12,45 @@ from candidates.models import Site
 from label_sp.common.forms import DsfrForm
 
 
-class PlanForm(DsfrForm):
-    """AUD-01. Days may be left open until the plan is sent."""
+class LeftOpen:
+    """Needed when the plan or the report leaves, not before: no « facultatif » beside it, and a draft may be empty."""
 
-    first_day = forms.DateField(label="Premier jour sur place", required=False)
-    last_day = forms.DateField(label="Dernier jour sur place", required=False)
-    sites = forms.ModelMultipleChoiceField(
+    required: bool
+
+    def clean(self, value: Any) -> Any:
+        self.required = False
+        try:
+            return super().clean(value)  # type: ignore[misc]
+        finally:
+            self.required = True
+
+
+class OpenDay(LeftOpen, forms.DateField):
+    pass
+
+
+class OpenText(LeftOpen, forms.CharField):
+    pass
+
+
+class OpenSites(LeftOpen, forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Site) -> str:
+        return f"{obj.name}, {obj.address}, {obj.postal_code} {obj.city}"
+
+
+class PlanForm(DsfrForm):
+    """AUD-01."""
+
+    first_day = OpenDay(label="Premier jour sur place")
+    last_day = OpenDay(label="Dernier jour sur place")
+    sites = OpenSites(
         label="Sites visités",
         queryset=Site.objects.none(),
-        required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Seuls les sites du périmètre de labellisation peuvent être visités.",
     )
-    resource_persons = forms.CharField(
+    resource_persons = OpenText(
         label="Personnes ressources",
-        required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Nom et fonction de chaque personne à rencontrer, une par ligne.",
@@ -66,15 +90,17 @@ class ClosingMeetingForm(DsfrForm):
 class ReportForm(DsfrForm):
     """AUD-07: the texts of the report."""
 
-    presentation = forms.CharField(label="Présentation du service")
-    synthesis = forms.CharField(label="Synthèse des résultats")
+    presentation = OpenText(label="Présentation du service")
+    synthesis = OpenText(label="Synthèse des résultats")
     illustrations = forms.CharField(
-        label="Illustrations", help_text="Faits et exemples constatés qui éclairent les scores."
+        label="Illustrations",
+        required=False,
+        help_text="Faits et exemples constatés qui éclairent les scores.",
     )
-    strengths = forms.CharField(
+    strengths = OpenText(
         label="Points forts", help_text="Les points de contrôle cochés « point fort » s’y ajoutent."
     )
-    points_of_progress = forms.CharField(
+    points_of_progress = OpenText(
         label="Points de progrès",
         help_text="Les points de contrôle cochés « point de progrès » s’y ajoutent.",
     )
@@ -84,7 +110,7 @@ class ReportForm(DsfrForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(field, forms.IntegerField):
-                field.required, field.max_length = False, 20_000
+                field.max_length = 20_000
                 field.widget = forms.Textarea(attrs={"rows": 6})
 
     @classmethod

@@ -137,6 +137,15 @@
     (act || (() => choose(point, Number(event.key))))();
   }
 
+  // On a phone the menu is folded, so that the first point is near.
+  function foldOnPhones() {
+    if (!matchMedia("(max-width: 62em)").matches) return;
+    document.querySelectorAll("[data-fold]").forEach((fold) => { fold.open = false; });
+  }
+
   document.addEventListener("keydown", onKey);
-  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(FORMS).forEach(giveBack));
+  document.addEventListener("DOMContentLoaded", () => {
+    foldOnPhones();
+    document.querySelectorAll(FORMS).forEach(giveBack);
+  });
 })();
