@@ -118,7 +118,8 @@ def verification_code() -> str:
 
 
 def attestation_path(attestation: Attestation, filename: str) -> str:
-    return f"attestations/{attestation.number}.pdf"
+    """A storage name of its own: a number that a rollback gave back is used again, a file is not."""
+    return f"attestations/{attestation.pk}.pdf"
 
 
 class Attestation(models.Model):

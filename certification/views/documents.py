@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.files.base import ContentFile
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from candidates import queries as candidates
@@ -20,7 +19,6 @@ from label_sp.common import files
 PDF = "application/pdf"
 
 
-@never_cache
 @login_required
 @require_safe
 def attestation(request: HttpRequest, number: str) -> FileResponse:
@@ -30,7 +28,6 @@ def attestation(request: HttpRequest, number: str) -> FileResponse:
     return files.private_response(found.pdf.open(), f"attestation-{found.number}.pdf", PDF, inline=True)
 
 
-@never_cache
 @login_required
 @require_safe
 def refusal(request: HttpRequest, pk: UUID) -> FileResponse:
