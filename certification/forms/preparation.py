@@ -37,4 +37,5 @@ class PlanForm(DsfrForm):
     def __init__(self, *args: Any, today: Any, chosen: Organisation | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [*facts.habilitated_bodies(today), *([chosen.pk] if chosen else [])]
-        self.fields["body"].queryset = Organisation.objects.filter(pk__in=offered)  # type: ignore[attr-defined]
+        found = Organisation.objects.filter(pk__in=[str(pk) for pk in offered])
+        self.fields["body"].queryset = found  # type: ignore[attr-defined]

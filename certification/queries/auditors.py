@@ -39,6 +39,8 @@ class Declared:
 def choices_for(dossier: Dossier, today: date) -> list[Candidate]:
     """Each auditor of the body, those who may be assigned first. ACT-07, ACT-08, AUD-13."""
     kind = facts.FOLLOW_UP if dossier.obtained_on else facts.INITIAL
+    if dossier.body_id is None:
+        return []
     in_force = facts.habilitation_in_force(dossier.body_id, today)
     found = [_choice(dossier, user, kind, in_force, today) for user in audits.auditors_of(dossier.body_id)]
     return sorted(found, key=lambda each: (bool(each.failures), not each.is_previous, str(each.user)))

@@ -183,8 +183,8 @@ def _tiers_foreseen(dossiers: Iterable[Dossier]) -> dict[UUID, str]:
     rows = Score.objects.filter(audit__in=waiting).values_list(
         "audit_id", "point__code", "point__engagement", "point__criteria", "value"
     )
-    for audit_id, *point in rows:
-        points[audit_id].append(PointScore(*point))
+    for audit_id, code, engagement, criteria, value in rows:
+        points[audit_id].append(PointScore(code, engagement, criteria, value))
     return {pk: _tier(audit, tuple(points[pk])) for pk, audit in waiting.items()}
 
 
