@@ -349,4 +349,14 @@ class Score(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.point.code} = {self.value}"
+        return f"{self.point.code} = {self.level or '—'}"
+
+    @property
+    def level(self) -> str:
+        """The value as a form posts it: « 0.25 »; blank when there is none."""
+        return "" if self.value is None else format(Decimal(self.value).normalize(), "f")
+
+    @property
+    def shown(self) -> str:
+        """The value as a page shows it: « 0,25 »; « — » when there is none."""
+        return self.level.replace(".", ",") or "—"

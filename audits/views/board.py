@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 
 from django.http import QueryDict
@@ -20,11 +19,6 @@ OR = "or"
 TO_THE_FRONT = "a-revoir"
 SHOWN = {value: shown for value, shown, *_ in LEVELS}
 TO_SCORE, WEAK = "a-noter", "faibles"
-
-
-def as_level(value: Decimal | None) -> str:
-    """The value as a radio button posts it: « 0.25 »; blank when there is none."""
-    return "" if value is None else format(value.normalize(), "f")
 
 
 def key_of(engagement: int | None) -> str:
@@ -55,9 +49,7 @@ class Entry:
 
 def stored(score: Score) -> Entry:
     """A score as its form shows it."""
-    return Entry(
-        as_level(score.value), score.finding, score.is_strength, score.is_progress, version=score.version
-    )
+    return Entry(score.level, score.finding, score.is_strength, score.is_progress, version=score.version)
 
 
 @dataclass(frozen=True, slots=True)
