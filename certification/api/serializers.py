@@ -138,6 +138,22 @@ class SignatureSerializer(StrictSerializer):
     signed_on = serializers.DateField()
 
 
+class AuditorProfileSerializer(StrictSerializer):
+    """ACT-07."""
+
+    public_sector_experience = serializers.BooleanField()
+    trained_on_programme = serializers.BooleanField()
+    trained_on_label = serializers.BooleanField()
+
+
+class AuditorTieSerializer(StrictSerializer):
+    """ACT-08."""
+
+    service = serializers.UUIDField()
+    nature = serializers.CharField(max_length=200)
+    ended_on = serializers.DateField(allow_null=True, default=None)
+
+
 class RegisterQuerySerializer(serializers.Serializer[Any]):
     """Search and filters of the register. An unknown parameter is left out, as on the page."""
 
@@ -368,6 +384,23 @@ class HabilitatedSerializer(serializers.Serializer[Any]):
     accreditation_number = serializers.CharField(source="body.accreditation_number")
     since = serializers.DateField(source="agreement_signed_on")
     valid_until = serializers.DateField()
+
+
+class AuditorSerializer(serializers.Serializer[Any]):
+    """An auditor of the body; null where nothing was declared."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    public_sector_experience = serializers.BooleanField(allow_null=True)
+    trained_on_programme = serializers.BooleanField(allow_null=True)
+    trained_on_label = serializers.BooleanField(allow_null=True)
+
+
+class AuditorTieOutSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    service = serializers.UUIDField(source="service_id")
+    nature = serializers.CharField()
+    ended_on = serializers.DateField(allow_null=True)
 
 
 class BodySerializer(serializers.ModelSerializer[CertificationBody]):

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from certification.api import acts, bodies, public, reading
+from certification.api import acts, auditors, bodies, public, reading
 
 ONE = "dossiers/<uuid:dossier_id>/"
+AUDITOR = "bodies/<uuid:body_id>/auditors/<uuid:user_id>/"
 HABILITATION = "bodies/<uuid:body_id>/habilitations/<uuid:habilitation_id>/"
 urlpatterns = [
     *(path(ONE + act.path, acts.view_of(act).as_view(), name=f"api-{act.name}") for act in acts.ACTS),
@@ -24,6 +25,9 @@ urlpatterns = [
     path("attestations/<str:number>/verify/", public.VerificationView.as_view(), name="api-verify"),
     path("bodies/", bodies.BodiesView.as_view(), name="api-bodies"),
     path("bodies/<uuid:body_id>/habilitations/", bodies.HabilitationsView.as_view(), name="api-habilitate"),
+    path("bodies/<uuid:body_id>/auditors/", auditors.AuditorList.as_view(), name="api-auditors"),
+    path(AUDITOR, auditors.AuditorProfileView.as_view(), name="api-auditor"),
+    path(f"{AUDITOR}ties/", auditors.AuditorTieView.as_view(), name="api-auditor-ties"),
     path(f"{HABILITATION}sign/", bodies.SignatureView.as_view(), name="api-habilitation-sign"),
     path(
         f"{HABILITATION}suspend/",
