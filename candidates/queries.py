@@ -194,9 +194,13 @@ def earlier_refusal(dossier: Dossier) -> date | None:
 
 
 def submission_facts(
-    dossier: Dossier, users: file_rules.SurveyFacts | None, agents: file_rules.SurveyFacts | None
+    dossier: Dossier,
+    users: file_rules.SurveyFacts | None,
+    agents: file_rules.SurveyFacts | None,
+    *,
+    body_habilitated: bool = True,
 ) -> file_rules.SubmissionFacts:
-    """What DOS-01, DOS-02, PRE-01 and SUR-01 look at. The surveys' facts come from the app that knows them."""
+    """What ACT-06, DOS-01, DOS-02, ELI-03, PRE-01 and SUR-01 look at. Surveys and habilitations are others' to know."""
     return file_rules.SubmissionFacts(
         service_kind=dossier.service.kind,
         pieces_present=frozenset(current_pieces(dossier)),
@@ -207,6 +211,8 @@ def submission_facts(
         audit_last_day=dossier.audit_last_day,
         indicators_since=tuple(dossier.indicators.values_list("in_place_since", flat=True)),
         body_chosen=dossier.body_id is not None,
+        body_habilitated=body_habilitated,
+        sites=dossier.service.sites.filter(in_perimeter=True).count(),
         reapply_from=earlier_refusal(dossier),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django_fsm import TransitionNotAllowed
 
@@ -20,7 +21,7 @@ from surveys import queries as surveys
 INITIAL, FOLLOW_UP = "initial", "follow_up"
 
 
-def habilitation_in_force(body_id: object, on: date) -> bool:
+def habilitation_in_force(body_id: UUID | None, on: date) -> bool:
     """ACT-06: may this body act on that day?"""
     return Habilitation.objects.in_force(on).filter(body__organisation=body_id).exists()
 
@@ -43,10 +44,11 @@ def agreement_signed(dossier: Dossier, on: date) -> bool:
     ).exists()
 
 
-def submission(dossier: Dossier) -> file_rules.SubmissionFacts:
+def submission(dossier: Dossier, today: date) -> file_rules.SubmissionFacts:
     """What the filing looks at. PRE-01, SUR-01, DOS-01, DOS-02."""
     users, agents = surveys.facts(dossier, INITIAL)
-    return candidates.submission_facts(dossier, users, agents)
+    habilitated = habilitation_in_force(dossier.body_id, today)
+    return candidates.submission_facts(dossier, users, agents, body_habilitated=habilitated)
 
 
 def admission(dossier: Dossier, today: date, *, sample_accepted: bool) -> file_rules.AdmissionFacts:

@@ -41,7 +41,7 @@ REPORT_NOT_SENT = Failure(
 
 
 def submit(it: Situation) -> Failures:
-    return file_rules.failures_to_submit(facts.submission(it.dossier), today=it.today)
+    return file_rules.failures_to_submit(facts.submission(it.dossier, it.today), today=it.today)
 
 
 def acknowledge(it: Situation) -> Failures:

@@ -38,7 +38,8 @@ def submit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
         permissions.can_commit(actor, dossier),
         "Seul un responsable de la candidature peut déposer le dossier.",
     )
-    dossier.submit(facts.submission(dossier), now=timezone.now(), today=timezone.localdate())
+    today = timezone.localdate()
+    dossier.submit(facts.submission(dossier, today), now=timezone.now(), today=today)
     dossier.save()
     journal.record(
         dossier, "dossier.submitted", actor=actor, body=str(dossier.body), pieces=_fingerprints(dossier)

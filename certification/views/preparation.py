@@ -65,10 +65,10 @@ def _retro_planning(dossier: Dossier) -> dict[str, Any]:
     found: list[Deadline] = []
     if dossier.audit_first_day:
         found = [each for each in deadlines(dossier) if each.key in RETRO_PLANNING]
-    known = facts.submission(dossier)
+    today = timezone.localdate()
     return {
         "retro_planning": found,
-        "warnings": file_rules.warnings_to_submit(known, today=timezone.localdate()),
+        "warnings": file_rules.warnings_to_submit(facts.submission(dossier, today), today=today),
     }
 
 
@@ -94,7 +94,7 @@ def submit(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 
 def _checklist(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     it = Situation(dossier, request.user, timezone.localdate())
-    known = facts.submission(dossier)
+    known = facts.submission(dossier, it.today)
     return {
         "failures": file_rules.failures_to_submit(known, today=it.today)
         if dossier.status == Status.PREPARING

@@ -44,7 +44,8 @@ class SubmissionFacts:
     """What is known of a dossier that its candidate is about to submit.
 
     `pieces_present` holds keys of PIECES; `indicators_since` the day each quality indicator was put in place;
-    `reapply_from` the first day of a new application after a refusal, None when nothing was refused.
+    `reapply_from` the first day of a new application after a refusal, None when nothing was refused; `sites` how many
+    sites the perimeter holds.
     """
 
     service_kind: str
@@ -57,6 +58,8 @@ class SubmissionFacts:
     indicators_since: tuple[date, ...]
     body_chosen: bool
     reapply_from: date | None = None
+    body_habilitated: bool = True
+    sites: int = 1
 
 
 # --- dates ------------------------------------------------------------------------------------------------------------
@@ -87,8 +90,9 @@ def indicator_counts(in_place_since: date, submitted_on: date) -> bool:
 
 @gathered
 def failures_to_submit(facts: SubmissionFacts, *, today: date) -> Iterator[Failure]:
-    """What forbids submitting today. PRE-01, SUR-01, DOS-01, DOS-02, DOS-06, DEC-06, guide 3.5.1, 3.8.1."""
+    """What forbids submitting today. ACT-06, ELI-03, PRE-01, SUR-01, DOS-01, DOS-02, DOS-06, DEC-06, guide 3.5.1."""
     yield from _too_early_after_refusal(facts, today)
+    yield from _missing_choices(facts)
     yield from _missing_pieces(facts)
     yield from _indicators_too_recent(facts, today)
     if facts.audit_first_day is None or facts.audit_last_day is None:
@@ -162,7 +166,8 @@ def _too_early_after_refusal(facts: SubmissionFacts, today: date) -> Iterator[Fa
         )
 
 
-def _missing_pieces(facts: SubmissionFacts) -> Iterator[Failure]:
+def _missing_choices(facts: SubmissionFacts) -> Iterator[Failure]:
+    """The body and the sites: what every later step stands on. ACT-06, CON-01, ELI-03."""
     if not facts.body_chosen:
         yield Failure(
             "DOS-01",
@@ -171,6 +176,25 @@ def _missing_pieces(facts: SubmissionFacts) -> Iterator[Failure]:
             needed="un organisme de certification habilité",
             next_step="Choisissez l’organisme de certification.",
         )
+    elif not facts.body_habilitated:
+        yield Failure(
+            "ACT-06",
+            "L’organisme choisi n’est pas habilité aujourd’hui.",
+            found="pas d’habilitation en vigueur",
+            needed="un organisme dont l’habilitation est en vigueur",
+            next_step="Choisissez un organisme de la liste des organismes habilités.",
+        )
+    if facts.sites == 0:
+        yield Failure(
+            "ELI-03",
+            "Le périmètre ne contient aucun site.",
+            found="pas de site",
+            needed="un site principal au moins",
+            next_step="Ajoutez le site principal.",
+        )
+
+
+def _missing_pieces(facts: SubmissionFacts) -> Iterator[Failure]:
     for key, label in PIECES.items():
         if key not in facts.pieces_present:
             yield Failure(

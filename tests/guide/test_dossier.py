@@ -66,6 +66,17 @@ def test_the_body_is_chosen():
     assert submitting(body_chosen=False) == ["DOS-01"]
 
 
+@pytest.mark.rule("ACT-06")
+def test_the_body_is_habilitated_when_the_dossier_is_filed():
+    assert submitting(body_habilitated=False) == ["ACT-06"]
+    assert submitting(body_chosen=False, body_habilitated=False) == ["DOS-01"]
+
+
+@pytest.mark.rule("ELI-03")
+def test_the_perimeter_holds_a_site():
+    assert submitting(sites=0) == ["ELI-03"]
+
+
 @pytest.mark.rule("PRE-01")
 @pytest.mark.parametrize(
     ("done_on", "expected"),
