@@ -1,4 +1,4 @@
-"""The audit report as a document: what it shows, its HTML, its PDF. AUD-07, guide 3.7.1."""
+"""The plan and the report as documents: what they show, and their PDF. AUD-01, AUD-07, guide 3.6, 3.7.1."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from label_sp.guide.decision import ENGAGEMENTS
 from label_sp.guide.numbers import Exact
 
 REPORT = "audits/documents/report.html"
+PLAN = "audits/documents/plan.html"
 OR_TITLE = "Critères Or"
 
 
@@ -28,6 +29,17 @@ class Printed:
     source: str
     scores_sha256: str
     sent_on: date
+
+
+def print_plan(audit: Audit) -> bytes:
+    """Print the plan: auditor, duration, days, sites, resource persons. AUD-01, guide 3.6."""
+    context: dict[str, object] = {
+        "audit": audit,
+        "dossier": audit.dossier,
+        "service": audit.dossier.service,
+        "sites": audit.sites.all(),
+    }
+    return pdf.render(PLAN, context, identifier=f"plan:{audit.pk}:{audit.plan_sent_on}")
 
 
 def print_report(audit: Audit, *, sent_on: date | None) -> Printed:

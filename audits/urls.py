@@ -9,6 +9,7 @@ urlpatterns = [
     path("audits/", desk.audits, name="audits"),
     path("audits/<uuid:audit_id>/", desk.audit, name="audit"),
     path("audits/<uuid:audit_id>/plan/", desk.plan, name="plan"),
+    path("audits/<uuid:audit_id>/plan.pdf", report.plan_pdf, name="plan_pdf"),
     path("audits/<uuid:audit_id>/restitution/", desk.closing_meeting, name="closing_meeting"),
     path("audits/<uuid:audit_id>/annulation/", desk.cancellation, name="cancel"),
     path("audits/<uuid:audit_id>/grille/", grid.grid, name="grid"),

@@ -16,6 +16,7 @@ urlpatterns = [
         name="api-audit-closing-meeting",
     ),
     path("audits/<uuid:audit_id>/report/", views.AuditReport.as_view(), name="api-audit-report"),
+    path("audits/<uuid:audit_id>/report.pdf", views.AuditReportFile.as_view(), name="api-audit-report-file"),
     path(
         "audits/<uuid:audit_id>/observations/",
         views.AuditObservations.as_view(),

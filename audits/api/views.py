@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 from audits import permissions, queries, use_cases
 from audits.api import serializers as shapes
 from audits.models import Audit, Score
+from label_sp.common import files
 from label_sp.common.permissions import require
 
 TAGS = ["Audits"]
@@ -246,6 +247,22 @@ class AuditReport(AuditView):
         """AUD-02, AUD-06, AUD-07, AUD-08."""
         use_cases.send_report(self.audit(audit_id).pk, actor=request.user)
         return self.shown(audit_id)
+
+
+class AuditReportFile(AuditView):
+    @extend_schema(
+        operation_id="audits_report_file",
+        summary="Le rapport transmis, en PDF",
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+        tags=TAGS,
+    )
+    def get(self, request: Request, audit_id: UUID) -> HttpResponseBase:
+        """The very file whose SHA-256 the audit tells; 404 until it is sent."""
+        audit = self.audit(audit_id)
+        if not audit.report_file:
+            raise Http404
+        name = f"rapport-audit-{audit.dossier.reference}.pdf"
+        return files.private_response(audit.report_file.open("rb"), name, "application/pdf")
 
 
 def _texts_conflict(request: Request, current: Audit) -> Response:

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.core.files.base import ContentFile
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -122,12 +123,20 @@ def report_pdf(request: HttpRequest, audit_id: UUID) -> HttpResponseBase:
     name = f"rapport-audit-{audit.dossier.reference}.pdf"
     if audit.report_file:
         return files.private_response(audit.report_file.open("rb"), name, "application/pdf")
-    draft = documents.print_report(audit, sent_on=None).pdf
-    response = HttpResponse(draft, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="projet-{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return _pdf(documents.print_report(audit, sent_on=None).pdf, f"projet-{name}")
+
+
+@login_required
+def plan_pdf(request: HttpRequest, audit_id: UUID) -> HttpResponseBase:
+    """The plan on paper, once it is sent. AUD-01."""
+    audit = find(request, audit_id)
+    if audit.plan_sent_on is None:
+        raise Http404
+    return _pdf(documents.print_plan(audit), f"plan-audit-{audit.dossier.reference}.pdf")
+
+
+def _pdf(content: bytes, name: str) -> HttpResponseBase:
+    return files.private_response(ContentFile(content), name, "application/pdf")
 
 
 @login_required

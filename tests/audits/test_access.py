@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 PAGES = {
     "audit": ("get",),
     "plan": ("get", "post"),
+    "plan_pdf": ("get",),
     "closing_meeting": ("get", "post"),
     "cancel": ("get", "post"),
     "grid": ("get",),
@@ -39,6 +40,7 @@ ROUTES = {
     "api-audit-score": ("get", "put"),
     "api-audit-closing-meeting": ("post",),
     "api-audit-report": ("get", "put", "post"),
+    "api-audit-report-file": ("get",),
     "api-audit-observations": ("post",),
     "api-audit-waive": ("post",),
     "api-audit-cancel": ("post",),

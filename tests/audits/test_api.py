@@ -69,6 +69,7 @@ def test_an_audit_from_its_plan_to_its_observations_through_the_api_alone() -> N
         assert meeting.json()["status"] == "visited"
     with on(dt.date(2026, 3, 30)):
         auditor, candidate_api = api(audit.auditor), candidate
+        assert candidate_api.get(at("-report-file", audit)).status_code == 404
         written = auditor.put(at("-report", audit), {**REPORT_TEXTS, "texts_version": 0}, format="json")
         assert written.json()["texts_version"] == 1
         told = auditor.post(at("-report", audit)).json()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from audits import queries
 from audits.enums import AuditKind, AuditStatus
@@ -228,3 +230,20 @@ def test_auditors_of_a_body_are_known(today: dt.date) -> None:
     audit = audit_in(AuditStatus.PLANNED)
     other = auditor_of(audit.dossier.body)
     assert set(queries.auditors_of(audit.dossier.body_id)) == {audit.auditor, other}
+
+
+@pytest.mark.rule("AUD-01")
+def test_the_plan_on_paper_says_who_when_where_and_whom_to_meet(today: dt.date) -> None:
+    audit = audit_in(AuditStatus.PLANNED, duration_days=Decimal("1.5"))
+    candidate = member(audit.dossier.service.organisation, Role.CANDIDATE_CONTRIBUTOR)
+    answer = browser(candidate).get(reverse("audits:plan_pdf", args=[audit.pk]))
+    pages = PdfReader(BytesIO(b"".join(answer.streaming_content))).pages
+    text = " ".join(pages[0].extract_text().split())
+    for said in (str(audit.auditor), "lundi 16 mars 2026", "1,5 jour", "Acheux-en-Amiénois", "Mme Dupuis"):
+        assert said in text, said
+    assert len(pages) == 1
+
+
+def test_there_is_no_plan_on_paper_before_it_is_sent(today: dt.date) -> None:
+    audit = audit_in(AuditStatus.ASSIGNED)
+    assert browser(audit.auditor).get(reverse("audits:plan_pdf", args=[audit.pk])).status_code == 404

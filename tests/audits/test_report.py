@@ -268,7 +268,7 @@ def test_the_same_report_gives_the_same_bytes(audit: Audit) -> None:
 
 def test_a_draft_says_that_it_is_one_on_each_page(audit: Audit) -> None:
     answer = browser(audit.auditor).get(reverse("audits:report_pdf", args=[audit.pk]))
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    content = b"".join(answer.streaming_content)
     pages = PdfReader(BytesIO(content)).pages
     assert all("PROJET" in page.extract_text() for page in pages)
     assert answer["Content-Disposition"].startswith("attachment")
