@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django_fsm import can_proceed
 
 from candidates import mails, permissions, queries
 from candidates.enums import BEFORE_DECISION, HOLDING_LABEL, PieceKind, Status
@@ -316,11 +317,21 @@ def abandon_dossier(dossier_id: UUID, *, actor: User, reason: str = "") -> Dossi
     require(
         permissions.can_commit(actor, dossier), "Seul un responsable de la candidature peut l’abandonner."
     )
-    dossier.abandon(today=timezone.localdate())
+    today = timezone.localdate()
+    dossier.abandon(today=today)
     dossier.save()
+    _cancel_audits(dossier, today)
     journal.record(dossier, "dossier.abandoned", actor=actor, reason=reason)
     outbox.put(*mails.dossier_abandoned(dossier, reason))
     return dossier
+
+
+def _cancel_audits(dossier: Dossier, today: date) -> None:
+    """No audit outlives its application. Audits are reached through the relation: this app does not know theirs."""
+    for audit in dossier.audits.select_for_update():
+        if can_proceed(audit.cancel):
+            audit.cancel(today=today)
+            audit.save()
 
 
 def locked(dossier_id: UUID) -> Dossier:

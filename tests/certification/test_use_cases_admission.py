@@ -290,3 +290,13 @@ def test_an_abandoned_dossier_takes_no_act() -> None:
     with case.at(case.today), pytest.raises(ValidationError):
         assess(case, case.today)
     assert Dossier.objects.get(pk=case.dossier_id).status == Status.ABANDONED
+
+
+@pytest.mark.parametrize("stage", ["planned", "visited"])
+def test_an_audit_does_not_outlive_its_application(stage: str) -> None:
+    case = at_stage(stage)
+    audit = case.audit
+    with case.at(case.today):
+        candidates.abandon_dossier(case.dossier.pk, actor=case.people.candidate)
+    audit.refresh_from_db()
+    assert audit.status == "cancelled"
