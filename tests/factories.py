@@ -199,7 +199,7 @@ def auditor_of(body: Organisation, **declared: bool) -> User:
     """An auditor of this body, of whom everything ACT-07 asks is declared unless said otherwise."""
     user = member(body, Role.AUDITOR)
     fields = ("public_sector_experience", "trained_on_programme", "trained_on_label")
-    AuditorProfile.objects.create(user=user, organisation=body, **{name: True for name in fields} | declared)
+    AuditorProfile.objects.create(user=user, organisation=body, **dict.fromkeys(fields, True) | declared)
     return user
 
 
