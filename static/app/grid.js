@@ -89,6 +89,15 @@
     if (unsaved.size) event.preventDefault();
   });
 
+  // A save under way will change the version: the report's buttons wait for it, or their own save would be refused as
+  // another window's.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !form.matches(FORMS) || !form.classList.contains("htmx-request")) return;
+    event.preventDefault();
+    form.addEventListener("htmx:afterRequest", () => form.requestSubmit(event.submitter), { once: true });
+  });
+
   // To take a score back, no position may stay chosen in the form.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-clear]");
