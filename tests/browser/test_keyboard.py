@@ -1,0 +1,137 @@
+"""Without a mouse: log in with the code, file a dossier, score a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from candidates.enums import Status
+from label_sp.actors.models import User
+from tests.browser.people import PASSWORD, NewContext, at_browser, code_of, enrolled, on
+from tests.scenarios import at_stage
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FAR = 80  # presses of Tab after which somebody gives up
+FOCUSED = "document.activeElement.innerText.trim()"
+IN_A_POINT = "!!document.activeElement.closest('.sp-point') && document.activeElement.type === 'radio'"
+
+
+def tab_until(page: Page, reached: Callable[[], bool]) -> None:
+    for _ in range(FAR):
+        page.keyboard.press("Tab")
+        if reached():
+            return
+    raise AssertionError(f"{FAR} presses of Tab do not lead there from {page.url}")
+
+
+def go_by_tab(page: Page, words: str) -> None:
+    """To the link or button of these words, and through it."""
+    tab_until(page, lambda: page.evaluate(FOCUSED) == words)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def log_in_by_keys(page: Page, base: str, user: User, *, code: bool = False) -> None:
+    """The first field has the focus when the page opens."""
+    if code:
+        enrolled(user)
+    page.goto(f"{base}/connexion/")
+    page.keyboard.type(user.email)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    if code:
+        page.keyboard.type(code_of(user))
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tableau de bord")
+
+
+def test_a_candidate_logs_in_and_files_the_dossier_with_keys_only(
+    live_server: Any, new_context: NewContext
+) -> None:
+    case = at_stage("ready")
+    candidate = at_browser(case.people.candidate, new_context, live_server.url)
+    with on(case.day_of("submitted")):
+        log_in_by_keys(candidate.page, candidate.base, case.people.candidate)
+        go_by_tab(candidate.page, case.dossier.service.name)
+        go_by_tab(candidate.page, "Déposer le dossier")
+        go_by_tab(candidate.page, "Déposer le dossier")
+        candidate.sees("Le dossier est déposé")
+    assert case.dossier.status == Status.SUBMITTED
+
+
+def test_the_skip_link_leads_to_the_content(live_server: Any, page: Page, transactional_db: None) -> None:
+    page.goto(f"{live_server.url}/regles/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Contenu", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "contenu"
+
+
+def test_an_auditor_scores_with_keys_only(live_server: Any, new_context: NewContext) -> None:
+    """0 1 2 3 choose, S and P move, arrows change, a digit in a text stays a digit."""
+    case = at_stage("planned")
+    auditor = at_browser(case.people.auditor, new_context, live_server.url)
+    page = auditor.page
+    with on(case.visit):
+        log_in_by_keys(page, auditor.base, case.people.auditor, code=True)
+        auditor.open("audits:grid", case.audit.pk)
+        points = page.locator("main").get_by_role("article")
+        tab_until(page, lambda: page.evaluate(IN_A_POINT))
+        page.keyboard.press("3")
+        is_saved(points.nth(0), 3)
+        page.keyboard.press("s")
+        page.keyboard.press("2")
+        is_saved(points.nth(1), 2)
+        page.keyboard.press("ArrowLeft")
+        is_saved(points.nth(1), 1)
+        page.keyboard.press("p")
+        expect(points.nth(0).get_by_role("radio").nth(3)).to_be_focused()
+        page.keyboard.press("Tab")
+        page.keyboard.type("3 agents sur 10")
+        expect(points.nth(0).get_by_role("textbox")).to_have_value("3 agents sur 10")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        expect(points.nth(0).get_by_label("Point fort")).to_be_checked()
+        page.keyboard.press("0")
+        is_saved(points.nth(0), 0)
+        page.reload()
+        is_chosen(points.nth(0), 0)
+        is_chosen(points.nth(1), 1)
+        expect(points.nth(0).get_by_role("textbox")).to_have_value("3 agents sur 10")
+
+
+def test_a_refused_decision_takes_the_keyboard_to_its_reasons(
+    live_server: Any, new_context: NewContext
+) -> None:
+    """DEC-03: an Or that the scores do not give."""
+    case = at_stage("answered", scores="argent")
+    decider = at_browser(case.people.decider, new_context, live_server.url)
+    with on(case.labelled_on):
+        page = decider.sign_in().open("certification:decide", case.dossier_id)
+        page.get_by_label("Accorder le palier Or").focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("Tab")
+        page.keyboard.type("Le service progresse.")
+        page.keyboard.press("Tab")
+        page.keyboard.type(PASSWORD)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_be_focused()
+        expect(page.get_by_role("alert")).to_contain_text("DEC-03")
+        expect(page.get_by_label("Motif")).to_have_value("Le service progresse.")
+    assert case.dossier.status == Status.AWAITING_DECISION
+
+
+def is_chosen(point: Locator, position: int) -> None:
+    expect(point.get_by_role("radio").nth(position)).to_be_checked()
+
+
+def is_saved(point: Locator, position: int) -> None:
+    is_chosen(point, position)
+    expect(point.get_by_role("status")).to_contain_text("Enregistré à")

@@ -1,0 +1,61 @@
+"""Scripts are comfort: with them switched off, the same pages do the same acts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from candidates.enums import PieceKind, Status
+from tests.browser.people import PASSWORD, NewContext, at_browser, on
+from tests.scenario_files import pdf
+from tests.scenarios import at_stage
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_the_candidate_files_a_piece_then_the_dossier(live_server: Any, new_context: NewContext) -> None:
+    case = at_stage("ready")
+    candidate = at_browser(case.people.candidate, new_context, live_server.url, java_script_enabled=False)
+    with on(case.day_of("submitted")):
+        candidate.log_in()
+        candidate.open("candidates:piece", case.dossier_id, PieceKind.TRAINING_PLAN)
+        candidate.upload("Fichier", pdf("deuxieme", case))
+        candidate.press("Déposer le fichier")
+        candidate.sees("La pièce est déposée")
+        candidate.open("certification:submit", case.dossier_id)
+        candidate.press("Déposer le dossier")
+        candidate.sees("Le dossier est déposé")
+    assert case.dossier.status == Status.SUBMITTED
+    assert case.dossier.pieces.filter(kind=PieceKind.TRAINING_PLAN).count() == 2
+
+
+def test_the_auditor_saves_a_point_with_its_button(live_server: Any, new_context: NewContext) -> None:
+    case = at_stage("planned")
+    auditor = at_browser(case.people.auditor, new_context, live_server.url, java_script_enabled=False)
+    with on(case.visit):
+        auditor.log_in()
+        auditor.open("audits:grid", case.audit.pk)
+        point = auditor.page.locator("main").get_by_role("article").nth(2)
+        point.get_by_role("radio").nth(2).check(force=True)
+        point.get_by_role("textbox").fill("Affiché à l’accueil seulement.")
+        auditor.press(re.compile("^Enregistrer"), inside=point)
+        expect(point.get_by_role("radio").nth(2)).to_be_checked()
+        expect(point.get_by_role("status")).to_contain_text("Enregistré")
+        expect(point.get_by_role("textbox")).to_have_value("Affiché à l’accueil seulement.")
+        auditor.sees("1 point noté sur")
+
+
+def test_the_decider_grants_the_label(live_server: Any, new_context: NewContext) -> None:
+    case = at_stage("answered", scores="argent")
+    decider = at_browser(case.people.decider, new_context, live_server.url, java_script_enabled=False)
+    with on(case.labelled_on):
+        decider.log_in()
+        decider.open("certification:decide", case.dossier_id)
+        decider.tick("Accorder le palier Argent")
+        decider.type("Votre mot de passe", PASSWORD)
+        decider.press("Prendre cette décision")
+        decider.sees("La décision est enregistrée")
+    assert (case.dossier.status, case.dossier.tier) == (Status.LABELLED, "argent")
