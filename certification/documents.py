@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from fractions import Fraction
 
 import segno
 from django.conf import settings
@@ -16,7 +17,7 @@ from candidates.models import Dossier
 from certification.models import Attestation, CertificationBody, Decision
 from label_sp.common import pdf
 from label_sp.guide.decision import reapply_from
-from label_sp.guide.numbers import exact, rounded_down
+from label_sp.guide.numbers import rounded_down
 from label_sp.guide.tiers import Tier
 
 ATTESTATION = "certification/documents/attestation.html"
@@ -144,5 +145,5 @@ def _is_missed(condition: dict[str, object]) -> bool:
 
 def _missed(condition: dict[str, object]) -> dict[str, object]:
     value = condition["value"]
-    shown = rounded_down(exact(str(value))) if value is not None else "pas de score"
+    shown = rounded_down(Fraction(str(value))) if value is not None else "pas de score"
     return {"label": condition["label"], "value": shown, "threshold": condition["threshold"]}

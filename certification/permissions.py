@@ -1,5 +1,7 @@
 """Who may do what from the filing on. Candidates' own rights are in `candidates.permissions`."""
 
+from uuid import UUID
+
 from candidates.permissions import can_commit, can_decide, can_manage, can_prepare
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
@@ -13,6 +15,6 @@ def can_supervise(actor: Actor) -> bool:
     return actors.is_ditp(actor)
 
 
-def is_of_body(actor: Actor, organisation_id: object) -> bool:
+def is_of_body(actor: Actor, organisation_id: UUID | None) -> bool:
     """The managers of a body: its agreements and the qualification of its auditors."""
     return actors.has_role(actor, organisation_id, Role.BODY_MANAGER)

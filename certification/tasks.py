@@ -1,9 +1,13 @@
 """What workers do after a decision. Idempotent."""
 
+import logging
+
 from celery import shared_task
 
 from certification.models import Attestation
 from label_sp.common.tasks import Nudge
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(base=Nudge)
@@ -11,4 +15,8 @@ def draw_attestation(attestation_id: str) -> None:
     """Draw the PDF of an attestation, unless it is there already. A page that needs it first draws it itself."""
     from certification import documents  # noqa: PLC0415 (WeasyPrint is heavy: only workers and documents load it)
 
-    documents.ensure_pdf(Attestation.objects.select_related("dossier__service").get(pk=attestation_id))
+    attestation = Attestation.objects.filter(pk=attestation_id).first()
+    if attestation is None:  # a broker's folder may outlive a database
+        logger.warning("Attestation %s is not there any more, nothing to draw", attestation_id)
+        return
+    documents.ensure_pdf(attestation)

@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from candidates.enums import PieceKind
 from certification.api import serializers as shapes
+from certification.api import shown
 from certification.api.shared import DossierView
 from certification.use_cases import admission, bodies, decisions, life, sanctions
 
@@ -33,7 +34,7 @@ class Act:
     summary: str
     do: Callable[..., Any]
     takes: type[BaseSerializer[Any]] = shapes.NothingSerializer
-    gives: type[BaseSerializer[Any]] = shapes.DossierStateSerializer
+    gives: type[BaseSerializer[Any]] = shown.DossierStateSerializer
     method: str = "post"
     status: int = 200
 
@@ -46,7 +47,7 @@ ACTS = (
         "Enregistrer le contrat de prestation",
         bodies.record_agreement,
         shapes.AgreementSerializer,
-        shapes.AgreementOutSerializer,
+        shown.AgreementOutSerializer,
         status=201,
     ),
     Act(
@@ -69,7 +70,7 @@ ACTS = (
         "Confier l’audit à un auditeur",
         admission.assign_auditor,
         shapes.AssignSerializer,
-        shapes.AssignedSerializer,
+        shown.AssignedSerializer,
         status=201,
     ),
     Act("decision/grant/", "grant", "Accorder le label", decisions.grant_label, shapes.TierSerializer),
@@ -102,7 +103,7 @@ ACTS = (
         "Transmettre le plan d’actions",
         life.file_action_plan,
         shapes.ActionPlanTextSerializer,
-        shapes.ActionPlanSerializer,
+        shown.ActionPlanSerializer,
         method="put",
     ),
     Act("action-plan/accept/", "accept_action_plan", "Accepter le plan d’actions", life.accept_action_plan),
@@ -138,7 +139,7 @@ class PieceReview(DossierView):
         summary="Donner un avis sur une pièce",
         parameters=[KIND],
         request=shapes.ReviewSerializer,
-        responses=shapes.ReviewedSerializer,
+        responses=shown.ReviewedSerializer,
         tags=[TAG],
     )
     def put(self, request: Request, dossier_id: UUID, kind: str) -> Response:
@@ -149,4 +150,4 @@ class PieceReview(DossierView):
         reviewed = admission.review_piece(
             dossier.pk, kind, actor=self.actor, **self.received(shapes.ReviewSerializer)
         )
-        return Response(shapes.ReviewedSerializer(reviewed).data)
+        return Response(shown.ReviewedSerializer(reviewed).data)

@@ -16,6 +16,7 @@ from audits import use_cases as audit_acts
 from candidates import queries as candidates
 from candidates.models import Service
 from certification.api import serializers as shapes
+from certification.api import shown
 from certification.api.shared import ActingView
 from certification.models import CertificationBody
 from label_sp.actors.models import User
@@ -41,7 +42,7 @@ class AuditorList(AuditorsOfBody):
     @extend_schema(
         operation_id="auditors_list",
         summary="Les auditeurs et auditrices de votre organisme",
-        responses=shapes.AuditorSerializer(many=True),
+        responses=shown.AuditorSerializer(many=True),
         tags=[TAG],
     )
     def get(self, request: Request, body_id: UUID) -> Response:
@@ -49,7 +50,7 @@ class AuditorList(AuditorsOfBody):
         body = self.body(body_id)
         known = {each.user_id: each for each in body.organisation.auditor_profiles.all()}
         rows = [_as_json(user, known.get(user.pk)) for user in audits.auditors_of(body.organisation_id)]
-        return Response(shapes.AuditorSerializer(rows, many=True).data)
+        return Response(shown.AuditorSerializer(rows, many=True).data)
 
 
 class AuditorProfileView(AuditorsOfBody):
@@ -57,7 +58,7 @@ class AuditorProfileView(AuditorsOfBody):
         operation_id="auditors_declare",
         summary="Déclarer l’expérience et la formation d’un auditeur",
         request=shapes.AuditorProfileSerializer,
-        responses=shapes.AuditorSerializer,
+        responses=shown.AuditorSerializer,
         tags=[TAG],
     )
     def put(self, request: Request, body_id: UUID, user_id: UUID) -> Response:
@@ -67,7 +68,7 @@ class AuditorProfileView(AuditorsOfBody):
         declared = audit_acts.declare_auditor(
             user, body.organisation, actor=self.actor, **self.received(shapes.AuditorProfileSerializer)
         )
-        return Response(shapes.AuditorSerializer(_as_json(user, declared)).data)
+        return Response(shown.AuditorSerializer(_as_json(user, declared)).data)
 
 
 class AuditorTieView(AuditorsOfBody):
@@ -75,7 +76,7 @@ class AuditorTieView(AuditorsOfBody):
         operation_id="auditors_declare_tie",
         summary="Déclarer un lien d’un auditeur avec un candidat",
         request=shapes.AuditorTieSerializer,
-        responses={201: shapes.AuditorTieOutSerializer},
+        responses={201: shown.AuditorTieOutSerializer},
         tags=[TAG],
     )
     def post(self, request: Request, body_id: UUID, user_id: UUID) -> Response:
@@ -85,7 +86,7 @@ class AuditorTieView(AuditorsOfBody):
         seen = candidates.visible_to(self.actor).values("service")
         service = get_object_or_404(Service.objects.filter(pk__in=seen), pk=given.pop("service"))
         tie = audit_acts.declare_tie(user, service, body.organisation, actor=self.actor, **given)
-        return Response(shapes.AuditorTieOutSerializer(tie).data, status=201)
+        return Response(shown.AuditorTieOutSerializer(tie).data, status=201)
 
 
 def _as_json(user: User, profile: Any) -> dict[str, object]:

@@ -15,6 +15,7 @@ from rest_framework.serializers import BaseSerializer
 
 from certification import permissions
 from certification.api import serializers as shapes
+from certification.api import shown
 from certification.api.shared import ActingView
 from certification.models import CertificationBody, Habilitation
 from certification.queries import facts
@@ -25,33 +26,33 @@ TAG = "Organismes"
 
 
 class BodiesView(ActingView):
-    def get_permissions(self) -> list[Any]:
+    def get_permissions(self) -> Any:
         return [AllowAny()] if self.request.method == "GET" else super().get_permissions()
 
     @extend_schema(
         operation_id="bodies_list",
         summary="Les organismes habilités aujourd’hui",
-        responses=shapes.HabilitatedSerializer(many=True),
+        responses=shown.HabilitatedSerializer(many=True),
         auth=[],
         tags=[TAG],
     )
     def get(self, request: Request) -> Response:
         """LIS-04."""
         found = facts.habilitations_in_force(timezone.localdate())
-        return Response(shapes.HabilitatedSerializer(found, many=True).data)
+        return Response(shown.HabilitatedSerializer(found, many=True).data)
 
     @extend_schema(
         operation_id="bodies_register",
         summary="Enregistrer un organisme",
         request=shapes.NewBodySerializer,
-        responses={201: shapes.BodySerializer},
+        responses={201: shown.BodySerializer},
         tags=[TAG],
     )
     def post(self, request: Request) -> Response:
         """ACT-04, by the DITP."""
         require(permissions.can_supervise(self.actor), bodies.ONLY_DITP)
         registered = bodies.register_body(actor=self.actor, **self.received(shapes.NewBodySerializer))
-        return Response(shapes.BodySerializer(registered).data, status=201)
+        return Response(shown.BodySerializer(registered).data, status=201)
 
 
 class HabilitationsView(ActingView):
@@ -59,7 +60,7 @@ class HabilitationsView(ActingView):
         operation_id="bodies_habilitate",
         summary="Enregistrer une habilitation",
         request=shapes.NewHabilitationSerializer,
-        responses={201: shapes.HabilitationSerializer},
+        responses={201: shown.HabilitationSerializer},
         tags=[TAG],
     )
     def post(self, request: Request, body_id: UUID) -> Response:
@@ -69,7 +70,7 @@ class HabilitationsView(ActingView):
         granted = bodies.grant_habilitation(
             body.pk, actor=self.actor, **self.received(shapes.NewHabilitationSerializer)
         )
-        return Response(shapes.HabilitationSerializer(granted).data, status=201)
+        return Response(shown.HabilitationSerializer(granted).data, status=201)
 
 
 class HabilitationActView(ActingView):
@@ -81,7 +82,7 @@ class HabilitationActView(ActingView):
         require(permissions.can_supervise(self.actor), bodies.ONLY_DITP)
         found = get_object_or_404(Habilitation, pk=habilitation_id, body=body_id)
         done = act(found.pk, actor=self.actor, **self.received(shape))
-        return Response(shapes.HabilitationSerializer(done).data)
+        return Response(shown.HabilitationSerializer(done).data)
 
 
 class SignatureView(HabilitationActView):
@@ -89,7 +90,7 @@ class SignatureView(HabilitationActView):
         operation_id="habilitations_sign",
         summary="Enregistrer le contrat d’engagement",
         request=shapes.SignatureSerializer,
-        responses=shapes.HabilitationSerializer,
+        responses=shown.HabilitationSerializer,
         tags=[TAG],
     )
     def post(self, request: Request, body_id: UUID, habilitation_id: UUID) -> Response:
@@ -102,7 +103,7 @@ class HabilitationSuspensionView(HabilitationActView):
         operation_id="habilitations_suspend",
         summary="Suspendre une habilitation",
         request=shapes.ReasonSerializer,
-        responses=shapes.HabilitationSerializer,
+        responses=shown.HabilitationSerializer,
         tags=[TAG],
     )
     def post(self, request: Request, body_id: UUID, habilitation_id: UUID) -> Response:
@@ -115,7 +116,7 @@ class RestorationView(HabilitationActView):
         operation_id="habilitations_restore",
         summary="Rétablir une habilitation",
         request=shapes.ReasonSerializer,
-        responses=shapes.HabilitationSerializer,
+        responses=shown.HabilitationSerializer,
         tags=[TAG],
     )
     def post(self, request: Request, body_id: UUID, habilitation_id: UUID) -> Response:

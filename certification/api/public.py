@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from candidates.models import Dossier
 from certification.api import serializers as shapes
+from certification.api import shown
 from certification.api.shared import PublicView
 from certification.queries import register, verification
 from label_sp.common.api import Pages
@@ -34,7 +35,7 @@ class RegisterView(PublicView):
             OpenApiParameter("page", OpenApiTypes.INT),
             OpenApiParameter("page_size", OpenApiTypes.INT),
         ],
-        responses=shapes.RegisterEntrySerializer(many=True),
+        responses=shown.RegisterEntrySerializer(many=True),
         auth=[],
         tags=[TAG],
     )
@@ -46,7 +47,7 @@ class RegisterView(PublicView):
         pages = Pages()
         found = pages.paginate_queryset(register.with_details(listed), request, view=self) or []
         rows = [register.entry(dossier) for dossier in found]
-        return pages.get_paginated_response(shapes.RegisterEntrySerializer(rows, many=True).data)
+        return pages.get_paginated_response(shown.RegisterEntrySerializer(rows, many=True).data)
 
 
 def _filters(asked: dict[str, Any]) -> register.Filters:
@@ -63,7 +64,7 @@ class RegisterEntryView(PublicView):
     @extend_schema(
         operation_id="register_entry",
         summary="Un service labellisé",
-        responses=shapes.RegisterDetailSerializer,
+        responses=shown.RegisterDetailSerializer,
         auth=[],
         tags=[TAG],
     )
@@ -73,8 +74,8 @@ class RegisterEntryView(PublicView):
         dossier = listed.filter(pk=dossier_id).first()
         if dossier is None:
             raise Http404
-        line = shapes.RegisterEntrySerializer(register.entry(dossier)).data
-        decisions = shapes.PublicDecisionSerializer(register.decisions(dossier), many=True).data
+        line = shown.RegisterEntrySerializer(register.entry(dossier)).data
+        decisions = shown.PublicDecisionSerializer(register.decisions(dossier), many=True).data
         return Response({**line, "decisions": decisions})
 
 
@@ -83,7 +84,7 @@ class VerificationView(PublicView):
         operation_id="attestations_verify",
         summary="Ce que vaut une attestation aujourd’hui",
         parameters=[CODE],
-        responses={200: shapes.VerificationSerializer, 404: shapes.VerificationSerializer},
+        responses={200: shown.VerificationSerializer, 404: shown.VerificationSerializer},
         auth=[],
         tags=[TAG],
     )
@@ -102,5 +103,5 @@ class VerificationView(PublicView):
             },
             "mentions": found.payload if found else None,
         }
-        shown = shapes.VerificationSerializer(body).data
-        return Response(shown, status=200 if found else 404, headers={"Cache-Control": "no-store"})
+        answered = shown.VerificationSerializer(body).data
+        return Response(answered, status=200 if found else 404, headers={"Cache-Control": "no-store"})

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from audits import permissions as audit_permissions
 from audits import queries as audits
 from certification import documents
-from certification.api import serializers as shapes
+from certification.api import shown
 from certification.api.shared import DossierView
 from certification.queries import deadlines, facts
 from label_sp.common import files, journal
@@ -33,7 +33,7 @@ class VerdictView(DossierView):
     @extend_schema(
         operation_id="dossiers_verdict",
         summary="Le verdict, condition par condition",
-        responses=shapes.DossierVerdictSerializer,
+        responses=shown.DossierVerdictSerializer,
         tags=[TAG],
     )
     def get(self, request: Request, dossier_id: UUID) -> Response:
@@ -68,17 +68,17 @@ class DeadlinesView(DossierView):
     @extend_schema(
         operation_id="dossiers_deadlines",
         summary="Les échéances connues",
-        responses=shapes.DeadlineSerializer(many=True),
+        responses=shown.DeadlineSerializer(many=True),
         tags=[TAG],
     )
     def get(self, request: Request, dossier_id: UUID) -> Response:
         """By date, those already met included."""
         found = deadlines.deadlines(self.dossier(dossier_id))
-        return Response(shapes.DeadlineSerializer(found, many=True).data)
+        return Response(shown.DeadlineSerializer(found, many=True).data)
 
 
 class JournalView(DossierView, ListAPIView[JournalEntry]):
-    serializer_class = shapes.JournalEntrySerializer
+    serializer_class = shown.JournalEntrySerializer
     queryset = JournalEntry.objects.none()
 
     def get_queryset(self) -> QuerySet[JournalEntry]:
@@ -94,26 +94,26 @@ class DecisionsView(DossierView):
     @extend_schema(
         operation_id="dossiers_decisions",
         summary="Les décisions",
-        responses=shapes.DecisionSerializer(many=True),
+        responses=shown.DecisionSerializer(many=True),
         tags=[TAG],
     )
     def get(self, request: Request, dossier_id: UUID) -> Response:
         """Newest first, with the conditions that each was taken on. DEC-04, DEC-07."""
         found = self.dossier(dossier_id).decisions.select_related("decided_by")
-        return Response(shapes.DecisionSerializer(found, many=True).data)
+        return Response(shown.DecisionSerializer(found, many=True).data)
 
 
 class AttestationsView(DossierView):
     @extend_schema(
         operation_id="dossiers_attestations",
         summary="Les attestations",
-        responses=shapes.AttestationSerializer(many=True),
+        responses=shown.AttestationSerializer(many=True),
         tags=[TAG],
     )
     def get(self, request: Request, dossier_id: UUID) -> Response:
         """Newest first; replaced ones included. ATT-05."""
         return Response(
-            shapes.AttestationSerializer(self.dossier(dossier_id).attestations.all(), many=True).data
+            shown.AttestationSerializer(self.dossier(dossier_id).attestations.all(), many=True).data
         )
 
 

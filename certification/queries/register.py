@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -102,10 +103,15 @@ def search(listed: QuerySet[Dossier], filters: Filters) -> QuerySet[Dossier]:
     """Narrow a register. Each word has to begin one of the name, a commune or the département; accents do not count."""
     for word in fold(filters.words).split():
         listed = listed.filter(Exists(_in_use().filter(dossier=OuterRef("pk"), search__contains=f" {word}")))
+    chosen: dict[str, Any] = {
+        "tier": filters.tier,
+        "service__department": filters.department,
+        "body": filters.body,
+    }
+    chosen = {field: value for field, value in chosen.items() if value}
     if filters.status:
-        listed = listed.filter(suspended_since__isnull=filters.status != Standing.SUSPENDED)
-    chosen = {"tier": filters.tier, "service__department": filters.department, "body": filters.body}
-    return listed.filter(**{field: value for field, value in chosen.items() if value})
+        chosen["suspended_since__isnull"] = filters.status != Standing.SUSPENDED
+    return listed.filter(**chosen)
 
 
 def with_details(listed: QuerySet[Dossier]) -> QuerySet[Dossier]:
@@ -146,7 +152,7 @@ def decisions(dossier: Dossier) -> QuerySet[Decision]:
     return dossier.decisions.filter(kind__in=PUBLIC_DECISIONS)
 
 
-def successor_on_register(dossier_id: object, on: date) -> Dossier | None:
+def successor_on_register(dossier_id: UUID, on: date) -> Dossier | None:
     """The dossier that renewed this one, when it is on the list."""
     return register(on).filter(previous=dossier_id).first()
 

@@ -133,7 +133,7 @@ def record_agreement(
     require(permissions.can_manage(actor, dossier), "Seul l’organisme enregistre le contrat.")
     in_force = facts.habilitation_in_force(dossier.body_id, timezone.localdate())
     refuse_if(body_rules.failures_to_act(habilitation_in_force=in_force))
-    if dossier.closed_on:
+    if dossier.body is None or dossier.closed_on:
         raise ValidationError("Ce dossier est clos.")
     if CertificationAgreement.objects.filter(dossier=dossier).exists():
         raise ValidationError("Le contrat de ce cycle est déjà enregistré.")

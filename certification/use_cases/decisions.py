@@ -22,6 +22,7 @@ from label_sp.common import journal, outbox
 from label_sp.common.permissions import require
 from label_sp.guide import decision as decision_rules
 from label_sp.guide import renewal
+from label_sp.guide.attestation import last_valid_day
 from label_sp.guide.tiers import Tier
 
 
@@ -67,6 +68,7 @@ def issue_attestation(dossier: Dossier, *, today: date, actor: User | None) -> A
     the PDF is drawn from it after the commit.
     """
     former = dossier.attestations.filter(replaced_on__isnull=True).first()
+    obtained_on = facts.label_start(dossier)
     payload = documents.attestation_payload(dossier)
     attestation = Attestation.objects.create(
         dossier=dossier,
@@ -74,8 +76,8 @@ def issue_attestation(dossier: Dossier, *, today: date, actor: User | None) -> A
         version=dossier.attestations.count() + 1,
         tier=dossier.tier,
         issued_on=today,
-        valid_from=dossier.obtained_on,
-        valid_until=dossier.valid_until,
+        valid_from=obtained_on,
+        valid_until=dossier.valid_until or last_valid_day(obtained_on),
         payload=payload,
         search=register.search_text(dossier, payload),
     )

@@ -25,6 +25,7 @@ from label_sp.common.permissions import require
 from label_sp.guide import bodies as body_rules
 from label_sp.guide import renewal
 from label_sp.guide.decision import DecisionFacts
+from label_sp.guide.follow_up import action_plan_due
 from label_sp.guide.tiers import Tier
 
 
@@ -77,7 +78,7 @@ def require_action_plan(dossier_id: UUID, *, actor: User, reason: str = "") -> D
     today = timezone.localdate()
     dossier.require_action_plan(known, today=today, reason=reason)
     dossier.save()
-    ActionPlan.objects.create(dossier=dossier, requested_on=today, due_on=dossier.action_plan_due_on)
+    ActionPlan.objects.create(dossier=dossier, requested_on=today, due_on=action_plan_due(today))
     _conclude(dossier, audit, known, DecisionKind.ACTION_PLAN, actor, reason)
     journal.record(dossier, "follow_up.action_plan_required", actor=actor, due_on=dossier.action_plan_due_on)
     outbox.put(*mails.follow_up_concluded(dossier, DecisionKind.ACTION_PLAN))

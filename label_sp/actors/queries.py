@@ -50,7 +50,7 @@ def managed_by(user: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=held.values("organisation_id"))
 
 
-def members(organisation_id: UUID, *roles: Role) -> QuerySet[User]:
+def members(organisation_id: UUID | None, *roles: Role) -> QuerySet[User]:
     """The people who hold one of these roles in this organisation today."""
     held = Membership.objects.current(timezone.localdate()).filter(
         organisation_id=organisation_id, role__in=roles

@@ -30,8 +30,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         data = _read(options["file"])
         known = set(Questionnaire.objects.values_list("pk", flat=True))
-        published = [each for each in surveys.load_questionnaires(data) if each.pk not in known]
-        published += audits.load_grids(data)
+        published: list[object] = [each for each in surveys.load_questionnaires(data) if each.pk not in known]
+        published.extend(audits.load_grids(data))
         for version in published:
             self.stdout.write(f"Publié : {version}.")
         if not published:
