@@ -6,7 +6,6 @@ A transition asks `label_sp.guide` and sets this row's own fields, nothing else;
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from math import ceil
@@ -15,10 +14,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import FSMField, transition
 
 from audits.enums import FROZEN, SCORABLE, AuditKind, AuditStatus, Criteria, EvidenceMode, GridKind
 from candidates.models import refuse_if
+from label_sp.common.machines import StateMachine
 from label_sp.guide import audit as rules
 from label_sp.guide.failures import Failure
 
@@ -167,7 +167,7 @@ def report_path(audit: Audit, filename: str) -> str:
     return f"reports/{audit.pk}/{audit.report_sha256}.pdf"
 
 
-class Audit(ConcurrentTransitionMixin, models.Model):
+class Audit(StateMachine):
     """One audit of one dossier: initial or follow-up. Guide 3.6, 3.7.1, 3.9.1.
 
     `users_note` and `agents_note` are the surveys' exact results ("200/3"), frozen facts handed down at the assignment:
@@ -226,18 +226,6 @@ class Audit(ConcurrentTransitionMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.dossier}"
-
-    def refresh_from_db(
-        self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
-    ) -> None:
-        """Reload, the protected state included: set aside first, put back if the row is gone."""
-        kept = self.__dict__.pop("status", None)
-        try:
-            models.Model.refresh_from_db(self, using=using, fields=fields, from_queryset=from_queryset)
-        finally:
-            if kept is not None:
-                self.__dict__.setdefault("status", kept)
-        self._update_initial_state()
 
     @property
     def is_frozen(self) -> bool:

@@ -9,12 +9,11 @@ import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import FSMField, transition
 
 from candidates.enums import (
     BEFORE_DECISION,
@@ -26,6 +25,7 @@ from candidates.enums import (
     Verdict,
 )
 from label_sp.actors.enums import OrganisationKind
+from label_sp.common.machines import StateMachine
 from label_sp.guide import attestation, audit, decision, follow_up, renewal, suspension
 from label_sp.guide import dossier as file_rules
 from label_sp.guide import withdrawal as withdrawal_rules
@@ -95,7 +95,7 @@ class ReferenceCounter(models.Model):
         return f"{self.series} {self.year}: {self.last}"
 
 
-class Dossier(ConcurrentTransitionMixin, models.Model):
+class Dossier(StateMachine):
     """One label cycle of one service, from its preparation to the end of its label."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -151,18 +151,6 @@ class Dossier(ConcurrentTransitionMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} · {self.reference}"
-
-    def refresh_from_db(
-        self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
-    ) -> None:
-        """Reload, protected state included: set aside first, put back if the row is gone (django-fsm's is unsafe)."""
-        kept = self.__dict__.pop("status", None)
-        try:
-            models.Model.refresh_from_db(self, using=using, fields=fields, from_queryset=from_queryset)
-        finally:
-            if kept is not None:
-                self.__dict__.setdefault("status", kept)
-        self._update_initial_state()
 
     @property
     def tier_held(self) -> Tier | None:
