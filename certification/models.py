@@ -138,7 +138,9 @@ class Attestation(models.Model):
     pdf = models.FileField(upload_to=attestation_path, max_length=200, blank=True)
     pdf_sha256 = models.CharField("empreinte SHA-256 du fichier", max_length=64, blank=True)
     replaced_on = models.DateField("remplacée le", null=True)
-    search = models.TextField("mots de la recherche", default="", editable=False)  # folded: queries.register.fold
+    search = models.TextField(
+        "mots de la recherche", default="", editable=False
+    )  # folded: queries.register.fold
 
     class Meta:
         ordering = ("-issued_on", "-version")

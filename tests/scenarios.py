@@ -148,7 +148,7 @@ def at_stage(
     people: People | None = None,
     **names: Any,
 ) -> Case:
-    """A dossier at that stage (a key of WAYS). `names`: service, body, sites… of the story, see tests/scenario_acts.py."""
+    """A dossier at that stage (a key of WAYS). `names`: service, body, sites, perimeter: see tests/scenario_acts.py."""
     load_reference_data()
     case = Case(
         people=people or make_people(names.get("body", "Organisme d’essai (fictif)")),

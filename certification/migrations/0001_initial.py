@@ -10,152 +10,391 @@ import certification.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('actors', '0001_initial'),
-        ('audits', '0001_initial'),
-        ('candidates', '0001_initial'),
+        ("actors", "0001_initial"),
+        ("audits", "0001_initial"),
+        ("candidates", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ActionPlan',
+            name="ActionPlan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('requested_on', models.DateField(verbose_name='demandé le')),
-                ('due_on', models.DateField(verbose_name='attendu le')),
-                ('text', models.TextField(blank=True, verbose_name='plan d’actions')),
-                ('submitted_on', models.DateField(null=True, verbose_name='transmis le')),
-                ('accepted_on', models.DateField(null=True, verbose_name='accepté le')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='action_plans', to='candidates.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("requested_on", models.DateField(verbose_name="demandé le")),
+                ("due_on", models.DateField(verbose_name="attendu le")),
+                ("text", models.TextField(blank=True, verbose_name="plan d’actions")),
+                ("submitted_on", models.DateField(null=True, verbose_name="transmis le")),
+                ("accepted_on", models.DateField(null=True, verbose_name="accepté le")),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="action_plans",
+                        to="candidates.dossier",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-requested_on',),
+                "ordering": ("-requested_on",),
             },
         ),
         migrations.CreateModel(
-            name='CertificationAgreement',
+            name="CertificationAgreement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('signed_on', models.DateField(verbose_name='signé le')),
-                ('perimeter', models.TextField(blank=True, verbose_name='périmètre')),
-                ('sites_count', models.PositiveIntegerField(verbose_name='nombre de sites')),
-                ('agents_in_scope', models.PositiveIntegerField(verbose_name='agents dans le périmètre')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='actors.organisation')),
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='agreement', to='candidates.dossier')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("signed_on", models.DateField(verbose_name="signé le")),
+                ("perimeter", models.TextField(blank=True, verbose_name="périmètre")),
+                ("sites_count", models.PositiveIntegerField(verbose_name="nombre de sites")),
+                ("agents_in_scope", models.PositiveIntegerField(verbose_name="agents dans le périmètre")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="actors.organisation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreement",
+                        to="candidates.dossier",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-signed_on',),
+                "ordering": ("-signed_on",),
             },
         ),
         migrations.CreateModel(
-            name='CertificationBody',
+            name="CertificationBody",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='adresse')),
-                ('accreditation_standard', models.CharField(choices=[('17021', 'NF EN ISO/CEI 17021-1 (systèmes de management)'), ('17065', 'NF EN ISO/CEI 17065 (produits et services)')], max_length=10, verbose_name='norme d’accréditation')),
-                ('accreditation_number', models.CharField(max_length=40, verbose_name='numéro d’accréditation COFRAC')),
-                ('accreditation_valid_until', models.DateField(verbose_name='accréditation valable jusqu’au')),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='body', to='actors.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="adresse")),
+                (
+                    "accreditation_standard",
+                    models.CharField(
+                        choices=[
+                            ("17021", "NF EN ISO/CEI 17021-1 (systèmes de management)"),
+                            ("17065", "NF EN ISO/CEI 17065 (produits et services)"),
+                        ],
+                        max_length=10,
+                        verbose_name="norme d’accréditation",
+                    ),
+                ),
+                (
+                    "accreditation_number",
+                    models.CharField(max_length=40, verbose_name="numéro d’accréditation COFRAC"),
+                ),
+                (
+                    "accreditation_valid_until",
+                    models.DateField(verbose_name="accréditation valable jusqu’au"),
+                ),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="body",
+                        to="actors.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('organisation__name',),
+                "ordering": ("organisation__name",),
             },
         ),
         migrations.CreateModel(
-            name='Withdrawal',
+            name="Withdrawal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ground', models.CharField(choices=[('follow_up_missed', 'audit de suivi non réalisé, du fait du service labellisé'), ('measures_not_taken', 'mesures requises pour lever une suspension non prises'), ('mark_misused', 'règlement d’usage de la marque non respecté'), ('not_renewed', 'label non renouvelé à la fin du cycle de 3 ans')], max_length=40, verbose_name='motif')),
-                ('reason', models.TextField(verbose_name='précisions')),
-                ('notified_on', models.DateField(verbose_name='notifié le')),
-                ('effective_on', models.DateField(verbose_name='effectif le')),
-                ('mark_ends_on', models.DateField(verbose_name='fin d’usage de la marque le')),
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='candidates.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("follow_up_missed", "audit de suivi non réalisé, du fait du service labellisé"),
+                            ("measures_not_taken", "mesures requises pour lever une suspension non prises"),
+                            ("mark_misused", "règlement d’usage de la marque non respecté"),
+                            ("not_renewed", "label non renouvelé à la fin du cycle de 3 ans"),
+                        ],
+                        max_length=40,
+                        verbose_name="motif",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="précisions")),
+                ("notified_on", models.DateField(verbose_name="notifié le")),
+                ("effective_on", models.DateField(verbose_name="effectif le")),
+                ("mark_ends_on", models.DateField(verbose_name="fin d’usage de la marque le")),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawal",
+                        to="candidates.dossier",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-notified_on',),
+                "ordering": ("-notified_on",),
             },
         ),
         migrations.CreateModel(
-            name='Attestation',
+            name="Attestation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='numéro')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('tier', models.CharField(choices=[('bronze', 'Bronze'), ('argent', 'Argent'), ('or', 'Or')], max_length=10, verbose_name='palier')),
-                ('issued_on', models.DateField(verbose_name='émise le')),
-                ('valid_from', models.DateField(verbose_name='valable du')),
-                ('valid_until', models.DateField(verbose_name='valable jusqu’au')),
-                ('payload', models.JSONField(verbose_name='mentions')),
-                ('code', models.CharField(default=certification.models.verification_code, max_length=24, verbose_name='code de vérification')),
-                ('pdf', models.FileField(blank=True, max_length=200, upload_to=certification.models.attestation_path)),
-                ('pdf_sha256', models.CharField(blank=True, max_length=64, verbose_name='empreinte SHA-256 du fichier')),
-                ('replaced_on', models.DateField(null=True, verbose_name='remplacée le')),
-                ('search', models.TextField(default='', editable=False, verbose_name='mots de la recherche')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attestations', to='candidates.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="numéro")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[("bronze", "Bronze"), ("argent", "Argent"), ("or", "Or")],
+                        max_length=10,
+                        verbose_name="palier",
+                    ),
+                ),
+                ("issued_on", models.DateField(verbose_name="émise le")),
+                ("valid_from", models.DateField(verbose_name="valable du")),
+                ("valid_until", models.DateField(verbose_name="valable jusqu’au")),
+                ("payload", models.JSONField(verbose_name="mentions")),
+                (
+                    "code",
+                    models.CharField(
+                        default=certification.models.verification_code,
+                        max_length=24,
+                        verbose_name="code de vérification",
+                    ),
+                ),
+                (
+                    "pdf",
+                    models.FileField(
+                        blank=True, max_length=200, upload_to=certification.models.attestation_path
+                    ),
+                ),
+                (
+                    "pdf_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="empreinte SHA-256 du fichier"),
+                ),
+                ("replaced_on", models.DateField(null=True, verbose_name="remplacée le")),
+                ("search", models.TextField(default="", editable=False, verbose_name="mots de la recherche")),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attestations",
+                        to="candidates.dossier",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-issued_on', '-version'),
-                'indexes': [models.Index(condition=models.Q(('replaced_on__isnull', True)), fields=['dossier'], name='attestations_in_use')],
-                'constraints': [models.UniqueConstraint(fields=('dossier', 'version'), name='attestation_versions_differ')],
+                "ordering": ("-issued_on", "-version"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("replaced_on__isnull", True)),
+                        fields=["dossier"],
+                        name="attestations_in_use",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("dossier", "version"), name="attestation_versions_differ")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('granted', 'Label accordé'), ('refused', 'Label refusé'), ('confirmed', 'Palier confirmé après l’audit de suivi'), ('raised', 'Palier supérieur accordé après l’audit de suivi'), ('action_plan', 'Plan d’actions demandé après l’audit de suivi'), ('suspended', 'Label suspendu'), ('lifted', 'Suspension levée'), ('withdrawn', 'Label retiré')], max_length=20, verbose_name='décision')),
-                ('tier', models.CharField(blank=True, choices=[('bronze', 'Bronze'), ('argent', 'Argent'), ('or', 'Or')], max_length=10, verbose_name='palier')),
-                ('proposed_tier', models.CharField(blank=True, choices=[('bronze', 'Bronze'), ('argent', 'Argent'), ('or', 'Or')], max_length=10, verbose_name='palier proposé')),
-                ('reason', models.TextField(blank=True, verbose_name='motif')),
-                ('decided_on', models.DateField(verbose_name='décidée le')),
-                ('verdict', models.JSONField(default=list, verbose_name='conditions constatées')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('audit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='audits.audit')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='candidates.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("granted", "Label accordé"),
+                            ("refused", "Label refusé"),
+                            ("confirmed", "Palier confirmé après l’audit de suivi"),
+                            ("raised", "Palier supérieur accordé après l’audit de suivi"),
+                            ("action_plan", "Plan d’actions demandé après l’audit de suivi"),
+                            ("suspended", "Label suspendu"),
+                            ("lifted", "Suspension levée"),
+                            ("withdrawn", "Label retiré"),
+                        ],
+                        max_length=20,
+                        verbose_name="décision",
+                    ),
+                ),
+                (
+                    "tier",
+                    models.CharField(
+                        blank=True,
+                        choices=[("bronze", "Bronze"), ("argent", "Argent"), ("or", "Or")],
+                        max_length=10,
+                        verbose_name="palier",
+                    ),
+                ),
+                (
+                    "proposed_tier",
+                    models.CharField(
+                        blank=True,
+                        choices=[("bronze", "Bronze"), ("argent", "Argent"), ("or", "Or")],
+                        max_length=10,
+                        verbose_name="palier proposé",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="motif")),
+                ("decided_on", models.DateField(verbose_name="décidée le")),
+                ("verdict", models.JSONField(default=list, verbose_name="conditions constatées")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "audit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="audits.audit",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="candidates.dossier",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-decided_on', '-recorded_at'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('audit__isnull', False)), fields=('audit',), name='one_decision_an_audit')],
+                "ordering": ("-decided_on", "-recorded_at"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("audit__isnull", False)),
+                        fields=("audit",),
+                        name="one_decision_an_audit",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Habilitation',
+            name="Habilitation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('decided_on', models.DateField(verbose_name='décision de la commission')),
-                ('agreement_signed_on', models.DateField(blank=True, null=True, verbose_name='contrat d’engagement signé le')),
-                ('valid_until', models.DateField(verbose_name='valable jusqu’au')),
-                ('suspended_on', models.DateField(blank=True, null=True, verbose_name='suspendue le')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='retirée le')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='habilitations', to='certification.certificationbody')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("decided_on", models.DateField(verbose_name="décision de la commission")),
+                (
+                    "agreement_signed_on",
+                    models.DateField(blank=True, null=True, verbose_name="contrat d’engagement signé le"),
+                ),
+                ("valid_until", models.DateField(verbose_name="valable jusqu’au")),
+                ("suspended_on", models.DateField(blank=True, null=True, verbose_name="suspendue le")),
+                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="retirée le")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="habilitations",
+                        to="certification.certificationbody",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-decided_on',),
-                'constraints': [models.UniqueConstraint(fields=('body', 'decided_on'), name='one_habilitation_a_day')],
+                "ordering": ("-decided_on",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "decided_on"), name="one_habilitation_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Suspension',
+            name="Suspension",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ground', models.CharField(choices=[('action_plan_missing', 'plan d’actions demandé après l’audit de suivi non produit'), ('postponements', 'reports d’audits successifs'), ('audit_refused', 'refus de réaliser les audits dans les conditions requises'), ('mark_misused', 'manquement au règlement d’usage de la marque'), ('own_request', 'demande du service labellisé')], max_length=40, verbose_name='motif')),
-                ('reason', models.TextField(verbose_name='précisions')),
-                ('started_on', models.DateField(verbose_name='depuis le')),
-                ('conform_by', models.DateField(verbose_name='conformité attendue au plus tard le')),
-                ('lifted_on', models.DateField(null=True, verbose_name='levée le')),
-                ('conformity', models.TextField(blank=True, verbose_name='constat de mise en conformité')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='candidates.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            (
+                                "action_plan_missing",
+                                "plan d’actions demandé après l’audit de suivi non produit",
+                            ),
+                            ("postponements", "reports d’audits successifs"),
+                            ("audit_refused", "refus de réaliser les audits dans les conditions requises"),
+                            ("mark_misused", "manquement au règlement d’usage de la marque"),
+                            ("own_request", "demande du service labellisé"),
+                        ],
+                        max_length=40,
+                        verbose_name="motif",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="précisions")),
+                ("started_on", models.DateField(verbose_name="depuis le")),
+                ("conform_by", models.DateField(verbose_name="conformité attendue au plus tard le")),
+                ("lifted_on", models.DateField(null=True, verbose_name="levée le")),
+                ("conformity", models.TextField(blank=True, verbose_name="constat de mise en conformité")),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suspensions",
+                        to="candidates.dossier",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-started_on',),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_on__isnull', True)), fields=('dossier',), name='one_suspension_at_a_time'), models.CheckConstraint(condition=models.Q(('lifted_on__isnull', True), ('lifted_on__gte', models.F('started_on')), _connector='OR'), name='lifted_after_start')],
+                "ordering": ("-started_on",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_on__isnull", True)),
+                        fields=("dossier",),
+                        name="one_suspension_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lifted_on__isnull", True),
+                            ("lifted_on__gte", models.F("started_on")),
+                            _connector="OR",
+                        ),
+                        name="lifted_after_start",
+                    ),
+                ],
             },
         ),
     ]
