@@ -7,9 +7,11 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests import environment
+from tests.benchmarks.measure import Line
 
 RESULT = environment.VAR_DIR / "bench.json"
 
@@ -21,7 +23,9 @@ def main() -> int:
     chosen = parser.parse_args()
     _own_database()
     lines = [line.as_dict() for line in _measure(chosen.rounds, chosen.services)]
-    RESULT.write_text(json.dumps(_report(lines, chosen.services), ensure_ascii=False, indent=2), encoding="utf-8")
+    RESULT.write_text(
+        json.dumps(_report(lines, chosen.services), ensure_ascii=False, indent=2), encoding="utf-8"
+    )
     print(f"\nÉcrit dans {RESULT.relative_to(environment.ROOT)}")
     return 0
 
@@ -33,7 +37,7 @@ def _own_database() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "label_sp.settings"
 
 
-def _measure(rounds: int, services: int):  # type: ignore[no-untyped-def] # noqa: ANN202
+def _measure(rounds: int, services: int) -> Iterator[Line]:
     import django  # noqa: PLC0415 (the environment comes first)
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
@@ -50,10 +54,8 @@ def _measure(rounds: int, services: int):  # type: ignore[no-untyped-def] # noqa
     print(f"\n{'':<42}{'nous':>10}{'plancher':>10}{'rapport':>9}   (min-max)   plancher")
     for line in lines.all_lines(rounds):
         spread = f"({line.lowest}-{line.highest})"
-        print(
-            f"{line.name:<42}{line.ours_ms:>7.1f} ms{line.floor_ms:>7.1f} ms{line.ratio:>8.1f}x   {spread:<11} {line.floor}",
-            flush=True,
-        )
+        times = f"{line.ours_ms:>7.1f} ms{line.floor_ms:>7.1f} ms{line.ratio:>8.1f}x"
+        print(f"{line.name:<42}{times}   {spread:<11} {line.floor}", flush=True)
         yield line
 
 

@@ -25,7 +25,9 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 
 def register_page(request: HttpRequest) -> HttpResponse:
     """The first 25 rows of the register, by the register's own query, as a bare list."""
-    rows = register(timezone.localdate()).select_related("service", "body").order_by("service__name", "pk")[:25]
+    rows = (
+        register(timezone.localdate()).select_related("service", "body").order_by("service__name", "pk")[:25]
+    )
     items = "".join(f"<li>{row.service.name} {row.tier} {row.valid_until} {row.body}</li>" for row in rows)
     return HttpResponse(f"<ul>{items}</ul>")
 
