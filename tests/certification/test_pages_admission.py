@@ -1,4 +1,4 @@
-"""The pages from the preparation to the auditor: what they do, what they refuse with its rule, and that nothing typed is lost."""
+"""The pages from the preparation to the auditor: what they do, what they refuse and why; nothing typed is lost."""
 
 from __future__ import annotations
 
