@@ -1,11 +1,11 @@
 """All addresses: pages in French paths, the API under /api/v1/."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from label_sp import pages
 
-api = [
+api: list[URLPattern | URLResolver] = [
     path("", include("label_sp.actors.api.urls")),
     path("", include("candidates.api.urls")),
     path("", include("surveys.api.urls")),

@@ -62,13 +62,13 @@ KINDS = {BODY: OrganisationKind.BODY, DITP: OrganisationKind.DITP}
 
 def assemble() -> Cast:
     """The people of the real story; those who exist already are left as they are."""
-    people = {name: _person(*rest) for name, *rest in PEOPLE}
+    people = {person[0]: _person(*person[1:]) for person in PEOPLE}
     return Cast(**people, candidate=_organisation(CANDIDATE), body=_organisation(BODY))
 
 
 def assemble_others(cast: Cast) -> Cast:
     """The same body and DITP, with an invented town hall as candidate."""
-    people = {name: _person(*rest) for name, *rest in OTHERS}
+    people = {person[0]: _person(*person[1:]) for person in OTHERS}
     return Cast(
         **people,
         body_manager=cast.body_manager,

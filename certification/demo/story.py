@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.test import Client
@@ -31,7 +32,7 @@ from certification.use_cases import bodies
 from label_sp.guide.tiers import Tier
 
 SERVICE = "France services du Pays du Coquelicot"
-SITES = [
+SITES: list[dict[str, Any]] = [
     {
         "name": "France services d’Acheux-en-Amiénois",
         "address": "17 rue de Bertrancourt",

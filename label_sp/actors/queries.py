@@ -51,7 +51,9 @@ def managed_by(user: Actor) -> QuerySet[Organisation]:
 
 
 def members(organisation_id: UUID | None, *roles: Role) -> QuerySet[User]:
-    """The people who hold one of these roles in this organisation today."""
+    """The people who hold one of these roles in this organisation today; nobody without an organisation."""
+    if organisation_id is None:
+        return User.objects.none()
     held = Membership.objects.current(timezone.localdate()).filter(
         organisation_id=organisation_id, role__in=roles
     )
