@@ -43,7 +43,14 @@ def test_the_story_ends_with_the_or_its_attestation_and_the_register(told: list[
     attestation = Attestation.objects.get()
     pages = PdfReader(io.BytesIO(documents.attestation_pdf(attestation))).pages
     flat = " ".join(" ".join(page.extract_text() for page in pages).split())
-    for words in (story.SERVICE, "Or", "Acheux-en-Amiénois", "17 rue de Bertrancourt", "Bray-sur-Somme", "30 juin 2028"):
+    for words in (
+        story.SERVICE,
+        "Or",
+        "Acheux-en-Amiénois",
+        "17 rue de Bertrancourt",
+        "Bray-sur-Somme",
+        "30 juin 2028",
+    ):
         assert words in flat
     assert attestation.number in flat
     assert attestation.code in flat.replace(" ", "")
@@ -77,7 +84,10 @@ def test_the_page_behind_the_qr_code_says_valid_then_suspended_then_valid_again(
     assert "Valide jusqu’au" not in suspended
     with story.on(date(2027, 7, 5)):
         lift_suspension(
-            attestation.dossier_id, actor=cast.decider, conformity="Fait.", conformity_shown_on=date(2027, 7, 5)
+            attestation.dossier_id,
+            actor=cast.decider,
+            conformity="Fait.",
+            conformity_shown_on=date(2027, 7, 5),
         )
     assert "Valide jusqu’au 30 juin 2028" in page_on(date(2027, 7, 6))
 
