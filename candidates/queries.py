@@ -113,12 +113,24 @@ class PieceLine:
         return self.versions[0] if self.versions else None
 
 
-def checklist(dossier: Dossier) -> list[PieceLine]:
-    """The 8 pieces in the guide's order, each with its versions, newest first. DOS-01, DOS-02, DOS-04."""
+def checklist(dossier: Dossier, reader: Actor | None = None) -> list[PieceLine]:
+    """The 8 pieces in the guide's order, each with its versions, newest first. DOS-01, DOS-02, DOS-04.
+
+    Until the body's letter leaves, what it wrote on a piece is a draft: only its own people and the DITP read it.
+    """
+    hidden = dossier.status == Status.SUBMITTED and not reads_drafts(dossier, reader)
     versions: dict[str, list[Piece]] = {}
     for piece in dossier.pieces.select_related("uploaded_by").order_by("-version"):
+        if hidden and piece.kind not in versions:
+            piece.verdict, piece.verdict_reason, piece.complement_due = Verdict.PENDING, "", None
         versions.setdefault(piece.kind, []).append(piece)
     return [_line(dossier, kind, tuple(versions.get(kind, ()))) for kind in PieceKind]
+
+
+def reads_drafts(dossier: Dossier, reader: Actor | None) -> bool:
+    """Does this person work inside the body, or supervise it?"""
+    roles = (Role.BODY_MANAGER, Role.DECIDER, Role.AUDITOR)
+    return reader is not None and (actors.has_role(reader, dossier.body_id, *roles) or actors.is_ditp(reader))
 
 
 def _line(dossier: Dossier, kind: PieceKind, versions: tuple[Piece, ...]) -> PieceLine:

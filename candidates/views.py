@@ -184,7 +184,7 @@ def _age_warnings(dossier: Dossier, recorded: list[SelfAssessment]) -> Failures:
 def pieces(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The checklist of the 8 pieces. DOS-01."""
     dossier = _find(request, pk)
-    lines = queries.checklist(dossier)
+    lines = queries.checklist(dossier, _user(request))
     filed = sum(1 for line in lines if line.current)
     return _show(request, "pieces", dossier, Outcome(), lines=lines, filed=filed, accepted=accepted_files())
 
@@ -200,7 +200,7 @@ def piece(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     done, outcome = _run(request, form, use_cases.file_piece, pk, kind, said="La pièce est déposée.")
     if done:
         return redirect("candidates:piece", pk, kind)
-    line = next(line for line in queries.checklist(dossier) if line.kind == kind)
+    line = next(line for line in queries.checklist(dossier, _user(request)) if line.kind == kind)
     may_edit = line.fileable and permissions.can_prepare(_user(request), dossier)
     return _show(request, "piece", dossier, outcome, form=form, line=line, may_edit=may_edit)
 

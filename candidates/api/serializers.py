@@ -264,7 +264,7 @@ class DossierSerializer(DossierSummarySerializer):
 
     @extend_schema_field(PieceLineSerializer(many=True))
     def get_pieces(self, dossier: Dossier) -> Any:
-        return PieceLineSerializer(queries.checklist(dossier), many=True).data
+        return PieceLineSerializer(queries.checklist(dossier, self.context.get("reader")), many=True).data
 
     @extend_schema_field(IndicatorLineSerializer(many=True))
     def get_indicators(self, dossier: Dossier) -> Any:

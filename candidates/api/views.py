@@ -107,7 +107,8 @@ class OneDossier(ActView):
         tags=TAGS,
     )
     def get(self, request: Request, dossier_id: UUID) -> Response:
-        return Response(shapes.DossierSerializer(self.dossier(dossier_id)).data)
+        known = {"reader": request.user}
+        return Response(shapes.DossierSerializer(self.dossier(dossier_id), context=known).data)
 
 
 class Planning(ActView):
@@ -203,7 +204,7 @@ class Pieces(ActView):
         tags=TAGS,
     )
     def get(self, request: Request, dossier_id: UUID) -> Response:
-        lines = queries.checklist(self.dossier(dossier_id))
+        lines = queries.checklist(self.dossier(dossier_id), request.user)
         return Response(shapes.PieceLineSerializer(lines, many=True).data)
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django_fsm import TransitionNotAllowed
 
 from audits import use_cases as audits
+from candidates import queries as candidate_queries
 from candidates import use_cases as candidates
 from candidates.enums import PieceKind, Status
 from candidates.models import Dossier
@@ -300,3 +301,26 @@ def test_an_audit_does_not_outlive_its_application(stage: str) -> None:
         candidates.abandon_dossier(case.dossier.pk, actor=case.people.candidate)
     audit.refresh_from_db()
     assert audit.status == "cancelled"
+
+
+def test_what_the_body_writes_on_a_piece_is_read_by_the_candidate_once_the_letter_left() -> None:
+    case = at_stage("submitted")
+    with case.at(case.today):
+        admission.review_piece(
+            case.dossier.pk,
+            PieceKind.TRAINING_PLAN,
+            actor=case.people.manager,
+            verdict="complement",
+            reason="Brouillon de l’organisme",
+        )
+
+    def reasons(reader: object) -> set[str]:
+        lines = candidate_queries.checklist(case.dossier, reader)
+        return {line.current.verdict_reason for line in lines if line.current}
+
+    with case.at(case.today):
+        assert reasons(case.people.candidate) == {""}
+        assert reasons(None) == {""}
+        assert "Brouillon de l’organisme" in reasons(case.people.manager)  # the control
+        admission.request_complements(case.dossier.pk, actor=case.people.manager)
+        assert "Brouillon de l’organisme" in reasons(case.people.candidate)
