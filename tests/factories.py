@@ -172,7 +172,10 @@ def import_survey(dossier: Dossier, kind: str = "users", **fields: Any) -> Campa
 
 # --- audits -----------------------------------------------------------------------------------------------------------
 
-VISIT = (dt.date(2026, 3, 16), dt.date(2026, 3, 17))  # Monday and Tuesday; the plan leaves on 2 March at the latest
+VISIT = (
+    dt.date(2026, 3, 16),
+    dt.date(2026, 3, 17),
+)  # Monday and Tuesday; the plan leaves on 2 March at the latest
 REPORT_TEXTS = {
     "presentation": "Une maison de services de la communauté de communes.",
     "synthesis": "Un service proche de ses usagers.",
