@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from pypdf import PdfReader
 
 from label_sp.actors import second_factor
 from label_sp.actors.models import User
@@ -146,3 +148,9 @@ def code_of(user: User) -> str:
 def at_browser(user: User, new_context: NewContext, base: str, **options: Any) -> Person:
     """A person with a browser that nobody else uses."""
     return Person(user, new_context(**options).new_page(), base)
+
+
+def text_of(document: bytes) -> str:
+    """The words of a PDF, on one line."""
+    pages = PdfReader(io.BytesIO(document)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())

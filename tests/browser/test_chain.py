@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, expect
-from pypdf import PdfReader
 
 from candidates.enums import PieceKind
 from candidates.models import Dossier
 from certification.models import Attestation
 from label_sp.actors.enums import Role
-from tests.browser.people import NewContext, Person, at_browser, on
+from tests.browser.people import NewContext, Person, at_browser, on, text_of
 from tests.factories import OrganisationFactory, UserFactory, ditp_agent, member
 from tests.scenario_files import answers, load_reference_data, pdf
 from tests.scenarios import at_stage
@@ -398,9 +396,3 @@ def anyone_finds_it(visitor: Page, base: str) -> None:
     attestation = Attestation.objects.get()
     visitor.goto(f"{base}/verifier/{attestation.number}/{attestation.code}/")
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Valide jusqu’au 29 mars 2029")
-
-
-def text_of(document: bytes) -> str:
-    """The words of a PDF, on one line."""
-    pages = PdfReader(io.BytesIO(document)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())

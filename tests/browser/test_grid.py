@@ -78,6 +78,22 @@ def test_a_session_that_ended_meanwhile_gives_the_typed_text_back(auditor: Perso
     expect(point.get_by_role("status")).to_contain_text("Enregistré à")
 
 
+def test_a_page_left_before_the_save_gives_the_typed_text_back(auditor: Person) -> None:
+    """A finding leaves a second and a half after the last key."""
+    point = point_of(auditor.page)
+    point.get_by_role("textbox").press_sequentially("Un appel pris")
+    auditor.page.route("**/grille/*/", lambda route: route.abort())
+    auditor.page.reload()
+    auditor.page.unroute_all()
+    expect(point.get_by_role("textbox")).to_have_value("Un appel pris")
+    expect(point.get_by_role("status")).to_contain_text("la saisie d’avant est revenue")
+    point.get_by_role("button", name="Réessayer").click()
+    expect(point.get_by_role("status")).to_contain_text("Enregistré à")
+    auditor.page.reload()
+    expect(point.get_by_role("textbox")).to_have_value("Un appel pris")
+    expect(point.get_by_role("status")).to_contain_text("Enregistré le")
+
+
 @pytest.mark.parametrize(("keep", "kept"), [("Garder ma saisie", 1), ("Garder la valeur enregistrée", 3)])
 def test_two_windows_on_one_point_show_both_values_and_let_one_choose(
     auditor: Person, keep: str, kept: int

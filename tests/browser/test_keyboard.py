@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from audits.models import Score
 from candidates.enums import Status
 from label_sp.actors.models import User
+from label_sp.guide.audit import SCALE
 from tests.browser.people import PASSWORD, NewContext, at_browser, code_of, enrolled, on
-from tests.scenarios import at_stage
+from tests.scenarios import Case, at_stage
+from tests.workers import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FAR = 80  # presses of Tab after which somebody gives up
@@ -84,12 +87,12 @@ def test_an_auditor_scores_with_keys_only(live_server: Any, new_context: NewCont
         points = page.locator("main").get_by_role("article")
         tab_until(page, lambda: page.evaluate(IN_A_POINT))
         page.keyboard.press("3")
-        is_saved(points.nth(0), 3)
+        is_saved(case, points.nth(0), 3)
         page.keyboard.press("s")
         page.keyboard.press("2")
-        is_saved(points.nth(1), 2)
+        is_saved(case, points.nth(1), 2)
         page.keyboard.press("ArrowLeft")
-        is_saved(points.nth(1), 1)
+        is_saved(case, points.nth(1), 1)
         page.keyboard.press("p")
         expect(points.nth(0).get_by_role("radio").nth(3)).to_be_focused()
         page.keyboard.press("Tab")
@@ -99,7 +102,7 @@ def test_an_auditor_scores_with_keys_only(live_server: Any, new_context: NewCont
         page.keyboard.press("Space")
         expect(points.nth(0).get_by_label("Point fort")).to_be_checked()
         page.keyboard.press("0")
-        is_saved(points.nth(0), 0)
+        is_saved(case, points.nth(0), 0)
         page.reload()
         is_chosen(points.nth(0), 0)
         is_chosen(points.nth(1), 1)
@@ -132,6 +135,10 @@ def is_chosen(point: Locator, position: int) -> None:
     expect(point.get_by_role("radio").nth(position)).to_be_checked()
 
 
-def is_saved(point: Locator, position: int) -> None:
+def is_saved(case: Case, point: Locator, position: int) -> None:
+    """What the status says may be of the save before: the database knows."""
     is_chosen(point, position)
+    code = point.get_attribute("id").removeprefix("point-").replace("-", ".")
+    scores = Score.objects.filter(audit=case.audit, point__code=code)
+    wait_until(lambda: scores.get().value == SCALE[position])
     expect(point.get_by_role("status")).to_contain_text("Enregistré à")
