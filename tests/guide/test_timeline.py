@@ -221,11 +221,14 @@ def test_every_term_is_a_rule_of_the_guide_and_every_deadline_tells_its_delay():
     assert all(rules.rule(term.rule) for term in TERMS.values())
     withdrawn = replace(WHOLE_LIFE, withdrawn_from=date(2027, 12, 31))
     found = {**by_key(WHOLE_LIFE), **by_key(withdrawn)}
-    assert set(TERMS) <= set(found) | {"yearly_self_assessment"}
+    cycles = [timeline.cycle_of(date(2025, 7, 1), kind) for kind in ("central", "attached")]
+    found |= {deadline.key: deadline for cycle in cycles for deadline in cycle}
+    yearly = {"yearly_self_assessment", "attached_self_assessment"}
+    assert set(TERMS) <= set(found) | yearly
     for deadline in found.values():
         assert deadline.section and deadline.label and deadline.blocks
         delay = f"{deadline.quantity} {deadline.unit[:4]}" if deadline.quantity else "à la date fixée"
-        assert deadline.explanation.startswith(delay)
+        assert deadline.explanation.startswith((delay, "chaque année"))
 
 
 @pytest.mark.rule("DOS-04")
