@@ -141,5 +141,5 @@ def annex_is_outdated(issued: Iterable[AnnexLine], current: Iterable[AnnexLine])
 
 
 def recipients(service: str, central_service: str | None) -> tuple[str, ...]:
-    """Who receives an attestation: the service, and a copy to its central service if it has one. ATT-04, guide 3.8.1."""
+    """Who receives an attestation: the service, and a copy to its central service, if any. ATT-04, guide 3.8.1."""
     return (service,) if central_service in (None, service) else (service, str(central_service))

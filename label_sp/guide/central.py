@@ -1,7 +1,7 @@
 """A central service's application and its own audit: prerequisites, order of audits, actions. Guide 3.1, 3.7.2."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
@@ -33,7 +33,7 @@ class PrerequisiteFacts:
     local_services: int
     without_self_assessment: tuple[str, ...] = ()
     without_improvement_plan: tuple[str, ...] = ()
-    commitments: Mapping[str, Collection[int]] = MappingProxyType({})
+    commitments: Mapping[str, Collection[int]] = field(default_factory=dict)
 
 
 def committed_years(first_year: int) -> tuple[int, ...]:
