@@ -64,6 +64,13 @@ def draw(seed: str, units: Iterable[str], size: int) -> tuple[str, ...]:
     return tuple(sorted(listed, key=lambda unit: _rank(seed, unit))[:size])
 
 
+def draw_follow_up(seed: str, units: Iterable[str], audited: Iterable[str]) -> tuple[str, ...]:
+    """The draw of N+1 or N+2, among the local services not audited yet; all of them when fewer are left. SAM-02."""
+    listed, done = tuple(units), frozenset(audited)
+    left = [unit for unit in listed if unit not in done]
+    return draw(seed, left, follow_up_sample_size(len(listed), len(left)))
+
+
 def draw_sites(seed: str, in_perimeter: Mapping[str, bool], size: int) -> tuple[str, ...]:
     """Sites to visit, never one outside the perimeter; the body fixes how many. SAM-03, guide 3.3."""
     return draw(seed, (site for site, inside in in_perimeter.items() if inside), size)

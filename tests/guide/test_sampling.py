@@ -39,6 +39,22 @@ def test_when_fewer_are_left_all_are_audited(left, size):
     assert sampling.follow_up_sample_size(100, left) == size
 
 
+@pytest.mark.rule("SAM-02")
+def test_three_yearly_draws_never_audit_a_service_twice():
+    network = [f"caf-{number}" for number in range(10)]
+    first = sampling.draw("2026", network, sampling.sample_size(10))
+    second = sampling.draw_follow_up("2027", network, first)
+    third = sampling.draw_follow_up("2028", network, first + second)
+    assert [len(drawn) for drawn in (first, second, third)] == [4, 4, 2]
+    assert sorted(first + second + third) == network
+    assert sampling.draw_follow_up("2029", network, network) == ()
+
+
+@pytest.mark.rule("SAM-02")
+def test_a_service_that_left_the_network_does_not_count():
+    assert sampling.draw_follow_up("2027", ["a", "b"], ["a", "fermé"]) == ("b",)
+
+
 @pytest.mark.rule("SAM-04")
 def test_a_draw_is_the_order_of_the_hashes():
     by_hand = sorted("abcde", key=lambda unit: sha256(f"2026:{unit}".encode()).hexdigest())
