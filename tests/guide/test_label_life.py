@@ -165,6 +165,7 @@ def test_a_suspension_lasts_twelve_months_at_most(conform_by, expected):
         (date(2026, 3, 3), date(2028, 6, 30), ["SUS-03"]),
         (None, date(2028, 6, 30), ["SUS-03"]),
         (TODAY, date(2026, 3, 4), ["SUS-03"]),
+        (TODAY, date(2026, 3, 5), []),
     ],
 )
 def test_a_suspension_is_lifted_when_conformity_came_in_time(shown_on, valid_until, expected):

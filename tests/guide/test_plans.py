@@ -105,6 +105,12 @@ def test_the_cycle_of_a_central_service_has_a_follow_up_each_year():
         "renewal": date(2027, 9, 30),
         "validity_end": date(2028, 6, 30),
     }
+    assert [each.label for each in found][:4] == [
+        "Préparation de l’audit de suivi de l’année N+1",
+        "Audit de suivi de l’année N+1 possible à partir de ce jour",
+        "Date théorique de l’audit de suivi de l’année N+1",
+        "Audit de suivi de l’année N+1 au plus tard",
+    ]
     assert [(each.kind, each.quantity) for each in found if each.rule == "NET-04"] == [
         *[("earliest", 9), ("earliest", 2), ("info", 12), ("deadline", 2)],
         *[("earliest", 21), ("earliest", 2), ("info", 24), ("deadline", 2)],

@@ -173,6 +173,8 @@ def test_a_label_gives_all_that_comes_after_it():
 def test_yearly_self_assessments_run_from_the_one_of_the_application():
     keys = [f"yearly_self_assessment_{year}" for year in (1, 2, 3)]
     assert done(LABELLED, *keys) == [True, False, False]
+    older = (date(2024, 2, 1), *LABELLED.self_assessments)
+    assert done(replace(LABELLED, self_assessments=older), *keys) == [True, False, False]
     assert keys[0] not in due(replace(LABELLED, self_assessments=(date(2026, 2, 3),)))
     assert keys[0] not in due(replace(LABELLED, initial=Visit()))
 
