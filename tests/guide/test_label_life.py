@@ -195,6 +195,12 @@ def test_only_the_grounds_of_the_guide_withdraw():
     assert withdrawing(ground="bad_mood") == ["WIT-01"]
 
 
+@pytest.mark.rule("WIT-01")
+def test_a_follow_up_is_held_only_when_it_is_said():
+    over = date(2027, 3, 2)
+    assert withdrawing(over, ground="follow_up_missed", effective_on=over) == []
+
+
 @pytest.mark.rule("WIT-02")
 def test_a_withdrawal_does_not_look_back():
     assert withdrawing(effective_on=date(2026, 3, 1)) == ["WIT-02"]
