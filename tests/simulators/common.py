@@ -1,10 +1,13 @@
 """What the simulators' tests share: an address, a body, and what a refusal says."""
 
+import html
 import json
+import re
 from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 API = "/api/v1/simulator/"
 USERS = (
@@ -66,3 +69,18 @@ def audited(**counts: int) -> list[dict[str, Any]]:
     named = {"none": None, "bronze": "bronze", "argent": "argent", "gold": "or"}
     tiers = [named[name] for name, count in counts.items() for _ in range(count)]
     return [{"id": f"s{number}", "tier": tier} for number, tier in enumerate(tiers)]
+
+
+# Pages --------------------------------------------------------------------------------------------------------------
+
+
+def page(client: Client, name: str, status: int = 200, **query: str) -> str:
+    response = client.get(reverse(f"simulators:{name}"), query)
+    assert response.status_code == status
+    return html.unescape(response.content.decode())
+
+
+def answer_of(content: str) -> str:
+    """The sentence that answers, first under the title."""
+    found = re.search(r'id="titre-reponse">(.*?)</h2>', content, re.DOTALL)
+    return " ".join(found[1].split()) if found else ""  # narrow spaces in numbers too
