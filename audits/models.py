@@ -8,7 +8,6 @@ from __future__ import annotations
 import uuid
 from datetime import date
 from decimal import Decimal
-from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +19,7 @@ from audits.enums import FROZEN, SCORABLE, AuditKind, AuditStatus, Criteria, Evi
 from candidates.models import refuse_if
 from label_sp.common.machines import StateMachine
 from label_sp.guide import audit as rules
+from label_sp.guide import durations
 from label_sp.guide.failures import Failure
 
 DATES_MISSING = Failure(
@@ -112,17 +112,14 @@ class AuditDuration(models.Model):
         return f"Durées d’audit, version {self.version}"
 
     def days(self, agents: int, sites: int) -> Decimal:
-        """Days on site for that many agents in the perimeter and sites visited. CON-02, annex 12.
+        """Days on site for that many agents in the perimeter and sites visited. CON-02, annex 12."""
+        return durations.days_on_site(self.table, agents, sites)
 
-        The last, open bracket holds for the first thousand started above the one before it.
-        """
-        bracket = next(b for b in self.brackets if b["agents_up_to"] is None or agents <= b["agents_up_to"])
-        total = Decimal(bracket["days"]) + max(sites - 1, 0) * self.per_further_site
-        if bracket["agents_up_to"] is None:
-            closed = [b["agents_up_to"] for b in self.brackets if b["agents_up_to"] is not None]
-            above = agents - max(closed, default=0)
-            total += (ceil(above / 1000) - 1) * self.per_further_thousand
-        return total
+    @property
+    def table(self) -> durations.DurationTable:
+        """The table as the guide's arithmetic reads it. CON-02."""
+        brackets = (durations.Bracket(row["agents_up_to"], Decimal(row["days"])) for row in self.brackets)
+        return durations.DurationTable(tuple(brackets), self.per_further_site, self.per_further_thousand)
 
 
 class AuditorProfile(models.Model):

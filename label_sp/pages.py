@@ -14,8 +14,10 @@ from django.views.decorators.http import require_safe
 
 from label_sp.common import api_docs, french_rules
 from label_sp.common.problems import TITLES
+from label_sp.simulators import catalog
 
 API = "/api/"
+LONGEST_QUESTION = 100
 
 
 @require_safe
@@ -26,12 +28,21 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
-    """All rules that the software applies, with our reading where the guide leaves a choice."""
-    chapters = [
-        (chapter, list(found))
-        for chapter, found in groupby(french_rules.all_rules(), key=lambda rule: rule.chapter)
-    ]
-    return render(request, "pages/rules.html", {"chapters": chapters})
+    """The rules that the software applies, with our reading where the guide leaves a choice: all, or those sought."""
+    asked = {name: request.GET.get(name, "").strip()[:LONGEST_QUESTION] for name in ("q", "theme", "who")}
+    found = french_rules.search(asked["q"], asked["theme"], asked["who"])
+    context = {
+        "asked": asked,
+        "filtered": any(asked.values()),
+        "count": len(found),
+        "chapters": [
+            (chapter, [(rule, catalog.applying(rule.id)) for rule in them])
+            for chapter, them in groupby(found, key=lambda rule: rule.chapter)
+        ],
+        "themes": french_rules.themes(),
+        "concerned": french_rules.concerned(),
+    }
+    return render(request, "pages/rules.html", context)
 
 
 @require_safe

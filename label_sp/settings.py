@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "surveys",
     "audits",
     "certification",
+    "label_sp.simulators",
 ]
 
 MIDDLEWARE = [

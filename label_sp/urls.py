@@ -11,6 +11,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("surveys.api.urls")),
     path("", include("audits.api.urls")),
     path("", include("certification.api.urls")),
+    path("", include("label_sp.simulators.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", pages.documentation, name="docs"),
 ]
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", include("surveys.urls")),
     path("", include("audits.urls")),
     path("", include("certification.urls")),
+    path("", include("label_sp.simulators.urls")),
     path("api/v1/", include(api)),
 ]
 

@@ -17,6 +17,7 @@ from surveys import scale
 from surveys.enums import Channel
 
 MAX_ROWS = 200_000
+MAX_COLUMNS = 200
 SHOWN_ERRORS = 20
 SITE_LENGTH = 200
 SEPARATORS = (";", ",", "\t")
@@ -188,7 +189,12 @@ def _separator(text: str) -> str:
 
 
 def _columns(header: list[str], codes: tuple[str, ...]) -> Columns:
-    names = [_column_name(cell, codes) for cell in _without_empty_end(header)]
+    header = _without_empty_end(header)
+    if len(header) > MAX_COLUMNS:
+        raise UnreadableAnswers(
+            [f"En-tête : {_spaced(len(header))} colonnes. Il y en a {MAX_COLUMNS} au plus : partez du modèle de fichier."]
+        )
+    names = [_column_name(cell, codes) for cell in header]
     if problems := list(_header_problems(header, names, codes)):
         raise UnreadableAnswers(problems)
     where = {name: index for index, name in enumerate(names)}

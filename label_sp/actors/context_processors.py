@@ -16,6 +16,7 @@ from label_sp.common.models import Message
 FOR_ALL = (
     ("Registre public", "certification:register"),
     ("Vérifier une attestation", "certification:verify_form"),
+    ("Simulateurs", "simulators:index"),
     ("Règles du label", "rules"),
 )
 FOR_MEMBERS = (("Tableau de bord", "certification:desk"), ("Dossiers", "certification:dossiers"))

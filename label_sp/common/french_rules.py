@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -19,6 +20,7 @@ class FrenchRule:
 
     id: str
     section: str
+    theme: str
     chapter: str
     who: str
     text: str
@@ -33,11 +35,46 @@ def all_rules() -> tuple[FrenchRule, ...]:
     return tuple(_in_french(rule, document) for rule in rules.all_rules())
 
 
+def search(text: str, theme: str = "", who: str = "") -> list[FrenchRule]:
+    """The rules of a theme and of whom it concerns that have every word of the text, whatever its accents and case."""
+    words = _folded(text).split()
+    return [
+        rule
+        for rule in all_rules()
+        if theme in ("", rule.theme)
+        and who in ("", rule.who)
+        and all(word in _haystack(rule) for word in words)
+    ]
+
+
+def themes() -> dict[str, str]:
+    """The chapters by their key, in the guide's order."""
+    return {rule.theme: rule.chapter for rule in all_rules()}
+
+
+def concerned() -> list[str]:
+    """All whom some rule concerns."""
+    return sorted({rule.who for rule in all_rules()}, key=_folded)
+
+
+@cache
+def _haystack(rule: FrenchRule) -> str:
+    return _folded(
+        " ".join((rule.id, rule.section, rule.chapter, rule.who, rule.text, rule.reading, rule.example))
+    )
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
 def _in_french(rule: rules.Rule, document: dict[str, dict[str, Any]]) -> FrenchRule:
     words = document["rules"][rule.id]
     return FrenchRule(
         id=rule.id,
         section=document["sections"].get(rule.section, rule.section),
+        theme=rule.chapter,
         chapter=document["chapters"][rule.chapter],
         who=document["who"][rule.who],
         text=words["texte"],

@@ -1,12 +1,13 @@
-"""How long a label lasts, and what it is on a given day. Guide 2.3, 3.8.1, 5.3; ATT and LIS."""
+"""How long a label lasts, what it is on a given day, who gets a copy. Guide 2.3, 3.8, 5.3; ATT and LIS."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from label_sp.guide.calendar import days_after, french_date, months_after
 from label_sp.guide.failures import Failure, gathered
+from label_sp.guide.tiers import Tier
 
 VALIDITY_MONTHS = 36  # ATT-01
 
@@ -107,3 +108,38 @@ def failures_to_expire(valid_until: date | None, *, today: date) -> Iterator[Fai
             needed="un dernier jour de validité passé",
             next_step="Attendez le lendemain du dernier jour de validité.",
         )
+
+
+# --- a central service's attestation ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexLine:
+    """One labelled local service, as the annex of a central attestation lists it. ATT-03."""
+
+    service: str
+    tier: Tier
+    year: int
+
+
+def annex(labels: Iterable[tuple[str, Tier, LabelFacts]], on: date) -> tuple[AnnexLine, ...]:
+    """The local services labelled on that day, with tier and year, by name. ATT-03, guide 3.8.2.
+
+    Our reading: a suspended one stays in the annex as it stays on the public list.
+    """
+    listed = (
+        AnnexLine(service, tier, facts.obtained_on.year)
+        for service, tier, facts in labels
+        if on_register(facts, on)
+    )
+    return tuple(sorted(listed, key=lambda line: (line.service, line.year)))
+
+
+def annex_is_outdated(issued: Iterable[AnnexLine], current: Iterable[AnnexLine]) -> bool:
+    """Whether the annex is to be issued again: what it lists changed, in whatever order. ATT-03."""
+    return set(issued) != set(current)
+
+
+def recipients(service: str, central_service: str | None) -> tuple[str, ...]:
+    """Who receives an attestation: the service, and a copy to its central service, if any. ATT-04, guide 3.8.1."""
+    return (service,) if central_service in (None, service) else (service, str(central_service))

@@ -1,12 +1,16 @@
 """What a certification body needs before any act: a habilitation in force and a contract. Guide 1.3, 3.2, 3.5.2."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from label_sp.guide.calendar import days_after, french_date, months_after
 from label_sp.guide.failures import Failure, gathered
 
 HABILITATION_MONTHS = 60  # ACT-03
+STANDARDS = ("17021", "17021-1", "17065")  # ACT-04: NF EN ISO/CEI
+SECTOR = "36"  # ACT-04: EA/IAF 36, public administration
+CONTRACT_MONTHS = 36  # CON-01
 
 HABILITATION_NOT_IN_FORCE = Failure(
     "ACT-06",
@@ -49,3 +53,126 @@ def failures_to_habilitate(*, accreditation_valid_until: date, decided_on: date)
             needed=f"une accréditation en vigueur le {french_date(decided_on)}",
             next_step="Demandez à l’organisme une accréditation à jour, puis enregistrez-la.",
         )
+
+
+# --- the habilitation -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Accreditation:
+    """A COFRAC accreditation: standard ("17021-1"), EA/IAF sectors ("36") and last day. ACT-04."""
+
+    standard: str
+    sectors: frozenset[str]
+    valid_until: date
+
+
+@gathered
+def failures_to_apply(accreditation: Accreditation, *, today: date) -> Iterator[Failure]:
+    """What forbids a body to apply for a habilitation today. ACT-04, guide 1.3."""
+    yield from failures_to_habilitate(accreditation_valid_until=accreditation.valid_until, decided_on=today)
+    for holds, found, needed in (
+        (accreditation.standard in STANDARDS, accreditation.standard, " ou ".join(STANDARDS)),
+        (SECTOR in accreditation.sectors, ", ".join(sorted(accreditation.sectors)), f"EA/IAF {SECTOR}"),
+    ):
+        if not holds:
+            yield Failure(
+                "ACT-04",
+                "L’accréditation COFRAC ne couvre pas la certification dans l’administration publique.",
+                found=found or "non renseigné",
+                needed=needed,
+                next_step="Demandez à l’organisme l’attestation d’accréditation qui convient.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class HabilitationFacts:
+    """The days that make a habilitation; `suspensions` are (first day, day it is restored or None)."""
+
+    decided_on: date
+    agreement_signed_on: date | None
+    suspensions: tuple[tuple[date, date | None], ...] = ()
+    withdrawn_on: date | None = None
+
+
+def effective_from(facts: HabilitationFacts) -> date | None:
+    """The first day of a habilitation: decided, and its engagement contract signed. ACT-05; None unsigned."""
+    return max(facts.decided_on, facts.agreement_signed_on) if facts.agreement_signed_on else None
+
+
+def is_in_force(facts: HabilitationFacts, on: date) -> bool:
+    """Whether the body may act on that day, and stands on the public list. ACT-03, ACT-05, ACT-06, LIS-04."""
+    first = effective_from(facts)
+    if first is None or not first <= on <= habilitation_last_day(facts.decided_on):
+        return False
+    suspended = any(start <= on and (end is None or on < end) for start, end in facts.suspensions)
+    return not suspended and (facts.withdrawn_on is None or on < facts.withdrawn_on)
+
+
+# --- the contract -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFacts:
+    """A contract between a body and a candidate; `units` are the sites, or a central service's local services.
+
+    `other_bodies` are the bodies, other than this one, that audit local services of the same central service.
+    """
+
+    signed_on: date
+    ends_on: date
+    units: int
+    perimeter: str
+    other_bodies: frozenset[str] = frozenset()
+
+
+def contract_last_day(signed_on: date) -> date:
+    """The earliest last day of a contract: it covers the 3 years of the cycle. CON-01: 2025-07-01 → 2028-06-30."""
+    return days_after(months_after(signed_on, CONTRACT_MONTHS), -1)
+
+
+@gathered
+def failures_of_contract(facts: ContractFacts) -> Iterator[Failure]:
+    """What a contract lacks. CON-01, guide 3.2. Our reading: the 3 years are counted from its signature."""
+    least = contract_last_day(facts.signed_on)
+    checks = (
+        (
+            facts.ends_on >= least,
+            f"une fin le {french_date(facts.ends_on)}",
+            f"le {french_date(least)} ou après",
+        ),
+        (
+            facts.units > 0,
+            "pas de nombre de services ou de sites",
+            "le nombre de services locaux ou de sites",
+        ),
+        (facts.perimeter.strip(), "pas de périmètre", "le périmètre de labellisation"),
+        (
+            not facts.other_bodies,
+            f"d’autres organismes : {', '.join(sorted(facts.other_bodies))}",
+            "un seul organisme pour tous les services locaux",
+        ),
+    )
+    for holds, found, needed in checks:
+        if not holds:
+            yield Failure(
+                "CON-01",
+                "Le contrat de prestation ne couvre pas tout ce que le guide demande.",
+                found=found,
+                needed=needed,
+                next_step="Complétez le contrat avec l’organisme de certification.",
+            )
+
+
+@gathered
+def failures_to_change_body(*, at_renewal: bool, habilitation_in_force: bool) -> Iterator[Failure]:
+    """What forbids picking another body. CON-04, ACT-06, guide 3.2. Our reading: within a cycle the contract binds."""
+    if not at_renewal:
+        yield Failure(
+            "CON-04",
+            "L’organisme de certification ne change pas en cours de cycle.",
+            found="un cycle de 3 ans en cours",
+            needed="un renouvellement du label",
+            next_step="Choisissez un autre organisme au renouvellement.",
+        )
+    yield from failures_to_act(habilitation_in_force=habilitation_in_force)

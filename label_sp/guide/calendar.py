@@ -63,6 +63,8 @@ class Territory(StrEnum):
 
 ALSACE_MOSELLE_DEPARTMENTS = frozenset({"57", "67", "68"})
 GOOD_FRIDAY_IS_A_HOLIDAY = frozenset({Territory.ALSACE_MOSELLE, Territory.POLYNESIE})
+FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
+DAYS_AFTER_EASTER = (1, 39, 50)  # Easter Monday, Ascension, Whit Monday
 LOCAL_HOLIDAYS: dict[
     Territory, tuple[tuple[int, int], ...]
 ] = {  # (month, day), added to the 11 national days
@@ -131,7 +133,14 @@ def public_holidays(year: int, territory: Territory = Territory.METROPOLE) -> fr
 def _national_holidays(year: int) -> frozenset[date]:
     import holidays  # noqa: PLC0415 - it takes 0.3 s to import, which most commands never need
 
-    return frozenset(holidays.country_holidays("FR", years=year))
+    return frozenset(holidays.country_holidays("FR", years=year)) or holidays_by_law(year)
+
+
+def holidays_by_law(year: int) -> frozenset[date]:
+    """The 11 days of article L3133-1, for the years after 2100, of which the library knows nothing."""
+    sunday = easter(year)
+    movable = (days_after(sunday, days) for days in DAYS_AFTER_EASTER)
+    return frozenset({*movable, *(date(year, month, day) for month, day in FIXED_HOLIDAYS)})
 
 
 def french_date(day: date) -> str:

@@ -39,6 +39,60 @@ def failures_of_kind(kind: str) -> Iterator[Failure]:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class RequestFacts:
+    """A service that asks to be on the list; `agreed` is the DITP's answer, None while it examines. ELI-02."""
+
+    kind: str
+    has_central_service: bool
+    sent_by_central_service: bool = False
+    ministry_consulted: bool = False
+    agreed: bool | None = None
+
+
+@gathered
+def failures_to_request(facts: RequestFacts) -> Iterator[Failure]:
+    """What forbids sending the request to the DITP. ELI-02, guide 1.4."""
+    if facts.kind in KINDS:
+        yield Failure(
+            "ELI-02",
+            "Ce service figure déjà sur la liste : aucune demande n’est nécessaire.",
+            found=KINDS[facts.kind],
+            needed="un service qui n’est pas sur la liste",
+            next_step="Préparez votre candidature.",
+        )
+    if facts.has_central_service and not facts.sent_by_central_service:
+        yield Failure(
+            "ELI-02",
+            "La demande passe par votre service central.",
+            found="une demande adressée directement à la DITP",
+            needed="une demande transmise par le service central",
+            next_step="Transmettez la demande à votre service central.",
+        )
+
+
+@gathered
+def failures_to_list(facts: RequestFacts) -> Iterator[Failure]:
+    """What forbids adding the service to the list of eligible ones: an agreement, with the ministry. ELI-02."""
+    yield from failures_to_request(facts)
+    if not facts.ministry_consulted:
+        yield Failure(
+            "ELI-02",
+            "Le ministère de rattachement n’a pas été consulté.",
+            found="pas d’avis du ministère",
+            needed="un examen avec le ministère de rattachement",
+            next_step="Consultez le ministère, puis répondez à la demande.",
+        )
+    if not facts.agreed:
+        yield Failure(
+            "ELI-02",
+            "La DITP n’a pas donné son accord.",
+            found="une demande refusée" if facts.agreed is False else "une demande encore à l’examen",
+            needed="l’accord de la DITP",
+            next_step="Attendez la réponse de la DITP, ou complétez la demande.",
+        )
+
+
 @gathered
 def failures_of_site(*, main: bool, in_perimeter: bool) -> Iterator[Failure]:
     """What is wrong with one site of a service: the main one is always in the perimeter. ELI-03, guide 1.4.2."""
@@ -80,21 +134,40 @@ CORE_FIELDS: Mapping[AuthorityKind, tuple[str, ...]] = MappingProxyType(  # ELI-
         ),
     }
 )
+COMMUNE_FURTHER_FIELDS = (  # ELI-05, beyond the base
+    "action sociale",
+    "éducation, enfance, famille, jeunesse",
+    "urbanisme",
+    "police municipale",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Perimeter:
-    """A local authority's perimeter; `fields` (words of CORE_FIELDS) are those in which users carry out a procedure."""
+    """A local authority's perimeter; `fields` (words of CORE_FIELDS) are those in which users carry out a procedure.
+
+    `without_users` are fields that the authority adds though no user is in contact with them; `agreed_with_body` says
+    that the body agreed to the perimeter, which only an authority of special status needs.
+    """
 
     authority: AuthorityKind
     general_reception: bool
     everyday_procedures: bool = False
     fields: frozenset[str] = frozenset()
+    without_users: frozenset[str] = frozenset()
+    agreed_with_body: bool = False
+
+
+def further_fields(authority: AuthorityKind) -> tuple[str, ...]:
+    """The fields that the guide suggests beyond the base; any other in contact with users is as good. ELI-05."""
+    return CORE_FIELDS.get(authority, COMMUNE_FURTHER_FIELDS if authority is AuthorityKind.COMMUNE else ())
 
 
 @gathered
 def failures_of_perimeter(perimeter: Perimeter) -> Iterator[Failure]:
-    """What a local authority's perimeter lacks of its mandatory base. ELI-04, ELI-05, ELI-06, guide 1.4 focus."""
+    """What a local authority's perimeter lacks of its base, or has too much. ELI-04, ELI-05, ELI-06, guide 1.4."""
+    for field in sorted(perimeter.without_users):
+        yield _no_users(field)
     if perimeter.authority is AuthorityKind.SPECIAL:
         yield from _failures_of_special(perimeter)
         return
@@ -118,6 +191,25 @@ def _failures_of_special(perimeter: Perimeter) -> Iterator[Failure]:
             needed="un domaine au moins en contact direct avec les usagers",
             next_step="Convenez du périmètre avec l’organisme de certification.",
         )
+
+    if not perimeter.agreed_with_body:
+        yield Failure(
+            "ELI-06",
+            "Le périmètre d’une collectivité à statut particulier se définit avec l’organisme de certification.",
+            found="un périmètre sans accord de l’organisme",
+            needed="un périmètre convenu avec l’organisme de certification",
+            next_step="Convenez du périmètre avec l’organisme de certification.",
+        )
+
+
+def _no_users(field: str) -> Failure:
+    return Failure(
+        "ELI-05",
+        f"Ce domaine ne peut pas entrer dans le périmètre : {field}.",
+        found="un domaine sans interaction avec les usagers",
+        needed="un domaine en interaction avec des usagers",
+        next_step="Retirez ce domaine du périmètre.",
+    )
 
 
 def _incomplete(needed: str) -> Failure:

@@ -9,6 +9,7 @@ from label_sp.guide import (
     decision,
     dossier,
     follow_up,
+    network_follow_up,
     renewal,
     surveys,
     suspension,
@@ -275,4 +276,61 @@ _LABEL = {
     ),
 }
 
-TERMS = MappingProxyType(_PREPARATION | _VISIT | _LABEL)
+
+def _central_follow_up(year: int) -> dict[str, Term]:
+    """The rows of NET-04 for one of the two yearly follow-ups of a central service."""
+    after, window = "après l’obtention du label", network_follow_up.WINDOW_MONTHS
+    preparation = network_follow_up.PREPARATION_MONTHS[year - 1]
+    due = network_follow_up.DUE_MONTHS[year - 1]
+    around, audit_of_year = "la date théorique de l’audit de suivi", f"audit de suivi de l’année N+{year}"
+    rows: tuple[tuple[str, str, int, str, Kind], ...] = (
+        ("preparation", f"Préparation de l’{audit_of_year}", preparation, after, "earliest"),
+        (
+            "opening",
+            f"A{audit_of_year[1:]} possible à partir de ce jour",
+            window,
+            f"avant {around}",
+            "earliest",
+        ),
+        ("due", f"Date théorique de l’{audit_of_year}", due, after, "info"),
+        ("closing", f"A{audit_of_year[1:]} au plus tard", window, f"après {around}", "deadline"),
+    )
+    return {
+        f"central_{name}_{year}": Term(
+            "NET-04",
+            label,
+            quantity,
+            "mois",
+            anchor,
+            owed_by="body",
+            blocks="l’audit de suivi" if kind == "earliest" else "le maintien du label",
+            kind=kind,
+        )
+        for name, label, quantity, anchor, kind in rows
+    }
+
+
+_ATTACHED = {
+    "attached_surveys": Term(
+        "NET-05",
+        "Nouvelles enquêtes usagers et agents",
+        network_follow_up.SURVEYS_MONTHS,
+        "mois",
+        "après l’audit initial",
+        owed_by="candidate",
+        blocks="l’audit de suivi du service central, qui les vérifie",
+    ),
+    "attached_self_assessment": Term(
+        "NET-05",
+        "Autodiagnostic annuel",
+        follow_up.SELF_ASSESSMENT_MONTHS,
+        "mois",
+        "après l’autodiagnostic de l’année précédente",
+        owed_by="candidate",
+        blocks="l’audit de suivi du service central, qui le vérifie",
+    ),
+}
+
+TERMS = MappingProxyType(
+    _PREPARATION | _VISIT | _LABEL | _central_follow_up(1) | _central_follow_up(2) | _ATTACHED
+)

@@ -2,11 +2,14 @@
 
 `terms.TERMS` says what each delay is; the functions below say from what it runs and when it is done with. A deadline
 whose inputs are not known yet is absent.
+
+`schedule_of` and `cycle_of` answer a service that has no dossier yet, from one or two days that it has in mind.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from label_sp.guide import (
     attestation,
@@ -14,6 +17,7 @@ from label_sp.guide import (
     decision,
     dossier,
     follow_up,
+    network_follow_up,
     renewal,
     surveys,
     suspension,
@@ -21,6 +25,8 @@ from label_sp.guide import (
 )
 from label_sp.guide.calendar import Deadline, Territory
 from label_sp.guide.terms import TERMS
+
+CycleKind = Literal["local", "central", "attached"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,54 @@ def deadlines(facts: CycleFacts) -> tuple[Deadline, ...]:
         *_visit(facts.follow_up, facts.territory, prefix="follow_up_"),
         *_breaches(facts),
     )
+    return _in_order(found)
+
+
+def schedule_of(
+    audit_first_day: date, audit_last_day: date, territory: Territory = Territory.METROPOLE
+) -> tuple[Deadline, ...]:
+    """The backward and forward plan of an initial audit, the earliest first. PRE-01, SUR-01, DOS-02, AUD-01, AUD-07, …
+
+    What follows the report supposes that it arrives on its last day. Raises ValueError when the last day comes first.
+    """
+    if audit_last_day < audit_first_day:
+        raise ValueError("The last day of an audit cannot come before its first day.")
+    received_on = audit.report_due(audit_last_day)
+    visit = Visit(first_day=audit_first_day, last_day=audit_last_day, report_received_on=received_on)
+    found = deadlines(CycleFacts(territory=territory, initial=visit))
+    complements = _deadline("complements", dossier.complements_due(audit_first_day), False)
+    return _in_order((complements, *(_on_the_last_day(deadline) for deadline in found)))
+
+
+def cycle_of(
+    obtained_on: date, kind: CycleKind, initial_audit_last_day: date | None = None
+) -> tuple[Deadline, ...]:
+    """Every date of the 3 years of a label obtained on that day, the earliest first. ATT-01, FOL-01, NET-04, NET-05.
+
+    `kind`: "local" is an independent local service, "central" a central one, "attached" a local one within a central
+    service's approach. Our reading: without the day of the initial audit, both surveys and the yearly self-assessments
+    are counted from the day the label was obtained, which gives the latest day that could hold.
+    """
+    if kind == "central":
+        found = _yearly_follow_ups(obtained_on)
+    elif kind == "attached":
+        found = _attached(obtained_on, initial_audit_last_day)
+    else:
+        found = _assessments_of_cycle(obtained_on, "yearly_self_assessment")
+    life = _label(CycleFacts(obtained_on=obtained_on))
+    has_follow_up = kind == "local"
+    return _in_order((*found, *(each for each in life if has_follow_up or each.rule != "FOL-01")))
+
+
+def _in_order(found: Iterable[Deadline]) -> tuple[Deadline, ...]:
     return tuple(sorted(found, key=lambda deadline: (deadline.due, deadline.key)))
+
+
+def _on_the_last_day(deadline: Deadline) -> Deadline:
+    """What runs from the report, in a plan where nobody knows yet when the report will come."""
+    if deadline.key not in ("observations", "earliest_decision"):
+        return deadline
+    return replace(deadline, explanation=f"{deadline.explanation}, si le rapport arrive le dernier jour")
 
 
 def _deadline(term_key: str, due: date, done: object, *, key: str = "") -> Deadline:
@@ -195,6 +248,33 @@ def _yearly_self_assessments(facts: CycleFacts) -> Iterator[Deadline]:
     done = len({day for day in facts.self_assessments if day > initial_on})
     for year, due in enumerate(follow_up.self_assessments_due(initial_on, until), start=1):
         yield _deadline("yearly_self_assessment", due, year <= done, key=f"yearly_self_assessment_{year}")
+
+
+def _yearly_follow_ups(obtained_on: date) -> Iterator[Deadline]:
+    """NET-04: N+1 and N+2, in the place of the follow-up at 18 months."""
+    for each in network_follow_up.yearly_follow_ups(obtained_on):
+        yield _deadline(f"central_preparation_{each.year}", each.days.prepare_from, False)
+        yield _deadline(f"central_opening_{each.year}", each.days.window_first, False)
+        yield _deadline(f"central_due_{each.year}", each.days.due, False)
+        yield _deadline(f"central_closing_{each.year}", each.days.window_last, False)
+
+
+def _attached(obtained_on: date, initial_audit_last_day: date | None) -> Iterator[Deadline]:
+    """NET-05: no external follow-up, but both surveys and the yearly self-assessments."""
+    surveyed = _deadline(
+        "attached_surveys", network_follow_up.surveys_due(initial_audit_last_day or obtained_on), False
+    )
+    counted = "" if initial_audit_last_day else ", compté ici depuis l’obtention du label"
+    yield replace(surveyed, explanation=surveyed.explanation + counted)
+    yield from _assessments_of_cycle(obtained_on, "attached_self_assessment")
+
+
+def _assessments_of_cycle(obtained_on: date, term_key: str) -> Iterator[Deadline]:
+    """FOL-02, NET-05: one each year of the cycle, whatever the audit's date."""
+    until = attestation.last_valid_day(obtained_on)
+    for year, due in enumerate(follow_up.self_assessments_due(obtained_on, until), start=1):
+        found = _deadline(term_key, due, False, key=f"{term_key}_{year}")
+        yield replace(found, explanation="chaque année, compté ici depuis l’obtention du label")
 
 
 def _breaches(facts: CycleFacts) -> Iterator[Deadline]:

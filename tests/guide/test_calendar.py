@@ -137,6 +137,15 @@ def test_dates_are_written_in_french(day, written):
     assert calendar.french_date(day) == written
 
 
+def test_each_month_and_each_day_of_the_week_has_its_french_name():
+    months = [calendar.french_date(date(2026, month, 2)).split()[2] for month in range(1, 13)]
+    assert " ".join(months) == (
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+    )
+    days = [calendar.french_date(date(2026, 3, day)).split()[0] for day in range(2, 9)]
+    assert " ".join(days) == "lundi mardi mercredi jeudi vendredi samedi dimanche"
+
+
 def deadline(**changes):
     row = {
         "rule": "DOS-02",

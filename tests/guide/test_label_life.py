@@ -165,6 +165,7 @@ def test_a_suspension_lasts_twelve_months_at_most(conform_by, expected):
         (date(2026, 3, 3), date(2028, 6, 30), ["SUS-03"]),
         (None, date(2028, 6, 30), ["SUS-03"]),
         (TODAY, date(2026, 3, 4), ["SUS-03"]),
+        (TODAY, date(2026, 3, 5), []),
     ],
 )
 def test_a_suspension_is_lifted_when_conformity_came_in_time(shown_on, valid_until, expected):
@@ -192,6 +193,12 @@ def test_only_the_grounds_of_the_guide_withdraw():
     assert withdrawing() == []
     assert withdrawing(ground="") == ["WIT-01"]
     assert withdrawing(ground="bad_mood") == ["WIT-01"]
+
+
+@pytest.mark.rule("WIT-01")
+def test_a_follow_up_is_held_only_when_it_is_said():
+    over = date(2027, 3, 2)
+    assert withdrawing(over, ground="follow_up_missed", effective_on=over) == []
 
 
 @pytest.mark.rule("WIT-02")

@@ -39,6 +39,22 @@ def test_when_fewer_are_left_all_are_audited(left, size):
     assert sampling.follow_up_sample_size(100, left) == size
 
 
+@pytest.mark.rule("SAM-02")
+def test_three_yearly_draws_never_audit_a_service_twice():
+    network = [f"caf-{number}" for number in range(10)]
+    first = sampling.draw("2026", network, sampling.sample_size(10))
+    second = sampling.draw_follow_up("2027", network, first)
+    third = sampling.draw_follow_up("2028", network, first + second)
+    assert [len(drawn) for drawn in (first, second, third)] == [4, 4, 2]
+    assert sorted(first + second + third) == network
+    assert sampling.draw_follow_up("2029", network, network) == ()
+
+
+@pytest.mark.rule("SAM-02")
+def test_a_service_that_left_the_network_does_not_count():
+    assert sampling.draw_follow_up("2027", ["a", "b"], ["a", "fermé"]) == ("b",)
+
+
 @pytest.mark.rule("SAM-04")
 def test_a_draw_is_the_order_of_the_hashes():
     by_hand = sorted("abcde", key=lambda unit: sha256(f"2026:{unit}".encode()).hexdigest())
@@ -83,3 +99,56 @@ def test_a_draw_refuses_what_makes_no_sense(units, size, message):
 def test_a_site_outside_the_perimeter_is_never_drawn():
     sites = {"mairie": True, "piscine": False, "annexe": True}
     assert set(sampling.draw_sites("2026", sites, 3)) == {"mairie", "annexe"}
+
+
+@pytest.mark.rule("SAM-04")
+def test_a_replayed_draw_shows_all_that_it_takes_to_redo_it():
+    replayed = sampling.replay("2026", ["c", "a", "é", "b"], 2)
+    by_hand = sorted((sha256(f"2026:{unit}".encode()).hexdigest(), unit) for unit in ("a", "b", "c", "é"))
+    assert replayed.ranking == tuple((unit, hashed) for hashed, unit in by_hand)
+    assert replayed.drawn == tuple(unit for _, unit in by_hand[:2])
+    assert replayed.units_sha256 == sha256("a\nb\nc\né\n".encode()).hexdigest()
+
+
+@pytest.mark.rule("SAM-04")
+def test_the_hash_of_a_list_is_the_one_that_sort_and_sha256sum_give():
+    assert sampling.units_sha256(["caf-80", "caf-02"]) == (
+        "b3aabbf93e88be2c19bf73305263892a9f1589c63db401e305c0de9c1a2d85bb"
+    )
+    assert sampling.units_sha256([]) == sha256(b"").hexdigest()
+
+
+@pytest.mark.rule("SAM-04")
+@given(units=st.lists(st.text("abcé", min_size=1), unique=True, max_size=20), size=st.integers(0, 25))
+def test_the_first_of_the_ranking_are_those_drawn(units, size):
+    replayed = sampling.replay("graine", reversed(units), size)
+    assert (
+        replayed.drawn
+        == tuple(unit for unit, _ in replayed.ranking[:size])
+        == sampling.draw("graine", units, size)
+    )
+    assert replayed.units_sha256 == sampling.units_sha256(units)
+
+
+@pytest.mark.parametrize(
+    ("units", "size", "message"),
+    [(["a", "a"], 1, "twice"), (["a"], -1, "negative"), (["a\nb"], 1, "two lines")],
+)
+def test_a_replay_refuses_what_makes_no_sense(units, size, message):
+    with pytest.raises(ValueError, match=message):
+        sampling.replay("2026", units, size)
+
+
+@pytest.mark.rule("SAM-01")
+@given(st.integers(1, 1000))
+def test_at_a_square_the_sample_is_its_root_and_one_more_just_above(root):
+    assert sampling.sample_size(root**2) == root
+    assert sampling.sample_size(root**2 + 1) == root + 1
+
+
+@pytest.mark.rule("SAM-01")
+def test_the_sample_is_exact_for_each_number_up_to_a_million():
+    size = 1
+    for units in range(1, 10**6 + 1):
+        size += units > size * size
+        assert sampling.sample_size(units) == size

@@ -173,6 +173,8 @@ def test_a_label_gives_all_that_comes_after_it():
 def test_yearly_self_assessments_run_from_the_one_of_the_application():
     keys = [f"yearly_self_assessment_{year}" for year in (1, 2, 3)]
     assert done(LABELLED, *keys) == [True, False, False]
+    older = (date(2024, 2, 1), *LABELLED.self_assessments)
+    assert done(replace(LABELLED, self_assessments=older), *keys) == [True, False, False]
     assert keys[0] not in due(replace(LABELLED, self_assessments=(date(2026, 2, 3),)))
     assert keys[0] not in due(replace(LABELLED, initial=Visit()))
 
@@ -221,11 +223,14 @@ def test_every_term_is_a_rule_of_the_guide_and_every_deadline_tells_its_delay():
     assert all(rules.rule(term.rule) for term in TERMS.values())
     withdrawn = replace(WHOLE_LIFE, withdrawn_from=date(2027, 12, 31))
     found = {**by_key(WHOLE_LIFE), **by_key(withdrawn)}
-    assert set(TERMS) <= set(found) | {"yearly_self_assessment"}
+    cycles = [timeline.cycle_of(date(2025, 7, 1), kind) for kind in ("central", "attached")]
+    found |= {deadline.key: deadline for cycle in cycles for deadline in cycle}
+    yearly = {"yearly_self_assessment", "attached_self_assessment"}
+    assert set(TERMS) <= set(found) | yearly
     for deadline in found.values():
         assert deadline.section and deadline.label and deadline.blocks
         delay = f"{deadline.quantity} {deadline.unit[:4]}" if deadline.quantity else "à la date fixée"
-        assert deadline.explanation.startswith(delay)
+        assert deadline.explanation.startswith((delay, "chaque année"))
 
 
 @pytest.mark.rule("DOS-04")

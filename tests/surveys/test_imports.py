@@ -229,3 +229,11 @@ def test_invented_answers_are_the_same_for_the_same_seed(kind: str) -> None:
 def test_shares_over_all_responses_are_refused() -> None:
     with pytest.raises(ValueError, match="11 answers for 10"):
         samples.answers_csv("agents", 10, seed=1, share={"A9": {"1": 60, "0.75": 50}})
+
+
+def test_a_header_of_too_many_columns_is_refused_at_once() -> None:
+    """Naming and counting half a million of them took minutes."""
+    with pytest.raises(imports.UnreadableAnswers) as refusal:
+        imports.read_answers(b"U1a;" * 500_000, ("U1a",), max_bytes=3_000_000)
+    assert len(refusal.value.messages) == 1
+    assert "200 au plus" in refusal.value.messages[0]

@@ -1,0 +1,113 @@
+"""Bodies read to the last digit, and never more of them than a simulator takes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import IO, Any
+
+from rest_framework.parsers import BaseParser
+from rest_framework.serializers import ValidationError
+
+from label_sp.simulators import limits
+
+BODY = "body"
+HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
+NOT_JSON = "Le contenu n’est pas du JSON valide, en UTF-8."
+HALVES = "Le contenu a une moitié de caractère (un « surrogate » seul), qui n’est pas du texte."
+
+
+class NotANumber:
+    """What stands in a body where a number should: NaN, an infinity, or more digits than anybody writes."""
+
+    def __init__(self, written: str) -> None:
+        self._written = written
+
+    def __str__(self) -> str:
+        return self._written[:20]
+
+
+class ExactJSONParser(BaseParser):
+    """JSON whose numbers keep all their digits. What is no number is left to the field it stands in, which says so."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        content = read_body(stream)
+        try:
+            text = content.decode("utf-8-sig")
+            data = json.loads(
+                text,
+                parse_float=_number,
+                parse_int=_whole_number,
+                parse_constant=NotANumber,
+                object_pairs_hook=_object,
+            )
+        except (
+            ValueError,
+            RecursionError,
+        ) as error:  # the second: brackets within brackets, thousands of times
+            raise ValidationError({BODY: [NOT_JSON]}) from error
+        if HALF_A_CHARACTER.search(text):
+            _refuse_halves(data)
+        return data
+
+
+class CsvBody(bytes):
+    """The bytes of a CSV file, as they came."""
+
+
+class CsvParser(BaseParser):
+    """An answers file as the body."""
+
+    media_type = "text/csv"
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        return CsvBody(read_body(stream))
+
+
+def read_body(stream: IO[bytes]) -> bytes:
+    """The body, or a refusal once there is more than 2 MB of it; the rest is not read."""
+    content = stream.read(limits.BODY_BYTES + 1)
+    if len(content) > limits.BODY_BYTES:
+        raise ValidationError({BODY: [limits.TOO_HEAVY]})
+    return content
+
+
+def _number(written: str) -> Decimal | NotANumber:
+    found = limits.exact_decimal(written)
+    return NotANumber(written) if found is None else found
+
+
+def _whole_number(written: str) -> int | NotANumber:
+    return int(written) if len(written) <= limits.DIGITS else NotANumber(written)
+
+
+def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """An object that says the same name twice says two things."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        (doubled, _), *_ = Counter(name for name, _ in pairs).most_common(1)
+        raise ValidationError({doubled[: limits.TEXT_LENGTH]: ["Ce champ est donné deux fois."]})
+    return found
+
+
+def _refuse_halves(data: Any) -> None:
+    """JSON can write half of a character, which no text holds and no hash is made of."""
+    try:
+        json.dumps(data, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError as error:
+        raise ValidationError({BODY: [HALVES]}) from error

@@ -1,0 +1,246 @@
+"""The simulators as an API: JSON in and out, open to all, nothing stored."""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import ValidationError
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
+
+from label_sp.guide import decision, network, sampling, timeline
+from label_sp.guide.calendar import Deadline
+from label_sp.guide.surveys import Kind
+from label_sp.simulators import facts, limits, questionnaires
+from label_sp.simulators.api import serializers as shapes
+from label_sp.simulators.api.fields import NOT_AN_OBJECT
+from label_sp.simulators.api.parsers import BODY, CsvParser, ExactJSONParser
+from label_sp.simulators.api.renderers import ExactJSONRenderer
+from surveys import imports
+from surveys.api.serializers import result_as_json
+
+TAG = "Simulateurs"
+PLACES = 10  # of a number that has no last decimal
+SOLICITED = OpenApiParameter(
+    "solicited", OpenApiTypes.INT, description="Personnes sollicitées, avec un corps en CSV seulement."
+)
+
+
+def documented(operation_id: str, summary: str, gives: Any, **more: Any) -> Any:
+    """What the schema says of each simulator, refusals included."""
+    responses = {200: gives, 400: shapes.ProblemSerializer}
+    return extend_schema(
+        operation_id=operation_id, summary=summary, responses=responses, auth=[], tags=[TAG], **more
+    )
+
+
+class SimulatorView(APIView):
+    """Without a token, even a wrong one; counted per address."""
+
+    authentication_classes: Any = ()
+    permission_classes = (AllowAny,)
+    throttle_classes = (ScopedRateThrottle,)
+    throttle_scope = "public"
+    parser_classes: Any = (ExactJSONParser,)
+    renderer_classes = (ExactJSONRenderer,)
+
+    def received(self, shape: type[shapes.ShapeSerializer], **context: Any) -> dict[str, Any]:
+        """What the body says, checked."""
+        if self.request.data is None:  # `null`, for which a serializer would have no field to name
+            raise ValidationError({BODY: [NOT_AN_OBJECT]})
+        return _checked(shape(data=self.request.data, context=context))
+
+    def asked(self, shape: type[shapes.ShapeSerializer]) -> dict[str, Any]:
+        """What the query says, checked."""
+        return _checked(shape(data=self.request.query_params.dict()))
+
+
+def _checked(serializer: shapes.ShapeSerializer) -> dict[str, Any]:
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
+
+
+class TierView(SimulatorView):
+    @documented(
+        "simulator_tier",
+        "Quel palier avec ces notes",
+        shapes.TierOutSerializer,
+        request=shapes.TierInSerializer,
+    )
+    def post(self, request: Request) -> Response:
+        """DEC-01 à DEC-04. Les nombres sont lus exactement, aussi quand ce sont des textes."""
+        given = self.received(shapes.TierInSerializer)
+        engagements = dict(enumerate(given.pop("engagements"), start=1))
+        found = decision.verdict(decision.Scores(engagements=engagements, **given))
+        conditions = [_condition_as_json(condition) for condition in found.conditions]
+        return Response({"tier": found.tier, "conditions": conditions})
+
+
+class SurveyView(SimulatorView):
+    """One of the two surveys; `kind` comes with the address."""
+
+    parser_classes = (ExactJSONParser, CsvParser)
+    kind: Kind = "users"
+
+    def post(self, request: Request) -> Response:
+        asked = questionnaires.asked_today(self.kind)
+        rows, solicited = self.rows(asked.codes)
+        result = questionnaires.result_of(asked, rows, solicited)
+        return Response({**result_as_json(result), "provisional": asked.provisional})
+
+    def rows(self, codes: tuple[str, ...]) -> tuple[list[imports.Row], int]:
+        """The responses and the number of people asked, out of either kind of body."""
+        if not self.sends_csv():
+            self.asked(shapes.NothingSerializer)
+            given = self.received(shapes.SurveyInSerializer, codes=codes)
+            return given["responses"], given["solicited"]
+        solicited = self.asked(shapes.SolicitedSerializer)["solicited"]
+        content = self.request.data or b""
+        try:
+            return imports.read_answers(content, codes, max_bytes=limits.BODY_BYTES), solicited
+        except imports.UnreadableAnswers as refusal:
+            raise ValidationError({BODY: refusal.messages}) from refusal
+
+    def sends_csv(self) -> bool:
+        """An empty file comes without a type; the parameter that goes with a file tells."""
+        content_type = self.request.content_type or ""
+        return content_type.startswith(CsvParser.media_type) or (
+            not content_type and "solicited" in self.request.query_params
+        )
+
+
+def survey_view(kind: Kind, summary: str) -> Any:
+    """The view of one survey, documented under its own name."""
+    request = {"application/json": shapes.SurveyInSerializer, "text/csv": OpenApiTypes.STR}
+
+    class Documented(SurveyView):
+        @documented(
+            f"simulator_surveys_{kind}",
+            summary,
+            shapes.SurveyOut,
+            request=request,
+            parameters=[SOLICITED],
+        )
+        def post(self, request: Request) -> Response:
+            """SUR-05 à SUR-08. Les notes affichées sont arrondies vers le bas ; `exact` les donne en fractions."""
+            return super().post(request)
+
+    return Documented.as_view(kind=kind)
+
+
+class ScheduleView(SimulatorView):
+    @documented(
+        "simulator_schedule",
+        "Le calendrier d’un audit de labellisation",
+        shapes.EntriesSerializer,
+        parameters=[shapes.ScheduleInSerializer],
+    )
+    def get(self, request: Request) -> Response:
+        """PRE-01, SUR-01, SUR-02, DOS-02, AUD-01, AUD-07, AUD-08, DEC-08."""
+        return Response(_entries(timeline.schedule_of(**self.asked(shapes.ScheduleInSerializer))))
+
+
+class CycleView(SimulatorView):
+    @documented(
+        "simulator_cycle",
+        "Les dates des trois ans d’un label",
+        shapes.EntriesSerializer,
+        parameters=[shapes.CycleInSerializer],
+    )
+    def get(self, request: Request) -> Response:
+        """ATT-01, FOL-01, NET-04, NET-05, REN-01."""
+        return Response(_entries(timeline.cycle_of(**self.asked(shapes.CycleInSerializer))))
+
+
+class SampleSizeView(SimulatorView):
+    @documented(
+        "simulator_sample_size",
+        "Combien de services locaux auditer",
+        shapes.SampleSizeOutSerializer,
+        parameters=[shapes.SampleSizeInSerializer],
+    )
+    def get(self, request: Request) -> Response:
+        """SAM-01."""
+        return Response({"size": sampling.sample_size(self.asked(shapes.SampleSizeInSerializer)["n"])})
+
+
+class DrawView(SimulatorView):
+    @documented(
+        "simulator_draw", "Un tirage rejouable", shapes.DrawOutSerializer, request=shapes.DrawInSerializer
+    )
+    def post(self, request: Request) -> Response:
+        """SAM-04. Les unités sont rangées par le SHA-256 de « graine:identifiant », les premières sont tirées."""
+        found = sampling.replay(**self.received(shapes.DrawInSerializer))
+        ranking = [{"id": unit, "hash": digest} for unit, digest in found.ranking]
+        return Response({"drawn": found.drawn, "ranking": ranking, "units_sha256": found.units_sha256})
+
+
+class NetworkView(SimulatorView):
+    @documented(
+        "simulator_network",
+        "Le label d’un service central",
+        shapes.NetworkOutSerializer,
+        request=shapes.NetworkInSerializer,
+    )
+    def post(self, request: Request) -> Response:
+        """NET-01, NET-02, AUD-05, SAM-01."""
+        given = self.received(shapes.NetworkInSerializer)
+        found = network.verdict(
+            facts.network_facts(
+                given["local_services"],
+                given["audited"],
+                **given["central_points"],
+                complete=given["self_assessments_complete"],
+            )
+        )
+        conditions = [{"rule": each.rule, **_condition_as_json(each)} for each in found.conditions]
+        return Response({"labelled": found.labelled, "tier": found.tier, "conditions": conditions})
+
+
+def _condition_as_json(condition: decision.Condition | network.NetworkCondition) -> dict[str, Any]:
+    return {
+        "tier": condition.tier,
+        "criterion": condition.criterion,
+        "value": as_number(condition.value),
+        "threshold": condition.threshold,
+        "met": condition.met,
+        "distance": as_number(condition.distance),
+    }
+
+
+def as_number(value: Fraction | None) -> Decimal | None:
+    """The value with all its digits when it has a last one; else rounded down, so that no threshold seems reached."""
+    if value is None:
+        return None
+    rest = value.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    if rest > 1:
+        return Decimal(floor(value * 10**PLACES)).scaleb(-PLACES)
+    with localcontext(prec=4 * limits.DIGITS):
+        written = f"{Decimal(value.numerator) / value.denominator:f}"
+    return Decimal(written.rstrip("0").rstrip(".") if "." in written else written)
+
+
+def _entries(deadlines: tuple[Deadline, ...]) -> dict[str, Any]:
+    return {
+        "entries": [
+            {
+                "rule": each.rule,
+                "label": each.label,
+                "date": each.due,
+                "unit": each.unit,
+                "explanation": each.explanation,
+            }
+            for each in deadlines
+        ]
+    }

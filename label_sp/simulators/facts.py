@@ -1,0 +1,66 @@
+"""What a visitor gives, as the guide's library takes it, and the words of its choices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from label_sp.guide import network
+from label_sp.guide.calendar import Territory
+from label_sp.guide.numbers import rounded_down
+from label_sp.guide.tiers import Tier
+
+CYCLE_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "local": "Service local indépendant",
+        "central": "Service central et son réseau",
+        "attached": "Service local labellisé au sein d’un réseau",
+    }
+)
+TERRITORIES: Mapping[Territory, str] = MappingProxyType(
+    {
+        Territory.METROPOLE: "Métropole, hors Alsace et Moselle",
+        Territory.ALSACE_MOSELLE: "Alsace et Moselle (57, 67, 68)",
+        Territory.GUADELOUPE: "Guadeloupe (971)",
+        Territory.MARTINIQUE: "Martinique (972)",
+        Territory.GUYANE: "Guyane (973)",
+        Territory.REUNION: "La Réunion (974)",
+        Territory.MAYOTTE: "Mayotte (976)",
+        Territory.SAINT_BARTHELEMY: "Saint-Barthélemy (977)",
+        Territory.SAINT_MARTIN: "Saint-Martin (978)",
+        Territory.WALLIS_ET_FUTUNA: "Wallis-et-Futuna (986)",
+        Territory.POLYNESIE: "Polynésie française (987)",
+        Territory.NOUVELLE_CALEDONIE: "Nouvelle-Calédonie (988)",
+    }
+)
+WITHOUT = ("un service local au moins",)
+
+
+def network_facts(
+    local_services: int, audited: Sequence[Tier | None], validated: int, total: int, *, complete: bool
+) -> network.NetworkFacts:
+    """The year of a central service. NET-01, NET-02."""
+    return network.NetworkFacts(
+        local_services=local_services,
+        audited=len(audited),
+        labelled=tuple(tier for tier in audited if tier),
+        central_score=network.share(validated, total),
+        without_self_assessment=() if complete else WITHOUT,
+    )
+
+
+def condition_in_words(condition: network.NetworkCondition) -> dict[str, Any]:
+    """One condition as the page shows it: a count, a share, or only yes and no."""
+    found, needed = rounded_down(condition.value, 0), str(condition.threshold)
+    if condition.criterion == "self_assessments":
+        found, needed = ("oui" if condition.met else "non"), "oui"
+    elif condition.criterion == "central_points":
+        found, needed = f"{rounded_down(condition.value)} %", f"{needed} %"
+    return {
+        "label": condition.label,
+        "found": found,
+        "needed": needed,
+        "met": condition.met,
+        "rule": condition.rule,
+    }

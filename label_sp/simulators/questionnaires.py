@@ -1,0 +1,75 @@
+"""The questionnaires that the simulators ask for: the versions in force, or those of the reference data before any."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.utils import timezone
+
+from label_sp.guide import surveys as guide
+from label_sp.guide.surveys import Kind, SurveyResult
+from surveys import queries
+from surveys.imports import Row
+
+REFERENCE_FILE = settings.BASE_DIR / "docs" / "reference-data.yaml"
+SECTIONS = {"users": "user_questionnaire", "agents": "agent_questionnaire"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One questionnaire: (code, engagement or None, wording) of each question, in order."""
+
+    kind: Kind
+    questions: tuple[tuple[str, int | None, str], ...]
+    provisional: bool
+    notice: str
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(code for code, _, _ in self.questions)
+
+
+def asked_today(kind: Kind) -> Asked:
+    """SUR-10: the version in force today."""
+    found = queries.questionnaire_on(kind, timezone.localdate())
+    if found is None:
+        return _of_reference_data(kind)
+    questions = tuple(found.questions.values_list("code", "engagement", "text"))
+    return Asked(kind, questions, found.provisional, found.notice)
+
+
+def result_of(asked: Asked, rows: Iterable[Row], solicited: int) -> SurveyResult:
+    """What responses give, counted as an import counts them. SUR-05 to SUR-08, SUU, SUA."""
+    count, received, admissible = len(asked.codes), 0, []
+    for row in rows:
+        received += 1
+        if guide.is_admissible(row.answers, row.finished, count):
+            admissible.append(row.answers)
+    columns = zip(*admissible, strict=True) if admissible else ((),) * count
+    tallies = {code: Counter(column) for code, column in zip(asked.codes, columns, strict=True)}
+    numbers = (tallies, len(admissible), received, solicited)
+    if asked.kind == "users":
+        return guide.users_result([(code, engagement) for code, engagement, _ in asked.questions], *numbers)
+    return guide.agents_result(asked.codes, *numbers)
+
+
+@cache
+def _reference_data() -> dict[str, Any]:
+    return dict(yaml.safe_load(REFERENCE_FILE.read_text(encoding="utf-8")))
+
+
+def _of_reference_data(kind: Kind) -> Asked:
+    data = _reference_data()
+    entries = data[SECTIONS[kind]]
+    return Asked(
+        kind=kind,
+        questions=tuple((entry["code"], entry.get("engagement"), entry["text"]) for entry in entries),
+        provisional=data["status"] == "provisional",
+        notice=data["notice"],
+    )
