@@ -192,7 +192,10 @@ def _columns(header: list[str], codes: tuple[str, ...]) -> Columns:
     header = _without_empty_end(header)
     if len(header) > MAX_COLUMNS:
         raise UnreadableAnswers(
-            [f"En-tête : {_spaced(len(header))} colonnes. Il y en a {MAX_COLUMNS} au plus : partez du modèle de fichier."]
+            [
+                f"En-tête : {_spaced(len(header))} colonnes, pour {MAX_COLUMNS} au plus. "
+                "Partez du modèle de fichier."
+            ]
         )
     names = [_column_name(cell, codes) for cell in header]
     if problems := list(_header_problems(header, names, codes)):
