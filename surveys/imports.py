@@ -193,8 +193,7 @@ def _columns(header: list[str], codes: tuple[str, ...]) -> Columns:
     if len(header) > MAX_COLUMNS:
         raise UnreadableAnswers(
             [
-                f"En-tête : {_spaced(len(header))} colonnes, pour {MAX_COLUMNS} au plus. "
-                "Partez du modèle de fichier."
+                f"En-tête : {_spaced(len(header))} colonnes, {MAX_COLUMNS} au plus. Partez du modèle de fichier."
             ]
         )
     names = [_column_name(cell, codes) for cell in header]
