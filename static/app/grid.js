@@ -21,9 +21,13 @@
     return `${page}#${form.dataset.autosave}`;
   }
 
+  function typed(form) {
+    const ours = ["csrfmiddlewaretoken", "version", "texts_version"];
+    return JSON.stringify([...new FormData(form)].filter(([name]) => !ours.includes(name)));
+  }
+
   function remember(form) {
-    const kept = [...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "version", "texts_version"].includes(name));
-    sessionStorage.setItem(storageKey(form), JSON.stringify(kept));
+    sessionStorage.setItem(storageKey(form), typed(form));
   }
 
   function forget(form) {
@@ -45,6 +49,10 @@
   function giveBack(form) {
     const kept = sessionStorage.getItem(storageKey(form));
     if (!kept) return;
+    if (kept === typed(form)) { // it did arrive, only its answer did not
+      forget(form);
+      return;
+    }
     form.querySelectorAll("[type=checkbox], [type=radio]").forEach((box) => { box.checked = false; });
     for (const [name, value] of JSON.parse(kept)) {
       form.querySelectorAll(`[name="${name}"]`).forEach((field) => {
@@ -87,6 +95,12 @@
   window.addEventListener("online", () => unsaved.forEach((form) => form.requestSubmit()));
   window.addEventListener("beforeunload", (event) => {
     if (unsaved.size) event.preventDefault();
+  });
+
+  // Whoever leaves the page before the save has left finds it again.
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest(FORMS);
+    if (form) remember(form);
   });
 
   // A save under way will change the version: the report's buttons wait for it, or their own save would be refused as

@@ -69,7 +69,7 @@ def test_a_candidate_logs_in_and_files_the_dossier_with_keys_only(
 
 
 def test_the_skip_link_leads_to_the_content(live_server: Any, page: Page, transactional_db: None) -> None:
-    page.goto(f"{live_server.url}/regles/")
+    page.goto(f"{live_server.url}/aide/")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Contenu", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
