@@ -37,6 +37,9 @@ FILES = {
     "certification:register_csv",
     "certification:register_json",
     "health",
+    "simulators:cycle_file",
+    "simulators:schedule_file",
+    "simulators:survey_file",
     "surveys:earlier_report",
     "surveys:model",
     "surveys:report",
@@ -193,7 +196,13 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             Stop("certification:action_plan", "decider", ("dossier",)),
         ),
     },
-    "refusal": {"refused": (*stops("candidate", "certification:dossier", of="dossier"),)},
+    "refusal": {
+        "refused": (
+            *stops("candidate", "certification:dossier", of="dossier"),
+            *stops("visitor", "simulators:index", "simulators:tier", "simulators:surveys", "simulators:draw"),
+            *stops("visitor", "simulators:schedule", "simulators:cycle", "simulators:network"),
+        )
+    },
 }
 UNVERIFIED: dict[str, Callable[[Case], User]] = {  # a password, and not yet the code
     "half_way": lambda case: enrolled(case.people.decider),
