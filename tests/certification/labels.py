@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from candidates.enums import Status
 from candidates.models import Dossier
 from certification.models import Attestation, CertificationBody, Habilitation, Suspension
@@ -67,7 +69,7 @@ def label(
         valid_until=last_valid_day(obtained_on),
         **fields,
     )
-    with on(obtained_on):
+    with on(obtained_on), transaction.atomic():  # as in the act that issues it
         issue_attestation(dossier, today=obtained_on, actor=people.decider)
     return Label(dossier, people)
 
