@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
+from audits.models import Audit
 from label_sp.actors.models import User
 
 On = Callable[[dt.date], AbstractContextManager[object]]
@@ -54,3 +57,15 @@ def api(user: User) -> APIClient:
     client = APIClient()
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {AuthToken.objects.create(user)[1]}")
     return client
+
+
+def page(audit: Audit, name: str, query: str = "") -> str:
+    answer = browser(audit.auditor).get(reverse(f"audits:{name}", args=[audit.pk]) + query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def post(audit: Audit, name: str, data: dict[str, Any], *code: str, **headers: str) -> Any:
+    return browser(audit.auditor).post(
+        reverse(f"audits:{name}", args=[audit.pk, *code]), data, headers=headers.get("headers")
+    )

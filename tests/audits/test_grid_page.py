@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,9 +12,9 @@ from django.urls import reverse
 
 from audits import queries, use_cases
 from audits.enums import AuditKind, AuditStatus
-from audits.models import Audit, Score
+from audits.models import Score
 from candidates.enums import Status
-from tests.audits.conftest import browser
+from tests.audits.conftest import browser, page, post
 from tests.factories import (
     audit_in,
     dossier_in,
@@ -23,18 +22,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-def page(audit: Audit, name: str, query: str = "") -> str:
-    answer = browser(audit.auditor).get(reverse(f"audits:{name}", args=[audit.pk]) + query)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def post(audit: Audit, name: str, data: dict[str, Any], *code: str, **headers: str) -> Any:
-    return browser(audit.auditor).post(
-        reverse(f"audits:{name}", args=[audit.pk, *code]), data, headers=headers.get("headers")
-    )
 
 
 def test_the_grid_shows_each_point_once_with_its_definitions(today: dt.date) -> None:

@@ -17,7 +17,7 @@ from audits.models import Audit, Score
 from candidates.enums import Status
 from label_sp.actors.enums import Role
 from label_sp.common.models import Message
-from tests.audits.conftest import browser, on
+from tests.audits.conftest import browser, on, page, post
 from tests.factories import (
     REPORT_TEXTS,
     VISIT,
@@ -31,18 +31,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-def page(audit: Audit, name: str, query: str = "") -> str:
-    answer = browser(audit.auditor).get(reverse(f"audits:{name}", args=[audit.pk]) + query)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def post(audit: Audit, name: str, data: dict[str, Any], *code: str, **headers: str) -> Any:
-    return browser(audit.auditor).post(
-        reverse(f"audits:{name}", args=[audit.pk, *code]), data, headers=headers.get("headers")
-    )
 
 
 # --- the plan -------------------------------------------------------------------------------------------------------
