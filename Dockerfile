@@ -12,7 +12,7 @@ RUN apt-get update \
 
 WORKDIR /app
 COPY requirements-run.lock .
-RUN pip install --require-hashes --only-binary :all: --requirement requirements-run.lock
+RUN pip install --no-deps --require-hashes --only-binary :all: --requirement requirements-run.lock
 
 COPY . .
 RUN python manage.py collectstatic --noinput --verbosity 0 \

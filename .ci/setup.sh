@@ -118,7 +118,8 @@ install_venv() {
         "$python" -m venv --clear .venv || die "Making .venv with $python failed."
     fi
     say "Python packages: $lock into .venv ($(.venv/bin/python --version))"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: \
+    # The lock names everything: --no-deps keeps pip from looking for an extra's newer release, which has no hash there.
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --no-deps \
         --require-hashes --requirement "$lock" || die "pip could not install $lock (its words are above)."
     print_stamp "$lock" >".venv/.stamp-$lock"
 }
