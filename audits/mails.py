@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,77 +13,120 @@ from audits.models import Audit
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.models import User
-from label_sp.common.outbox import Draft, people
+from label_sp.common.outbox import Draft, Kind, drafts, register
 from label_sp.guide.calendar import french_date
+
+GROUP = "Audit"
+OF_AUDIT = {
+    "service": ("le service", "Mairie de Valmont"),
+    "organisme": ("l’organisme de certification", "Certif Horizon"),
+    "audit": ("la nature de l’audit", "audit initial"),
+    "lien": ("l’adresse de la page", "https://label.example/audits/"),
+}
+
+
+def _kind(key: str, label: str, audience: str, subject: str, text: str, **details: Any) -> Kind:
+    own = details.pop("fields", {})
+    body = f"Bonjour,\n\n{text}\n\n{{lien}}"
+    return Kind(key, label, audience, GROUP, subject, body, fields={**OF_AUDIT, **own}, **details)
+
+
+ASSIGNED = _kind(
+    "audit_assigned",
+    "Audit confié",
+    "à l’auditeur ou l’auditrice",
+    "Un audit vous est confié · {service}",
+    "{organisme} vous confie l’audit du service « {service} » ({audit}).\n\n"
+    "À faire maintenant : établir le plan d’audit et le transmettre au plus tard 10 jours ouvrés avant la visite.",
+    rule="ACT-07",
+)
+PLAN_SENT = _kind(
+    "plan_sent",
+    "Plan d’audit transmis",
+    "à la responsable de la candidature et à la gestion de l’organisme",
+    "Plan d’audit · {service}",
+    "Le plan d’audit du service « {service} » est établi.\n\nVisite : {visite}.\nAudit mené par : {auditeur}.\n"
+    "Sites visités :\n{sites}\n\nPersonnes ressources :\n{personnes}",
+    fields={
+        "visite": ("les jours de la visite", "du lundi 1er mars 2027 au mardi 2 mars 2027"),
+        "auditeur": ("la personne qui mène l’audit", "Marc Thibaut"),
+        "sites": ("les sites, un par ligne", "- Mairie, 1 place de la Mairie, 80560 Valmont"),
+        "personnes": ("les personnes à rencontrer", "La secrétaire générale, deux agents d’accueil"),
+    },
+    rule="AUD-01",
+    legal=True,
+)
+REPORT_SENT = _kind(
+    "report_sent",
+    "Rapport d’audit transmis",
+    "à la responsable de la candidature, à la gestion et aux décideurs de l’organisme",
+    "Rapport d’audit · {service}",
+    "Le rapport d’audit du service « {service} » est transmis.\n\n"
+    "Le candidat peut présenter ses observations pendant 10 jours ({jusqu_au} inclus), "
+    "ou dire qu’il n’en a pas. Elles sont jointes au dossier et ne changent aucun score.",
+    fields={"jusqu_au": ("le dernier jour des observations", "jusqu’au jeudi 12 mars 2027")},
+    rule="AUD-07",
+    legal=True,
+)
+REPORT_ANSWERED = _kind(
+    "report_answered",
+    "Réponse au rapport d’audit",
+    "à l’auditeur ou l’auditrice, à la gestion et aux décideurs de l’organisme",
+    "Réponse au rapport d’audit · {service}",
+    "Le service « {service} » {reponse} des observations sur le rapport d’audit.\n\n"
+    "La décision peut maintenant être prise.",
+    fields={"reponse": ("« présente » ou « renonce à présenter »", "présente")},
+    rule="AUD-08",
+)
+CANCELLED = _kind(
+    "audit_cancelled",
+    "Audit annulé",
+    "à l’auditeur ou l’auditrice, et à la responsable de la candidature si elle avait le plan",
+    "Audit annulé · {service}",
+    "L’audit du service « {service} » est annulé.\n\nMotif : {motif}",
+    fields={"motif": ("le motif de l’annulation", "La visite est reportée par le service.")},
+    legal=True,
+)
+register(ASSIGNED, PLAN_SENT, REPORT_SENT, REPORT_ANSWERED, CANCELLED)
 
 
 def audit_assigned(audit: Audit) -> list[Draft]:
     """To the auditor. ACT-07."""
-    body = (
-        f"{audit.dossier.body} vous confie l’audit du service « {audit.dossier.service} » "
-        f"({audit.get_kind_display().lower()}).\n\n"
-        "À faire maintenant : établir le plan d’audit et le transmettre au plus tard 10 jours ouvrés avant la visite."
-    )
-    key = f"audit_assigned:{audit.pk}:{audit.auditor_id}"
-    return _drafts(
-        audit, key, [audit.auditor], subject="Un audit vous est confié", body=body, page="audits:plan"
-    )
+    return _told(ASSIGNED, audit, [audit.auditor], "audits:plan", f"{audit.pk}:{audit.auditor_id}")
 
 
 def plan_sent(audit: Audit) -> list[Draft]:
     """To the candidate's and the body's managers. AUD-01."""
-    sites = "\n".join(
-        f"- {site.name}, {site.address}, {site.postal_code} {site.city}" for site in audit.sites.all()
+    sites = [f"- {site.name}, {site.address}, {site.postal_code} {site.city}" for site in audit.sites.all()]
+    return _told(
+        PLAN_SENT,
+        audit,
+        [*_candidate(audit), *_body(audit)],
+        "audits:audit",
+        visite=_days(audit.first_day, audit.last_day),
+        auditeur=audit.auditor,
+        sites="\n".join(sites),
+        personnes=audit.resource_persons,
     )
-    body = (
-        f"Le plan d’audit du service « {audit.dossier.service} » est établi.\n\n"
-        f"Visite : {_days(audit.first_day, audit.last_day)}.\n"
-        f"Chargé(e) d’audit : {audit.auditor}.\n"
-        f"Sites visités :\n{sites}\n\n"
-        f"Personnes ressources :\n{audit.resource_persons}"
-    )
-    to = [*_candidate(audit), *_body(audit)]
-    return _drafts(audit, f"plan_sent:{audit.pk}", to, subject="Plan d’audit", body=body, page="audits:audit")
 
 
 def report_sent(audit: Audit) -> list[Draft]:
     """To the candidate's managers, and to the body's managers and deciders. AUD-07, AUD-08."""
-    body = (
-        f"Le rapport d’audit du service « {audit.dossier.service} » est transmis.\n\n"
-        f"Le candidat peut présenter ses observations pendant 10 jours ({_days(audit.observations_until)} inclus), "
-        "ou dire qu’il n’en a pas. Elles sont jointes au dossier et ne changent aucun score."
-    )
     to = [*_candidate(audit), *_body(audit, Role.DECIDER)]
-    return _drafts(
-        audit, f"report_sent:{audit.pk}", to, subject="Rapport d’audit", body=body, page="audits:audit"
-    )
+    return _told(REPORT_SENT, audit, to, "audits:audit", jusqu_au=_days(audit.observations_until))
 
 
 def report_answered(audit: Audit) -> list[Draft]:
     """To the auditor, and to the body's managers and deciders. AUD-08, DEC-08."""
-    what = "présente" if audit.observations_on else "renonce à présenter"
-    body = (
-        f"Le service « {audit.dossier.service} » {what} des observations sur le rapport d’audit.\n\n"
-        "La décision peut maintenant être prise."
-    )
     to = [audit.auditor, *_body(audit, Role.DECIDER)]
-    return _drafts(
-        audit,
-        f"report_answered:{audit.pk}",
-        to,
-        subject="Réponse au rapport d’audit",
-        body=body,
-        page="audits:observations",
-    )
+    answer = "présente" if audit.observations_on else "renonce à présenter"
+    return _told(REPORT_ANSWERED, audit, to, "audits:observations", reponse=answer)
 
 
 def audit_cancelled(audit: Audit, reason: str) -> list[Draft]:
     """To the auditor, and to the candidate's managers if they had the plan."""
-    body = f"L’audit du service « {audit.dossier.service} » est annulé.\n\nMotif : {reason}"
     to = [audit.auditor, *(_candidate(audit) if audit.plan_sent_on else [])]
-    return _drafts(
-        audit, f"audit_cancelled:{audit.pk}", to, subject="Audit annulé", body=body, page="audits:audit"
-    )
+    return _told(CANCELLED, audit, to, "audits:audit", motif=reason)
 
 
 def _days(*days: date | None) -> str:
@@ -100,16 +144,14 @@ def _body(audit: Audit, *others: Role) -> Iterable[User]:
     return actors.members(body.pk, Role.BODY_MANAGER, *others) if body else ()
 
 
-def _drafts(audit: Audit, key: str, to: Iterable[User], *, subject: str, body: str, page: str) -> list[Draft]:
-    address = f"{settings.SITE_URL}{reverse(page, args=[audit.pk])}"
-    return [
-        Draft(
-            key=f"{key}:{person.pk}",
-            kind=key.split(":", 1)[0],
-            to=person,
-            subject=f"{subject} · {audit.dossier.service}"[:200],
-            body=f"Bonjour,\n\n{body}\n\n{address}\n",
-            dossier_id=audit.dossier_id,
-        )
-        for person in people(to)
-    ]
+def _told(
+    kind: Kind, audit: Audit, to: Iterable[User], page: str, occasion: str = "", **values: object
+) -> list[Draft]:
+    common = {
+        "service": audit.dossier.service,
+        "organisme": audit.dossier.body,
+        "audit": audit.get_kind_display().lower(),
+        "lien": f"{settings.SITE_URL}{reverse(page, args=[audit.pk])}",
+    }
+    occasion = occasion or str(audit.pk)
+    return drafts(kind, occasion, to, {**common, **values}, dossier_id=audit.dossier_id)

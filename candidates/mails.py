@@ -9,24 +9,34 @@ from candidates.models import Dossier
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.common import outbox
-from label_sp.common.outbox import Draft
+from label_sp.common.outbox import Draft, Kind
+
+ABANDONED = Kind(
+    key="dossier.abandoned",
+    label="Candidature abandonnée",
+    audience="à la gestion de l’organisme",
+    group="Candidature",
+    subject="Dossier {reference} : candidature abandonnée",
+    body="Bonjour,\n\n{service} abandonne sa candidature au label.\n\n{motif}\n\nLe dossier {reference} :\n{lien}",
+    fields={
+        "service": ("le service", "Mairie de Valmont"),
+        "reference": ("le numéro du dossier", "2027-0001"),
+        "motif": ("le motif, quand le service en donne un", "Motif : travaux à l’accueil"),
+        "lien": ("l’adresse du dossier", "https://label.example/dossiers/2027-0001/"),
+    },
+)
+outbox.register(ABANDONED)
 
 
 def dossier_abandoned(dossier: Dossier, reason: str) -> list[Draft]:
     """To the body's managers, if the dossier had reached them."""
     if dossier.submitted_at is None or dossier.body_id is None:
         return []
-    because = f"\n\nMotif : {reason}" if reason else ""
-    address = settings.SITE_URL + reverse("certification:dossier", args=[dossier.pk])
-    return [
-        Draft(
-            key=f"dossier.abandoned:{dossier.pk}:{person.pk}",
-            kind="dossier.abandoned",
-            to=person,
-            subject=f"Dossier {dossier.reference} : candidature abandonnée",
-            body=f"Bonjour,\n\n{dossier.service} abandonne sa candidature au label.{because}\n\n"
-            f"Le dossier {dossier.reference} :\n{address}\n\nLabel Services Publics +\n",
-            dossier_id=dossier.pk,
-        )
-        for person in outbox.people(actors.members(dossier.body_id, Role.BODY_MANAGER))
-    ]
+    values = {
+        "service": dossier.service,
+        "reference": dossier.reference,
+        "motif": f"Motif : {reason}" if reason else "",
+        "lien": settings.SITE_URL + reverse("certification:dossier", args=[dossier.pk]),
+    }
+    to = actors.members(dossier.body_id, Role.BODY_MANAGER)
+    return outbox.drafts(ABANDONED, str(dossier.pk), to, values, dossier_id=dossier.pk)

@@ -49,4 +49,8 @@ JOURNAL_LABELS = {
     "label.expired": "Label échu",
     "label.renewed": "Label renouvelé par le cycle suivant",
     "renewal.opened": "Renouvellement ouvert",
+    "reminder.skipped": "Rappel non envoyé",
+    "reminder_policy.changed": "Rappels d’une échéance modifiés",
+    "calendar_feed.created": "Adresse d’agenda créée",
+    "calendar_feed.revoked": "Adresse d’agenda révoquée",
 }

@@ -219,3 +219,73 @@ class ActionPlan(models.Model):
 
     def __str__(self) -> str:
         return f"Plan d’actions demandé le {self.requested_on}"
+
+
+class DueDate(models.Model):
+    """One deadline of one dossier, as the guide computes it: stored so that a whole country can be read by date.
+
+    Never typed, never changed by hand: `certification.use_cases.deadlines` writes what `guide.timeline` answers, after
+    each act (`common.Touch` tells which dossiers) and once a week for all. `reminded_through` is the last day whose
+    reminders were dealt with, `next_on` the day of the next one; None when there is none to come.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    dossier = models.ForeignKey("candidates.Dossier", on_delete=models.CASCADE, related_name="due_dates")
+    key = models.CharField(max_length=40)
+    term = models.CharField(max_length=40)
+    due = models.DateField("échéance")
+    owed_by = models.CharField(max_length=10)
+    kind = models.CharField(max_length=10)
+    done = models.BooleanField(default=False)
+    detail = models.CharField(max_length=400, blank=True)
+    reminded_through = models.DateField()
+    next_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("due", "dossier", "key")
+        constraints = (models.UniqueConstraint(fields=["dossier", "key"], name="one_date_per_deadline"),)
+        indexes = (
+            models.Index(fields=["due", "dossier"], name="due_dates_open", condition=Q(done=False)),
+            models.Index(fields=["next_on"], name="due_dates_to_remind", condition=Q(next_on__isnull=False)),
+            models.Index(fields=["term"], name="due_dates_of_a_term"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.due}"
+
+
+class ReminderPolicy(models.Model):
+    """When one deadline of the guide is reminded, as the DITP wants it: days from its date (-30, -7, -1, 1)."""
+
+    term = models.CharField("échéance", max_length=40, unique=True)
+    days = models.JSONField("jours", default=list)
+    updated_at = models.DateTimeField()
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.term} {self.days}"
+
+
+class CalendarFeed(models.Model):
+    """A private address that gives one person's deadlines to a calendar. Only the token's SHA-256 is kept.
+
+    Without `dossier` and `organisation`, all that the person may see; rights are read at each request.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feeds"
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    dossier = models.ForeignKey("candidates.Dossier", null=True, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(
+        "actors.Organisation", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField("lu le", null=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.created_at:%Y-%m-%d}"

@@ -8,6 +8,7 @@ from pathlib import Path
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"  # everything the embedded default writes: database, broker folders, media, mail
@@ -167,7 +168,13 @@ DEFAULT_FROM_EMAIL = env.str(
 )
 if EMAIL_CONFIG["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
     EMAIL_FILE_PATH = f"/{EMAIL_CONFIG['EMAIL_FILE_PATH'].lstrip('/')}"
-EMAIL_TIMEOUT = 20
+if EMAIL_CONFIG["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
+    EMAIL_BACKEND = "label_sp.common.outbox.smtp.Backend"
+# A worker holds a message for OUTBOX_LEASE seconds, taken anew before its text leaves: from there the mail server
+# answers three times (DATA, the text, its end), so that the lease outlives three timeouts.
+OUTBOX_LEASE = env.int("OUTBOX_LEASE", default=60)
+OUTBOX_FIRST_WAIT = env.int("OUTBOX_FIRST_WAIT", default=30)  # seconds before the first new try; then doubled
+EMAIL_TIMEOUT = OUTBOX_LEASE // 4
 
 # Celery -------------------------------------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -195,20 +202,45 @@ CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_DEFAULT_QUEUE = "label_sp"
+CELERY_TASK_QUEUES = [Queue("label_sp"), Queue("urgent")]  # one worker serves both unless -Q says otherwise
+CELERY_TASK_ROUTES = {"label_sp.common.tasks.send_urgent": {"queue": "urgent"}}
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_SCHEDULE_FILE", default=str(VAR_DIR / "beat-schedule"))
+# Nothing daily here: a beat that was down at six would wait for the next day. Each task asks the database what is left.
 CELERY_BEAT_SCHEDULE = {
     "send what waits in the outbox": {
         "task": "label_sp.common.tasks.send_outbox",
-        "schedule": 15.0,
-        "options": {"expires": 15},
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "send what somebody waits for": {
+        "task": "label_sp.common.tasks.send_urgent",
+        "schedule": 10.0,
+        "options": {"expires": 10, "queue": "urgent"},
+    },
+    "compose the mail of the day": {
+        "task": "label_sp.common.schedules.gather_digests",
+        "schedule": crontab(minute="*/10", hour="7-20"),
+        "options": {"expires": 600},
+    },
+    "work out the deadlines of the dossiers that changed": {
+        "task": "certification.schedules.refresh_deadlines",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "write the reminders that are due": {
         "task": "certification.schedules.write_due_reminders",
-        "schedule": crontab(hour=6, minute=0),
+        "schedule": crontab(minute="*/10", hour="6-20"),
+        "options": {"expires": 600},
     },
     "expire the labels whose last day has passed": {
         "task": "certification.schedules.expire_labels",
-        "schedule": crontab(hour=0, minute=5),
+        "schedule": crontab(minute="5-55/10"),
+        "options": {"expires": 600},
+    },
+    "work out all deadlines again, once a week": {
+        "task": "certification.schedules.rebuild_deadlines",
+        "schedule": crontab(minute=30, hour="1-5"),
+        "options": {"expires": 3600},
     },
 }
 VAR_DIR.mkdir(exist_ok=True)

@@ -8,9 +8,14 @@ from django.conf import settings
 from django.core.cache import cache
 from django.template import engines
 
+from label_sp.common.outbox import Kind, register
 from tests import environment, strictness, workers
 
 NETWORK = strictness.NetworkGuard()
+register(  # what tests of the outbox write: a message that one may choose to receive, and one that somebody waits for
+    Kind("act", "Acte de test", "à une personne", "Tests", "Objet", "Texte"),
+    Kind("urgent", "Message attendu", "à une personne", "Tests", "Objet", "Texte", urgent=True),
+)
 
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile(

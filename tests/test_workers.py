@@ -33,7 +33,7 @@ def parsed(mail: bytes) -> EmailMessage:
 
 
 def draft(key: str) -> outbox.Draft:
-    return outbox.Draft(key, "test", factories.UserFactory(), "Votre dossier", "Bonjour, à bientôt.")
+    return outbox.Draft(key, "act", factories.UserFactory(), "Votre dossier", "Bonjour, à bientôt.")
 
 
 class ActFailed(Exception):

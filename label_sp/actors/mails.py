@@ -11,51 +11,83 @@ from django.utils.http import urlsafe_base64_encode
 
 from label_sp.actors.models import Membership, User
 from label_sp.common import outbox
+from label_sp.common.outbox import Draft, Kind
 
 ONE_LINK_EVERY = 600  # seconds, so that nobody fills somebody else’s letter box
 
 
-def member_added(membership: Membership) -> list[outbox.Draft]:
+GROUP = "Compte"
+PERSON = {"personne": ("la personne", "Claire Vasseur")}
+
+MEMBER_ADDED = Kind(
+    key="member.added",
+    label="Nouveau rôle",
+    audience="à la personne qui reçoit un rôle",
+    group=GROUP,
+    subject="Vous avez un rôle pour {organisation}",
+    body="Bonjour {personne},\n\nVous agissez désormais pour {organisation} ({role}).\n"
+    "Votre tableau de bord montre les dossiers qui vous concernent.\n\n{lien}",
+    fields={
+        **PERSON,
+        "organisation": ("l’organisation", "Mairie de Valmont"),
+        "role": ("le rôle", "responsable de la candidature"),
+        "lien": ("l’adresse du tableau de bord", "https://label.example/tableau-de-bord/"),
+    },
+    legal=True,
+)
+PASSWORD_LINK = Kind(
+    key="password.link",
+    label="Lien pour choisir un mot de passe",
+    audience="à la personne qui le demande ou dont le compte est créé",
+    group=GROUP,
+    subject="Choisir votre mot de passe",
+    body="Bonjour {personne},\n\nVoici le lien pour choisir votre mot de passe, valable {jours} jours :\n{lien}\n\n"
+    "Si vous n’attendiez pas ce message, ne faites rien.",
+    fields={
+        **PERSON,
+        "jours": ("le nombre de jours pendant lesquels le lien sert", "3"),
+        "lien": ("le lien, qui ne sert qu’une fois", "https://label.example/connexion/mot-de-passe/…"),
+    },
+    urgent=True,
+)
+SECOND_FACTOR_ENROLLED = Kind(
+    key="second_factor.enrolled",
+    label="Code de connexion activé",
+    audience="à la personne dont le compte change",
+    group=GROUP,
+    subject="La connexion à votre compte demande maintenant un code",
+    body="Bonjour {personne},\n\nUne application qui donne des codes vient d’être associée à votre compte.\n"
+    "Si ce n’est pas vous, changez votre mot de passe et prévenez l’équipe du label.",
+    fields=PERSON,
+    urgent=True,
+)
+outbox.register(MEMBER_ADDED, PASSWORD_LINK, SECOND_FACTOR_ENROLLED)
+
+
+def member_added(membership: Membership) -> list[Draft]:
     """To the person who just got a role."""
-    organisation, role = membership.organisation, membership.get_role_display()
-    return [
-        outbox.Draft(
-            key=f"member.added:{membership.pk}",
-            kind="member.added",
-            to=membership.user,
-            subject=f"Vous avez un rôle pour {organisation}",
-            body=f"Bonjour {membership.user},\n\nVous agissez désormais pour {organisation} ({role}).\n"
-            "Votre tableau de bord montre les dossiers qui vous concernent.",
-        )
-    ]
+    values = {
+        "personne": membership.user,
+        "organisation": membership.organisation,
+        "role": membership.get_role_display(),
+        "lien": settings.SITE_URL + reverse(settings.LOGIN_REDIRECT_URL),
+    }
+    return outbox.drafts(MEMBER_ADDED, str(membership.pk), [membership.user], values)
 
 
-def password_link(user: User) -> list[outbox.Draft]:
+def password_link(user: User) -> list[Draft]:
     """A link to choose a password: it serves once, and for a few days."""
     token = default_token_generator.make_token(user)
     path = reverse("actors:set_password", args=[urlsafe_base64_encode(force_bytes(user.pk)), token])
-    days = settings.PASSWORD_RESET_TIMEOUT // 86400
-    return [
-        outbox.Draft(
-            key=f"password.link:{user.pk}:{int(timezone.now().timestamp()) // ONE_LINK_EVERY}",
-            kind="password.link",
-            to=user,
-            subject="Choisir votre mot de passe",
-            body=f"Bonjour {user},\n\nVoici le lien pour choisir votre mot de passe, valable {days} jours :\n"
-            f"{settings.SITE_URL}{path}\n\nSi vous n’attendiez pas ce message, ne faites rien.",
-        )
-    ]
+    values = {
+        "personne": user,
+        "jours": settings.PASSWORD_RESET_TIMEOUT // 86400,
+        "lien": settings.SITE_URL + path,
+    }
+    occasion = int(timezone.now().timestamp()) // ONE_LINK_EVERY
+    return outbox.drafts(PASSWORD_LINK, str(occasion), [user], values)
 
 
-def second_factor_enrolled(user: User, device_id: int) -> list[outbox.Draft]:
+def second_factor_enrolled(user: User, device_id: int) -> list[Draft]:
     """A warning, should somebody else have done it."""
-    return [
-        outbox.Draft(
-            key=f"second_factor.enrolled:{user.pk}:{device_id}",
-            kind="second_factor.enrolled",
-            to=user,
-            subject="La connexion à votre compte demande maintenant un code",
-            body=f"Bonjour {user},\n\nUne application qui donne des codes vient d’être associée à votre compte.\n"
-            "Si ce n’est pas vous, changez votre mot de passe et prévenez l’équipe du label.",
-        )
-    ]
+    return outbox.drafts(SECOND_FACTOR_ENROLLED, str(device_id), [user], {"personne": user})

@@ -3,15 +3,12 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-
-
-class CommonConfig(AppConfig):
-    name = "label_sp.common"
-    label = "common"
+from django.utils.module_loading import module_has_submodule
 
 
 class JournaledConfig(AppConfig):
-    """Registers the French sentences of the app's events: `JOURNAL_LABELS` of its `enums.py`."""
+    """Registers the French sentences of the app's events (`JOURNAL_LABELS` of its `enums.py`) and loads its `mails.py`,
+    which registers the kinds of messages that it writes."""
 
     default = False  # Django takes an app's configuration only when its module holds one: this base is none
 
@@ -22,3 +19,10 @@ class JournaledConfig(AppConfig):
         from label_sp.common import journal  # noqa: PLC0415 (models are not loaded before)
 
         journal.describe(import_module(f"{self.name}.enums").JOURNAL_LABELS)
+        if module_has_submodule(self.module, "mails"):
+            import_module(f"{self.name}.mails")
+
+
+class CommonConfig(JournaledConfig):
+    name = "label_sp.common"
+    label = "common"

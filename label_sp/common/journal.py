@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from label_sp.common.models import JournalEntry
+from label_sp.common.models import JournalEntry, Touch
 
 if TYPE_CHECKING:
     from label_sp.actors.models import User
@@ -42,21 +42,27 @@ def record(
     *,
     actor: User | None,
     dossier_id: uuid.UUID | FromSubject | None = FromSubject.DOSSIER,
+    touches: bool = True,
     **data: Any,
 ) -> JournalEntry:
     """Write one act. `actor` is None when the clock acts; `data` holds the facts that a reader will want later.
 
-    An act on an account or an organisation says `dossier_id=None`: it is part of no dossier's story.
+    An act on an account or an organisation says `dossier_id=None`: it is part of no dossier's story. An act that
+    changes no date of its dossier says `touches=False`; any other makes the dossier's deadlines be worked out again.
     """
     if event not in EVENT_LABELS:
         raise LookupError(f"The journal has no French sentence for {event!r}.")
+    at = timezone.now()
+    story = _dossier_of(subject) if dossier_id is FromSubject.DOSSIER else dossier_id
+    if story and touches:
+        Touch.objects.create(dossier_id=story, at=at)
     return JournalEntry.objects.create(
-        at=timezone.now(),
+        at=at,
         event=event,
         actor=actor,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
-        dossier_id=_dossier_of(subject) if dossier_id is FromSubject.DOSSIER else dossier_id,
+        dossier_id=story,
         data={name: _plain(value) for name, value in data.items()},
     )
 

@@ -31,6 +31,7 @@ __all__ = [
     "rounded_down",
     "territory_of",
     "working_days_before",
+    "working_days_detail",
 ]
 
 Unit = Literal["jours", "jours ouvrés", "mois"]
@@ -120,6 +121,33 @@ def working_days_before(day: date, count: int, territory: Territory = Territory.
     return day
 
 
+def working_days_detail(day: date, count: int, territory: Territory = Territory.METROPOLE) -> str:
+    """What was skipped to find the n-th working day before that day, in words. AUD-01.
+
+    « 10 jours ouvrés avant le lundi 20 avril 2026 : 4 jours de week-end et 1 jour férié (lundi 6 avril 2026) ne
+    comptent pas »; without the second half when nothing was skipped.
+    """
+    first = working_days_before(day, count, territory)
+    between = [days_after(first, number) for number in range((day - first).days)]
+    weekend = [each for each in between if each.weekday() >= 5]
+    holidays = [
+        each for each in between if each.weekday() < 5 and each in public_holidays(each.year, territory)
+    ]
+    told = f"{_counted(count, 'jour ouvré', 'jours ouvrés')} avant le {french_date(day)}"
+    skipped = [_counted(len(weekend), "jour de week-end", "jours de week-end")] if weekend else []
+    if holidays:
+        named = ", ".join(french_date(each) for each in holidays)
+        skipped.append(f"{_counted(len(holidays), 'jour férié', 'jours fériés')} ({named})")
+    if not skipped:
+        return told
+    verb = "ne compte pas" if len(weekend) + len(holidays) == 1 else "ne comptent pas"
+    return f"{told} : {' et '.join(skipped)} {verb}"
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number < 2 else several}"
+
+
 @cache
 def public_holidays(year: int, territory: Territory = Territory.METROPOLE) -> frozenset[date]:
     """The statutory public holidays of that year and territory, as the module's docstring reads them."""
@@ -155,7 +183,8 @@ class Deadline:
 
     `kind`: "deadline" is to be done on `due` at the latest, "earliest" opens on `due`, "info" only tells.
     `quantity` and `unit` are the delay (10, "jours ouvrés"), `explanation` says from what it runs, `blocks` what waits
-    for it; `owed_by` is whom it binds.
+    for it; `owed_by` is whom it binds. `term` is its row of TERMS, and its name with the year or the audit is `key`.
+    `detail` says which days a delay in working days skipped; blank for the others.
     """
 
     rule: str
@@ -169,6 +198,8 @@ class Deadline:
     explanation: str
     done: bool = False
     kind: Kind = "deadline"
+    term: str = ""
+    detail: str = ""
 
     @property
     def section(self) -> str:

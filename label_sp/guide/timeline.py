@@ -23,7 +23,7 @@ from label_sp.guide import (
     suspension,
     withdrawal,
 )
-from label_sp.guide.calendar import Deadline, Territory
+from label_sp.guide.calendar import Deadline, Territory, working_days_detail
 from label_sp.guide.terms import TERMS
 
 CycleKind = Literal["local", "central", "attached"]
@@ -120,7 +120,7 @@ def schedule_of(
     received_on = audit.report_due(audit_last_day)
     visit = Visit(first_day=audit_first_day, last_day=audit_last_day, report_received_on=received_on)
     found = deadlines(CycleFacts(territory=territory, initial=visit))
-    complements = _deadline("complements", dossier.complements_due(audit_first_day), False)
+    complements = deadline_of("complements", dossier.complements_due(audit_first_day), False)
     return _in_order((complements, *(_on_the_last_day(deadline) for deadline in found)))
 
 
@@ -155,8 +155,8 @@ def _on_the_last_day(deadline: Deadline) -> Deadline:
     return replace(deadline, explanation=f"{deadline.explanation}, si le rapport arrive le dernier jour")
 
 
-def _deadline(term_key: str, due: date, done: object, *, key: str = "") -> Deadline:
-    """The deadline of one row of TERMS; `key` where a row gives several."""
+def deadline_of(term_key: str, due: date, done: object, *, key: str = "", detail: str = "") -> Deadline:
+    """The deadline of one row of TERMS; `key` where a row gives several. KeyError when there is no such row."""
     term = TERMS[term_key]
     return Deadline(
         rule=term.rule,
@@ -170,6 +170,8 @@ def _deadline(term_key: str, due: date, done: object, *, key: str = "") -> Deadl
         explanation=term.explanation,
         done=bool(done),
         kind=term.kind,
+        term=term_key,
+        detail=detail,
     )
 
 
@@ -180,14 +182,14 @@ def _preparation(facts: CycleFacts) -> Iterator[Deadline]:
         return
     oldest, closing = dossier.earliest_self_assessment(first_day), surveys.earliest_closing(first_day)
     assessed = any(oldest <= day < first_day for day in facts.self_assessments)
-    yield _deadline("self_assessment", oldest, facts.decided or assessed)
-    yield _deadline("users_survey", closing, facts.decided or _reached(closing, facts.users_closed_on))
-    yield _deadline("agents_survey", closing, facts.decided or _reached(closing, facts.agents_closed_on))
+    yield deadline_of("self_assessment", oldest, facts.decided or assessed)
+    yield deadline_of("users_survey", closing, facts.decided or _reached(closing, facts.users_closed_on))
+    yield deadline_of("agents_survey", closing, facts.decided or _reached(closing, facts.agents_closed_on))
     started = facts.users_opened_on and facts.agents_opened_on
-    yield _deadline("surveys_start", surveys.recommended_start(first_day), facts.decided or started)
-    yield _deadline("submission", dossier.last_submission_day(first_day), facts.submitted_on)
+    yield deadline_of("surveys_start", surveys.recommended_start(first_day), facts.decided or started)
+    yield deadline_of("submission", dossier.last_submission_day(first_day), facts.submitted_on)
     if facts.complements_requested_on:
-        yield _deadline("complements", dossier.complements_due(first_day), facts.complements_received_on)
+        yield deadline_of("complements", dossier.complements_due(first_day), facts.complements_received_on)
 
 
 def _new_surveys(facts: CycleFacts) -> Iterator[Deadline]:
@@ -197,7 +199,7 @@ def _new_surveys(facts: CycleFacts) -> Iterator[Deadline]:
         ("new_agents_survey", facts.failed_agents_closed_on, facts.agents_opened_on),
     ):
         if failed_on:
-            yield _deadline(key, surveys.next_campaign_from(failed_on), _reached(failed_on, opened_on))
+            yield deadline_of(key, surveys.next_campaign_from(failed_on), _reached(failed_on, opened_on))
 
 
 def _visit(
@@ -206,22 +208,28 @@ def _visit(
     """AUD-01, AUD-07, AUD-08, DEC-08, at the initial audit and at the follow-up."""
     if visit.first_day:
         due = audit.last_plan_day(visit.first_day, territory)
-        yield _deadline("audit_plan", due, settled or visit.plan_sent_on, key=prefix + "audit_plan")
+        yield deadline_of(
+            "audit_plan",
+            due,
+            settled or visit.plan_sent_on,
+            key=prefix + "audit_plan",
+            detail=working_days_detail(visit.first_day, audit.PLAN_WORKING_DAYS, territory),
+        )
     if visit.last_day:
-        yield _deadline(
+        yield deadline_of(
             "report", audit.report_due(visit.last_day), settled or visit.report_sent_on, key=prefix + "report"
         )
     if received_on := visit.report_received_on:
         until, decided = audit.observations_until(received_on), settled or visit.decided_on
-        yield _deadline("observations", until, decided or visit.answered_on, key=prefix + "observations")
+        yield deadline_of("observations", until, decided or visit.answered_on, key=prefix + "observations")
         earliest = visit.answered_on or decision.earliest_decision(received_on)
-        yield _deadline("earliest_decision", earliest, decided, key=prefix + "earliest_decision")
+        yield deadline_of("earliest_decision", earliest, decided, key=prefix + "earliest_decision")
 
 
 def _after_refusal(facts: CycleFacts) -> Iterator[Deadline]:
     """DEC-06."""
     if facts.refused_on:
-        yield _deadline("reapplication", decision.reapply_from(facts.refused_on), False)
+        yield deadline_of("reapplication", decision.reapply_from(facts.refused_on), False)
 
 
 def _label(facts: CycleFacts) -> Iterator[Deadline]:
@@ -230,12 +238,12 @@ def _label(facts: CycleFacts) -> Iterator[Deadline]:
         return
     days, held = follow_up.calendar_of(facts.obtained_on), facts.follow_up.held
     valid_until = facts.valid_until or attestation.last_valid_day(facts.obtained_on)
-    yield _deadline("follow_up_preparation", days.prepare_from, facts.follow_up_opened_on)
-    yield _deadline("follow_up_opening", days.window_first, held)
-    yield _deadline("follow_up_due", days.due, held)
-    yield _deadline("follow_up_closing", days.window_last, held)
-    yield _deadline("renewal", renewal.invitation_on(valid_until), facts.renewal_opened_on)
-    yield _deadline("validity_end", valid_until, False)
+    yield deadline_of("follow_up_preparation", days.prepare_from, facts.follow_up_opened_on)
+    yield deadline_of("follow_up_opening", days.window_first, held)
+    yield deadline_of("follow_up_due", days.due, held)
+    yield deadline_of("follow_up_closing", days.window_last, held)
+    yield deadline_of("renewal", renewal.invitation_on(valid_until), facts.renewal_opened_on)
+    yield deadline_of("validity_end", valid_until, False)
 
 
 def _yearly_self_assessments(facts: CycleFacts) -> Iterator[Deadline]:
@@ -247,21 +255,21 @@ def _yearly_self_assessments(facts: CycleFacts) -> Iterator[Deadline]:
     until = facts.valid_until or attestation.last_valid_day(facts.obtained_on)
     done = len({day for day in facts.self_assessments if day > initial_on})
     for year, due in enumerate(follow_up.self_assessments_due(initial_on, until), start=1):
-        yield _deadline("yearly_self_assessment", due, year <= done, key=f"yearly_self_assessment_{year}")
+        yield deadline_of("yearly_self_assessment", due, year <= done, key=f"yearly_self_assessment_{year}")
 
 
 def _yearly_follow_ups(obtained_on: date) -> Iterator[Deadline]:
     """NET-04: N+1 and N+2, in the place of the follow-up at 18 months."""
     for each in network_follow_up.yearly_follow_ups(obtained_on):
-        yield _deadline(f"central_preparation_{each.year}", each.days.prepare_from, False)
-        yield _deadline(f"central_opening_{each.year}", each.days.window_first, False)
-        yield _deadline(f"central_due_{each.year}", each.days.due, False)
-        yield _deadline(f"central_closing_{each.year}", each.days.window_last, False)
+        yield deadline_of(f"central_preparation_{each.year}", each.days.prepare_from, False)
+        yield deadline_of(f"central_opening_{each.year}", each.days.window_first, False)
+        yield deadline_of(f"central_due_{each.year}", each.days.due, False)
+        yield deadline_of(f"central_closing_{each.year}", each.days.window_last, False)
 
 
 def _attached(obtained_on: date, initial_audit_last_day: date | None) -> Iterator[Deadline]:
     """NET-05: no external follow-up, but both surveys and the yearly self-assessments."""
-    surveyed = _deadline(
+    surveyed = deadline_of(
         "attached_surveys", network_follow_up.surveys_due(initial_audit_last_day or obtained_on), False
     )
     counted = "" if initial_audit_last_day else ", compté ici depuis l’obtention du label"
@@ -273,7 +281,7 @@ def _assessments_of_cycle(obtained_on: date, term_key: str) -> Iterator[Deadline
     """FOL-02, NET-05: one each year of the cycle, whatever the audit's date."""
     until = attestation.last_valid_day(obtained_on)
     for year, due in enumerate(follow_up.self_assessments_due(obtained_on, until), start=1):
-        found = _deadline(term_key, due, False, key=f"{term_key}_{year}")
+        found = deadline_of(term_key, due, False, key=f"{term_key}_{year}")
         yield replace(found, explanation="chaque année, compté ici depuis l’obtention du label")
 
 
@@ -281,14 +289,14 @@ def _breaches(facts: CycleFacts) -> Iterator[Deadline]:
     """FOL-05, SUS-02, SUS-03, WIT-03."""
     if facts.action_plan_requested_on:
         due = follow_up.action_plan_due(facts.action_plan_requested_on)
-        yield _deadline("action_plan", due, facts.action_plan_received_on or facts.withdrawn_from)
+        yield deadline_of("action_plan", due, facts.action_plan_received_on or facts.withdrawn_from)
     ended = facts.lifted_on or facts.withdrawn_from
     if facts.suspended_on:
-        yield _deadline("suspension_end", suspension.last_day(facts.suspended_on), ended)
+        yield deadline_of("suspension_end", suspension.last_day(facts.suspended_on), ended)
     if facts.conform_by:
-        yield _deadline("conformity", facts.conform_by, ended)
+        yield deadline_of("conformity", facts.conform_by, ended)
     if facts.withdrawn_from:
-        yield _deadline("mark_end", withdrawal.mark_ends_on(facts.withdrawn_from), False)
+        yield deadline_of("mark_end", withdrawal.mark_ends_on(facts.withdrawn_from), False)
 
 
 def _reached(day: date, on: date | None) -> bool:

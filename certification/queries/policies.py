@@ -1,0 +1,38 @@
+"""When each deadline is reminded: the DITP's policy where there is one, else ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from certification.models import ReminderPolicy
+from label_sp.guide.terms import TERMS
+
+DEADLINE_DAYS = (-30, -7, -1, 1)
+OPENINGS = frozenset({"follow_up_preparation", "renewal"})  # FOL-01, REN-01: said on the day they open
+LATE_RUN = 3  # days: a reminder whose day is further back is skipped, and the journal says so
+Policies = Mapping[str, tuple[int, ...]]
+
+
+def default_days(term: str) -> tuple[int, ...]:
+    """Our policy: a month, a week and a day before, and the day after; for what opens, that day."""
+    if term in OPENINGS:
+        return (0,)
+    return DEADLINE_DAYS if TERMS[term].kind == "deadline" else ()
+
+
+def policies() -> Policies:
+    """For each deadline of the guide, the days of its reminders counted from its date (-7: a week before), in order."""
+    own = dict(ReminderPolicy.objects.values_list("term", "days"))
+    return {term: tuple(sorted(own[term])) if term in own else default_days(term) for term in TERMS}
+
+
+def reminder_days(due: date, days: Iterable[int], *, after: date, until: date) -> list[tuple[date, int]]:
+    """The reminders of that deadline after a day and until another included: (their day, days from the deadline)."""
+    found = ((due + timedelta(days=offset), offset) for offset in sorted(days))
+    return [(day, offset) for day, offset in found if after < day <= until]
+
+
+def next_reminder(due: date, days: Iterable[int], *, after: date) -> date | None:
+    """The day of the first reminder after that day; None when there is none to come."""
+    return min((day for day, _ in reminder_days(due, days, after=after, until=date.max)), default=None)

@@ -1,0 +1,67 @@
+"""Whom a deadline binds today: read for many at once, out of the memberships in force."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from audits.enums import AuditStatus
+from audits.models import Audit
+from certification.models import DueDate
+from certification.queries.policies import OPENINGS
+from label_sp.actors import queries as actors
+from label_sp.actors.enums import Role
+from label_sp.actors.models import Membership, User
+
+CANDIDATE = (Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
+MANAGES, DECIDES = (Role.BODY_MANAGER,), (Role.BODY_MANAGER, Role.DECIDER)
+Held = Mapping[tuple[UUID, str], list[User]]
+
+
+def owing(rows: Sequence[DueDate], today: date) -> dict[int, tuple[User, ...]]:
+    """By row, the people who owe that deadline on that day; what opens concerns the body as well (REN-01).
+
+    The rows come with their dossier and its service; three queries, however many there are.
+    """
+    organisations = {row.dossier.service.organisation_id for row in rows} | {
+        row.dossier.body_id for row in rows
+    }
+    held = _held(organisations - {None}, today)
+    auditors = _auditors({row.dossier_id for row in rows if row.owed_by == "auditor"})
+    ditp = tuple(actors.ditp_members()) if any(row.owed_by == "ditp" for row in rows) else ()
+    return {row.pk: tuple(_of(row, held, auditors, ditp)) for row in rows}
+
+
+def _of(
+    row: DueDate, held: Held, auditors: Mapping[tuple[UUID, bool], User], ditp: Sequence[User]
+) -> Iterable[User]:
+    service, body = row.dossier.service.organisation_id, row.dossier.body_id
+    if row.term in OPENINGS:
+        return [*_with(held, service, CANDIDATE), *_with(held, body, MANAGES)]
+    if row.owed_by == "candidate":
+        return _with(held, service, CANDIDATE)
+    if row.owed_by == "auditor":
+        auditor = auditors.get((row.dossier_id, row.key.startswith("follow_up_")))
+        return [auditor] if auditor else _with(held, body, MANAGES)
+    return _with(held, body, DECIDES) if row.owed_by == "body" else ditp
+
+
+def _with(held: Held, organisation_id: UUID | None, roles: Iterable[Role]) -> list[User]:
+    return [user for role in roles for user in held.get((organisation_id, role), ())]  # type: ignore[arg-type]
+
+
+def _held(organisations: Iterable[UUID], today: date) -> Held:
+    rows = Membership.objects.current(today).filter(organisation__in=list(organisations))
+    held = defaultdict(list)
+    for membership in rows.select_related("user").order_by("started_on", "pk"):
+        held[(membership.organisation_id, membership.role)].append(membership.user)
+    return held
+
+
+def _auditors(dossiers: Iterable[UUID]) -> dict[tuple[UUID, bool], User]:
+    """The auditor of each live audit; True for that of the follow-up. Who left is not reminded."""
+    live = Audit.objects.filter(dossier__in=list(dossiers)).exclude(status=AuditStatus.CANCELLED)
+    live = live.filter(auditor__is_active=True).select_related("auditor").order_by("pk")
+    return {(audit.dossier_id, audit.kind == "follow_up"): audit.auditor for audit in live}

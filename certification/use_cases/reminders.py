@@ -1,0 +1,160 @@
+"""Reminders of deadlines: written on their day, looked at again when they leave, never sent for what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import DateField, ExpressionWrapper, F, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from certification import mails, permissions
+from certification.models import DueDate, ReminderPolicy
+from certification.queries.policies import (
+    LATE_RUN,
+    Policies,
+    next_reminder,
+    policies,
+    reminder_days,
+)
+from certification.queries.recipients import owing
+from certification.use_cases.deadlines import refresh_touched
+from label_sp.actors.models import User
+from label_sp.common import journal, outbox
+from label_sp.common.models import Message
+from label_sp.common.outbox.writing import Draft
+from label_sp.common.permissions import require
+from label_sp.guide.calendar import french_date
+from label_sp.guide.terms import TERMS
+
+TOGETHER = 500
+FURTHEST, MOST = 365, 8  # days from the deadline, reminders of one deadline
+TOO_LATE = f"son jour est passé depuis plus de {LATE_RUN} jours"
+REPLACED = "un rappel plus récent de la même échéance le remplace"
+
+
+def write_due_reminders(today: date) -> int:
+    """Write the reminders of that day, and of the few days before if nothing ran then. Returns how many were new.
+
+    Of one deadline only the latest is written; those whose day is long past are skipped, and the journal says so.
+    Two runs at once share the rows, a second run finds none.
+    """
+    refresh_touched()
+    written = 0
+    while (outcome := _deal_with_some(today)) is not None:
+        written += outcome
+    return written
+
+
+@dataclass(frozen=True, slots=True)
+class _Skipped:
+    row: DueDate
+    day: date
+    reason: str
+
+
+@transaction.atomic
+def _deal_with_some(today: date) -> int | None:
+    """A few hundred rows whose day has come; None when there is none left."""
+    due = DueDate.objects.filter(next_on__lte=today).order_by("next_on", "pk")
+    rows = list(
+        due.select_related("dossier__service__organisation", "dossier__body").select_for_update(
+            of=("self",), skip_locked=True
+        )[:TOGETHER]
+    )
+    if not rows:
+        return None
+    days, people, texts = policies(), owing(rows, today), mails.reminder_texts()
+    drafts: list[Draft] = []
+    for row in rows:
+        chosen, skipped = _chosen(row, days, today)
+        if chosen:
+            drafts += mails.deadline_reminder(row, *chosen, people[row.pk], texts=texts)
+        for each in skipped:
+            _record_skip(each)
+        row.reminded_through = today
+        row.next_on = next_reminder(row.due, days[row.term], after=today)
+    DueDate.objects.bulk_update(rows, ["reminded_through", "next_on"])
+    return outbox.put(*drafts)
+
+
+def _chosen(row: DueDate, days: Policies, today: date) -> tuple[tuple[date, int] | None, Sequence[_Skipped]]:
+    """The reminder to write (its day, days from the deadline), and those that are not written any more."""
+    reached = reminder_days(row.due, days[row.term], after=row.reminded_through, until=today)
+    if not reached:
+        return None, ()
+    *earlier, latest = reached
+    if (today - latest[0]).days > LATE_RUN:
+        return None, [_Skipped(row, day, TOO_LATE) for day, _ in reached]
+    return latest, [_Skipped(row, day, REPLACED) for day, _ in earlier]
+
+
+def _record_skip(skipped: _Skipped) -> None:
+    row = skipped.row
+    journal.record(
+        row.dossier,
+        "reminder.skipped",
+        actor=None,
+        touches=False,
+        deadline=TERMS[row.term].label,
+        due=row.due,
+        day=skipped.day,
+        reason=skipped.reason,
+    )
+
+
+@outbox.checked(*(kind.key for kind in mails.REMINDERS))
+def reason_not_to_remind(message: Message) -> str:
+    """Why a written reminder has no point any more at the moment it leaves; blank when it still has one."""
+    about, today = message.about, timezone.localdate()
+    if message.dossier_id:
+        refresh_touched([message.dossier_id])
+    rows = DueDate.objects.select_related("dossier__service")
+    row = rows.filter(dossier=message.dossier_id, key=about["deadline"]).first()
+    if row is None or row.done:
+        return "cette échéance est tenue, ou n’existe plus"
+    if row.due != date.fromisoformat(about["due"]):
+        return f"cette échéance est maintenant le {french_date(row.due)}"
+    if (today - date.fromisoformat(about["day"])).days > LATE_RUN:
+        return TOO_LATE
+    if message.recipient_id not in {user.pk for user in owing([row], today)[row.pk]}:
+        return "cette personne n’est plus chargée de cette échéance"
+    return ""
+
+
+@transaction.atomic
+def change_policy(term: str, days: Sequence[int], *, actor: User) -> ReminderPolicy:
+    """Say when a deadline of the guide is reminded, from now on. Days from its date: -7 a week before, 1 the day after.
+
+    Raises ValidationError on the field `days`, KeyError for what is no deadline of the guide.
+    """
+    require(permissions.can_supervise(actor), "Seule l’équipe du label règle les rappels.")
+    label, wanted = TERMS[term].label, sorted(set(days))
+    if len(wanted) > MOST or any(abs(day) > FURTHEST for day in wanted):
+        raise ValidationError(
+            {"days": f"Indiquez {MOST} rappels au plus, à {FURTHEST} jours au plus de l’échéance."}
+        )
+    policy, _ = ReminderPolicy.objects.update_or_create(
+        term=term, defaults={"days": wanted, "updated_at": timezone.now(), "updated_by": actor}
+    )
+    _plan_anew(term, wanted)
+    journal.record(
+        actor, "reminder_policy.changed", actor=actor, dossier_id=None, deadline=label, days=list(wanted)
+    )
+    return policy
+
+
+def _plan_anew(term: str, days: Sequence[int]) -> None:
+    """The next reminder of each open row of that deadline by the new policy, from today on: nothing of the past."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    rows = DueDate.objects.filter(term=term, done=False)
+    rows.filter(reminded_through__lt=yesterday).update(reminded_through=yesterday)
+    rows.update(next_on=None)
+    for offset in sorted(days, reverse=True):  # the earliest that is still to come is written last, and stays
+        moved = ExpressionWrapper(F("due") + Value(timedelta(days=offset)), output_field=DateField())
+        to_come = rows.filter(due__gt=F("reminded_through") - Value(timedelta(days=offset)))
+        to_come.update(next_on=Cast(moved, DateField()))

@@ -1,0 +1,10 @@
+"""Words of the journal for what the outbox does by itself, or at somebody's request."""
+
+JOURNAL_LABELS = {
+    "message.skipped": "Message non envoyé, devenu sans objet",
+    "message.retried": "Envoi d’un message relancé",
+    "message.set_aside": "Échec d’envoi classé",
+    "message_text.changed": "Texte d’un message modifié",
+    "message_text.restored": "Texte d’origine d’un message rétabli",
+    "message_preferences.changed": "Préférences de messages modifiées",
+}

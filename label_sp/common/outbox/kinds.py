@@ -1,0 +1,137 @@
+"""The kinds of messages: to whom, about what, in which words, and how each may be received.
+
+Each app declares its kinds beside the functions of its `mails.py` that write them, and registers them there. The DITP
+may give a kind another wording (`MessageText`): a text with fields in braces, `{service}`, out of the kind's own list.
+There is no template language in it: a field is replaced by its value, anything else stays what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from label_sp.common.models import Delivery, Lane, Message, MessageText
+
+FIELD = re.compile(r"\{([^{}\n]*)\}")
+BLANK_LINES = re.compile(r"\n{3,}")
+LONGEST_SUBJECT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The wording of a message: a subject of one line, and a body of plain text."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of message.
+
+    `fields` are the names that its text may use, each with what it stands for and an example: ("le service", "Mairie
+    de Bray"). `legal` messages are the guide's notifications: always sent at once; with `letter`, also a PDF. `urgent`
+    ones pass before all others.
+    """
+
+    key: str
+    label: str
+    audience: str
+    group: str
+    subject: str
+    body: str
+    fields: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    rule: str = ""
+    legal: bool = False
+    letter: bool = False
+    urgent: bool = False
+
+    @property
+    def ours(self) -> Text:
+        """Our wording, which the DITP may replace."""
+        return Text(self.subject, self.body)
+
+    @property
+    def optional(self) -> bool:
+        """May its recipient choose how to receive it?"""
+        return not self.legal and not self.urgent
+
+    @property
+    def lane(self) -> Lane:
+        return Lane.URGENT if self.urgent else Lane.BULK
+
+    @property
+    def examples(self) -> dict[str, str]:
+        """A value for each field, for a preview."""
+        return {name: example for name, (_, example) in self.fields.items()}
+
+
+_KINDS: dict[str, Kind] = {}
+Check = Callable[[Message], str]
+_CHECKS: dict[str, Check] = {}
+
+
+def register(*kinds: Kind) -> None:
+    """Make kinds known. A text of ours that uses a field outside its list is a mistake of ours: ValueError."""
+    for kind in kinds:
+        if wrong := unknown_fields(kind, kind.ours):
+            raise ValueError(f"The text of {kind.key!r} uses unknown fields: {', '.join(wrong)}.")
+        _KINDS[kind.key] = kind
+
+
+def checked(*keys: str) -> Callable[[Check], Check]:
+    """Register what is asked of a message of these kinds when it leaves: why it has no point any more, or nothing."""
+
+    def decorate(check: Check) -> Check:
+        _CHECKS.update(dict.fromkeys(keys, check))
+        return check
+
+    return decorate
+
+
+def reason_not_to_send(message: Message) -> str:
+    """Why this message has no point any more, in words; blank when it may leave."""
+    check = _CHECKS.get(message.kind)
+    return check(message) if check else ""
+
+
+def kind_of(key: str) -> Kind:
+    """The kind of that key. Raises LookupError: nobody writes a message that the message centre could not explain."""
+    try:
+        return _KINDS[key]
+    except KeyError:
+        raise LookupError(f"No kind of message is called {key!r}.") from None
+
+
+def all_kinds() -> list[Kind]:
+    """All kinds, by group then label."""
+    return sorted(_KINDS.values(), key=lambda kind: (kind.group, kind.label))
+
+
+def text_of(kind: Kind) -> Text:
+    """The wording in force: the DITP's, else ours."""
+    own = MessageText.objects.filter(kind=kind.key).first()
+    return Text(own.subject, own.body) if own else kind.ours
+
+
+def unknown_fields(kind: Kind, text: Text) -> list[str]:
+    """The fields in braces that this kind does not have, in the order of the text; each once."""
+    found = FIELD.findall(f"{text.subject}\n{text.body}")
+    return [name for name in dict.fromkeys(found) if name not in kind.fields]
+
+
+def filled(text: Text, values: Mapping[str, object]) -> Text:
+    """The text with its fields' values, which are taken literally; lines that a blank value emptied are closed up."""
+
+    def value(found: re.Match[str]) -> str:
+        name = found.group(1)
+        return str(values[name]) if name in values else found.group()
+
+    subject = " ".join(FIELD.sub(value, text.subject).split())[:LONGEST_SUBJECT]
+    return Text(subject, BLANK_LINES.sub("\n\n", FIELD.sub(value, text.body)).strip() + "\n")
+
+
+def delivery_of(kind: Kind, preferred: str | None) -> Delivery:
+    """How this kind leaves for who prefers that: what is legal or urgent leaves at once whatever the preference."""
+    return Delivery(preferred) if preferred and kind.optional else Delivery.AT_ONCE
