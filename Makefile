@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage check format bench lock clean
+.PHONY: help demo test coverage check format bench faults years lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,14 @@ format: ## let ruff and djlint rewrite what they can
 bench: ## the benchmark table: each line a ratio against the barest way to do the same work
 	@.ci/setup.sh test
 	@$(PY) -m tests.benchmarks $(ARGS)
+
+faults: ## kill workers, empty the broker, hang the mail server: nothing lost (ARGS="--stack sqlite --only kills --kills 200")
+	@.ci/setup.sh test
+	@$(PY) -m tests.faults $(ARGS)
+
+years: ## three years of a hundred dossiers day by day, each reminder once (ARGS="--postgresql" or "--dossiers 20")
+	@.ci/setup.sh test
+	@$(PY) -m tests.years $(ARGS)
 
 lock: ## write both lock files anew from pyproject.toml
 	@.ci/setup.sh run

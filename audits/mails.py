@@ -39,6 +39,7 @@ ASSIGNED = _kind(
     "{organisme} vous confie l’audit du service « {service} » ({audit}).\n\n"
     "À faire maintenant : établir le plan d’audit et le transmettre au plus tard 10 jours ouvrés avant la visite.",
     rule="ACT-07",
+    roles=(Role.AUDITOR,),
 )
 PLAN_SENT = _kind(
     "plan_sent",
@@ -55,6 +56,7 @@ PLAN_SENT = _kind(
     },
     rule="AUD-01",
     legal=True,
+    roles=(Role.CANDIDATE_MANAGER, Role.BODY_MANAGER),
 )
 REPORT_SENT = _kind(
     "report_sent",
@@ -67,6 +69,7 @@ REPORT_SENT = _kind(
     fields={"jusqu_au": ("le dernier jour des observations", "jusqu’au jeudi 12 mars 2027")},
     rule="AUD-07",
     legal=True,
+    roles=(Role.CANDIDATE_MANAGER, Role.BODY_MANAGER, Role.DECIDER),
 )
 REPORT_ANSWERED = _kind(
     "report_answered",
@@ -77,6 +80,7 @@ REPORT_ANSWERED = _kind(
     "La décision peut maintenant être prise.",
     fields={"reponse": ("« présente » ou « renonce à présenter »", "présente")},
     rule="AUD-08",
+    roles=(Role.AUDITOR, Role.BODY_MANAGER, Role.DECIDER),
 )
 CANCELLED = _kind(
     "audit_cancelled",
@@ -86,6 +90,7 @@ CANCELLED = _kind(
     "L’audit du service « {service} » est annulé.\n\nMotif : {motif}",
     fields={"motif": ("le motif de l’annulation", "La visite est reportée par le service.")},
     legal=True,
+    roles=(Role.AUDITOR, Role.CANDIDATE_MANAGER),
 )
 register(ASSIGNED, PLAN_SENT, REPORT_SENT, REPORT_ANSWERED, CANCELLED)
 

@@ -24,6 +24,7 @@ ABANDONED = Kind(
         "motif": ("le motif, quand le service en donne un", "Motif : travaux à l’accueil"),
         "lien": ("l’adresse du dossier", "https://label.example/dossiers/2027-0001/"),
     },
+    roles=(Role.BODY_MANAGER,),
 )
 outbox.register(ABANDONED)
 

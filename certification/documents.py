@@ -14,14 +14,19 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from candidates.models import Dossier
+from certification.mails import parties_of
 from certification.models import Attestation, CertificationBody, Decision
 from label_sp.common import pdf
+from label_sp.common.models import Message
+from label_sp.common.outbox import kinds, layout
 from label_sp.guide.decision import reapply_from
 from label_sp.guide.numbers import rounded_down
+from label_sp.guide.rules import rule
 from label_sp.guide.tiers import Tier
 
 ATTESTATION = "certification/documents/attestation.html"
 REFUSAL = "certification/documents/refusal.html"
+LETTER = "certification/documents/letter.html"
 INVENTED = re.compile(r"fictif|fictive|invent|essai|démonstration", re.IGNORECASE)
 
 
@@ -137,6 +142,29 @@ def refusal_html(decision: Decision) -> str:
 def refusal_pdf(decision: Decision) -> bytes:
     """The written, reasoned notification of a refusal. DEC-05, DEC-06, guide 3.8.1."""
     return pdf.render(REFUSAL, refusal_context(decision), identifier=f"refusal:{decision.pk}")
+
+
+def letter_context(message: Message) -> dict[str, object]:
+    """The letter of a notification: its text as it was sent, between the parties as they were then."""
+    kind = kinds.kind_of(message.kind)
+    parties = message.about or parties_of(Dossier.objects.get(pk=message.dossier_id))
+    return {
+        "message": message,
+        "blocks": layout.blocks(message.body),
+        "parties": parties,
+        "rule": rule(kind.rule) if kind.rule else None,
+        "fictitious": is_fictitious(parties["body"]),
+    }
+
+
+def letter_html(message: Message) -> str:
+    """The letter before it is a PDF."""
+    return pdf.html(LETTER, letter_context(message))
+
+
+def letter_pdf(message: Message) -> bytes:
+    """A notification as a letter; the same message gives the same bytes. Guide 3.8.1, 3.9.1, 5.3."""
+    return pdf.render(LETTER, letter_context(message), identifier=f"letter:{message.pk}")
 
 
 def _is_missed(condition: dict[str, object]) -> bool:

@@ -140,7 +140,7 @@ class Attestation(models.Model):
     replaced_on = models.DateField("remplacée le", null=True)
     search = models.TextField(
         "mots de la recherche", default="", editable=False
-    )  # folded: queries.register.fold
+    )  # folded: label_sp.common.words.fold
 
     class Meta:
         ordering = ("-issued_on", "-version")

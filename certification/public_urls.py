@@ -14,6 +14,7 @@ urlpatterns = [
     path("verifier/<str:number>/<str:code>/", verification.verify, name="verify"),
     path("attestations/<str:number>.pdf", documents.attestation, name="attestation_pdf"),
     path("dossiers/<uuid:pk>/refus.pdf", documents.refusal, name="refusal_pdf"),
+    path("messages/<uuid:message_id>/lettre.pdf", documents.letter, name="letter_pdf"),
     path("ditp/organismes/", bodies.bodies, name="bodies"),
     path("ditp/organismes/nouveau/", bodies.new, name="body_new"),
     path("ditp/organismes/<uuid:pk>/", bodies.body, name="body"),

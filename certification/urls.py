@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from certification.views import admission, auditors, decision, desk, dossier, life, preparation, sanctions
+from certification.views import (
+    admission,
+    auditors,
+    decision,
+    desk,
+    dossier,
+    life,
+    preparation,
+    reminders,
+    sanctions,
+    status,
+    texts,
+)
 
 app_name = "certification"
 ONE = "dossiers/<uuid:pk>/"
@@ -27,5 +39,13 @@ urlpatterns = [
     path(f"{ONE}levee/", sanctions.lift, name="lift"),
     path(f"{ONE}retrait/", sanctions.withdraw, name="withdraw"),
     path(f"{ONE}renouvellement/", life.renew, name="renew"),
+    path("equipe/", status.team, name="team"),
+    path("equipe/envois/", status.status, name="status"),
+    path("equipe/envois/<uuid:message_id>/", status.failure, name="failure"),
+    path("equipe/rappels/", reminders.reminders, name="reminders"),
+    path("equipe/rappels/a-venir/", reminders.preview, name="reminders_preview"),
+    path("equipe/rappels/<slug:term>/", reminders.policy, name="reminder_policy"),
+    path("equipe/messages/", texts.texts, name="texts"),
+    path("equipe/messages/<str:key>/", texts.text, name="text"),
     path("", include("certification.public_urls")),
 ]

@@ -9,6 +9,7 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from kombu import Queue
+from kombu.transport import TRANSPORT_ALIASES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"  # everything the embedded default writes: database, broker folders, media, mail
@@ -181,18 +182,22 @@ REDIS_URL = env.str("REDIS_URL", default="")
 BROKER_DIR = Path(env.str("BROKER_DIR", default=str(VAR_DIR / "broker")))
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"visibility_timeout": 600}
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
+        "visibility_timeout": 600,
+        # A broker that says nothing must not hold up an act that has just been committed.
+        "socket_timeout": 2,
+        "socket_connect_timeout": 2,
+    }
 else:
-    # kombu's folder broker: messages and control go through files, no server to install. It creates no folder itself.
-    CELERY_BROKER_URL = "filesystem://localhost//"
+    # The folder broker: messages and control go through files, no server to install.
+    TRANSPORT_ALIASES["folders"] = "label_sp.folder_broker:Transport"
+    CELERY_BROKER_URL = "folders://localhost//"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR / "messages"),
         "data_folder_out": str(BROKER_DIR / "messages"),
         "control_folder": str(BROKER_DIR / "control"),
         "polling_interval": 0.2,
     }
-    for folder in ("messages", "control"):
-        (Path(BROKER_DIR) / folder).mkdir(parents=True, exist_ok=True)
 CELERY_TASK_IGNORE_RESULT = True  # business rows hold the state, nothing reads a result
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

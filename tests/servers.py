@@ -32,8 +32,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def postgresql() -> Iterator[str]:
-    """The URL of a database whose role may create databases and is not a superuser."""
+def postgresql(*, durable: bool = False) -> Iterator[str]:
+    """The URL of a database whose role may create databases and is not a superuser; `durable` writes to disk."""
     initdb, postgres = _postgresql_programs()
     with _folder("label-sp-postgresql-") as folder:
         password, port, account = secrets.token_hex(16), free_port(), _unprivileged(folder)
@@ -48,7 +48,14 @@ def postgresql() -> Iterator[str]:
         _run(
             [initdb, *options, f"--pwfile={folder / 'password'}", "-D", str(folder / "data")], folder, account
         )
-        command = [postgres, "-D", str(folder / "data"), "-p", str(port), *_postgresql_settings(folder)]
+        command = [
+            postgres,
+            "-D",
+            str(folder / "data"),
+            "-p",
+            str(port),
+            *_postgresql_settings(folder, durable=durable),
+        ]
         owner = f"postgresql://owner:{password}@127.0.0.1:{port}/postgres"
         with _running(command, folder, account, stop=signal.SIGINT) as process:
             _wait_for(
@@ -61,13 +68,13 @@ def postgresql() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def redis() -> Iterator[str]:
-    """The URL of a Redis that writes nothing to disk."""
+def redis(port: int = 0) -> Iterator[str]:
+    """The URL of a Redis that writes nothing to disk; on a given port, it may be left and entered again."""
     program = shutil.which("redis-server")
     if not program:
         raise ServerFailed("redis-server was not found. On Debian: apt-get install redis-server")
     with _folder("label-sp-redis-") as folder:
-        port = free_port()
+        port = port or free_port()
         options = {"port": port, "bind": "127.0.0.1", "save": "", "appendonly": "no", "dir": str(folder)}
         command = [program, *(word for name, value in options.items() for word in (f"--{name}", str(value)))]
         with _running(command, folder, {}, stop=signal.SIGTERM) as process:
@@ -87,13 +94,11 @@ def _postgresql_programs() -> tuple[str, str]:
     return initdb, postgres
 
 
-def _postgresql_settings(folder: Path) -> list[str]:
+def _postgresql_settings(folder: Path, *, durable: bool) -> list[str]:
     settings = {
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": str(folder),
-        "fsync": "off",
-        "full_page_writes": "off",
-        "synchronous_commit": "off",
+        **dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit"), "on" if durable else "off"),
         "max_connections": "100",
         "log_min_messages": "fatal",  # the statements that tests make fail on purpose are no news
     }

@@ -55,7 +55,8 @@ def test_a_worker_sends_once_what_a_committed_act_put_in_the_outbox(real_worker:
         outbox.put(draft("committed"))
     real_worker.wait_until(lambda: is_sent("committed"))
     (mail,) = delivered("committed")
-    assert (mail["Subject"], mail.get_content().strip()) == ("Votre dossier", "Bonjour, à bientôt.")
+    text = mail.get_body(("plain",))
+    assert (mail["Subject"], text and text.get_content().strip()) == ("Votre dossier", "Bonjour, à bientôt.")
 
 
 def test_an_act_that_is_rolled_back_sends_nothing(real_worker: Worker) -> None:

@@ -100,7 +100,7 @@ def declare_auditor(
     profile, _ = AuditorProfile.objects.update_or_create(
         user=user, organisation=organisation, defaults=declared
     )
-    journal.record(profile, "auditor.declared", actor=actor, auditor=str(user), **declared)
+    journal.record(profile, "auditor.declared", actor=actor, dossier_id=None, auditor=str(user), **declared)
     return profile
 
 
@@ -118,6 +118,12 @@ def declare_tie(
     require(permissions.can_declare_auditors(actor, organisation.pk))
     tie = AuditorTie.objects.create(user=user, service=service, nature=nature, ended_on=ended_on)
     journal.record(
-        tie, "auditor.tie_declared", actor=actor, auditor=str(user), nature=nature, ended_on=ended_on
+        tie,
+        "auditor.tie_declared",
+        actor=actor,
+        dossier_id=None,
+        auditor=str(user),
+        nature=nature,
+        ended_on=ended_on,
     )
     return tie

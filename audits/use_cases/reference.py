@@ -47,7 +47,7 @@ def _publish_grid(kind: GridKind, rows: list[Data], header: Data) -> Grid | None
     ControlPoint.objects.bulk_create(
         _point(grid, position, row) for position, row in enumerate(rows, start=1)
     )
-    journal.record(grid, "grid.published", actor=None, kind=kind, version=grid.version)
+    journal.record(grid, "grid.published", actor=None, dossier_id=None, kind=kind, version=grid.version)
     return grid
 
 
@@ -79,7 +79,7 @@ def _publish_durations(table: Data, header: Data) -> AuditDuration | None:
         fingerprint=fingerprint,
         **header,
     )
-    journal.record(durations, "durations.published", actor=None, version=durations.version)
+    journal.record(durations, "durations.published", actor=None, dossier_id=None, version=durations.version)
     return durations
 
 

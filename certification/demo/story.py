@@ -24,11 +24,13 @@ from candidates.models import Dossier
 from certification.demo.cast import Cast
 from certification.demo.clock import on
 from certification.demo.life import Life, Say, Surveys
-from certification.models import CertificationBody
+from certification.models import CertificationBody, DueDate
 from certification.queries import verification
 from certification.queries.register import register
 from certification.schedules import write_due_reminders
 from certification.use_cases import bodies
+from certification.use_cases.deadlines import rebuild_all
+from label_sp.common.models import Touch
 from label_sp.guide.tiers import Tier
 
 SERVICE = "France services du Pays du Coquelicot"
@@ -243,6 +245,13 @@ def _remind(story: Life, day: date, rule: str) -> None:
     with on(day, hour=6):
         written = write_due_reminders()
     story.say(day, "Le logiciel", f"écrit {written} rappel(s) d’échéance, chacun une fois", rule)
+
+
+def settle() -> None:
+    """Take the past for granted: no clock ran while it was told, and nobody is reminded today of what is over."""
+    Touch.objects.all().delete()
+    DueDate.objects.all().delete()
+    rebuild_all()
 
 
 @contextmanager

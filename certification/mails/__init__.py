@@ -22,7 +22,7 @@ from certification.mails.label import (
     suspension_lifted,
 )
 from certification.mails.reminders import REMINDERS, deadline_reminder, reminder_texts
-from certification.mails.shared import candidates
+from certification.mails.shared import candidates, parties_of
 
 __all__ = [
     "REMINDERS",
@@ -41,6 +41,7 @@ __all__ = [
     "label_refused",
     "label_suspended",
     "label_withdrawn",
+    "parties_of",
     "reminder_texts",
     "suspension_lifted",
 ]

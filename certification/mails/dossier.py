@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from candidates.enums import PieceKind
 from candidates.models import Dossier, Piece
-from certification.mails.shared import candidates, kind, managers, told
+from certification.mails.shared import CANDIDATE, MANAGER, candidates, kind, managers, told
 from label_sp.common import outbox
 from label_sp.common.outbox import Draft
 from label_sp.guide.calendar import french_date
@@ -21,6 +21,7 @@ SUBMITTED = kind(
     "{service} a déposé son dossier de candidature. Examinez les pièces, puis accusez réception ou demandez des "
     "compléments.",
     rule="DOS-02",
+    roles=MANAGER,
 )
 COMPLEMENTS_REQUESTED = kind(
     "dossier.complements_requested",
@@ -37,6 +38,7 @@ COMPLEMENTS_REQUESTED = kind(
     },
     rule="DOS-04",
     legal=True,
+    roles=CANDIDATE,
 )
 COMPLEMENTS_FILED = kind(
     "dossier.resubmitted",
@@ -46,6 +48,7 @@ COMPLEMENTS_FILED = kind(
     "Dossier {reference} : compléments transmis",
     "{service} a répondu à vos demandes de compléments.",
     rule="DOS-04",
+    roles=MANAGER,
 )
 ACKNOWLEDGED = kind(
     "dossier.acknowledged",
@@ -57,6 +60,7 @@ ACKNOWLEDGED = kind(
     "Vous recevrez le plan d’audit 10 jours ouvrés au moins avant la visite.",
     rule="DOS-03",
     legal=True,
+    roles=CANDIDATE,
 )
 outbox.register(SUBMITTED, COMPLEMENTS_REQUESTED, COMPLEMENTS_FILED, ACKNOWLEDGED)
 

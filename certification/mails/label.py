@@ -5,7 +5,10 @@ from __future__ import annotations
 from candidates.models import Dossier
 from certification.enums import DecisionKind
 from certification.mails.shared import (
+    CANDIDATE,
+    CANDIDATE_AND_DITP,
     DAY_EXAMPLE,
+    MANAGER,
     candidates,
     candidates_and_ditp,
     deciders,
@@ -14,13 +17,14 @@ from certification.mails.shared import (
     told,
 )
 from certification.models import ActionPlan, Attestation, Suspension, Withdrawal
+from label_sp.actors.enums import Role
 from label_sp.common import outbox
 from label_sp.common.outbox import Draft
 from label_sp.guide.calendar import french_date
 from label_sp.guide.decision import reapply_from
 
 DECISION, FOLLOW_UP, LABEL = "Décision", "Suivi du label", "Vie du label"
-CANDIDATE_AND_DITP = "à l’équipe du service et à la DITP"
+TO_ALL = "à l’équipe du service et à la DITP"
 TIER = {"palier": ("le palier du label", "Argent")}
 GROUND = {
     "motif": ("le motif prévu par le guide", "Usage de la marque contraire au règlement d’usage"),
@@ -30,7 +34,7 @@ GROUND = {
 GRANTED = kind(
     "label.granted",
     "Label accordé",
-    CANDIDATE_AND_DITP,
+    TO_ALL,
     DECISION,
     "{service} obtient le label, palier {palier}",
     "Le label est accordé, palier {palier}, jusqu’au {fin}.\n"
@@ -43,11 +47,12 @@ GRANTED = kind(
     rule="ATT-01",
     legal=True,
     letter=True,
+    roles=CANDIDATE_AND_DITP,
 )
 REFUSED = kind(
     "label.refused",
     "Label refusé",
-    CANDIDATE_AND_DITP,
+    TO_ALL,
     DECISION,
     "Dossier {reference} : le label n’est pas accordé",
     "{organisme} n’accorde pas le label.\n\nMotifs :\n{explication}\n\n"
@@ -62,6 +67,7 @@ REFUSED = kind(
     rule="DEC-05",
     legal=True,
     letter=True,
+    roles=CANDIDATE_AND_DITP,
 )
 FOLLOW_UP_OPENED = kind(
     "follow_up.opened",
@@ -71,11 +77,12 @@ FOLLOW_UP_OPENED = kind(
     "Dossier {reference} : audit de suivi demandé",
     "{service} demande son audit de suivi. Confiez-le à un auditeur, en priorité le même.",
     rule="FOL-01",
+    roles=MANAGER,
 )
 CONFIRMED = kind(
     "follow_up.confirmed",
     "Palier confirmé après l’audit de suivi",
-    CANDIDATE_AND_DITP,
+    TO_ALL,
     FOLLOW_UP,
     "{service} : résultat de l’audit de suivi",
     "Votre palier {palier} est confirmé.",
@@ -83,11 +90,12 @@ CONFIRMED = kind(
     rule="FOL-03",
     legal=True,
     letter=True,
+    roles=CANDIDATE_AND_DITP,
 )
 RAISED = kind(
     "follow_up.raised",
     "Palier supérieur après l’audit de suivi",
-    CANDIDATE_AND_DITP,
+    TO_ALL,
     FOLLOW_UP,
     "{service} : résultat de l’audit de suivi",
     "Vous obtenez le palier {palier}. Une nouvelle attestation est émise ; la fin de validité ne change pas.",
@@ -95,11 +103,12 @@ RAISED = kind(
     rule="FOL-04",
     legal=True,
     letter=True,
+    roles=CANDIDATE_AND_DITP,
 )
 PLAN_REQUIRED = kind(
     "follow_up.action_plan",
     "Plan d’actions demandé après l’audit de suivi",
-    CANDIDATE_AND_DITP,
+    TO_ALL,
     FOLLOW_UP,
     "{service} : résultat de l’audit de suivi",
     "Un minimum requis n’est pas atteint. Un plan d’actions est attendu au plus tard le {attendu_le}.",
@@ -107,6 +116,7 @@ PLAN_REQUIRED = kind(
     rule="FOL-05",
     legal=True,
     letter=True,
+    roles=CANDIDATE_AND_DITP,
 )
 PLAN_FILED = kind(
     "action_plan.filed",
@@ -116,6 +126,7 @@ PLAN_FILED = kind(
     "Dossier {reference} : plan d’actions transmis",
     "{service} a transmis le plan d’actions demandé après l’audit de suivi.",
     rule="FOL-05",
+    roles=(Role.BODY_MANAGER, Role.DECIDER),
 )
 PLAN_ACCEPTED = kind(
     "action_plan.accepted",
@@ -126,11 +137,12 @@ PLAN_ACCEPTED = kind(
     "Votre plan d’actions est accepté. Le label continue.",
     rule="FOL-05",
     legal=True,
+    roles=CANDIDATE,
 )
 SUSPENDED = kind(
     "label.suspended",
     "Label suspendu",
-    CANDIDATE_AND_DITP,
+    TO_ALL,
     LABEL,
     "{service} : label suspendu",
     "Le label est suspendu à partir de ce jour. Motif : {motif}.\n{explication}\n\n"
@@ -140,22 +152,24 @@ SUSPENDED = kind(
     rule="SUS-02",
     legal=True,
     letter=True,
+    roles=CANDIDATE_AND_DITP,
 )
 LIFTED = kind(
     "label.suspension_lifted",
     "Suspension levée",
-    CANDIDATE_AND_DITP,
+    TO_ALL,
     LABEL,
     "{service} : suspension levée",
     "La suspension du label est levée. La fin de validité ne change pas.",
     rule="SUS-03",
     legal=True,
     letter=True,
+    roles=CANDIDATE_AND_DITP,
 )
 WITHDRAWN = kind(
     "label.withdrawn",
     "Label retiré",
-    CANDIDATE_AND_DITP,
+    TO_ALL,
     LABEL,
     "{service} : label retiré",
     "Le label est retiré à partir du {date_d_effet}. Motif : {motif}.\n{explication}\n\n"
@@ -168,6 +182,7 @@ WITHDRAWN = kind(
     rule="WIT-02",
     legal=True,
     letter=True,
+    roles=CANDIDATE_AND_DITP,
 )
 EXPIRED = kind(
     "label.expired",
@@ -178,6 +193,7 @@ EXPIRED = kind(
     "Le dernier jour de validité du label est passé. Le service n’est plus sur la liste publique.",
     rule="LIS-03",
     legal=True,
+    roles=(*CANDIDATE, *MANAGER),
 )
 outbox.register(
     GRANTED,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from certification.mails.shared import DAY_EXAMPLE, fields_of, kind
+from certification.mails.shared import CANDIDATE, DAY_EXAMPLE, MANAGER, fields_of, kind
 from certification.models import DueDate
 from label_sp.actors.models import User
 from label_sp.common import outbox
-from label_sp.common.outbox import Draft
+from label_sp.common.outbox import Draft, Kind
 from label_sp.common.outbox.kinds import Text, text_of
-from label_sp.guide.calendar import french_date
+from label_sp.guide.calendar import Deadline, french_date
 from label_sp.guide.timeline import deadline_of
 
 GROUP = "Rappels"
@@ -50,6 +50,7 @@ OPENING = kind(
     "{echeance}",
     "{echeance}, depuis le {jour} : {delai} ({regle}).\nOuvrez le dossier pour commencer.",
     fields=OF_DEADLINE,
+    roles=(*CANDIDATE, *MANAGER),
 )
 REMINDERS = (BEFORE, LATE, OPENING)
 outbox.register(*REMINDERS)
@@ -60,12 +61,19 @@ def reminder_texts() -> Mapping[str, Text]:
     return {each.key: text_of(each) for each in REMINDERS}
 
 
+def kind_for(deadline: Deadline, offset: int) -> Kind:
+    """Which of the three: what opens, what is over by `offset` days (positive), what is to come."""
+    if deadline.kind != "deadline":
+        return OPENING
+    return LATE if offset > 0 else BEFORE
+
+
 def deadline_reminder(
     row: DueDate, day: date, offset: int, people: Iterable[User], *, texts: Mapping[str, Text]
 ) -> list[Draft]:
     """One reminder of one deadline, due on `day`, to those who owe it; its key makes each occurrence unique."""
     deadline = deadline_of(row.term, row.due, row.done, key=row.key, detail=row.detail)
-    used = OPENING if deadline.kind != "deadline" else LATE if offset > 0 else BEFORE
+    used = kind_for(deadline, offset)
     values = {
         **fields_of(row.dossier),
         "echeance": deadline.label,

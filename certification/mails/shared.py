@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from candidates.models import Dossier
+from certification.models import CertificationBody
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.models import User
@@ -15,6 +16,8 @@ from label_sp.common import outbox
 from label_sp.common.outbox import Draft, Kind
 
 CANDIDATE = (Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
+CANDIDATE_AND_DITP = (*CANDIDATE, Role.DITP)
+MANAGER = (Role.BODY_MANAGER,)
 GREETING = "Bonjour,\n\n"
 ENDING = "\n\nLe dossier {reference} ({service}) :\n{lien}"
 OF_DOSSIER = {
@@ -62,7 +65,20 @@ def told(
         people,
         {**fields_of(dossier), **values},
         dossier_id=dossier.pk,
+        about=parties_of(dossier) if of.letter else None,
     )
+
+
+def parties_of(dossier: Dossier) -> dict[str, str]:
+    """From whom to whom a letter goes: kept with its message, so that it stays what it was."""
+    body = CertificationBody.objects.filter(organisation=dossier.body_id).first()
+    return {
+        "body": str(dossier.body or ""),
+        "body_address": body.address if body else "",
+        "service": dossier.service.name,
+        "organisation": dossier.service.organisation.name,
+        "reference": dossier.reference,
+    }
 
 
 def candidates(dossier: Dossier) -> list[User]:

@@ -25,10 +25,9 @@ def owing(rows: Sequence[DueDate], today: date) -> dict[int, tuple[User, ...]]:
 
     The rows come with their dossier and its service; three queries, however many there are.
     """
-    organisations = {row.dossier.service.organisation_id for row in rows} | {
-        row.dossier.body_id for row in rows
-    }
-    held = _held(organisations - {None}, today)
+    services = {row.dossier.service.organisation_id for row in rows}
+    bodies = {row.dossier.body_id for row in rows if row.dossier.body_id}
+    held = _held(services | bodies, today)
     auditors = _auditors({row.dossier_id for row in rows if row.owed_by == "auditor"})
     ditp = tuple(actors.ditp_members()) if any(row.owed_by == "ditp" for row in rows) else ()
     return {row.pk: tuple(_of(row, held, auditors, ditp)) for row in rows}

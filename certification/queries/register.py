@@ -6,7 +6,6 @@ SQL of `label_sp.guide.attestation.on_register`, and a test compares both.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +19,7 @@ from certification.enums import DecisionKind
 from certification.models import Attestation, Decision, Suspension
 from label_sp.actors.models import Organisation
 from label_sp.common import departments
+from label_sp.common.words import fold
 from label_sp.guide.attestation import Standing
 from label_sp.guide.tiers import Tier
 
@@ -170,12 +170,6 @@ def search_text(dossier: Dossier, payload: dict[str, Any]) -> str:
         f"{payload['service']} {payload['organisation']} {places} {code} {departments.name_of(code)}"
     )
     return f" {words}"
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents, words apart by one space: « Œuvre d’Acheux » → « œuvre d acheux »."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
 
 
 def _in_use() -> QuerySet[Attestation]:

@@ -26,8 +26,10 @@ GUIDES = ("term", "due", "owed_by", "kind", "done", "detail")  # what the guide 
 OURS = ("reminded_through", "next_on")
 
 
-def refresh_touched(only: Iterable[UUID] | None = None) -> int:
+def refresh_touched(only: Iterable[UUID] | None = None, *, at_most: int | None = None) -> int:
     """Work out again the deadlines of the dossiers that an act touched: all, or those named. Returns how many.
+
+    A page that reads all dossiers says `at_most`: the clock does the rest within a minute.
 
     A dossier that somebody is acting on is left for the next time, unless it is named: then we wait for it. One named
     dossier at a time is locked, so that two readers never wait for each other.
@@ -35,7 +37,7 @@ def refresh_touched(only: Iterable[UUID] | None = None) -> int:
     touched = Touch.objects.order_by("dossier_id").values_list("dossier_id", flat=True).distinct()
     if only is not None:
         return sum(_work_out([pk], wait=True).dossiers for pk in touched.filter(dossier_id__in=list(only)))
-    return sum(_work_out(together).dossiers for together in _batches(list(touched)))
+    return sum(_work_out(together).dossiers for together in _batches(list(touched[:at_most])))
 
 
 def rebuild_all() -> int:
@@ -80,7 +82,7 @@ def _work_out(ids: Sequence[UUID], *, wait: bool = False) -> _Outcome:
     since = {touch.dossier_id: timezone.localdate(touch.at) for touch in reversed(touches)}
     changes = {dossier.pk: each for dossier, each in _compared(dossiers, since)}
     _write(list(changes.values()))
-    Touch.objects.filter(pk__in=[touch.pk for touch in touches]).delete()
+    _forget(touches)
     if len(dossiers) < len(ids):  # a touch whose dossier is gone has nothing to tell
         orphans = set(ids) - set(Dossier.objects.filter(pk__in=ids).values_list("pk", flat=True))
         Touch.objects.filter(dossier_id__in=orphans).delete()
@@ -88,9 +90,15 @@ def _work_out(ids: Sequence[UUID], *, wait: bool = False) -> _Outcome:
     return _Outcome(len(dossiers), drifted)
 
 
+def _forget(touches: Sequence[Touch]) -> None:
+    """Those that were read before the facts, and no other."""
+    Touch.objects.filter(pk__in=[touch.pk for touch in touches]).delete()
+
+
 def _compared(dossiers: Sequence[Dossier], since: Mapping[UUID, date]) -> Iterator[tuple[Dossier, _Changes]]:
     stored: dict[UUID, dict[str, DueDate]] = {dossier.pk: {} for dossier in dossiers}
-    for row in DueDate.objects.filter(dossier__in=dossiers):
+    rows = DueDate.objects.filter(dossier__in=dossiers).order_by("pk")
+    for row in rows.select_for_update():  # what a reminder writes in them meanwhile would be lost
         stored[row.dossier_id][row.key] = row
     found, days, today = deadlines_of(dossiers), policies(), timezone.localdate()
     for dossier in dossiers:
@@ -112,7 +120,7 @@ def _changes(
         if row is None:
             row = DueDate(dossier=dossier, key=deadline.key)
             changes.new.append(row)
-        elif _says(row) == _said(deadline):
+        elif _says(row) == _said(deadline) and row.next_on == _next_on(row, days):
             continue
         else:
             changes.changed.append(row)
@@ -130,14 +138,19 @@ def _said(deadline: Deadline) -> tuple[object, ...]:
 
 
 def _update(row: DueDate, deadline: Deadline, since: date, days: Policies) -> None:
+    """A row planned by another policy, of software before this one or meanwhile, is planned by ours from `since` on."""
     reopened = row.done and not deadline.done
     if row.pk is None or row.due != deadline.due:
         row.reminded_through = since - DAY
-    elif reopened:
+    elif reopened or row.next_on != _next_on(row, days):
         row.reminded_through = max(row.reminded_through, since - DAY)
     for name in GUIDES:
         setattr(row, name, getattr(deadline, name))
-    row.next_on = None if row.done else next_reminder(row.due, days[row.term], after=row.reminded_through)
+    row.next_on = _next_on(row, days)
+
+
+def _next_on(row: DueDate, days: Policies) -> date | None:
+    return None if row.done else next_reminder(row.due, days[row.term], after=row.reminded_through)
 
 
 def _write(changes: Sequence[_Changes]) -> None:

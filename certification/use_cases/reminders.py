@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import DateField, ExpressionWrapper, F, Value
+from django.db.models import DateField, ExpressionWrapper, F, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -57,15 +58,16 @@ class _Skipped:
     reason: str
 
 
+def to_remind(today: date) -> QuerySet[DueDate]:
+    """The deadlines that have a reminder to write on that day, with what it says of them."""
+    rows = DueDate.objects.filter(next_on__lte=today).order_by("next_on", "pk")
+    return rows.select_related("dossier__service", "dossier__body")
+
+
 @transaction.atomic
 def _deal_with_some(today: date) -> int | None:
     """A few hundred rows whose day has come; None when there is none left."""
-    due = DueDate.objects.filter(next_on__lte=today).order_by("next_on", "pk")
-    rows = list(
-        due.select_related("dossier__service__organisation", "dossier__body").select_for_update(
-            of=("self",), skip_locked=True
-        )[:TOGETHER]
-    )
+    rows = list(to_remind(today).select_for_update(of=("self",), skip_locked=True)[:TOGETHER])
     if not rows:
         return None
     days, people, texts = policies(), owing(rows, today), mails.reminder_texts()
@@ -76,10 +78,17 @@ def _deal_with_some(today: date) -> int | None:
             drafts += mails.deadline_reminder(row, *chosen, people[row.pk], texts=texts)
         for each in skipped:
             _record_skip(each)
-        row.reminded_through = today
-        row.next_on = next_reminder(row.due, days[row.term], after=today)
-    DueDate.objects.bulk_update(rows, ["reminded_through", "next_on"])
+    _advance(rows, days, today)
     return outbox.put(*drafts)
+
+
+def _advance(rows: Sequence[DueDate], days: Policies, today: date) -> None:
+    """That day is dealt with. Rows go together by their next day: there are few of those, and many rows."""
+    together: dict[date | None, list[int]] = defaultdict(list)
+    for row in rows:
+        together[next_reminder(row.due, days[row.term], after=today)].append(row.pk)
+    for next_on, ids in together.items():
+        DueDate.objects.filter(pk__in=ids).update(reminded_through=today, next_on=next_on)
 
 
 def _chosen(row: DueDate, days: Policies, today: date) -> tuple[tuple[date, int] | None, Sequence[_Skipped]]:
@@ -152,6 +161,8 @@ def _plan_anew(term: str, days: Sequence[int]) -> None:
     """The next reminder of each open row of that deadline by the new policy, from today on: nothing of the past."""
     yesterday = timezone.localdate() - timedelta(days=1)
     rows = DueDate.objects.filter(term=term, done=False)
+    in_order = rows.order_by("pk").values_list("pk")  # in which others lock several
+    list(in_order.select_for_update())
     rows.filter(reminded_through__lt=yesterday).update(reminded_through=yesterday)
     rows.update(next_on=None)
     for offset in sorted(days, reverse=True):  # the earliest that is still to come is written last, and stays

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
-from certification import permissions
 from certification.forms.bodies import AgreementSignedForm, BodyForm, HabilitationForm, ReasonForm
 from certification.models import CertificationBody
 from certification.queries import bodies as queries
 from certification.use_cases import bodies as acts
+from certification.views.shared import for_ditp
 from label_sp.common.pages import Outcome, showing_failures
 
 Act = Callable[..., object]
@@ -39,21 +35,6 @@ ON_HABILITATION: dict[
     ),
     "restore": (ReasonForm, acts.restore_habilitation, "Habilitation rétablie."),
 }
-
-
-def for_ditp(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """404 for everybody else, as for a page that does not exist."""
-
-    @never_cache
-    @login_required
-    @require_http_methods(["GET", "POST"])
-    @wraps(view)
-    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if not permissions.can_supervise(request.user):
-            raise Http404
-        return view(request, **kwargs)
-
-    return guarded
 
 
 @for_ditp

@@ -14,7 +14,9 @@ from candidates import queries as candidates
 from certification import documents
 from certification.enums import DecisionKind
 from certification.models import Attestation
+from label_sp.actors import queries as actors
 from label_sp.common import files
+from label_sp.common.outbox import kinds
 
 PDF = "application/pdf"
 
@@ -38,3 +40,14 @@ def refusal(request: HttpRequest, pk: UUID) -> FileResponse:
         raise Http404
     content = ContentFile(documents.refusal_pdf(decision))
     return files.private_response(content, f"refus-{dossier.reference}.pdf", PDF, inline=True)
+
+
+@login_required
+@require_safe
+def letter(request: HttpRequest, message_id: UUID) -> FileResponse:
+    """A notification as a letter, for the person to whom it was sent."""
+    of_letters = [kind.key for kind in kinds.all_kinds() if kind.letter]
+    mine = actors.messages_of(request.user).filter(kind__in=of_letters)
+    found = get_object_or_404(mine, pk=message_id)
+    content = ContentFile(documents.letter_pdf(found))
+    return files.private_response(content, f"lettre-{found.pk}.pdf", PDF, inline=True)

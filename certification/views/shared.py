@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from candidates import queries as candidates
 from candidates.enums import Status
 from candidates.models import Dossier
+from certification import permissions
 from label_sp.common.pages import STALE, Outcome, showing_failures
 
 View = Callable[..., HttpResponse]
@@ -39,6 +40,21 @@ def of_dossier(*methods: str) -> Callable[[View], View]:
         return found
 
     return decorate
+
+
+def for_ditp(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """404 for everybody else, as for a page that does not exist."""
+
+    @never_cache
+    @login_required
+    @require_http_methods(["GET", "POST"])
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not permissions.can_supervise(request.user):
+            raise Http404
+        return view(request, **kwargs)
+
+    return guarded
 
 
 def find(request: HttpRequest, pk: UUID) -> Dossier:

@@ -11,7 +11,6 @@ from django.urls import reverse
 from label_sp.actors import queries
 from label_sp.actors.enums import Role
 from label_sp.actors.models import Membership, User
-from label_sp.common.models import Message
 
 FOR_ALL = (
     ("Registre public", "certification:register"),
@@ -21,7 +20,7 @@ FOR_ALL = (
 )
 FOR_MEMBERS = (("Tableau de bord", "certification:desk"), ("Dossiers", "certification:dossiers"))
 ORDER = [role.value for role in Role]
-FOR_DITP = (("Organismes", "certification:bodies"),)
+FOR_DITP = (("Organismes", "certification:bodies"), ("Équipe du label", "certification:team"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +68,8 @@ class Who:
 
     @cached_property
     def unread(self) -> int:
-        """Messages that this person has not opened here; each also left by e-mail."""
-        if self.user is None:
-            return 0
-        return Message.objects.filter(recipient_id=self.user.pk, read_at__isnull=True).count()
+        """How many messages this person has not opened here."""
+        return queries.unread(self.user).count() if self.user else 0
 
     @property
     def navigation(self) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,8 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 
 from label_sp.actors.enums import ROLES_OF, OrganisationKind, Role
 from label_sp.common.forms import DsfrForm, DsfrMixin
+from label_sp.common.models import Delivery
+from label_sp.common.outbox import Kind
 
 
 class LoginForm(DsfrMixin, AuthenticationForm):
@@ -81,3 +84,27 @@ class FirstPasswordForm(DsfrMixin, SetPasswordForm):
 
 class NewPasswordForm(DsfrMixin, PasswordChangeForm):
     """The old password, the new one twice."""
+
+
+class MessagesForm(DsfrForm):
+    """Which messages to show; every field may stay blank."""
+
+    q = forms.CharField(label="Mots de l’objet ou du texte", max_length=100, required=False)
+    nature = forms.ChoiceField(label="Sujet", required=False)
+    non_lus = forms.BooleanField(label="Seulement les messages non lus", required=False)
+
+    def __init__(self, *args: Any, groups: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "Tous les sujets"), *((group, group) for group in groups)]
+        self.fields["nature"].choices = choices  # type: ignore[attr-defined]
+
+
+class PreferencesForm(DsfrForm):
+    """One question per kind of message; fields bear the keys of the kinds."""
+
+    def __init__(self, *args: Any, kinds: Iterable[Kind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in kinds:
+            self.fields[kind.key] = forms.TypedChoiceField(
+                label=kind.label, choices=Delivery.choices, coerce=Delivery, widget=forms.RadioSelect
+            )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from label_sp.actors import members, views
+from label_sp.actors import members, messages, views
 
 app_name = "actors"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("mon-compte/codes-de-secours/", views.backup_codes, name="backup_codes"),
     path("mon-compte/jetons/", views.create_token, name="create_token"),
     path("mon-compte/jetons/<str:token_key>/revoquer/", views.revoke_token, name="revoke_token"),
-    path("messages/", views.messages, name="messages"),
-    path("messages/<uuid:message_id>/", views.message, name="message"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/tout-lu/", messages.read_all, name="messages_read"),
+    path("messages/preferences/", messages.preferences, name="message_preferences"),
+    path("messages/<uuid:message_id>/", messages.message, name="message"),
 ]

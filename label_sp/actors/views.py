@@ -1,4 +1,4 @@
-"""Pages about accounts: login, second factor, one's own account and messages."""
+"""Pages about accounts: login, second factor, one's own account."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from django.conf import settings
 from django.contrib import messages as flash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, PasswordResetConfirmView
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse, reverse_lazy
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
@@ -35,7 +33,6 @@ from label_sp.actors.forms import (
 from label_sp.actors.models import User
 
 WRONG_CODE = "Ce code n’est pas le bon, ou il a déjà servi. Attendez le code suivant, puis recommencez."
-MESSAGES_A_PAGE = 20
 
 
 class Login(LoginView):
@@ -155,22 +152,6 @@ def revoke_token(request: HttpRequest, token_key: str) -> HttpResponse:
     if use_cases.revoke_api_token(_user(request), token_key):
         flash.success(request, "Le jeton est révoqué : il n’ouvre plus rien.")
     return redirect("actors:account")
-
-
-@login_required
-def messages(request: HttpRequest) -> HttpResponse:
-    """What was sent to me."""
-    page = Paginator(queries.messages_of(_user(request)), MESSAGES_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "actors/messages.html", {"page": page})
-
-
-@login_required
-def message(request: HttpRequest, message_id: str) -> HttpResponse:
-    """One message; opening it marks it as read."""
-    mine = queries.messages_of(_user(request))
-    found = get_object_or_404(mine, pk=message_id)
-    mine.filter(pk=found.pk, read_at__isnull=True).update(read_at=timezone.now())
-    return render(request, "actors/message.html", {"message": found})
 
 
 def _account_page(request: HttpRequest, new_token: str = "") -> HttpResponse:

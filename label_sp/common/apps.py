@@ -26,3 +26,7 @@ class JournaledConfig(AppConfig):
 class CommonConfig(JournaledConfig):
     name = "label_sp.common"
     label = "common"
+
+    def ready(self) -> None:
+        super().ready()
+        import_module("label_sp.common.outbox.digests")  # registers the mail of the day

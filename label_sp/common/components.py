@@ -189,3 +189,29 @@ def _missing(condition: Condition) -> str:
     return (
         f"{condition.label} : {rounded_down(condition.value)}, il faut {condition.threshold} (manque {gap})"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DayBar:
+    """One day in a drawing of a month: `height` is out of DAYS_HEIGHT, `x` from the left."""
+
+    day: date
+    count: int
+    x: int
+    height: float
+
+    @property
+    def top(self) -> float:
+        return round(DAYS_HEIGHT - self.height, 1)
+
+
+DAY_WIDTH, DAYS_HEIGHT = 24, 100
+
+
+def draw_days(counts: Sequence[tuple[date, int]]) -> tuple[DayBar, ...]:
+    """One bar per day, in order; the highest fills the drawing, and a day with something is always seen."""
+    most = max((count for _, count in counts), default=0)
+    return tuple(
+        DayBar(day, count, number * DAY_WIDTH, max(round(DAYS_HEIGHT * count / most, 1), 2.0) if count else 0)
+        for number, (day, count) in enumerate(counts)
+    )

@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-from collections.abc import Iterator
+import time
 from datetime import timedelta
 
 from celery import Task, shared_task
@@ -13,7 +13,7 @@ from label_sp.common.outbox import sending
 from label_sp.common.schedules import recorded
 
 logger = logging.getLogger(__name__)
-BATCH = 20
+TURN = 10  # seconds: then a task leaves the rest to the next, so that a worker asked to end does so within 30
 
 
 class Nudge(Task):
@@ -29,41 +29,25 @@ class Nudge(Task):
 @shared_task(base=Nudge)
 @recorded("send_outbox", "Envoyer ce qui attend", every=timedelta(seconds=10))
 def send_outbox() -> int:
-    """Send what waits in the outbox, by small leased batches. Returns how many messages were handled.
-
-    Between two messages of a batch, those that somebody waits for pass before.
-    """
-    handled = 0
-    with _courier() as courier:
-        while batch := sending.take(BATCH):
-            for message in batch:
-                if message.lane != Lane.URGENT:
-                    handled += _send_urgent(courier)
-                courier.send(message)
-            handled += len(batch)
-    return handled
+    """Send what waits in the outbox, what somebody waits for first. Returns how many messages were handled."""
+    return _send(None, send_outbox)
 
 
 @shared_task(base=Nudge)
 @recorded("send_urgent", "Envoyer les messages attendus tout de suite", every=timedelta(seconds=10))
 def send_urgent() -> int:
-    """Send the messages that somebody waits for. A worker kept for this queue is never behind a long batch."""
-    with _courier() as courier:
-        return _send_urgent(courier)
+    """Send the messages that somebody waits for. A worker kept for this queue is never behind the others."""
+    return _send(Lane.URGENT, send_urgent)
 
 
-def _send_urgent(courier: sending.Courier) -> int:
-    handled = 0
-    while batch := sending.take(1, Lane.URGENT):
-        courier.send(batch[0])
-        handled += 1
+def _send(lane: Lane | None, next_turn: Nudge) -> int:
+    """One leased message at a time, for one turn: what a server lets hang holds up nothing but itself."""
+    handled, end = 0, time.monotonic() + TURN
+    with contextlib.closing(sending.Courier()) as courier:
+        while taken := sending.take(1, lane):
+            courier.send(taken[0])
+            handled += 1
+            if time.monotonic() > end:
+                next_turn.delay_if_possible()
+                break
     return handled
-
-
-@contextlib.contextmanager
-def _courier() -> Iterator[sending.Courier]:
-    courier = sending.Courier()
-    try:
-        yield courier
-    finally:
-        courier.close()

@@ -109,53 +109,6 @@ def test_one_revokes_one_s_own_tokens_only(client, candidate):
     assert list(AuthToken.objects.values_list("pk", flat=True)) == [theirs.pk]
 
 
-# Messages ------------------------------------------------------------------------------------------------------------
-
-
-def message_to(user, number=1, **fields):
-    facts = {
-        "key": f"{user.pk}:{number}",
-        "kind": "x",
-        "recipient": user,
-        "address": user.email,
-        "subject": "Rappel",
-    }
-    return Message.objects.create(
-        body="Voir https://exemple.test/ ici", created_at=timezone.now(), **facts, **fields
-    )
-
-
-def test_an_opened_message_is_read(client, candidate):
-    message = message_to(candidate)
-    assert "Messages (1" in client.get("/").content.decode()
-    html = client.get(reverse("actors:message", args=[message.pk])).content.decode()
-    assert "Rappel" in html
-    assert 'href="https://exemple.test/"' in html
-    assert "Messages (0" in client.get("/").content.decode()
-
-
-def test_somebody_else_s_message_does_not_exist(client, candidate):
-    theirs = message_to(UserFactory())
-    assert client.get(reverse("actors:message", args=[theirs.pk])).status_code == 404
-    assert "Rappel" not in client.get(reverse("actors:messages")).content.decode()
-    theirs.refresh_from_db()
-    assert theirs.read_at is None
-
-
-def test_messages_come_by_pages(client, candidate):
-    for number in range(21):
-        message_to(candidate, number)
-    html = client.get(reverse("actors:messages")).content.decode()
-    assert html.count("Rappel") == 20
-    assert "Page 1 sur 2" in html
-    assert client.get(reverse("actors:messages"), {"page": "2"}).content.decode().count("Rappel") == 1
-    assert client.get(reverse("actors:messages"), {"page": "rien"}).status_code == 200
-
-
-def test_no_message_is_said(client, candidate):
-    assert "Aucun message" in client.get(reverse("actors:messages")).content.decode()
-
-
 # Members -------------------------------------------------------------------------------------------------------------
 
 

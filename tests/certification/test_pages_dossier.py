@@ -78,7 +78,7 @@ def test_the_number_of_queries_does_not_grow_with_the_story() -> None:
         for number in range(40):
             journal.record(case.dossier, "piece.reviewed", actor=UserFactory(), number=number)
             outbox.put(
-                outbox.Draft(f"k{number}", "k", case.people.manager, "Objet", "Texte", case.dossier.pk)
+                outbox.Draft(f"k{number}", "act", case.people.manager, "Objet", "Texte", case.dossier.pk)
             )
         with counted() as after:
             answer = client.get(url)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from candidates.enums import Status
 from certification.queries.deadlines import deadlines
 from certification.schedules import expire_labels, write_due_reminders
 from certification.use_cases import life, sanctions
-from label_sp.common.models import Message
+from certification.use_cases.deadlines import rebuild_all
+from certification.use_cases.reminders import write_due_reminders as reminders_written
+from label_sp.common.models import JournalEntry, Message, Touch
 from tests.audits.conftest import on
 from tests.certification.conftest import emails
 from tests.certification.labels import OBTAINED, label
@@ -21,7 +25,9 @@ DAY = dt.timedelta(days=1)
 
 
 def reminders(key: str) -> list[Message]:
-    return list(Message.objects.filter(kind="reminder", key__startswith=f"reminder:{key}:"))
+    return list(
+        Message.objects.filter(kind__startswith="reminder", about__deadline=key).order_by("created_at")
+    )
 
 
 # --- reminders --------------------------------------------------------------------------------------------------------
@@ -33,27 +39,29 @@ def test_each_reminder_is_written_once_however_often_the_task_runs() -> None:
     with on(due - 7 * DAY):
         assert write_due_reminders() > 0
         assert write_due_reminders() == 0
-    assert {message.recipient for message in reminders("observations")} == {
-        case.people.candidate,
-        case.people.contributor,
+    found = reminders("observations")
+    assert {message.recipient for message in found} == {case.people.candidate, case.people.contributor}
+    assert {message.key for message in found} == {
+        f"reminder:{case.dossier_id}:observations:{due}:-7:{person.pk}"
+        for person in (case.people.candidate, case.people.contributor)
     }
 
 
-@pytest.mark.parametrize(
-    ("before", "written"),
-    [(31, False), (30, True), (7, True), (1, True), (0, True), (-1, True)],
-)
-def test_reminders_leave_a_month_a_week_and_a_day_before_on_the_day_and_the_day_after(
-    before: int, written: bool
-) -> None:
+def test_reminders_leave_a_month_a_week_and_a_day_before_and_the_day_after() -> None:
     case = at_stage("action_plan_due", scores="argent", follow_up_scores="bronze")
     due = case.dossier.action_plan_due_on
     assert due
-    with on(due - before * DAY):
-        write_due_reminders()
-    found = reminders("action_plan")
-    assert bool(found) is written
-    if written:
+    written: dict[int, list[Message]] = {}
+    for before in range(31, -3, -1):
+        known = {message.pk for message in reminders("action_plan")}
+        with on(due - before * DAY):
+            write_due_reminders()
+        if new := [message for message in reminders("action_plan") if message.pk not in known]:
+            written[before] = new
+    assert list(written) == [30, 7, 1, -1]
+    for before, found in written.items():
+        assert {message.recipient for message in found} == {case.people.candidate, case.people.contributor}
+        assert {message.kind for message in found} == {"reminder.late" if before < 0 else "reminder"}
         assert str(due.year) in found[0].subject
         assert found[0].subject.startswith("En retard") is (before < 0)
 
@@ -65,7 +73,24 @@ def test_a_clock_that_stopped_for_three_days_catches_up(late: int, written: bool
     assert due
     with on(due - 30 * DAY + late * DAY):
         write_due_reminders()
+        write_due_reminders()
     assert bool(reminders("action_plan")) is written
+    told = JournalEntry.objects.filter(event="reminder.skipped", dossier_id=case.dossier_id)
+    assert [entry.data["day"] for entry in told] == ([] if written else [str(due - 30 * DAY)])
+
+
+def test_of_two_reminders_that_a_stopped_clock_missed_only_the_latest_is_written() -> None:
+    case = at_stage("action_plan_due", scores="argent", follow_up_scores="bronze")
+    due = case.dossier.action_plan_due_on
+    assert due
+    with on(due - 8 * DAY):
+        write_due_reminders()
+    with on(due + 1 * DAY):
+        write_due_reminders()
+    assert {message.about["day"] for message in reminders("action_plan")} == {str(due + DAY)}
+    told = JournalEntry.objects.filter(event="reminder.skipped", dossier_id=case.dossier_id)
+    days = [str(due - days * DAY) for days in (30, 7, 1)]
+    assert [entry.data["day"] for entry in told.order_by("pk")] == days
 
 
 def test_a_reminder_stops_once_its_cause_is_gone() -> None:
@@ -95,6 +120,7 @@ def test_the_labelled_service_is_invited_to_renew_nine_months_before_the_end() -
         [people.candidate, people.contributor, people.manager]
     )
     assert len(reminders("renewal")) == 3
+    assert {message.kind for message in reminders("renewal")} == {"reminder.opening"}
 
 
 @pytest.mark.rule("REN-01")
@@ -131,6 +157,21 @@ def test_a_deadline_of_the_auditor_reminds_the_auditor() -> None:
     with on(report.due - DAY):
         write_due_reminders()
     assert [message.recipient for message in reminders("report")] == [case.people.auditor]
+
+
+def test_the_pass_asks_as_many_questions_for_many_rows_as_for_few() -> None:
+    asked = []
+    for more in (1, 5):
+        for _ in range(more):
+            label(OBTAINED)
+        Touch.objects.all().delete()  # found on the day before: nothing is late, each late one would be a line
+        with on(dt.date(2027, 9, 29)):
+            rebuild_all()
+        with on(dt.date(2027, 9, 30)), CaptureQueriesContext(connection) as queries:
+            assert reminders_written(dt.date(2027, 9, 30)) == 3 * more
+        asked.append(len(queries))
+        Message.objects.all().delete()
+    assert asked[0] == asked[1]
 
 
 def test_a_dossier_that_is_over_reminds_nobody() -> None:

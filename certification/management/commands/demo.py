@@ -8,6 +8,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from datetime import date
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,6 @@ from django.utils import timezone
 from certification.demo import cast as people
 from certification.demo import neighbours, story
 from certification.demo.clock import on
-from label_sp.common.tasks import send_outbox
 from label_sp.guide import rules
 from label_sp.guide.calendar import french_date
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         self._replay()
         self._print_accounts()
         if options["no_serve"]:
-            send_outbox()
+            call_command("catch_up", stdout=StringIO())
             return
         self._serve(options["address"])
 
@@ -68,6 +68,7 @@ class Command(BaseCommand):
             story.carry_on(told)
         self._title("Autour : des dossiers fictifs à chaque étape")
         new = neighbours.populate(people.assemble_others(cast), timezone.localdate())
+        story.settle()
         self.stdout.write(f"  {new} dossier(s) créé(s), {len(neighbours.STAGES) - new} déjà là.")
 
     def _say(self, day: date, who: str, what: str, rule: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 NOTHING_LEFT = "tout ce qu’il annonçait est devenu sans objet"
 DIGEST = Kind(
-    key="digest",
+    key=kinds.DAILY,
     label="Courriel du jour",
     audience="à qui préfère un seul courriel par jour",
     group="Courriel du jour",
@@ -51,7 +52,7 @@ def gather(today: date) -> int:
 
 
 @transaction.atomic
-def _gather_for(recipient_id: object, today: date) -> int:
+def _gather_for(recipient_id: UUID | None, today: date) -> int:
     held = Message.objects.select_for_update(of=("self",)).filter(
         recipient=recipient_id, state=MessageState.HELD
     )
@@ -89,6 +90,7 @@ def _values(found: list[Message], today: date) -> dict[str, object]:
 
 
 @kinds.checked(DIGEST.key)
+@transaction.atomic
 def _before_sending(digest: Message) -> str:
     """Take out what has no point any more, and say the rest; the reason not to send when nothing is left."""
     gathered = list(digest.gathered.filter(state=MessageState.GATHERED).order_by("created_at", "pk"))

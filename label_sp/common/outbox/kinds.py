@@ -12,10 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from label_sp.common.models import Delivery, Lane, Message, MessageText
+from label_sp.common.words import fold
 
 FIELD = re.compile(r"\{([^{}\n]*)\}")
 BLANK_LINES = re.compile(r"\n{3,}")
 LONGEST_SUBJECT = 200
+GREETED = "personne"
+DAILY = "digest"  # the key of the mail of the day: it repeats messages, and is none of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Kind:
 
     `fields` are the names that its text may use, each with what it stands for and an example: ("le service", "Mairie
     de Bray"). `legal` messages are the guide's notifications: always sent at once; with `letter`, also a PDF. `urgent`
-    ones pass before all others.
+    ones pass before all others. `roles` are those of its recipients; none: anybody's.
     """
 
     key: str
@@ -46,6 +49,7 @@ class Kind:
     legal: bool = False
     letter: bool = False
     urgent: bool = False
+    roles: tuple[str, ...] = ()
 
     @property
     def ours(self) -> Text:
@@ -56,6 +60,16 @@ class Kind:
     def optional(self) -> bool:
         """May its recipient choose how to receive it?"""
         return not self.legal and not self.urgent
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The fields that another wording has to keep: what our text of a legal or urgent message tells.
+
+        Only the name in the greeting may go.
+        """
+        if self.optional:
+            return ()
+        return tuple(name for name in dict.fromkeys(FIELD.findall(self.body)) if name != GREETED)
 
     @property
     def lane(self) -> Lane:
@@ -98,15 +112,19 @@ def reason_not_to_send(message: Message) -> str:
 
 def kind_of(key: str) -> Kind:
     """The kind of that key. Raises LookupError: nobody writes a message that the message centre could not explain."""
-    try:
-        return _KINDS[key]
-    except KeyError:
-        raise LookupError(f"No kind of message is called {key!r}.") from None
+    if kind := find(key):
+        return kind
+    raise LookupError(f"No kind of message is called {key!r}.")
+
+
+def find(key: str) -> Kind | None:
+    """The kind of that key; None for the message of a kind that is written no more."""
+    return _KINDS.get(key)
 
 
 def all_kinds() -> list[Kind]:
     """All kinds, by group then label."""
-    return sorted(_KINDS.values(), key=lambda kind: (kind.group, kind.label))
+    return sorted(_KINDS.values(), key=lambda kind: (fold(kind.group), fold(kind.label)))
 
 
 def text_of(kind: Kind) -> Text:
@@ -128,7 +146,9 @@ def filled(text: Text, values: Mapping[str, object]) -> Text:
         name = found.group(1)
         return str(values[name]) if name in values else found.group()
 
-    subject = " ".join(FIELD.sub(value, text.subject).split())[:LONGEST_SUBJECT]
+    subject = " ".join(FIELD.sub(value, text.subject).split())
+    if len(subject) > LONGEST_SUBJECT:
+        subject = subject[: LONGEST_SUBJECT - 1] + "…"
     return Text(subject, BLANK_LINES.sub("\n\n", FIELD.sub(value, text.body)).strip() + "\n")
 
 

@@ -9,6 +9,8 @@ from itertools import groupby
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from label_sp.common.outbox.kinds import DAILY, Kind
+
 ADDRESS = re.compile(r"https?://\S+")
 ITEM = "- "
 
@@ -24,15 +26,24 @@ class Block:
 def blocks(body: str) -> list[Block]:
     """Paragraphs end at a blank line; a line that begins with « - » is a list's; an address alone is a button."""
     return [
-        Block(sort, tuple(line.removeprefix(ITEM) for line in lines))
+        Block(sort, tuple(line.removeprefix(ITEM).strip() for line in lines))
         for paragraph in re.split(r"\n\s*\n", body.strip())
         for sort, lines in groupby(paragraph.splitlines(), key=_sort)
     ]
 
 
-def html_of(subject: str, body: str) -> str:
-    """The HTML part of a message; escaped, without any style sheet, image or script from elsewhere."""
-    context = {"subject": subject, "blocks": blocks(body), "site": settings.SITE_URL}
+def html_of(subject: str, body: str, kind: Kind | None = None) -> str:
+    """The HTML part of a message; escaped, without any style sheet, image or script from elsewhere.
+
+    Below the message: where else it is, and for who may choose, where one says how to receive it.
+    """
+    context = {
+        "subject": subject,
+        "blocks": blocks(body),
+        "site": settings.SITE_URL,
+        "daily": kind is not None and kind.key == DAILY,
+        "optional": kind is not None and kind.optional,
+    }
     return render_to_string("mails/message.html", context)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from label_sp.common import journal
 from label_sp.common.models import Lane, Message, MessageState
@@ -37,29 +38,24 @@ def waiting() -> QuerySet[Message]:
 
 def lanes() -> list[Waiting]:
     """Both lanes, the urgent one first; an empty one too."""
-    found = {
-        row["lane"]: row
-        for row in waiting().order_by().values("lane").annotate(count=Count("pk"), oldest=Min("created_at"))
-    }
-    refused = dict(
-        waiting().filter(attempts__gt=0).order_by().values_list("lane").annotate(count=Count("pk"))
+    by_lane = (
+        waiting()
+        .order_by()
+        .values("lane")
+        .annotate(count=Count("pk"), oldest=Min("created_at"), refused=Count("pk", filter=Q(attempts__gt=0)))
     )
-    return [
-        Waiting(
-            lane,
-            found.get(lane, {}).get("count", 0),
-            found.get(lane, {}).get("oldest"),
-            refused.get(lane, 0),
-        )
-        for lane in Lane
-    ]
+    found = {row["lane"]: row for row in by_lane}
+    return [_line(lane, found.get(lane.value)) for lane in Lane]
+
+
+def _line(lane: Lane, row: Mapping[str, Any] | None) -> Waiting:
+    return Waiting(lane, row["count"], row["oldest"], row["refused"]) if row else Waiting(lane, 0, None, 0)
 
 
 def failures() -> QuerySet[Message]:
-    """What could not be sent and nobody looked after yet, the newest first."""
-    return (
-        Message.objects.filter(state=MessageState.FAILED).select_related("recipient").order_by("-created_at")
-    )
+    """What could not be sent and nobody looked after yet, the newest first; a mail of the day for all that it says."""
+    failed = Message.objects.filter(state=MessageState.FAILED, digest__isnull=True)
+    return failed.select_related("recipient").order_by("-created_at")
 
 
 @transaction.atomic
@@ -70,6 +66,7 @@ def retry(message_id: UUID, *, actor: User) -> Message:
         message.address = message.recipient.email
     message.state, message.attempts, message.lease, message.lease_until = MessageState.WAITING, 0, None, None
     message.save()
+    _gathered(message).update(state=MessageState.GATHERED, error="")
     _record(message, "message.retried", actor)
     transaction.on_commit(Wake(Lane(message.lane)))
     return message
@@ -81,8 +78,14 @@ def set_aside(message_id: UUID, *, actor: User) -> Message:
     message = _failed(message_id)
     message.state = MessageState.KEPT
     message.save(update_fields=["state"])
+    _gathered(message).update(state=MessageState.KEPT)
     _record(message, "message.set_aside", actor)
     return message
+
+
+def _gathered(digest: Message) -> QuerySet[Message]:
+    """What failed with this mail of the day; nothing for any other message."""
+    return Message.objects.filter(digest=digest, state=MessageState.FAILED)
 
 
 def _failed(message_id: UUID) -> Message:
@@ -94,5 +97,5 @@ def _failed(message_id: UUID) -> Message:
 
 def _record(message: Message, event: str, actor: User) -> None:
     journal.record(
-        message, event, actor=actor, dossier_id=message.dossier_id, touches=False, subject=message.subject
+        message, event, actor=actor, dossier_id=message.dossier_id, touches=False, title=message.subject
     )

@@ -66,20 +66,25 @@ class Courier:
                 return
             self._hand_over(message)
         except LeaseLost:
-            self.close()
+            self._drop()
         except (
             OSError,
             ValueError,
         ) as error:  # smtplib's are OSErrors; a ValueError is a header that cannot be
-            self.close()
+            self._drop()
             _settle_refused(message, error)
         else:
             _settle(message, state=MessageState.SENT, sent_at=Now(), error="")
 
     def close(self) -> None:
-        """Forget the connection: the next message opens another."""
+        """Take leave of the mail server."""
         with contextlib.suppress(OSError):
             self._connection.close()
+
+    def _drop(self) -> None:
+        """Forget the connection, without a word to a server that may hang: the next message opens another."""
+        with contextlib.suppress(OSError):
+            getattr(self._connection, "drop", self._connection.close)()
         self._connection = get_connection()
 
     def _hand_over(self, message: Message) -> None:
@@ -94,7 +99,8 @@ class Courier:
             headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
             connection=self._connection,
         )
-        mail.attach_alternative(layout.html_of(message.subject, message.body), "text/html")
+        html = layout.html_of(message.subject, message.body, kinds.find(message.kind))
+        mail.attach_alternative(html, "text/html")
         mail.send()
 
 
@@ -143,7 +149,7 @@ def record_skip(message: Message, reason: str) -> None:
         actor=None,
         dossier_id=message.dossier_id,
         touches=False,
-        subject=message.subject,
+        title=message.subject,
         recipient=str(message.recipient),
         reason=reason,
     )

@@ -21,6 +21,12 @@ class Backend(EmailBackend):
 
     before_data: Callable[[], None] = staticmethod(_nothing)
 
+    def drop(self) -> None:
+        """Close without taking leave: a server that did not answer would be waited for once more."""
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
+
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         base = super().connection_class

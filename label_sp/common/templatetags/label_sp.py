@@ -83,6 +83,21 @@ def distance(day: datetime.date) -> str:
 
 
 @register.filter
+def owner_label(owed_by: str) -> str:
+    """« Candidat », « Organisme de certification »: whom a deadline binds."""
+    return OWNERS[owed_by]
+
+
+@register.filter
+def offset_label(days: int) -> str:
+    """-7 → « 7 jours avant », 0 → « le jour même », 1 → « 1 jour après »: days counted from a deadline."""
+    if days == 0:
+        return "le jour même"
+    number = abs(days)
+    return f"{number} jour{'s' if number > 1 else ''} {'avant' if days < 0 else 'après'}"
+
+
+@register.filter
 def moment(instant: datetime.datetime) -> str:
     """« 2 mars 2027 à 14 h 32 », Paris time."""
     local = timezone.localtime(instant)

@@ -1,0 +1,39 @@
+"""`manage.py catch_up`: do by hand, once, what the schedule does. Safe at any time, beside workers and beats."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from certification.use_cases.deadlines import rebuild_all
+from label_sp.common.schedules import SCHEDULES
+
+ORDER = (  # labels end first, dates are worked out next, then what they make people receive
+    "expire_labels",
+    "refresh_deadlines",
+    "rebuild_deadlines",
+    "write_due_reminders",
+    "gather_digests",
+    "send_urgent",
+    "send_outbox",
+)
+
+
+class Command(BaseCommand):
+    help = "Run each scheduled task once, in the order that suits: expire, work out, remind, gather, send."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--rebuild", action="store_true", help="first work out all deadlines again")
+        parser.add_argument("--no-send", action="store_true", help="write messages, send none")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["rebuild"]:
+            self.stdout.write(f"Recalculer toutes les échéances (écarts corrigés) : {rebuild_all()}")
+        for name in ORDER:
+            if options["no_send"] and name.startswith("send_"):
+                continue
+            result = SCHEDULES[name].run()
+            told = "déjà fait cette semaine" if result is None else result
+            self.stdout.write(f"{SCHEDULES[name].label} : {told}")

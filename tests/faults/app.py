@@ -1,0 +1,30 @@
+"""The application as the bench runs it: its own Celery app, wrapped from outside.
+
+`celery -A tests.faults.app` is a worker or a beat, `python -m tests.faults.app` the process that commits acts.
+"""
+
+import os
+
+import django
+
+from label_sp.celery import app
+
+django.setup()
+
+from label_sp.common.outbox import Kind, register  # noqa: E402 (the models come first)
+from tests.faults import controls, plan, points, writer  # noqa: E402
+
+BULK, URGENT = "bench", "bench-urgent"
+
+register(
+    Kind(BULK, "Banc de fautes", "à une personne", "Tests", "Objet", "Texte"),
+    Kind(URGENT, "Banc de fautes, attendu", "à une personne", "Tests", "Objet", "Texte", urgent=True),
+)
+controls.install()
+points.install()
+if scan := os.environ.get(plan.SCAN):
+    for name in ("send what waits in the outbox", "send what somebody waits for"):
+        app.conf.beat_schedule[name]["schedule"] = float(scan)
+
+if __name__ == "__main__":
+    writer.main()

@@ -1,0 +1,53 @@
+"""The protections, taken away one by one when the plan says so: the bench must then see what each of them is for."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from label_sp.common.models import Lane, Message, MessageState
+from label_sp.common.outbox import sending
+from tests.faults import names, plan
+from tests.faults.points import FOLDER
+
+Function = Callable[..., Any]
+
+
+def install() -> None:
+    sending.take = _instead(names.NO_LEASE, sending.take, _take_without_lease)
+    sending._ours = _instead(names.NO_LEASE, sending._ours, lambda _, message: _row(message))
+    sending.hold = _instead(names.MARKED_FIRST, sending.hold, _mark_and_hold)
+    sending.hold = _instead(names.NO_LEASE, sending.hold, lambda *_: None)
+    sending.hold = _instead(names.NO_HOLD, sending.hold, lambda *_: None)
+    same = Message.message_id.fget
+    Message.message_id = property(_instead(names.OTHER_ID, same, lambda *_: f"<{uuid.uuid4()}@label-sp>"))
+
+
+def _instead(control: str, function: Function, other: Function) -> Function:
+    """The function, or the other one (which gets it first) while the plan has this control."""
+
+    @wraps(function)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        if control in plan.read(FOLDER).controls:
+            return other(function, *args, **kwargs)
+        return function(*args, **kwargs)
+
+    return wrapped
+
+
+def _row(message: Message) -> Any:
+    return Message.objects.filter(pk=message.pk)
+
+
+def _mark_and_hold(hold: Function, message: Message) -> None:
+    if _row(message).filter(state=MessageState.SENDING).exists():  # the first of its two calls
+        hold(message)
+        _row(message).update(state=MessageState.SENT)
+
+
+def _take_without_lease(_: Function, limit: int, lane: Lane | None = None) -> list[Message]:
+    waiting = Message.objects.filter(sending.FREE)
+    waiting = waiting if lane is None else waiting.filter(lane=lane)
+    return list(waiting.order_by("lane", "created_at", "pk")[:limit])

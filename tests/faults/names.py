@@ -1,0 +1,11 @@
+"""What the bench and the processes under it call things: the points where one may die, the protections taken away."""
+
+LEASED, CONNECTED, RECIPIENT = "lease taken", "connection open", "recipient accepted"
+BEFORE_DATA, AFTER_250, SETTLED = "before DATA", "250 not settled", "settled"
+COMMITTED = "committed, nobody told"  # in the writing process
+IN_A_WORKER = (LEASED, CONNECTED, RECIPIENT, BEFORE_DATA, AFTER_250, SETTLED)
+
+MARKED_FIRST = "marked sent before it is"
+NO_LEASE = "no lease"
+OTHER_ID = "another Message-ID at each try"
+NO_HOLD = "not asked again before DATA"

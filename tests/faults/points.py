@@ -1,0 +1,116 @@
+"""Named points in the application where a process may die. They are put around its functions from here."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import smtplib
+import time
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from celery.signals import task_prerun
+
+from label_sp.common.models import Message
+from label_sp.common.outbox import sending, smtp, writing
+from tests.faults import flights, names, plan
+
+FOLDER = Path(os.environ[plan.FOLDER])
+Function = Callable[..., Any]
+chance = random.SystemRandom()  # two processes forked from one draw differently
+
+
+def point(name: str) -> None:
+    """Die here, or not."""
+    wanted = plan.read(FOLDER)
+    if chance.random() >= wanted.points.get(name, 0):
+        return
+    whole = chance.random() < wanted.group
+    flights.note(FOLDER, flights.KILL, name, "worker" if whole else "process")
+    if whole:
+        os.killpg(0, signal.SIGKILL)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def install() -> None:
+    sending.take = _then(sending.take, names.LEASED)
+    smtp.Backend.open = _then(smtp.Backend.open, names.CONNECTED)
+    smtplib.SMTP.rcpt = _recipient(smtplib.SMTP.rcpt)
+    smtplib.SMTP.data = _data(smtplib.SMTP.data)
+    sending._settle = _settle(sending._settle)
+    writing.Wake.__call__ = _before(writing.Wake.__call__, names.COMMITTED)
+    task_prerun.connect(_task, weak=False)
+
+
+def _then(function: Function, name: str) -> Function:
+    """With a point after the function, when it did something."""
+
+    @wraps(function)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        result = function(*args, **kwargs)
+        if result:
+            point(name)
+        return result
+
+    return wrapped
+
+
+def _before(function: Function, name: str) -> Function:
+    @wraps(function)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        point(name)
+        return function(*args, **kwargs)
+
+    return wrapped
+
+
+def _recipient(rcpt: Function) -> Function:
+    @wraps(rcpt)
+    def wrapped(self: smtplib.SMTP, *args: Any, **kwargs: Any) -> Any:
+        answer = rcpt(self, *args, **kwargs)
+        point(names.RECIPIENT)
+        if pause := plan.read(FOLDER).pause:
+            flights.note(FOLDER, flights.PAUSE)
+            time.sleep(pause)
+        return answer
+
+    return wrapped
+
+
+def _data(data: Function) -> Function:
+    """smtplib's own: the backend has already asked whether the message is still ours."""
+
+    @wraps(data)
+    def wrapped(self: smtplib.SMTP, text: bytes) -> Any:
+        flights.note(FOLDER, flights.BEGIN, _subject(text))
+        point(names.BEFORE_DATA)
+        answer = data(self, text)
+        point(names.AFTER_250)
+        return answer
+
+    return wrapped
+
+
+def _subject(text: bytes) -> str:
+    """The bench's messages have their key for subject, short enough for one line."""
+    line = next(line for line in text.splitlines() if line.lower().startswith(b"subject:"))
+    return line.partition(b":")[2].strip().decode()
+
+
+def _settle(settle: Function) -> Function:
+    @wraps(settle)
+    def wrapped(message: Message, **fields: Any) -> int:
+        settled = settle(message, **fields)
+        state = str(fields["state"]) if settled else "taken over"
+        flights.note(FOLDER, flights.SETTLED, message.key, state, fields.get("error", ""))
+        point(names.SETTLED)
+        return settled
+
+    return wrapped
+
+
+def _task(task: Any = None, **_: Any) -> None:
+    flights.note(FOLDER, flights.TASK, task.request.hostname, task.name)
