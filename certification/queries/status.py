@@ -66,10 +66,9 @@ class Status:
     @property
     def alarms(self) -> int:
         """How many things somebody should look at."""
-        lines = (*self.lanes, *self.schedules)
         return (
-            sum(line.late for line in lines)
-            + sum(line.failed for line in self.schedules)
+            sum(lane.late for lane in self.lanes)
+            + sum(line.late or line.failed for line in self.schedules)
             + bool(self.failures)
             + (not self.broker_answers)
         )

@@ -44,7 +44,7 @@ def send(url: str, day: dt.date, **typed: str) -> Any:
         return browser(ditp_agent()).post(url, typed)
 
 
-# --- when ---------------------------------------------------------------------------------------------------------------
+# --- when -------------------------------------------------------------------------------------
 
 
 def test_each_deadline_of_the_guide_shows_its_days_its_rule_and_who_owes_it() -> None:
@@ -115,7 +115,7 @@ def test_a_deadline_that_the_guide_does_not_have_is_not_found() -> None:
     assert see(policy_url("anniversary"), dt.date(2026, 3, 2)).status_code == 404
 
 
-# --- who gets what ------------------------------------------------------------------------------------------------------
+# --- who gets what ----------------------------------------------------------------------------
 
 
 def test_the_preview_says_who_gets_what_on_which_day_and_why() -> None:
@@ -229,7 +229,7 @@ def test_many_deadlines_on_one_day_cost_no_more_queries() -> None:
     assert "Page 1 sur 2" in words(answer)
 
 
-# --- rights -------------------------------------------------------------------------------------------------------------
+# --- rights -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("url", [LIST, PREVIEW, policy_url()])

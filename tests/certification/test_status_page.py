@@ -54,7 +54,7 @@ def everything_ran(now: dt.datetime) -> None:
         ScheduleRun.objects.create(name=name, started_at=now, succeeded_at=now, result=0)
 
 
-# --- the page -----------------------------------------------------------------------------------------------------------
+# --- the page ---------------------------------------------------------------------------------
 
 
 def test_when_all_is_well_the_heading_says_so() -> None:
@@ -126,7 +126,7 @@ def test_only_the_ditp_sees_the_page_and_acts_on_failures() -> None:
     assert Message.objects.get(pk=message.pk).state == MessageState.FAILED
 
 
-# --- lateness of a schedule ---------------------------------------------------------------------------------------------
+# --- lateness of a schedule -------------------------------------------------------------------
 
 TEN = Schedule("ten", "Dix minutes", 10 * MINUTE, lambda: 0, hours=(6, 21))
 
@@ -171,7 +171,7 @@ def broken(*args: object) -> None:
     raise RuntimeError("the disk is full")
 
 
-# --- beat and the command -----------------------------------------------------------------------------------------------
+# --- beat and the command ---------------------------------------------------------------------
 
 
 def test_the_clock_the_command_and_the_page_know_the_same_tasks() -> None:

@@ -24,7 +24,9 @@ def archive(parts):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as container:
         for name, text in parts.items():
-            container.writestr(name, text)
+            container.writestr(
+                zipfile.ZipInfo(name), text
+            )  # without the hour: workers compare names of tests
     return stream.getvalue()
 
 
@@ -114,6 +116,7 @@ def test_a_long_name_keeps_its_extension():
     assert name.endswith(".pdf")
 
 
+@pytest.mark.django_db  # a response that ends looks after the connection
 def test_a_file_is_given_back_as_an_attachment_that_nothing_runs(tmp_path):
     stored = tmp_path / "x"
     stored.write_bytes(PDF)
