@@ -8,4 +8,4 @@ class CertificationConfig(JournaledConfig):
 
     def ready(self) -> None:
         super().ready()
-        import_module("certification.use_cases.reminders")  # says when a reminder has no point any more
+        import_module("certification.schedules")  # the status page names them; with them come the reminders' check

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from certification.views import (
     admission,
+    agenda,
     auditors,
     decision,
     desk,
@@ -21,6 +22,11 @@ ONE = "dossiers/<uuid:pk>/"
 urlpatterns = [
     path("tableau-de-bord/", desk.desk, name="desk"),
     path("dossiers/", desk.dossiers, name="dossiers"),
+    path("echeances/", agenda.agenda, name="agenda"),
+    path("echeances/agenda/", agenda.my_feeds, name="feeds"),
+    path("echeances/agenda/nouvelle/", agenda.create_feed, name="feed_new"),
+    path("echeances/agenda/<uuid:feed_id>/revoquer/", agenda.revoke_feed, name="feed_revoke"),
+    path("agenda/<str:token>.ics", agenda.feed, name="feed"),
     path("auditeurs/", auditors.auditors, name="auditors"),
     path(ONE, dossier.dossier, name="dossier"),
     path(f"{ONE}preparation/", preparation.prepare, name="prepare"),

@@ -175,7 +175,7 @@ if EMAIL_CONFIG["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
 # answers three times (DATA, the text, its end), so that the lease outlives three timeouts.
 OUTBOX_LEASE = env.int("OUTBOX_LEASE", default=60)
 OUTBOX_FIRST_WAIT = env.int("OUTBOX_FIRST_WAIT", default=30)  # seconds before the first new try; then doubled
-EMAIL_TIMEOUT = OUTBOX_LEASE // 4
+EMAIL_TIMEOUT = max(OUTBOX_LEASE // 4, 1)
 
 # Celery -------------------------------------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")

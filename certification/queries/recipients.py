@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from audits.enums import AuditStatus
 from audits.models import Audit
 from certification.models import DueDate
@@ -17,6 +19,7 @@ from label_sp.actors.models import Membership, User
 
 CANDIDATE = (Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
 MANAGES, DECIDES = (Role.BODY_MANAGER,), (Role.BODY_MANAGER, Role.DECIDER)
+FOLLOW_UP = "follow_up_"  # how the keys of what belongs to the follow-up audit begin
 Held = Mapping[tuple[UUID, str], list[User]]
 
 
@@ -33,6 +36,30 @@ def owing(rows: Sequence[DueDate], today: date) -> dict[int, tuple[User, ...]]:
     return {row.pk: tuple(_of(row, held, auditors, ditp)) for row in rows}
 
 
+def owed_by(user: User, today: date) -> Q:
+    """The rows that bind this person on that day, for a filter: the same people as `owing`, from the other side."""
+    own, managed = (actors.organisations_of(user, *roles) for roles in (CANDIDATE, MANAGES))
+    decided = actors.organisations_of(user, *DECIDES)
+    live = Audit.objects.filter(dossier=OuterRef("dossier"), auditor__is_active=True)
+    live = live.exclude(status=AuditStatus.CANCELLED)
+    audits = {
+        follow_up: live.filter(kind="follow_up" if follow_up else "initial") for follow_up in (True, False)
+    }
+    of_follow_up = Q(key__startswith=FOLLOW_UP)
+    assigned = (of_follow_up & Exists(audits[True])) | (~of_follow_up & Exists(audits[False]))
+    mine = (of_follow_up & Exists(audits[True].filter(auditor=user))) | (
+        ~of_follow_up & Exists(audits[False].filter(auditor=user))
+    )
+    opening, for_auditor = Q(term__in=OPENINGS), Q(owed_by="auditor")
+    return (
+        Q(dossier__service__organisation__in=own) & (opening | Q(owed_by="candidate"))
+        | Q(dossier__body__in=managed) & (opening | (for_auditor & ~assigned))
+        | for_auditor & mine
+        | ~opening & Q(dossier__body__in=decided, owed_by="body")
+        | Q(owed_by="ditp" if actors.is_ditp(user) else "")
+    )
+
+
 def _of(
     row: DueDate, held: Held, auditors: Mapping[tuple[UUID, bool], User], ditp: Sequence[User]
 ) -> Iterable[User]:
@@ -42,7 +69,7 @@ def _of(
     if row.owed_by == "candidate":
         return _with(held, service, CANDIDATE)
     if row.owed_by == "auditor":
-        auditor = auditors.get((row.dossier_id, row.key.startswith("follow_up_")))
+        auditor = auditors.get((row.dossier_id, row.key.startswith(FOLLOW_UP)))
         return [auditor] if auditor else _with(held, body, MANAGES)
     return _with(held, body, DECIDES) if row.owed_by == "body" else ditp
 

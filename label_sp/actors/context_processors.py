@@ -18,7 +18,11 @@ FOR_ALL = (
     ("Simulateurs", "simulators:index"),
     ("Règles du label", "rules"),
 )
-FOR_MEMBERS = (("Tableau de bord", "certification:desk"), ("Dossiers", "certification:dossiers"))
+FOR_MEMBERS = (
+    ("Tableau de bord", "certification:desk"),
+    ("Dossiers", "certification:dossiers"),
+    ("Mes échéances", "certification:agenda"),
+)
 ORDER = [role.value for role in Role]
 FOR_DITP = (("Organismes", "certification:bodies"), ("Équipe du label", "certification:team"))
 

@@ -124,7 +124,7 @@ def working_days_before(day: date, count: int, territory: Territory = Territory.
 def working_days_detail(day: date, count: int, territory: Territory = Territory.METROPOLE) -> str:
     """What was skipped to find the n-th working day before that day, in words. AUD-01.
 
-    « 10 jours ouvrés avant le lundi 20 avril 2026 : 4 jours de week-end et 1 jour férié (lundi 6 avril 2026) ne
+    « 10 jours ouvrés avant le lundi 20 avril 2026 : 6 jours de week-end et 1 jour férié (lundi 6 avril 2026) ne
     comptent pas »; without the second half when nothing was skipped.
     """
     first = working_days_before(day, count, territory)

@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 
+from label_sp.common import drawing
+from label_sp.common.drawing import Happening
+from label_sp.common.icalendar import Event
 from label_sp.common.templatetags.label_sp import OWNERS, section_label
 from label_sp.guide import timeline
 from label_sp.guide.calendar import Deadline
-from label_sp.simulators import drawing
-from label_sp.simulators.drawing import Happening
-from label_sp.simulators.icalendar import Event
 
 Name = Literal["schedule", "cycle"]
 TITLES: Mapping[str, str] = {"schedule": "Calendrier d’audit", "cycle": "Cycle de trois ans"}

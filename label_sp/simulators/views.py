@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from label_sp.common.components import in_words, verdict_rows
+from label_sp.common.icalendar import calendar_file
 from label_sp.guide import decision, network, sampling
 from label_sp.guide.decision import ENGAGEMENTS, REQUIRED, Scores
 from label_sp.guide.surveys import KIND_LABELS
@@ -29,7 +30,6 @@ from label_sp.simulators.forms import (
     SurveyForm,
     TierForm,
 )
-from label_sp.simulators.icalendar import calendar_file
 from label_sp.simulators.throttles import PageThrottle
 from surveys import imports, samples
 

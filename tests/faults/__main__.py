@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -94,13 +95,24 @@ def _run(
     print(f"\n{name:<34}" + "".join(f"{column:>10}" for column in COLUMNS), flush=True)
     for scenario in SCENARIOS:
         if not chosen.only or scenario.__name__ in chosen.only:
-            _tell(scenario(bench, scale), name, report)
+            line = scenario(bench, scale)
+            _tell(line, name, report)
+            if not line.good:
+                _keep_logs(bench, line.scenario)
     controls = [each for each in CONTROLS if not chosen.only or each.__name__ in chosen.only]
     if controls:
         bench.change(QUICK)
         print("controls: without this protection…", flush=True)
     for control in controls:
         _tell_control(control(bench), name, report)
+
+
+def _keep_logs(bench: Bench, scenario: str) -> None:
+    kept = REPORT.with_suffix("") / f"{bench.broker.name}, {scenario}"
+    kept.mkdir(parents=True, exist_ok=True)
+    for file in (*bench.folder.glob("*.log"), *bench.folder.glob("*.flight"), *bench.folder.glob("ledger")):
+        shutil.copy(file, kept)
+    print(f"    logs kept in {kept}", flush=True)
 
 
 def _tell(line: Line, name: str, report: list[dict[str, Any]]) -> None:

@@ -24,6 +24,7 @@ from tests.faults.mail_server import MailServer
 from tests.faults.processes import PYTHON, READY_WITHIN, BenchFailed, Managed, Supervisor, Writer, wait_until
 
 CELERY = [PYTHON, "-m", "celery", "-A", "tests.faults.app"]
+READY = " ready."  # what a worker's log says when it is at work
 WORKER = ["worker", "--loglevel=INFO", "--concurrency=2", "--without-gossip", "--without-mingle"]
 
 
@@ -148,8 +149,10 @@ class Bench:
         plan.write(self.folder, plan.Plan(**wanted))  # type: ignore[arg-type]
 
     def kill_a_worker(self) -> None:
-        random.SystemRandom().choice(self.workers).signal(signal.SIGKILL)
-        self.group_kills += 1
+        """One of those that are at work: they would never be if their start were cut short again and again."""
+        if at_work := [worker for worker in self.workers if worker.says(READY)]:
+            random.SystemRandom().choice(at_work).signal(signal.SIGKILL)
+            self.group_kills += 1
 
     @property
     def kills(self) -> int:
@@ -189,7 +192,7 @@ class Bench:
 
     def wait_ready(self) -> None:
         for each in (*self.workers, *self.beats):
-            word = " ready." if each in self.workers else "beat: Starting..."
+            word = READY if each in self.workers else "beat: Starting..."
             if not wait_until(lambda each=each, word=word: each.says(word), within=READY_WITHIN):
                 raise BenchFailed(f"{each.name} did not start:\n{each.log_file.read_text()[-3000:]}")
 

@@ -77,16 +77,15 @@ def kills(bench: Bench, scale: Scale) -> Line:
     """Workers die at named points and at random, the writing process between a commit and its nudge."""
     before, prefix, written = bench.kills, "kills", 0
     odds = dict.fromkeys(names.IN_A_WORKER, 0.6 * scale.kills / scale.recipients / len(names.IN_A_WORKER))
-    odds[names.COMMITTED] = 10 / scale.recipients
+    odds[names.COMMITTED] = 0.2 * scale.kills / scale.recipients
     bench.plan(points=odds, group=0.2)
-    struck = _Striking(bench, scale.strike_every)
-    while written < scale.recipients or bench.kills - before < scale.kills:
-        if bench.database.unsettled(prefix) > 4 * scale.chunk:
-            time.sleep(0.2)
-            continue
-        bench.writer.write(prefix, scale.chunk, first=written, people=scale.recipients, rolled_back=10)
-        written += scale.chunk
-    struck.end()
+    with _Striking(bench, scale.strike_every):
+        while written * 0.9 < scale.recipients or bench.kills - before < scale.kills:
+            if bench.database.unsettled(prefix) > 4 * scale.chunk:
+                time.sleep(0.2)
+                continue
+            bench.writer.write(prefix, scale.chunk, first=written, people=scale.recipients, rolled_back=10)
+            written += scale.chunk
     bench.plan()
     line = concluded(bench, "workers killed", prefix, kills=bench.kills - before)
     told = {**bench.kills_at_points, "whole workers at random": bench.group_kills}
@@ -103,13 +102,15 @@ class _Striking(threading.Thread):
         super().__init__(daemon=True)
         self._bench, self._every = bench, every
         self._over = threading.Event()
-        self.start()
 
     def run(self) -> None:
         while not self._over.wait(self._every * (0.5 + random.random())):  # noqa: S311 (no secret)
             self._bench.kill_a_worker()
 
-    def end(self) -> None:
+    def __enter__(self) -> None:
+        self.start()
+
+    def __exit__(self, *_: object) -> None:
         self._over.set()
         self.join()
 

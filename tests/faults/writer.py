@@ -34,10 +34,12 @@ def _acts(*, prefix: str, first: int, count: int, people: int, rolled_back: int,
     known = _people(people)
     for number in range(first, first + count):
         key = f"{prefix}-{number}"
+        undone = number // rolled_back if rolled_back else 0  # before: each person gets what is committed
         fails = bool(rolled_back) and number % rolled_back == rolled_back - 1
+        draft = outbox.Draft(key, kind, known[(number - undone) % people], key, f"Texte de {key}.")
         _note("begin", key)
         try:
-            _act(outbox.Draft(key, kind, known[number % people], key, f"Texte de {key}."), fails=fails)
+            _act(draft, fails=fails)
         except ActFails:
             _note("rollback", key)
         else:

@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from label_sp.guide import calendar
-from label_sp.guide.calendar import Deadline, Territory, is_working_day, territory_of, working_days_before
+from label_sp.guide.calendar import (
+    Deadline,
+    Territory,
+    is_working_day,
+    territory_of,
+    working_days_before,
+    working_days_detail,
+)
 
 DAYS = st.dates(min_value=date(2024, 1, 1), max_value=date(2040, 12, 31))
 TERRITORIES = st.sampled_from(Territory)
@@ -175,3 +182,57 @@ def test_a_deadline_includes_its_last_day():
 @pytest.mark.parametrize("changes", [{"done": True}, {"kind": "earliest"}, {"kind": "info"}])
 def test_what_is_done_or_only_opens_is_never_late(changes):
     assert not deadline(**changes).is_late(date(2026, 3, 1))
+
+
+@pytest.mark.rule("AUD-01")
+@pytest.mark.parametrize(
+    ("day", "count", "territory", "told"),
+    [
+        pytest.param(
+            date(2026, 3, 16),
+            10,
+            Territory.METROPOLE,
+            "10 jours ouvrés avant le lundi 16 mars 2026 : 4 jours de week-end ne comptent pas",
+            id="two week-ends",
+        ),
+        pytest.param(
+            date(2026, 4, 20),
+            10,
+            Territory.METROPOLE,
+            "10 jours ouvrés avant le lundi 20 avril 2026 : "
+            "6 jours de week-end et 1 jour férié (lundi 6 avril 2026) ne comptent pas",
+            id="Easter Monday",
+        ),
+        pytest.param(
+            date(2026, 4, 17),
+            10,
+            Territory.ALSACE_MOSELLE,
+            "10 jours ouvrés avant le vendredi 17 avril 2026 : 4 jours de week-end et 2 jours fériés "
+            "(vendredi 3 avril 2026, lundi 6 avril 2026) ne comptent pas",
+            id="Good Friday among them",
+        ),
+        pytest.param(
+            date(2026, 12, 21),
+            1,
+            Territory.REUNION,
+            "1 jour ouvré avant le lundi 21 décembre 2026 : 2 jours de week-end ne comptent pas",
+            id="a holiday on a Sunday is a day of the week-end",
+        ),
+        pytest.param(
+            date(2026, 5, 2),
+            1,
+            Territory.METROPOLE,
+            "1 jour ouvré avant le samedi 2 mai 2026 : 1 jour férié (vendredi 1er mai 2026) ne compte pas",
+            id="one day only",
+        ),
+        pytest.param(
+            date(2026, 3, 20),
+            3,
+            Territory.METROPOLE,
+            "3 jours ouvrés avant le vendredi 20 mars 2026",
+            id="nothing skipped",
+        ),
+    ],
+)
+def test_a_delay_in_working_days_tells_which_days_it_skipped(day, count, territory, told):
+    assert working_days_detail(day, count, territory) == told

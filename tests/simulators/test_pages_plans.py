@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from label_sp.guide import sampling
 from label_sp.simulators import recipes
+from tests.common.test_icalendar import read
 from tests.simulators.common import answer_of, page
-from tests.simulators.test_icalendar import read
 
 pytestmark = pytest.mark.django_db
 NOTES = {f"e{number}": "80" for number in range(1, 9)}

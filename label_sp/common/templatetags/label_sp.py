@@ -75,6 +75,12 @@ def short_date(day: datetime.date | None) -> str:
 
 
 @register.filter
+def month_name(day: datetime.date) -> str:
+    """« mars »."""
+    return MONTHS[day.month - 1]
+
+
+@register.filter
 def distance(day: datetime.date) -> str:
     """« dans 12 jours », « aujourd’hui », « il y a 3 jours »: from today in Paris."""
     days = (_day_of(day) - timezone.localdate()).days

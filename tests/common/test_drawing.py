@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from label_sp.common import drawing
+from label_sp.common.drawing import LINE, TOP, Happening
 from label_sp.guide.calendar import Territory
-from label_sp.simulators import drawing, plans
-from label_sp.simulators.drawing import LINE, TOP, Happening
+from label_sp.simulators import plans
 
 DAYS = st.dates(date(2000, 1, 1), date(2199, 12, 31))
 

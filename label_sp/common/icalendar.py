@@ -13,29 +13,36 @@ ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A whole day, or several: `last` is the last one. `key` names the event within its plan."""
+    """A whole day, or several: `last` is the last one. `key` names the event within its page, `address` if it has one
+    of its own."""
 
     key: str
     first: date
     summary: str
     description: str
     last: date | None = None
+    address: str = ""
 
 
-def calendar_file(name: str, address: str, events: Iterable[Event], *, written_at: datetime) -> bytes:
+def calendar_file(
+    name: str, address: str, events: Iterable[Event], *, written_at: datetime, refresh_hours: int = 0
+) -> bytes:
     """The plan as a file. `address` is the page that shows it: the same plan gives the same UIDs, so a calendar that
-    imports it twice keeps one event of each."""
+    imports it twice keeps one event of each. `refresh_hours` tells a subscriber how often to look again."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//Label Services Publics +//Simulateurs//FR",
+        "PRODID:-//Label Services Publics +//Calendrier//FR",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_text(name)}",
     ]
+    if refresh_hours:
+        lines.append(f"REFRESH-INTERVAL;VALUE=DURATION:PT{refresh_hours}H")
+        lines.append(f"X-PUBLISHED-TTL:PT{refresh_hours}H")
     stamp = written_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     for event in events:
-        lines += _event(event, address, stamp)
+        lines += _event(event, event.address or address, stamp)
     lines.append("END:VCALENDAR")
     return b"".join(piece for line in lines for piece in _folded(line))
 

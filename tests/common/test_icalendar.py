@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from label_sp.common.icalendar import Event, calendar_file
 from label_sp.guide import timeline
 from label_sp.guide.calendar import Territory
 from label_sp.simulators import plans
-from label_sp.simulators.icalendar import Event, calendar_file
 
 NOW = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 LINE = re.compile(r"(?P<name>[A-Z][A-Z-]*)(?P<parameters>(?:;[A-Z-]+=[^;:]+)*):(?P<value>.*)", re.DOTALL)

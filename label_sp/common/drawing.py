@@ -33,12 +33,19 @@ SHORT_MONTHS = (
     "nov.",
     "déc.",
 )
-WORDS = {"deadline": "au plus tard le", "earliest": "à partir du", "info": "", "visit": "", "today": ""}
+WORDS = {
+    "late": "en retard, c’était le",
+    "deadline": "au plus tard le",
+    "earliest": "à partir du",
+    "info": "",
+    "visit": "",
+    "today": "",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """What stands on one day: a deadline of the guide, the visit, or today."""
+    """What stands on one day: a deadline of the guide (late or not), the visit, or today."""
 
     label: str
     first: date
