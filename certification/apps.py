@@ -8,4 +8,4 @@ class CertificationConfig(JournaledConfig):
 
     def ready(self) -> None:
         super().ready()
-        import_module("certification.schedules")  # the status page names them; with them come the reminders' check
+        import_module("certification.schedules")  # registers the schedules, and the reminders' last check

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -202,6 +203,14 @@ def test_the_command_does_what_the_schedule_does_and_a_second_time_nothing(
     assert len(mail.outbox) == sent
     assert "Écrire les rappels du jour : 0" in told
     assert "(écarts corrigés) : déjà fait cette semaine" in told
+
+
+def test_the_command_sends_all_that_waits_however_long_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "TURN", -1)  # each turn sends one message
+    person = UserFactory()
+    outbox.put(*(outbox.Draft(f"act:{number}", "act", person, "Objet", "Texte") for number in range(5)))
+    call_command("catch_up", stdout=StringIO())
+    assert len(mail.outbox) == 5
 
 
 def test_the_command_may_send_nothing_and_may_work_out_everything_again(

@@ -34,6 +34,14 @@ class Command(BaseCommand):
         for name in ORDER:
             if options["no_send"] and name.startswith("send_"):
                 continue
-            result = SCHEDULES[name].run()
+            result = _run(name)
             told = "déjà fait cette semaine" if result is None else result
             self.stdout.write(f"{SCHEDULES[name].label} : {told}")
+
+
+def _run(name: str) -> int | None:
+    """One task; sending goes on turn after turn, until nothing is left that may leave now."""
+    done = SCHEDULES[name].run()
+    while name.startswith("send_") and done and (more := SCHEDULES[name].run()):
+        done += more
+    return done
