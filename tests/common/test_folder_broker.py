@@ -1,6 +1,8 @@
 """The folder broker: a message arrives whole, once; what a killed process left half written ends nobody."""
 
 import shutil
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,6 +10,7 @@ from kombu import Connection
 from kombu.transport import filesystem, virtual
 
 from label_sp import folder_broker
+from tests.environment import ROOT
 
 
 @pytest.fixture
@@ -105,3 +108,35 @@ def test_a_folder_that_is_taken_away_is_made_again(opened, folder):
     shutil.rmtree(folder)
     queue_of(opened()).put("after")
     assert received(queue) == ["after"]
+
+
+FORKED_IN_A_THREAD = """
+import os, signal, threading, time
+from billiard.util import set_pdeathsig
+from label_sp import folder_broker
+
+def fork():
+    global child
+    child = os.fork()
+    if child == 0:
+        set_pdeathsig(signal.SIGKILL)  # as Celery does
+        {first}
+        time.sleep(0.4)
+        os._exit(0)
+    time.sleep(0.2)
+
+thread = threading.Thread(target=fork)
+thread.start()
+thread.join()
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "exit_code"), [("folder_broker.end_with_our_parent()", "0"), ("pass  # the control", "-9")]
+)
+def test_a_process_outlives_the_thread_that_forked_it(first, exit_code):
+    """Celery ends that thread before the process has done its task."""
+    script = FORKED_IN_A_THREAD.format(first=first)
+    ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert (ran.stdout.strip(), ran.stderr) == (exit_code, "")

@@ -41,10 +41,12 @@ def main() -> int:
     for stack in [chosen.stack] if chosen.stack else STACKS:
         with _bench(stack, PRODUCTION) as bench:
             _run(bench, scale, chosen, STACKS[stack], report)
-    REPORT.write_text(json.dumps(report, indent=2, ensure_ascii=False))
+    whole = not (chosen.only or chosen.stack or chosen.short)
+    file = REPORT if whole else REPORT.with_name("faults-part.json")
+    file.write_text(json.dumps(report, indent=2, ensure_ascii=False))
     bad = [each for each in report if not each["good"]]
     print(
-        f"\n{len(report)} lines, {len(bad)} bad, {time.monotonic() - started:.0f} s; see {REPORT}", flush=True
+        f"\n{len(report)} lines, {len(bad)} bad, {time.monotonic() - started:.0f} s; see {file}", flush=True
     )
     return int(bool(bad))
 
