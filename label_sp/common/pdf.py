@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 ASSET_SCHEME = "asset"
+ONE_AT_A_TIME = threading.Lock()
 CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".woff2": "font/woff2"}
 
 
@@ -39,15 +41,20 @@ def html(template: str, context: dict[str, object]) -> str:
 
 
 def render(template: str, context: dict[str, object], *, identifier: str) -> bytes:
-    """A tagged PDF (PDF/UA-1 variant). The same context and identifier give the same bytes."""
-    fonts, style = _style()
-    document = HTML(string=html(template, context), base_url=f"{ASSET_SCHEME}:", url_fetcher=OurAssets())
-    return document.write_pdf(
-        stylesheets=[style],
-        font_config=fonts,
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=identifier.encode(),
-    )
+    """A tagged PDF (PDF/UA-1 variant). The same context and identifier give the same bytes.
+
+    One at a time in a process: fontconfig and Pango, under WeasyPrint, crash the process that lays out two at once.
+    """
+    source = html(template, context)
+    with ONE_AT_A_TIME:
+        fonts, style = _style()
+        document = HTML(string=source, base_url=f"{ASSET_SCHEME}:", url_fetcher=OurAssets())
+        return document.write_pdf(
+            stylesheets=[style],
+            font_config=fonts,
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=identifier.encode(),
+        )
 
 
 @cache

@@ -1,6 +1,9 @@
 """Documents: tagged, the same bytes each time, and nothing fetched from outside."""
 
+import contextlib
 import io
+import threading
+import time
 
 import pytest
 from django.template import engines
@@ -35,6 +38,37 @@ def test_a_document_is_a_tagged_pdf_with_its_words_its_title_and_its_language(te
     catalog = reader.trailer["/Root"]
     assert catalog["/MarkInfo"]["/Marked"]
     assert catalog["/Lang"] == "fr"
+
+
+def most_at_once(template, monkeypatch):
+    """How many of three threads were in WeasyPrint together, at the most."""
+    inside, most, count = [], [0], threading.Lock()
+
+    def write_pdf(self, **options):
+        with count:
+            inside.append(self)
+            most[0] = max(most[0], len(inside))
+        time.sleep(0.05)
+        with count:
+            inside.remove(self)
+
+    monkeypatch.setattr(pdf.HTML, "write_pdf", write_pdf)
+    threads = [threading.Thread(target=rendered, args=[template]) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return most[0]
+
+
+def test_a_process_lays_out_one_document_at_a_time_since_two_would_crash_it(template, monkeypatch):
+    assert most_at_once(template, monkeypatch) == 1
+
+
+def test_without_the_lock_several_would_be_laid_out_at_once(template, monkeypatch):
+    """The control of the test above."""
+    monkeypatch.setattr(pdf, "ONE_AT_A_TIME", contextlib.nullcontext())
+    assert most_at_once(template, monkeypatch) > 1
 
 
 def test_the_same_facts_give_the_same_bytes(template):
