@@ -46,7 +46,9 @@ def expire_labels() -> int:
 
 
 @shared_task
-@recorded("rebuild_deadlines", "Recalculer toutes les échéances (écarts corrigés)", every=A_WEEK)
+@recorded(
+    "rebuild_deadlines", "Recalculer toutes les échéances (écarts corrigés)", every=A_WEEK, hours=(1, 6)
+)
 def rebuild_deadlines() -> int | None:
     """Work out all deadlines again, unless that was done this week. Returns how many rows were wrong.
 

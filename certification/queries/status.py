@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Count, Max
 from django.utils import timezone
 from kombu import Connection
 from kombu.exceptions import OperationalError
@@ -18,6 +19,7 @@ from label_sp.common.schedules import SCHEDULES, Schedule
 
 PATIENCE = {Lane.URGENT: timedelta(minutes=1), Lane.BULK: timedelta(minutes=15)}  # then somebody should look
 MISSED = 3  # turns that a schedule may miss before it is said to be late
+A_DAY = timedelta(days=1)
 LONGEST_PAUSE = timedelta(minutes=1)  # what a worker may take to come back after a fault
 SHOWN = (
     MessageState.SENT,
@@ -77,12 +79,13 @@ class Status:
 def status(now: datetime) -> Status:
     """The state of the messages and of the clock at this moment."""
     runs = {run.name: run for run in ScheduleRun.objects.all()}
+    installed = _installed()
     return Status(
         lanes=[LaneLine(line, _waits_too_long(line, now)) for line in queue.lanes()],
         failures=queue.failures().count(),
         today=_today(now),
         schedules=[
-            ScheduleLine(each, runs.get(each.name), is_late(each, runs.get(each.name), now))
+            ScheduleLine(each, runs.get(each.name), is_late(each, _last(runs.get(each.name), installed), now))
             for each in SCHEDULES.values()
         ],
         touched=Touch.objects.order_by().values("dossier_id").distinct().count(),
@@ -91,16 +94,24 @@ def status(now: datetime) -> Status:
     )
 
 
-def is_late(schedule: Schedule, run: ScheduleRun | None, now: datetime) -> bool:
-    """Did it miss three turns in its hours of the day? A schedule that never ran is late."""
-    local, patience = timezone.localtime(now), schedule.every * MISSED + LONGEST_PAUSE
+def is_late(schedule: Schedule, last: datetime, now: datetime) -> bool:
+    """Did it miss three turns since it last went well, or since the start of its hours of the day?"""
+    local, since = timezone.localtime(now), last
     first, end = schedule.hours
     if not first <= local.hour < end:
         return False
-    opened = local.replace(hour=first, minute=0, second=0, microsecond=0)
-    if end - first < 24 and now - opened < patience:  # its day has just begun
-        return False
-    return run is None or run.succeeded_at is None or now - run.succeeded_at > patience
+    if end - first < 24 and schedule.every < A_DAY:
+        since = max(last, local.replace(hour=first, minute=0, second=0, microsecond=0))
+    return now - since > schedule.every * MISSED + LONGEST_PAUSE
+
+
+def _last(run: ScheduleRun | None, installed: datetime) -> datetime:
+    """When it last went well; a task that never ran is waited for since the database was made."""
+    return run.succeeded_at if run and run.succeeded_at else installed
+
+
+def _installed() -> datetime:
+    return MigrationRecorder.Migration.objects.aggregate(last=Max("applied"))["last"]
 
 
 def _waits_too_long(line: Waiting, now: datetime) -> bool:

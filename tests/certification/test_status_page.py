@@ -130,27 +130,36 @@ def test_only_the_ditp_sees_the_page_and_acts_on_failures() -> None:
 # --- lateness of a schedule -------------------------------------------------------------------
 
 TEN = Schedule("ten", "Dix minutes", 10 * MINUTE, lambda: 0, hours=(6, 21))
-
-
-def ran(ago: dt.timedelta) -> ScheduleRun:
-    return ScheduleRun(name="ten", started_at=NOON - ago, succeeded_at=NOON - ago)
+WEEKLY = Schedule("weekly", "La nuit, une fois par semaine", dt.timedelta(days=7), lambda: 0, hours=(1, 6))
+YEARS_AGO, THREE_WEEKS = NOON - dt.timedelta(days=900), dt.timedelta(days=21)
 
 
 @pytest.mark.parametrize(
-    ("run", "now", "late"),
+    ("schedule", "last", "now", "late"),
     [
-        pytest.param(ran(31 * MINUTE), NOON, False, id="three turns and a minute"),
-        pytest.param(ran(32 * MINUTE), NOON, True, id="more"),
-        pytest.param(None, NOON, True, id="never ran"),
-        pytest.param(None, NOON.replace(hour=4), False, id="5 in Paris: not its hours"),
-        pytest.param(None, NOON.replace(hour=5, minute=20), False, id="its day has just begun"),
-        pytest.param(None, NOON.replace(hour=5, minute=40), True, id="it should have run by now"),
+        pytest.param(TEN, NOON - 31 * MINUTE, NOON, False, id="three turns and a minute"),
+        pytest.param(TEN, NOON - 32 * MINUTE, NOON, True, id="more"),
+        pytest.param(TEN, YEARS_AGO, NOON.replace(hour=4), False, id="5 in Paris: not its hours"),
+        pytest.param(TEN, YEARS_AGO, NOON.replace(hour=5, minute=20), False, id="its day has just begun"),
+        pytest.param(TEN, YEARS_AGO, NOON.replace(hour=5, minute=40), True, id="it should have run by now"),
+        pytest.param(WEEKLY, YEARS_AGO, NOON, False, id="at noon nobody expects the night's task"),
+        pytest.param(WEEKLY, NOON.replace(hour=1) - THREE_WEEKS, NOON.replace(hour=1), False, id="3 weeks"),
+        pytest.param(WEEKLY, YEARS_AGO, NOON.replace(hour=1), True, id="years, at night"),
     ],
 )
 def test_a_schedule_is_late_after_three_turns_missed_in_its_hours(
-    run: ScheduleRun | None, now: dt.datetime, late: bool
+    schedule: Schedule, last: dt.datetime, now: dt.datetime, late: bool
 ) -> None:
-    assert queries.is_late(TEN, run, now) is late
+    assert queries.is_late(schedule, last, now) is late
+
+
+def test_what_never_ran_is_waited_for_since_the_database_was_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = timezone.now()
+    monkeypatch.setattr(queries, "_installed", lambda: now - MINUTE)
+    assert not any(line.late for line in queries.status(now).schedules)
+    monkeypatch.setattr(queries, "_installed", lambda: now - dt.timedelta(hours=1))
+    late = {line.schedule.name for line in queries.status(now).schedules if line.late}
+    assert {"send_outbox", "send_urgent", "refresh_deadlines", "expire_labels"} <= late
 
 
 def test_a_schedule_that_fails_says_what_happened_and_the_next_run_forgets_it(
