@@ -36,6 +36,9 @@ DOCX_OTHER_ORDER = archive(
 )
 XLSX = archive({"[Content_Types].xml": CONTENT_TYPES, "xl/workbook.xml": "<x/>"})
 ODT = archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"})
+ODS_OTHER_ORDER = archive(
+    {"META-INF/manifest.xml": "<m/>", "mimetype": "application/vnd.oasis.opendocument.spreadsheet"}
+)  # as SheetJS writes it (findings/spreadsheet-ods-by-sheetjs.sh)
 
 
 def refusal(name, content):
@@ -54,6 +57,7 @@ def refusal(name, content):
         ("plan.docx", DOCX_OTHER_ORDER, f"{files.OOXML}.wordprocessingml.document"),
         ("notes.xlsx", XLSX, f"{files.OOXML}.spreadsheetml.sheet"),
         ("plan.odt", ODT, "application/vnd.oasis.opendocument.text"),
+        ("notes.ods", ODS_OTHER_ORDER, "application/vnd.oasis.opendocument.spreadsheet"),
     ],
 )
 def test_a_document_is_known_by_its_bytes(name, content, kind):
