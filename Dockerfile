@@ -20,4 +20,4 @@ RUN python manage.py collectstatic --noinput --verbosity 0 \
 
 USER label
 EXPOSE 8000
-CMD ["gunicorn", "label_sp.wsgi", "--bind=0.0.0.0:8000", "--workers=3", "--access-logfile=-"]
+CMD ["gunicorn", "--config=python:label_sp.gunicorn_conf", "--bind=0.0.0.0:8000"]

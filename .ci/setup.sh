@@ -47,6 +47,7 @@ missing_packages() {
     if [ "$PROFILE" = test ]; then
         has_program chromium || echo chromium
         has_program redis-server || echo redis-server
+        has_program nginx || echo nginx-light
         has_program pdftotext || echo poppler-utils
         has_postgresql || echo postgresql
     fi

@@ -1,4 +1,4 @@
-"""The web process: `gunicorn label_sp.wsgi`."""
+"""The web process: `gunicorn -c python:label_sp.gunicorn_conf`."""
 
 import os
 

@@ -20,7 +20,7 @@ IN_EXAMPLE = set(re.findall(r"^(?:# )?([A-Z_]+)=", EXAMPLE, re.MULTILINE))
 
 
 def test_it_runs_what_a_small_production_needs() -> None:
-    assert set(SERVICES) == {"migrate", "web", "worker", "beat", "db", "redis"}
+    assert set(SERVICES) == {"migrate", "proxy", "web", "worker", "beat", "db", "redis"}
     assert SERVICES["db"]["image"].startswith("postgres:15")
     assert SERVICES["redis"]["image"].startswith("redis:7")
 
@@ -50,7 +50,10 @@ def test_each_service_says_whether_it_is_well(name: str) -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_each_volume_is_declared_and_each_dependency_is_a_service(name: str) -> None:
-    assert {volume.split(":")[0] for volume in SERVICES[name].get("volumes", [])} <= set(COMPOSE["volumes"])
+    sources = {volume.split(":")[0] for volume in SERVICES[name].get("volumes", [])}
+    files = {source for source in sources if source.startswith("./")}
+    assert all((ROOT / file).is_file() for file in files)
+    assert sources - files <= set(COMPOSE["volumes"])
     assert set(SERVICES[name].get("depends_on", {})) <= set(SERVICES)
 
 

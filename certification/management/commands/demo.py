@@ -91,7 +91,7 @@ class Command(BaseCommand):
         """A web process, a real worker and beat, until one of them ends or Ctrl-C."""
         celery = [sys.executable, "-m", "celery", "-A", "label_sp"]
         commands = {
-            "web": [sys.executable, "-m", "gunicorn", "label_sp.wsgi", "--bind", address, "--threads", "8"],
+            "web": [sys.executable, "-m", "gunicorn", "-c", "python:label_sp.gunicorn_conf", "-b", address],
             "worker": [*celery, "worker", "--concurrency", "1", "--loglevel", "warning"],
             "beat": [*celery, "beat", "--loglevel", "warning"],
         }

@@ -1,0 +1,15 @@
+"""The web processes: `gunicorn -c python:label_sp.gunicorn_conf`, in the image, the demonstration and by hand.
+
+Threads, because one who reads slowly holds one of them for as long as the answer lasts. With sync workers three
+readers were three processes: the site stood still, and each answer was cut at the timeout though it said 200.
+Other values without another file: GUNICORN_CMD_ARGS="--workers 4".
+"""
+
+wsgi_app = "label_sp.wsgi"
+bind = "127.0.0.1:8000"
+worker_class = "gthread"
+workers = 2
+threads = 8
+timeout = 60  # seconds without a sign of life of a whole process; an answer may take longer
+graceful_timeout = 30
+accesslog = "-"
