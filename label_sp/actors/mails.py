@@ -6,13 +6,16 @@ from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from label_sp.actors.models import Membership, User
 from label_sp.common import outbox
-from label_sp.common.outbox import Draft, Kind
+from label_sp.common.models import Message
+from label_sp.common.outbox import Draft, Kind, kinds
 
+USED_SINCE = "un mot de passe a été choisi, ou une connexion a eu lieu depuis"
 ONE_LINK_EVERY = 600  # seconds, so that nobody fills somebody else’s letter box
 
 
@@ -48,6 +51,10 @@ PASSWORD_LINK = Kind(
         "jours": ("le nombre de jours pendant lesquels le lien sert", "3"),
         "lien": ("le lien, qui ne sert qu’une fois", "https://label.example/connexion/mot-de-passe/…"),
     },
+    secrets={
+        "lien": "Le lien est dans le courriel seulement. Si vous ne le trouvez plus, demandez-en un autre "
+        "depuis la page de connexion."
+    },
     urgent=True,
 )
 SECOND_FACTOR_ENROLLED = Kind(
@@ -76,16 +83,36 @@ def member_added(membership: Membership) -> list[Draft]:
 
 
 def password_link(user: User) -> list[Draft]:
-    """A link to choose a password: it serves once, and for a few days."""
+    """A link to choose a password: it serves once, for a few days, and until the next login."""
+    values = {"personne": user, "jours": settings.PASSWORD_RESET_TIMEOUT // 86400}
+    occasion = int(timezone.now().timestamp()) // ONE_LINK_EVERY
+    return outbox.drafts(PASSWORD_LINK, str(occasion), [user], values, about={"account": _state_of(user)})
+
+
+@kinds.revealing(PASSWORD_LINK.key)
+def _password_address(message: Message) -> dict[str, str]:
+    """Django's token is worked out of the account and SECRET_KEY: nothing to keep, and an earlier one is as good."""
+    user = _recipient(message)
     token = default_token_generator.make_token(user)
     path = reverse("actors:set_password", args=[urlsafe_base64_encode(force_bytes(user.pk)), token])
-    values = {
-        "personne": user,
-        "jours": settings.PASSWORD_RESET_TIMEOUT // 86400,
-        "lien": settings.SITE_URL + path,
-    }
-    occasion = int(timezone.now().timestamp()) // ONE_LINK_EVERY
-    return outbox.drafts(PASSWORD_LINK, str(occasion), [user], values)
+    return {"lien": settings.SITE_URL + path}
+
+
+@kinds.checked(PASSWORD_LINK.key)
+def _no_link_any_more(message: Message) -> str:
+    user = _recipient(message)
+    if not user.is_active:
+        return "le compte est fermé"
+    return "" if message.about.get("account") == _state_of(user) else USED_SINCE
+
+
+def _recipient(message: Message) -> User:
+    return User.objects.get(messages=message)  # as it is now: the account may have changed since
+
+
+def _state_of(user: User) -> str:
+    """Changes with each password and each login, and tells nothing of either."""
+    return salted_hmac("label_sp.actors.mails.password_link", f"{user.password}{user.last_login}").hexdigest()
 
 
 def second_factor_enrolled(user: User, device_id: int) -> list[Draft]:

@@ -57,7 +57,7 @@ def message(request: HttpRequest, message_id: UUID) -> HttpResponse:
     mine = queries.messages_of(request.user)
     found = get_object_or_404(mine.select_related("digest"), pk=message_id)
     mine.filter(pk=found.pk, read_at__isnull=True).update(read_at=timezone.now())
-    context = {"message": found, "kind": kinds.find(found.kind), "blocks": layout.blocks(found.body)}
+    context = {"message": found, "kind": kinds.find(found.kind), "blocks": layout.blocks(kinds.shown(found))}
     return render(request, "actors/message.html", context)
 
 

@@ -34,8 +34,10 @@ class Kind:
     """One kind of message.
 
     `fields` are the names that its text may use, each with what it stands for and an example: ("le service", "Mairie
-    de Bray"). `legal` messages are the guide's notifications: always sent at once; with `letter`, also a PDF. `urgent`
-    ones pass before all others. `roles` are those of its recipients; none: anybody's.
+    de Bray"). `secrets` are those of them that open something (a link with a token), each with the sentence that the
+    message centre shows in its place; see `revealing`. `legal` messages are the guide's notifications: always sent at
+    once; with `letter`, also a PDF. `urgent` ones pass before all others. `roles` are those of its recipients; none:
+    anybody's.
     """
 
     key: str
@@ -45,6 +47,7 @@ class Kind:
     subject: str
     body: str
     fields: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
     rule: str = ""
     legal: bool = False
     letter: bool = False
@@ -84,6 +87,8 @@ class Kind:
 _KINDS: dict[str, Kind] = {}
 Check = Callable[[Message], str]
 _CHECKS: dict[str, Check] = {}
+Reveal = Callable[[Message], Mapping[str, str]]
+_REVEALS: dict[str, Reveal] = {}
 
 
 def register(*kinds: Kind) -> None:
@@ -91,7 +96,71 @@ def register(*kinds: Kind) -> None:
     for kind in kinds:
         if wrong := unknown_fields(kind, kind.ours):
             raise ValueError(f"The text of {kind.key!r} uses unknown fields: {', '.join(wrong)}.")
+        _refuse_loose_secrets(kind)
         _KINDS[kind.key] = kind
+
+
+def _refuse_loose_secrets(kind: Kind) -> None:
+    """A secret goes into the body of an e-mail that leaves at once, and nowhere else: ValueError."""
+    if not kind.secrets:
+        return
+    if kind.optional or kind.letter:
+        raise ValueError(f"{kind.key!r} has a secret: it cannot wait for a mail of the day, nor be a letter.")
+    if stray := kind.secrets.keys() - kind.fields.keys():
+        raise ValueError(f"{kind.key!r} has secrets that are no fields: {', '.join(stray)}.")
+    if secrets_in(kind, kind.subject):
+        raise ValueError(f"The subject of {kind.key!r} holds a secret.")
+
+
+def revealing(*keys: str) -> Callable[[Reveal], Reveal]:
+    """Register what gives the secret fields of these kinds their values, in the moment when a message leaves.
+
+    A secret is never in the outbox. `drafts` is given values for the other fields only, and the stored body keeps
+    `{lien}` as it stands: the message centre puts the sentence of `Kind.secrets` in its place, the courier what this
+    function answers. It works the secret out of something that does not suffice by itself: a token signed with
+    SECRET_KEY from facts of the recipient (`default_token_generator.make_token`), or from a row whose own column holds
+    a hash only. It is called at each try, so after a crash too: what it gave before has to stay as good as what it
+    gives now. `checked` still tells when the message has no point any more.
+
+        INVITATION = Kind(..., fields={"lien": (...)}, secrets={"lien": "Le lien est dans le courriel."}, urgent=True)
+
+        @kinds.revealing(INVITATION.key)
+        def _link(message: Message) -> dict[str, str]:
+            return {"lien": address_for(message.about["invitation"])}
+    """
+
+    def decorate(reveal: Reveal) -> Reveal:
+        _REVEALS.update(dict.fromkeys(keys, reveal))
+        return reveal
+
+    return decorate
+
+
+def secrets_in(kind: Kind, text: str) -> list[str]:
+    """The secret fields that this wording uses, each once."""
+    return [name for name in dict.fromkeys(FIELD.findall(text)) if name in kind.secrets]
+
+
+def revealed(message: Message) -> str:
+    """The body that leaves, with its secrets. Raises ValueError when one has no value: nobody gets half a message."""
+    kind = find(message.kind)
+    if kind is None or not (wanted := secrets_in(kind, message.body)):
+        return message.body
+    reveal = _REVEALS.get(kind.key)
+    values = reveal(message) if reveal else {}
+    if missing := [name for name in wanted if not values.get(name)]:
+        raise ValueError(f"{kind.key}: no value for {', '.join(missing)}")
+    return _replaced(message.body, {name: values[name] for name in wanted})
+
+
+def shown(message: Message) -> str:
+    """The body as pages show it: a sentence where a secret was."""
+    kind = find(message.kind)
+    return _replaced(message.body, kind.secrets) if kind else message.body
+
+
+def _replaced(body: str, values: Mapping[str, str]) -> str:
+    return FIELD.sub(lambda found: values.get(found.group(1), found.group()), body)
 
 
 def checked(*keys: str) -> Callable[[Check], Check]:

@@ -91,15 +91,16 @@ class Courier:
         hold(message)
         if hasattr(self._connection, "before_data"):
             self._connection.before_data = lambda: hold(message)
+        body = kinds.revealed(message)
         self._connection.open()
         mail = EmailMultiAlternatives(
             message.subject,
-            message.body,
+            body,
             to=[message.address],
             headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
             connection=self._connection,
         )
-        html = layout.html_of(message.subject, message.body, kinds.find(message.kind))
+        html = layout.html_of(message.subject, body, kinds.find(message.kind))
         mail.attach_alternative(html, "text/html")
         mail.send()
 

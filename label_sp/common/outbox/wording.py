@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 
-from label_sp.common.outbox.kinds import FIELD, LONGEST_SUBJECT, Kind, Text, unknown_fields
+from label_sp.common.outbox.kinds import FIELD, LONGEST_SUBJECT, Kind, Text, secrets_in, unknown_fields
 
 LONGEST_BODY = 10_000
 LONGEST_NAME = 40  # of what is no field, when it is repeated in an error
@@ -20,7 +20,14 @@ def tidied(subject: str, body: str) -> Text:
 def errors(kind: Kind, text: Text) -> dict[str, list[str]]:
     """What is wrong with a wording of this kind, by field of the form; nothing when it may be used."""
     found = {
-        "subject": [*_of_subject(text.subject), *_of_fields(kind, Text(text.subject, ""))],
+        "subject": [
+            *_of_subject(text.subject),
+            *_of_fields(kind, Text(text.subject, "")),
+            *(
+                f"{{{name}}} est secret : écrivez-le dans le texte."
+                for name in secrets_in(kind, text.subject)
+            ),
+        ],
         "body": [*_of_body(text.body), *_of_fields(kind, Text("", text.body)), *_missing(kind, text.body)],
     }
     return {field: told for field, told in found.items() if told}

@@ -50,10 +50,13 @@ def drafts(
 ) -> list[Draft]:
     """The same message to several people, in the wording in force (read once by who writes many: `text`).
 
-    `occasion` tells this message from the next of its kind. Raises KeyError when a field of the kind has no value.
+    `occasion` tells this message from the next of its kind. Raises KeyError when a field of the kind has no value, and
+    ValueError when a secret one has: it gets its value when the message leaves (`kinds.revealing`).
     """
-    if missing := kind.fields.keys() - values.keys():
+    if missing := kind.fields.keys() - kind.secrets.keys() - values.keys():
         raise KeyError(f"{kind.key}: no value for {', '.join(sorted(missing))}")
+    if told := kind.secrets.keys() & values.keys():
+        raise ValueError(f"{kind.key}: a secret would be kept in the outbox: {', '.join(sorted(told))}")
     said = kinds.filled(text or kinds.text_of(kind), values)
     return [
         Draft(
