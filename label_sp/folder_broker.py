@@ -21,10 +21,13 @@ from typing import Any
 
 from billiard.util import set_pdeathsig
 from celery.signals import worker_process_init
+from django.utils import timezone
 from kombu.transport import filesystem
 from kombu.utils.json import dumps, loads
 
 logger = logging.getLogger(__name__)
+TORN_AFTER = 3600  # seconds: what is still being written or read by then belongs to a process that was killed
+BEING_WRITTEN, BEING_READ = ".writing", ".taken"
 
 
 class Channel(filesystem.Channel):
@@ -42,16 +45,18 @@ class Channel(filesystem.Channel):
 
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         folder = self.data_folder_out
-        hidden = folder / f"{uuid.uuid4()}.writing"
+        hidden = folder / f"{uuid.uuid4()}{BEING_WRITTEN}"
         hidden.write_text(dumps(payload))
         hidden.replace(folder / f"{time.monotonic_ns():020d}_{uuid.uuid4()}.{queue}.msg")
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
         folder = self.data_folder_in
         for name in sorted(each.name for each in folder.iterdir()):
+            if name.endswith((BEING_WRITTEN, BEING_READ)):
+                _forget_if_torn(folder / name)
             if name.partition(".")[2] != f"{queue}.msg":
                 continue
-            taken = folder / f"{uuid.uuid4()}.taken"
+            taken = folder / f"{uuid.uuid4()}{BEING_READ}"
             with contextlib.suppress(FileNotFoundError):  # another worker has it
                 (folder / name).replace(taken)
                 text = taken.read_text(errors="replace")
@@ -87,6 +92,12 @@ class Channel(filesystem.Channel):
         with table.with_suffix(".lock").open("wb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield table
+
+
+def _forget_if_torn(file: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):  # another process was quicker
+        if timezone.now().timestamp() - file.stat().st_mtime > TORN_AFTER:
+            file.unlink()
 
 
 def _made(folder: object) -> Path:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import groupby
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from label_sp.common import api_docs, french_rules
+from label_sp.common import api_docs, french_rules, trouble
 from label_sp.common.problems import TITLES
 from label_sp.simulators import catalog
 
 API = "/api/"
 LONGEST_QUESTION = 100
+OUR_FAULT = "Une erreur s’est produite de notre côté. Rien n’a été enregistré."
 
 
 @require_safe
@@ -76,7 +78,7 @@ def health(request: HttpRequest) -> JsonResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         answer["database"] = "does not answer"
         return JsonResponse(answer, status=503)
     return JsonResponse(answer)
@@ -96,10 +98,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Needs neither the database nor the session: they may be what is broken."""
+    """Needs neither the database nor the session: they may be what is broken, and then it says so."""
+    found = trouble.of(sys.exc_info()[1])
+    status = found.status if found else 500
     if request.path.startswith(API):
-        return _problem(500, "Une erreur s’est produite de notre côté. Rien n’a été enregistré.")
-    return HttpResponse(render_to_string("pages/server_error.html"), status=500)
+        detail = f"{found.lead} {found.next_step}" if found else OUR_FAULT
+        response: HttpResponse = _problem(status, detail)
+    else:
+        page = render_to_string("pages/server_error.html", {"trouble": found})
+        response = HttpResponse(page, status=status)
+    for name, value in (found.headers if found else {}).items():
+        response[name] = value
+    return response
 
 
 def _refusal(request: HttpRequest, status: int, detail: str) -> HttpResponse:

@@ -111,6 +111,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People -------------------------------------------------------------------------------------------------------------
@@ -146,7 +147,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 MEDIA_URL = "media/"  # never served as such: each file goes through a view that asks who is asking
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "label_sp.common.storage.FileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if DEBUG or DEMO:
@@ -157,6 +158,13 @@ DSFR_USE_INTEGRITY_CHECKSUMS = (
     False  # the manifest storage rewrites the CSS, its published hash no longer matches
 )
 DSFR_MARK_OPTIONAL_FIELDS = True
+# What arrives is on the disk of the files, where the sweep finds what a killed process left.
+FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / ".arriving"
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "label_sp.common.storage.ArrivingFileHandler",
+]
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -241,6 +249,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "certification.schedules.expire_labels",
         "schedule": crontab(minute="5-55/10"),
         "options": {"expires": 600},
+    },
+    "take away the files that no row names": {
+        "task": "label_sp.common.schedules.sweep_files",
+        "schedule": crontab(minute=50),
+        "options": {"expires": 3600},
     },
     "work out all deadlines again, once a week": {
         "task": "certification.schedules.rebuild_deadlines",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.template import engines
 
+from label_sp.common import broker
 from label_sp.common.outbox import Kind, register
 from tests import environment, strictness, workers
 
@@ -48,9 +49,10 @@ def _stays_on_this_machine() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _nothing_cached() -> Iterator[None]:
-    """Throttles and login attempts are counted in the cache."""
+    """Throttles and login attempts are counted in the cache; a process remembers that the broker was away."""
     yield
     cache.clear()
+    broker.forget()
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Count, Max
 from django.utils import timezone
 from kombu import Connection
-from kombu.exceptions import OperationalError
 
+from label_sp.common import broker
 from label_sp.common.models import Lane, Message, MessageState, ScheduleRun, Touch
 from label_sp.common.outbox import queue
 from label_sp.common.outbox.queue import Waiting
@@ -129,10 +129,10 @@ def _today(now: datetime) -> list[tuple[str, int]]:
 
 def _broker_answers() -> bool:
     """A broker that is down delays by seconds only: the clock's scan needs it too, so somebody should know."""
-    try:
-        with Connection(settings.CELERY_BROKER_URL, connect_timeout=1) as connection:
-            if settings.REDIS_URL:
-                connection.ensure_connection(max_retries=1, timeout=1)
-    except (OSError, OperationalError):
-        return False
-    return True
+    return broker.answers(_connect)
+
+
+def _connect() -> None:
+    with Connection(settings.CELERY_BROKER_URL, connect_timeout=1) as connection:
+        if settings.REDIS_URL:
+            connection.ensure_connection(max_retries=1, timeout=1)

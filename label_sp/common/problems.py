@@ -27,6 +27,8 @@ TITLES = {
     415: "Format non accepté",
     422: "Refusé par une règle du label",
     429: "Trop de demandes",
+    503: "Service momentanément indisponible",
+    507: "Plus de place sur le serveur",
 }
 
 

@@ -14,6 +14,7 @@ from functools import wraps
 from celery import shared_task
 from django.utils import timezone
 
+from label_sp.common import leftovers
 from label_sp.common.models import ScheduleRun
 from label_sp.common.outbox import digests
 
@@ -71,3 +72,10 @@ def _note(name: str, **fields: object) -> None:
 def gather_digests() -> int:
     """Write today's mail of the day for those who prefer one, once a day each. Returns how many were new."""
     return digests.gather(timezone.localdate())
+
+
+@shared_task
+@recorded("sweep_files", "Retirer les fichiers qu’aucune fiche ne nomme", every=timedelta(hours=1))
+def sweep_files() -> int:
+    """Take away what killed processes left among the files, once it is a day old. Returns how many."""
+    return leftovers.sweep()

@@ -1,18 +1,16 @@
 """What workers do after a commit. Idempotent: running one twice, or at any time, changes nothing."""
 
 import contextlib
-import logging
 import time
 from datetime import timedelta
 
 from celery import Task, shared_task
-from kombu.exceptions import OperationalError
 
+from label_sp.common import broker
 from label_sp.common.models import Lane
 from label_sp.common.outbox import sending
 from label_sp.common.schedules import recorded
 
-logger = logging.getLogger(__name__)
 TURN = 10  # seconds: then a task leaves the rest to the next, so that a worker asked to end does so within 30
 
 
@@ -20,10 +18,7 @@ class Nudge(Task):
     """A task that only makes things quicker: beat runs it anyway, so a broker that is down must not fail an act."""
 
     def delay_if_possible(self, *args: str) -> None:
-        try:
-            self.apply_async(args=args, retry=False)
-        except (OSError, OperationalError) as error:
-            logger.warning("The broker did not take %s, beat will run it: %s", self.name, error)
+        broker.ask(lambda: self.apply_async(args=args, retry=False))
 
 
 @shared_task(base=Nudge)

@@ -1,5 +1,6 @@
 """The folder broker: a message arrives whole, once; what a killed process left half written ends nobody."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -140,3 +141,15 @@ def test_a_process_outlives_the_thread_that_forked_it(first, exit_code):
     script = FORKED_IN_A_THREAD.format(first=first)
     ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
     assert (ran.stdout.strip(), ran.stderr) == (exit_code, "")
+
+
+def test_what_a_killed_process_left_in_the_folder_goes_after_an_hour(opened, folder):
+    queue = queue_of(opened())
+    queue.put("whole")
+    for name, age in (("a.taken", 3700), ("b.writing", 3700), ("c.taken", 3500), ("d.writing", 0)):
+        file = folder / "messages" / name
+        file.write_text("{")
+        then = file.stat().st_mtime - age
+        os.utime(file, (then, then))
+    assert received(queue) == ["whole"]
+    assert sorted(file.name for file in (folder / "messages").iterdir()) == ["c.taken", "d.writing"]

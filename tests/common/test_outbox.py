@@ -79,7 +79,7 @@ def test_a_broker_that_is_down_does_not_fail_the_act(person, monkeypatch, caplog
 
     monkeypatch.setattr(tasks.send_outbox, "apply_async", down)
     tasks.send_outbox.delay_if_possible()
-    assert "beat will run it" in caplog.text
+    assert "beat will do it" in caplog.text
 
 
 def test_people_come_once_and_in_a_stable_order(person):

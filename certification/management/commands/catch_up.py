@@ -16,6 +16,7 @@ ORDER = (  # labels end first, dates are worked out next, then what they make pe
     "rebuild_deadlines",
     "write_due_reminders",
     "gather_digests",
+    "sweep_files",
     "send_urgent",
     "send_outbox",
 )
