@@ -13,3 +13,7 @@ threads = 8
 timeout = 60  # seconds without a sign of life of a whole process; an answer may take longer
 graceful_timeout = 30
 accesslog = "-"
+logger_class = "label_sp.access_log.AccessLog"
+# TRUSTED_PROXIES says who the client is and whether it came by https: gunicorn itself believes no header.
+forwarded_allow_ips = ""
+forwarder_headers = ""

@@ -20,6 +20,7 @@ FIXED = {
     "DEBUG": "0",
     "DEMO": "0",
     "HTTPS": "0",
+    "TRUSTED_PROXIES": "0",
     "SECOND_FACTOR": "1",
     "SECRET_KEY": "a-key-for-tests-only-" + "0" * 32,
     "ALLOWED_HOSTS": "127.0.0.1,localhost",

@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.urls import register_converter
 from django.utils.module_loading import module_has_submodule
 
 
@@ -30,3 +31,7 @@ class CommonConfig(JournaledConfig):
     def ready(self) -> None:
         super().ready()
         import_module("label_sp.common.outbox.digests")  # registers the mail of the day
+        from label_sp.common import secret_urls  # noqa: PLC0415 (Django is not set up before)
+
+        register_converter(secret_urls.SecretConverter, "secret")
+        secret_urls.keep_secrets_out_of_logs()

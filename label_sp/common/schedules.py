@@ -17,6 +17,7 @@ from django.utils import timezone
 from label_sp.common import leftovers
 from label_sp.common.models import ScheduleRun
 from label_sp.common.outbox import digests
+from label_sp.common.secret_urls import hidden
 
 Job = Callable[[], int | None]
 
@@ -50,7 +51,7 @@ def recorded(
             try:
                 result = job()
             except Exception as error:
-                told = f"{type(error).__name__}: {error}"
+                told = hidden(f"{type(error).__name__}: {error}")
                 _note(name, started_at=started, failed_at=timezone.now(), error=told)
                 raise
             if result is not None:

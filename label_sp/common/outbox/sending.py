@@ -24,6 +24,7 @@ from django.db.models.functions import Now
 from label_sp.common import journal
 from label_sp.common.models import Lane, Message, MessageState
 from label_sp.common.outbox import kinds, layout
+from label_sp.common.secret_urls import hidden
 
 LEASE = timedelta(seconds=settings.OUTBOX_LEASE)
 FIRST_WAIT = timedelta(seconds=settings.OUTBOX_FIRST_WAIT)
@@ -168,7 +169,11 @@ def _settle_refused(message: Message, error: Exception) -> None:
 
 
 def in_words(error: Exception) -> str:
-    """What the mail server said: its code and its words, without Python's."""
+    """What the mail server said: its code and its words, without Python's; one that quotes a link tells no secret."""
+    return hidden(_in_words(error))
+
+
+def _in_words(error: Exception) -> str:
     if isinstance(error, SMTPRecipientsRefused):
         return " ; ".join(_answer(code, text) for code, text in error.recipients.values())
     if isinstance(error, SMTPResponseException):
