@@ -13,7 +13,7 @@ from label_sp.common.secret_urls import HIDDEN, hidden
 CREDENTIALS = ("authorization", "cookie", "set-cookie", "http_authorization", "http_cookie")
 
 
-class AccessLog(Logger):  # type: ignore[misc]
+class AccessLog(Logger):
     """Gunicorn's, whose every field may be asked for by an access format: each is read first."""
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from kombu import Queue
 from kombu.transport import TRANSPORT_ALIASES
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"  # everything the embedded default writes: database, broker folders, media, mail
@@ -130,6 +132,9 @@ LOGOUT_REDIRECT_URL = "home"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "label_sp.actors.lockout.Handler"
+AXES_CLIENT_IP_CALLABLE = "label_sp.common.clients.client_network"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else somebody else’s tries make a pause last for ever
 AXES_LOCKOUT_TEMPLATE = "actors/locked_out.html"
 AXES_USERNAME_FORM_FIELD = "username"
 OTP_TOTP_ISSUER = "Label SP+"
@@ -207,6 +212,29 @@ else:
         "data_folder_out": str(BROKER_DIR / "messages"),
         "control_folder": str(BROKER_DIR / "control"),
         "polling_interval": 0.2,
+    }
+# What limits are counted in: shared by all processes. Without an answer nobody is slowed down (common/throttles.py).
+CACHE_DIR = Path(env.str("CACHE_DIR", default=str(VAR_DIR / "cache")))
+if REDIS_URL:
+    CACHES: dict[str, dict[str, object]] = {
+        "default": {
+            "BACKEND": "label_sp.common.caches.SharedCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "label-sp",
+            "OPTIONS": {
+                "socket_timeout": 0.5,
+                "socket_connect_timeout": 0.5,
+                "retry": Retry(NoBackoff(), retries=0),  # else one request waits for four tries
+            },
+        }
+    }
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": CACHE_DIR,
+            "OPTIONS": {"MAX_ENTRIES": 2000},
+        }
     }
 CELERY_TASK_IGNORE_RESULT = True  # business rows hold the state, nothing reads a result
 CELERY_TASK_ACKS_LATE = True
@@ -303,7 +331,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "label_sp.common.api.Pages",
     "EXCEPTION_HANDLER": "label_sp.common.problems.exception_handler",
-    "DEFAULT_THROTTLE_RATES": {"login": "10/min", "public": "240/min"},
+    "DEFAULT_THROTTLE_RATES": {"login": "10/min", "public": "240/min", "password-link": "10/hour"},
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {

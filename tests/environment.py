@@ -29,6 +29,7 @@ FIXED = {
     "MEDIA_ROOT": str(FOLDER / "media"),
     "STATIC_ROOT": str(FOLDER / "static"),
     "BROKER_DIR": str(FOLDER / "broker"),
+    "CACHE_DIR": str(FOLDER / "cache"),
     "BEAT_SCHEDULE_FILE": str(FOLDER / "beat-schedule"),
     "LOG_LEVEL": "WARNING",
 }

@@ -8,12 +8,12 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from rest_framework.permissions import AllowAny
 from rest_framework.serializers import BaseSerializer
-from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from candidates import queries as candidates
 from candidates.models import Dossier
 from label_sp.actors.models import User
+from label_sp.common.throttles import ScopedLimit
 
 
 class ActingView(APIView):
@@ -43,5 +43,5 @@ class PublicView(APIView):
 
     authentication_classes: Any = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (ScopedRateThrottle,)
+    throttle_classes = (ScopedLimit,)
     throttle_scope = "public"

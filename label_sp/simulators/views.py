@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from label_sp.common.components import in_words, verdict_rows
 from label_sp.common.icalendar import calendar_file
+from label_sp.common.throttles import PageLimit
 from label_sp.guide import decision, network, sampling
 from label_sp.guide.decision import ENGAGEMENTS, REQUIRED, Scores
 from label_sp.guide.surveys import KIND_LABELS
@@ -30,7 +31,6 @@ from label_sp.simulators.forms import (
     SurveyForm,
     TierForm,
 )
-from label_sp.simulators.throttles import PageThrottle
 from surveys import imports, samples
 
 View = Callable[..., HttpResponse]
@@ -53,7 +53,7 @@ def computing(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any) -> HttpResponse:
         if request.method == "POST":
-            if not PageThrottle().allow_request(request, None):
+            if not PageLimit("public").allows(request):
                 return _refused(request, 429, "Trop de demandes", "Attendez une minute, puis recommencez.")
             if int(request.META.get("CONTENT_LENGTH") or 0) > 2 * limits.BODY_BYTES:
                 return _refused(request, 413, "Contenu trop lourd", limits.TOO_HEAVY)

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from label_sp.common import french_rules
-from label_sp.simulators import catalog, limits, throttles
+from label_sp.common.throttles import PageLimit
+from label_sp.simulators import catalog, limits
 from surveys.samples import answers_csv
 from tests.simulators.common import answer_of, page
 
@@ -161,7 +162,7 @@ def test_too_heavy_a_body_is_refused_before_it_is_read(client):
 
 
 def test_too_many_bodies_are_refused(client, monkeypatch):
-    monkeypatch.setattr(throttles.PageThrottle, "rate", "2/min", raising=False)
+    monkeypatch.setattr(PageLimit, "THROTTLE_RATES", {"public": "2/min"})
     statuses = [send(client, pasted="x")[0] for _ in range(3)]
     assert statuses == [400, 400, 429]
     assert client.get(reverse("simulators:surveys")).status_code == 200

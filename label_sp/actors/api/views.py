@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from axes.helpers import get_cool_off
 from django.contrib.auth import authenticate
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
-from label_sp.actors import second_factor, use_cases
+from label_sp.actors import lockout, second_factor, use_cases
 from label_sp.actors.api.serializers import CredentialsSerializer, MeSerializer, TokenSerializer
 from label_sp.actors.models import User
+from label_sp.common.throttles import ScopedLimit
 
 REFUSED = "Adresse électronique, mot de passe ou code incorrect."
 
@@ -25,7 +24,7 @@ REFUSED = "Adresse électronique, mot de passe ou code incorrect."
 class TokenView(APIView):
     """Tokens. The same answer for an unknown address, a wrong password and a wrong code."""
 
-    throttle_classes = [ScopedRateThrottle]
+    throttle_classes = [ScopedLimit]
     throttle_scope = "login"
 
     def get_permissions(self) -> Sequence[Any]:
@@ -60,7 +59,7 @@ def _user_behind(request: Request, email: str, password: str, code: str = "") ->
     user = authenticate(request._request, username=email.lower(), password=password)
     if getattr(request._request, "axes_locked_out", False):
         request._request.axes_locked_out = False  # else its middleware answers with a page
-        raise exceptions.Throttled(wait=get_cool_off(request._request).total_seconds())
+        raise exceptions.Throttled(wait=lockout.pause(request._request).total_seconds())
     if user is None or (second_factor.needed(user) and second_factor.check(user, code) is None):
         raise exceptions.AuthenticationFailed(REFUSED)
     return user

@@ -13,9 +13,9 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import ValidationError
-from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
+from label_sp.common.throttles import ScopedLimit
 from label_sp.guide import decision, network, sampling, timeline
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.surveys import Kind
@@ -47,7 +47,7 @@ class SimulatorView(APIView):
 
     authentication_classes: Any = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (ScopedRateThrottle,)
+    throttle_classes = (ScopedLimit,)
     throttle_scope = "public"
     parser_classes: Any = (ExactJSONParser,)
     renderer_classes = (ExactJSONRenderer,)
