@@ -1,6 +1,7 @@
 """Reading an answers file: bytes in, one row per response out, or everything that is wrong with it, in French.
 
-Nothing here knows the database or the web. A cell is only text: what looks like a formula is quoted back as text.
+Nothing here knows the database or the web. A cell is only text: what looks like a formula is quoted back as text. The
+name of a site is read as it was before a file of ours made it harmless (`label_sp.common.spreadsheets`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
+from label_sp.common.spreadsheets import as_typed
 from surveys import scale
 from surveys.enums import Channel
 
@@ -114,7 +116,7 @@ class Reader:
                 )
 
     def _site(self, number: int, cells: list[str]) -> str:
-        site = cells[self.columns.site].strip() if self.columns.site is not None else ""
+        site = as_typed(cells[self.columns.site]).strip() if self.columns.site is not None else ""
         if len(site) > SITE_LENGTH:
             self.complain(f"Ligne {number}, colonne site : le nom dépasse {SITE_LENGTH} caractères.")
         return site

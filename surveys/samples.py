@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import random
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from label_sp.common import spreadsheets
 from surveys.enums import Level, SurveyKind
 from surveys.imports import CHANNEL, FINISHED, SITE
 from surveys.scale import WRITTEN, answer_readings
@@ -104,6 +103,4 @@ def _site(sites: Sequence[str], chance: random.Random) -> list[str]:
 
 
 def _written(header: Sequence[str], lines: Sequence[Sequence[str]]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([header, *lines])
-    return text.getvalue().encode("utf-8-sig")
+    return "".join(spreadsheets.lines([header, *lines], delimiter=";")).encode("utf-8-sig")

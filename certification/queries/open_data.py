@@ -1,4 +1,4 @@
-"""The register as open data: plain columns for a CSV, the same names in JSON, nothing that a spreadsheet would run."""
+"""The register as open data: plain columns for a CSV, the same names in JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ COLUMNS = (
     "statut",
     "suspendu_depuis",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def record(entry: Entry) -> Record:
@@ -55,12 +54,7 @@ def record(entry: Entry) -> Record:
 def cells(found: Record) -> list[str]:
     """The same as one line of a CSV; the sites are joined by a bar."""
     flat = found | {"sites": " | ".join(_place(site) for site in found["sites"])}
-    return [harmless(str(flat[column] or "")) for column in COLUMNS]
-
-
-def harmless(cell: str) -> str:
-    """A spreadsheet takes a cell that begins like a formula for one: an apostrophe makes it a text."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return [str(flat[column] or "") for column in COLUMNS]
 
 
 def _place(site: dict[str, str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_safe
 from certification.forms.register import RegisterForm
 from certification.queries import facts, open_data
 from certification.queries import register as queries
+from label_sp.common import spreadsheets
 
 PAGE = 25
 
@@ -63,23 +63,16 @@ def bodies(request: HttpRequest) -> HttpResponse:
 @require_safe
 def as_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The list, filters included, for a spreadsheet."""
-    writer = csv.writer(_Echo())
     rows: Iterator[list[str]] = (open_data.cells(record) for record in _records(request))
-    lines = (writer.writerow(row) for row in _with_header(rows))
-    return _download(lines, "text/csv; charset=utf-8", "label-sp-registre.csv")
+    return _download(
+        spreadsheets.lines(_with_header(rows)), "text/csv; charset=utf-8", "label-sp-registre.csv"
+    )
 
 
 @require_safe
 def as_json(request: HttpRequest) -> StreamingHttpResponse:
     """The list, filters included, for a program."""
     return _download(_json_text(_records(request)), "application/json", "label-sp-registre.json")
-
-
-class _Echo:
-    """A file that gives back what is written to it, so that lines leave one by one."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def _records(request: HttpRequest) -> Iterator[open_data.Record]:
