@@ -6,10 +6,17 @@ from typing import Any
 
 from django import forms
 
-from audits.enums import LEVELS
+from audits.enums import LEVELS, AuditStatus
 from audits.models import Audit
 from candidates.models import Site
 from label_sp.common.forms import DsfrForm
+
+
+class AuditsForm(DsfrForm):
+    """Filters of the list, all optional and all in the address."""
+
+    q = forms.CharField(label="Service ou numéro de dossier", max_length=100, required=False)
+    etat = forms.ChoiceField(label="État", choices=[("", "Tous"), *AuditStatus.choices], required=False)
 
 
 class LeftOpen:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Case, Exists, Q, QuerySet, When
 
 from audits.enums import FROZEN, AuditKind, AuditStatus, GridKind
 from audits.models import Audit, AuditDuration, AuditorProfile, AuditorTie, ControlPoint, Grid, Score
@@ -21,6 +21,7 @@ from label_sp.actors import queries as actors
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import User
 from label_sp.actors.queries import Actor
+from label_sp.common.days import moved
 from label_sp.guide import audit as rules
 from label_sp.guide import decision, follow_up
 from label_sp.guide.calendar import territory_of
@@ -35,10 +36,15 @@ def visible_to(user: Actor) -> QuerySet[Audit]:
     Its auditor; the managers and deciders of the dossier's body; the candidate's team from the day the plan is sent;
     the DITP all. Everyone else: none. Who reads scores before the report is another matter: `can_read_scores`.
     """
-    audits = Audit.objects.select_related(
-        "dossier__service__organisation", "dossier__body", "auditor", "grid"
-    )
-    return audits.filter(seen_by(user)) if user.is_authenticated else audits.none()
+    related = ("dossier__service__organisation", "dossier__body", "auditor", "grid")
+    return _seen(user).select_related(*related)
+
+
+def _seen(user: Actor) -> QuerySet[Audit]:
+    """The same without what a page shows of them; for the DITP, a list of all that needs no other table."""
+    if not user.is_authenticated:
+        return Audit.objects.none()
+    return Audit.objects.all() if actors.is_ditp(user) else Audit.objects.filter(seen_by(user))
 
 
 def seen_by(user: Actor, prefix: str = "") -> Q:
@@ -267,6 +273,63 @@ def scores_of(audit: Audit) -> QuerySet[Score]:
 def points_without_object(audit: Audit) -> QuerySet[ControlPoint]:
     """The points of the grid that do not apply to this kind of service. AUD-14."""
     return ControlPoint.objects.filter(grid=audit.grid_id).exclude(scores__audit=audit)
+
+
+# --- the list ---------------------------------------------------------------------------------------------------------
+
+NEXT_DAY = {  # about when something is due, for the order only: field of the audit, days after it
+    AuditStatus.ASSIGNED: (
+        "first_day",
+        -rules.PLAN_WORKING_DAYS * 7 // 5,
+    ),  # public holidays are not looked at
+    AuditStatus.PLANNED: ("last_day", 0),
+    AuditStatus.VISITED: ("last_day", rules.REPORT_DAYS),
+    AuditStatus.REPORTED: ("report_sent_on", rules.OBSERVATION_DAYS),
+}
+NO_TEXTS = ("presentation", "synthesis", "illustrations", "strengths", "points_of_progress", "observations")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One audit as a list shows it; `unreadable` when its days lead out of the calendar."""
+
+    audit: Audit
+    due: Due | None
+    unreadable: bool = False
+
+
+def listed(user: Actor, words: str = "", status: str = "") -> QuerySet[Audit, UUID]:
+    """The ids of the audits this person may see, by service or reference and by state; nearly the most urgent first.
+
+    The database orders, and reads one page: what waits for nobody comes last.
+    """
+    found = _seen(user)
+    if words:
+        of_service = Q(dossier__service__name__icontains=words)
+        found = found.filter(of_service | Q(dossier__reference__icontains=words))
+    if status:
+        found = found.filter(status=status)
+    answered = Q(observations_on__isnull=False) | Q(observations_waived_on__isnull=False)
+    rest = Case(When(Q(status__in=NEXT_DAY) & ~answered, then=0), default=1)
+    day = Case(*(When(status=state, then=moved(*spot)) for state, spot in NEXT_DAY.items()), default=None)
+    return found.order_by(rest, day.asc(nulls_last=True), "pk").values_list("pk", flat=True)
+
+
+def lines(ids: Iterable[UUID]) -> list[Line]:
+    """One page of that list in one query, with the exact days of what is due."""
+    keys = list(ids)
+    related = Audit.objects.select_related("dossier__service", "auditor").defer(*NO_TEXTS)
+    known = related.in_bulk(keys)
+    return [_line(known[key]) for key in keys if key in known]
+
+
+def _line(audit: Audit) -> Line:
+    try:
+        return Line(audit, next_due(audit))
+    except (
+        OverflowError
+    ):  # the page that corrects the day is one click away: this line must not hide the list
+        return Line(audit, None, unreadable=True)
 
 
 # --- what is due ------------------------------------------------------------------------------------------------------

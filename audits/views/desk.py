@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from audits import permissions, queries, use_cases
-from audits.forms import CancelForm, ClosingMeetingForm, PlanForm
+from audits.forms import AuditsForm, CancelForm, ClosingMeetingForm, PlanForm
 from audits.models import Audit
 from audits.views import find
 from label_sp.common.pages import showing_failures
@@ -21,17 +20,24 @@ from label_sp.common.permissions import require
 from label_sp.guide import audit as rules
 from label_sp.guide.calendar import territory_of
 
-FAR_AWAY = date.max
 PER_PAGE = 50
 
 
 @login_required
 def audits(request: HttpRequest) -> HttpResponse:
     """The audits I may see, the most urgent first; those given to me are marked."""
-    rows = [{"audit": audit, "due": queries.next_due(audit)} for audit in queries.visible_to(request.user)]
-    rows.sort(key=lambda row: (row["due"] is None, (row["due"] and row["due"].day) or FAR_AWAY))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "audits/audits.html", {"page": page, "today": timezone.localdate()})
+    form = AuditsForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = queries.listed(request.user, asked.get("q", ""), asked.get("etat", ""))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "lines": queries.lines(page),
+        "filtered": any(asked.values()),
+        "today": timezone.localdate(),
+    }
+    return render(request, "audits/audits.html", context)
 
 
 @login_required

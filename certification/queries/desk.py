@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Count, DateField, ExpressionWrapper, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
 from audits import queries as audits
@@ -24,6 +24,7 @@ from certification.queries.deadlines import deadlines_of, next_due
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.models import User
+from label_sp.common.days import moved
 from label_sp.guide.audit import PointScore
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.decision import highest_tier
@@ -115,14 +116,9 @@ def to_decide(user: User) -> QuerySet[Dossier]:
 
 def by_next_day(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     """In the order of the day something is due next, nearly: exact deadlines are computed for one page, not for all."""
-    whens = [When(status=status, then=_moved(field, days)) for status, (field, days) in NEXT_DAY.items()]
+    whens = [When(status=status, then=moved(field, days)) for status, (field, days) in NEXT_DAY.items()]
     day = Case(*whens, default=Cast(F("valid_until"), DateField()), output_field=DateField())
     return dossiers.annotate(next_day=day).order_by(F("next_day").asc(nulls_last=True), "reference")
-
-
-def _moved(field: str, days: int) -> Cast:
-    moved = F(field) + Value(timedelta(days=days))
-    return Cast(ExpressionWrapper(moved, output_field=DateField()), DateField())
 
 
 def rows(dossiers: Sequence[Dossier], today: date) -> list[Row]:

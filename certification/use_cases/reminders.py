@@ -9,8 +9,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import DateField, ExpressionWrapper, F, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from certification import mails, permissions
@@ -26,6 +25,7 @@ from certification.queries.recipients import owing
 from certification.use_cases.deadlines import refresh_touched
 from label_sp.actors.models import User
 from label_sp.common import journal, outbox
+from label_sp.common.days import FIRST, LAST, moved
 from label_sp.common.models import Message
 from label_sp.common.outbox.writing import Draft
 from label_sp.common.permissions import require
@@ -166,6 +166,5 @@ def _plan_anew(term: str, days: Sequence[int]) -> None:
     rows.filter(reminded_through__lt=yesterday).update(reminded_through=yesterday)
     rows.update(next_on=None)
     for offset in sorted(days, reverse=True):  # the earliest that is still to come is written last, and stays
-        moved = ExpressionWrapper(F("due") + Value(timedelta(days=offset)), output_field=DateField())
-        to_come = rows.filter(due__gt=F("reminded_through") - Value(timedelta(days=offset)))
-        to_come.update(next_on=Cast(moved, DateField()))
+        to_come = rows.filter(due__gt=moved("reminded_through", -offset), due__range=(FIRST, LAST))
+        to_come.update(next_on=moved("due", offset))
