@@ -14,6 +14,7 @@ from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Membership, Organisation, User
 from label_sp.common.models import Delivery, Message, MessagePreference, MessageState
 from label_sp.common.outbox import Kind, kinds
+from label_sp.common.pages import Kept
 from label_sp.common.words import fold
 
 Actor = User | AnonymousUser
@@ -97,9 +98,14 @@ def unread(user: Actor) -> QuerySet[Message]:
 
 
 def with_words(found: QuerySet[Message], words: str) -> Sequence[Message]:
-    """Those that have each of these words in their subject or text; accents and capitals do not count."""
+    """Those that have each of these words in their subject or text; accents and capitals do not count.
+
+    The texts pass by one after the other: what is kept of years of messages is their ids.
+    """
     wanted = fold(words).split()
-    return [each for each in found if all(word in fold(f"{each.subject} {each.body}") for word in wanted)]
+    texts = found.values_list("pk", "subject", "body").iterator(chunk_size=500)
+    ids = [pk for pk, subject, body in texts if all(word in fold(f"{subject} {body}") for word in wanted)]
+    return Kept(found, ids)
 
 
 def kinds_for(user: Actor) -> list[Kind]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
@@ -29,6 +31,22 @@ class Outcome:
         if self.ok:
             return 200
         return 409 if self.message == STALE else 422
+
+
+class Kept(Sequence[Any]):
+    """Rows found one by one, kept by their ids: a paginator reads again those of its page only."""
+
+    def __init__(self, found: QuerySet[Any], ids: Sequence[Any]) -> None:
+        self._found, self._ids = found, ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __getitem__(self, wanted: Any) -> Any:
+        if not isinstance(wanted, slice):
+            return self[wanted : wanted + 1][0]
+        known = self._found.in_bulk(self._ids[wanted])
+        return [known[each] for each in self._ids[wanted] if each in known]
 
 
 @contextmanager
