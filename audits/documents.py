@@ -38,6 +38,7 @@ def print_plan(audit: Audit) -> bytes:
         "dossier": audit.dossier,
         "service": audit.dossier.service,
         "sites": audit.sites.all(),
+        "fictitious": audit.dossier.is_fictitious,
     }
     return pdf.render(PLAN, context, identifier=f"plan:{audit.pk}:{audit.plan_sent_on}")
 
@@ -63,6 +64,7 @@ def report_context(audit: Audit, scores: Sequence[Score], *, sent_on: date | Non
         "dossier": audit.dossier,
         "service": audit.dossier.service,
         "sites": audit.sites.all(),
+        "fictitious": audit.dossier.is_fictitious,
         "sent_on": sent_on,
         "late_by": rules.late_by(audit.last_day, sent_on) if audit.last_day and sent_on else 0,
         "engagements": _lines(scores, standing),

@@ -153,6 +153,11 @@ class Dossier(StateMachine):
         return f"{self.service} · {self.reference}"
 
     @property
+    def is_fictitious(self) -> bool:
+        """Is its candidate or its body invented? Then whatever is issued for it says so."""
+        return self.service.organisation.fictitious or (self.body is not None and self.body.fictitious)
+
+    @property
     def tier_held(self) -> Tier | None:
         return Tier(self.tier) if self.tier else None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from fractions import Fraction
 
 import segno
@@ -27,7 +26,6 @@ from label_sp.guide.tiers import Tier
 ATTESTATION = "certification/documents/attestation.html"
 REFUSAL = "certification/documents/refusal.html"
 LETTER = "certification/documents/letter.html"
-INVENTED = re.compile(r"fictif|fictive|invent|essai|démonstration", re.IGNORECASE)
 
 
 def attestation_payload(dossier: Dossier) -> dict[str, object]:
@@ -53,13 +51,8 @@ def attestation_payload(dossier: Dossier) -> dict[str, object]:
             }
             for site in dossier.service.sites.filter(in_perimeter=True)
         ],
-        "fictitious": is_fictitious(str(dossier.body)),
+        "fictitious": dossier.is_fictitious,
     }
-
-
-def is_fictitious(name: str) -> bool:
-    """A document of the demonstration, or of a body that says itself that it is invented: the paper says so too."""
-    return settings.DEMO or bool(INVENTED.search(name))
 
 
 def verification_url(attestation: Attestation) -> str:
@@ -130,7 +123,7 @@ def refusal_context(decision: Decision) -> dict[str, object]:
         "service": decision.dossier.service,
         "missed": [_missed(each) for each in decision.verdict if _is_missed(each)],
         "reapply_from": reapply_from(decision.decided_on),
-        "fictitious": is_fictitious(str(decision.dossier.body)),
+        "fictitious": decision.fictitious,
     }
 
 
@@ -153,7 +146,7 @@ def letter_context(message: Message) -> dict[str, object]:
         "blocks": layout.blocks(message.body),
         "parties": parties,
         "rule": rule(kind.rule) if kind.rule else None,
-        "fictitious": is_fictitious(parties["body"]),
+        "fictitious": parties.get("fictitious", False),
     }
 
 

@@ -98,6 +98,7 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions"
     )
     verdict = models.JSONField("conditions constatées", default=list)
+    fictitious = models.BooleanField("prise dans une démonstration", default=False, editable=False)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

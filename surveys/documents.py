@@ -21,6 +21,7 @@ def report_context(campaign: Campaign) -> dict[str, Any]:
         "panel": presentation.panel(dossier, kind, purpose, campaign, known),
         "campaign": campaign,
         "dossier": dossier,
+        "fictitious": dossier.is_fictitious,
         "result": result,
         "lines": presentation.question_lines(campaign, result, queries.tallies([campaign])[campaign.pk]),
         "levels": [str(level.label) for level in Level],

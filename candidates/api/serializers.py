@@ -126,7 +126,7 @@ class AbandonSerializer(StrictSerializer):
 class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
     class Meta:
         model = Organisation
-        fields = ("id", "name")
+        fields = ("id", "name", "fictitious")
         read_only_fields = fields
 
 
@@ -237,6 +237,7 @@ class DossierSerializer(DossierSummarySerializer):
     self_assessments = SelfAssessmentSerializer(many=True, read_only=True)
     pieces = serializers.SerializerMethodField()
     indicators = serializers.SerializerMethodField()
+    fictitious = serializers.BooleanField(source="is_fictitious", read_only=True)
 
     class Meta:
         model = Dossier
@@ -259,6 +260,7 @@ class DossierSerializer(DossierSummarySerializer):
             "self_assessments",
             "pieces",
             "indicators",
+            "fictitious",
         )
         read_only_fields = fields
 

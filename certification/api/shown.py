@@ -146,7 +146,17 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
 
     class Meta:
         model = Decision
-        fields = ("id", "kind", "tier", "proposed_tier", "reason", "decided_on", "decided_by", "verdict")
+        fields = (
+            "id",
+            "kind",
+            "tier",
+            "proposed_tier",
+            "reason",
+            "decided_on",
+            "decided_by",
+            "verdict",
+            "fictitious",
+        )
         read_only_fields = fields
 
 
@@ -193,6 +203,7 @@ class RegisterEntrySerializer(serializers.Serializer[Any]):
     valid_until = serializers.DateField()
     standing = serializers.CharField()
     suspended_since = serializers.DateField(allow_null=True)
+    fictitious = serializers.BooleanField(help_text="Émis dans une démonstration : sans valeur.")
 
 
 class PublicDecisionSerializer(serializers.ModelSerializer[Decision]):
@@ -223,6 +234,9 @@ class VerificationSerializer(serializers.Serializer[Any]):
     tier = serializers.CharField(allow_null=True)
     valid_from = serializers.DateField(allow_null=True)
     valid_until = serializers.DateField(allow_null=True)
+    fictitious = serializers.BooleanField(
+        allow_null=True, help_text="Émise dans une démonstration : sans valeur."
+    )
     mentions = serializers.JSONField(allow_null=True)
 
 
@@ -236,6 +250,7 @@ class HabilitatedSerializer(serializers.Serializer[Any]):
     accreditation_number = serializers.CharField(source="body.accreditation_number")
     since = serializers.DateField(source="agreement_signed_on")
     valid_until = serializers.DateField()
+    fictitious = serializers.BooleanField(source="body.organisation.fictitious")
 
 
 class AuditorSerializer(serializers.Serializer[Any]):
@@ -258,6 +273,7 @@ class AuditorTieOutSerializer(serializers.Serializer[Any]):
 class BodySerializer(serializers.ModelSerializer[CertificationBody]):
     name = serializers.CharField(source="organisation.name")
     organisation = serializers.UUIDField(source="organisation_id")
+    fictitious = serializers.BooleanField(source="organisation.fictitious")
 
     class Meta:
         model = CertificationBody
@@ -269,6 +285,7 @@ class BodySerializer(serializers.ModelSerializer[CertificationBody]):
             "accreditation_standard",
             "accreditation_number",
             "accreditation_valid_until",
+            "fictitious",
         )
         read_only_fields = fields
 

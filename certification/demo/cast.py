@@ -81,8 +81,9 @@ def assemble_others(cast: Cast) -> Cast:
 
 
 def _organisation(name: str) -> Organisation:
+    """All of them are fictitious, also the one that bears a real name: nothing it gets here was really granted."""
     found, _ = Organisation.objects.get_or_create(
-        name=name, defaults={"kind": KINDS.get(name, OrganisationKind.CANDIDATE)}
+        name=name, defaults={"kind": KINDS.get(name, OrganisationKind.CANDIDATE), "fictitious": True}
     )
     return found
 

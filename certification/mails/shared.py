@@ -69,7 +69,7 @@ def told(
     )
 
 
-def parties_of(dossier: Dossier) -> dict[str, str]:
+def parties_of(dossier: Dossier) -> dict[str, str | bool]:
     """From whom to whom a letter goes: kept with its message, so that it stays what it was."""
     body = CertificationBody.objects.filter(organisation=dossier.body_id).first()
     return {
@@ -78,6 +78,7 @@ def parties_of(dossier: Dossier) -> dict[str, str]:
         "service": dossier.service.name,
         "organisation": dossier.service.organisation.name,
         "reference": dossier.reference,
+        "fictitious": dossier.is_fictitious,
     }
 
 

@@ -21,6 +21,7 @@ COLUMNS = (
     "fin_validite",
     "statut",
     "suspendu_depuis",
+    "fictif",
 )
 
 
@@ -48,12 +49,16 @@ def record(entry: Entry) -> Record:
         "fin_validite": entry.valid_until.isoformat(),
         "statut": entry.standing.label,
         "suspendu_depuis": entry.suspended_since.isoformat() if entry.suspended_since else None,
+        "fictif": entry.fictitious,
     }
 
 
 def cells(found: Record) -> list[str]:
     """The same as one line of a CSV; the sites are joined by a bar."""
-    flat = found | {"sites": " | ".join(_place(site) for site in found["sites"])}
+    flat = found | {
+        "sites": " | ".join(_place(site) for site in found["sites"]),
+        "fictif": "oui" if found["fictif"] else "non",
+    }
     return [str(flat[column] or "") for column in COLUMNS]
 
 

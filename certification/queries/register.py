@@ -70,6 +70,7 @@ class Entry:
     valid_until: date
     standing: Standing
     suspended_since: date | None
+    fictitious: bool
 
     @property
     def cities(self) -> str:
@@ -117,7 +118,7 @@ def search(listed: QuerySet[Dossier], filters: Filters) -> QuerySet[Dossier]:
 def with_details(listed: QuerySet[Dossier]) -> QuerySet[Dossier]:
     """The same with what a line shows, in one more query for all."""
     attestations = Prefetch("attestations", queryset=_in_use(), to_attr="in_use")
-    return listed.select_related("service", "body").prefetch_related(attestations)
+    return listed.select_related("service__organisation", "body").prefetch_related(attestations)
 
 
 def entry(dossier: Dossier) -> Entry:
@@ -138,6 +139,7 @@ def entry(dossier: Dossier) -> Entry:
         valid_until=known.valid_until,
         standing=Standing.SUSPENDED if known.suspended_since else Standing.VALID,
         suspended_since=known.suspended_since,
+        fictitious=attestation.payload["fictitious"] if attestation else dossier.is_fictitious,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -40,7 +41,9 @@ def register_body(
     if Organisation.objects.filter(name=name, kind=OrganisationKind.BODY).exists():
         raise ValidationError({"name": "Un organisme porte déjà ce nom."})
     body = CertificationBody.objects.create(
-        organisation=Organisation.objects.create(name=name, kind=OrganisationKind.BODY),
+        organisation=Organisation.objects.create(
+            name=name, kind=OrganisationKind.BODY, fictitious=settings.DEMO
+        ),
         address=address,
         accreditation_standard=standard,
         accreditation_number=accreditation_number,

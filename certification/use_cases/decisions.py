@@ -114,6 +114,7 @@ def record_decision(
         decided_on=today,
         decided_by=actor,
         verdict=[_frozen(condition) for condition in verdict.conditions] if verdict else [],
+        fictitious=dossier.is_fictitious,
     )
 
 

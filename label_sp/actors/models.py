@@ -46,11 +46,15 @@ class User(AbstractBaseUser):
 
 
 class Organisation(models.Model):
-    """A candidate service's organisation, a certification body or the DITP."""
+    """A candidate service's organisation, a certification body or the DITP.
+
+    `fictitious` is set once, by a demonstration; whatever concerns an invented organisation says so. A name never does.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField("nom", max_length=200)
     kind = models.CharField("nature", max_length=10, choices=OrganisationKind)
+    fictitious = models.BooleanField("inventée pour une démonstration", default=False, editable=False)
     members = models.ManyToManyField(User, through="Membership", related_name="organisations")
 
     class Meta:

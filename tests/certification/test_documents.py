@@ -60,19 +60,6 @@ def test_the_attestation_names_service_tier_sites_perimeter_body_and_dates() -> 
     assert "http://127.0.0.1:8000/verifier/" in found.replace(" ", "")
 
 
-def test_a_document_of_an_invented_body_says_so_and_another_does_not() -> None:
-    notice = "Document fictif, sans valeur"
-    assert notice in documents.attestation_html(label().attestation)
-    real = label(people=make_people("Certification du Nord"))
-    assert notice not in documents.attestation_html(real.attestation)
-
-
-@pytest.mark.parametrize("demo", [True, False])
-def test_a_document_of_the_demonstration_says_so(settings: Any, demo: bool) -> None:
-    settings.DEMO = demo
-    assert documents.is_fictitious("Certification du Nord") is demo
-
-
 def test_the_same_row_gives_the_same_bytes() -> None:
     attestation = label().attestation
     assert documents.attestation_pdf(attestation) == documents.attestation_pdf(attestation)
