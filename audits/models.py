@@ -154,6 +154,14 @@ class AuditorTie(models.Model):
 
     class Meta:
         ordering = ("-ended_on",)
+        constraints = (
+            models.UniqueConstraint(fields=["user", "service", "nature", "ended_on"], name="one_tie_once"),
+            models.UniqueConstraint(
+                fields=["user", "service", "nature"],
+                condition=Q(ended_on__isnull=True),
+                name="one_tie_in_course_once",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.user} · {self.service} · {self.nature}"

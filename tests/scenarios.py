@@ -167,9 +167,11 @@ def at_stage(
 
 
 def make_people(body: str = "Organisme d’essai (fictif)") -> People:
-    """One person per role."""
-    organisation = OrganisationFactory(name="Communauté de communes d’essai")
-    certifier = OrganisationFactory(name=body, kind=OrganisationKind.BODY)
+    """One person per role; a second cast has organisations of its own, told apart by a number."""
+    organisation = OrganisationFactory(
+        name=_free(OrganisationKind.CANDIDATE, "Communauté de communes d’essai")
+    )
+    certifier = OrganisationFactory(name=_free(OrganisationKind.BODY, body), kind=OrganisationKind.BODY)
     return People(
         organisation=organisation,
         body=certifier,
@@ -180,6 +182,11 @@ def make_people(body: str = "Organisme d’essai (fictif)") -> People:
         decider=member(certifier, Role.DECIDER),
         ditp=ditp_agent(),
     )
+
+
+def _free(kind: OrganisationKind, name: str) -> str:
+    others = Organisation.objects.filter(kind=kind, name__startswith=name).count()
+    return f"{name} {others + 1}" if others else name
 
 
 BEFORE = {  # days from the first day of the audit

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audits import mails, permissions, queries
@@ -42,6 +43,8 @@ def assign(
     require(permissions.can_assign(actor, dossier))
     audit = queries.live_audit(dossier, kind)
     is_new = audit is None
+    if audit and audit.auditor_id == auditor.pk and audit.assignment_reason == facts.reason:
+        raise ValidationError({"auditor": f"Cet audit est déjà confié à {auditor}. Rien n’a été changé."})
     audit = audit or Audit(dossier=dossier, kind=kind, grid=queries.current_grid())
     audit.dossier = dossier
     audit.assign_to(auditor, facts, today=today)
@@ -116,7 +119,13 @@ def declare_tie(
 ) -> AuditorTie:
     """Declare what ties an auditor of the body to a candidate. ACT-08, guide 1.3."""
     require(permissions.can_declare_auditors(actor, organisation.pk))
-    tie = AuditorTie.objects.create(user=user, service=service, nature=nature, ended_on=ended_on)
+    try:
+        with transaction.atomic():
+            tie = AuditorTie.objects.create(
+                user=user, service=service, nature=nature.strip(), ended_on=ended_on
+            )
+    except IntegrityError as error:  # declared before, or by the other press of the same button
+        raise ValidationError({"nature": "Ce lien est déjà déclaré, avec la même date de fin."}) from error
     journal.record(
         tie,
         "auditor.tie_declared",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +15,8 @@ from certification import permissions
 from certification.models import CertificationAgreement, CertificationBody, Habilitation
 from certification.queries import facts
 from label_sp.actors.enums import OrganisationKind
-from label_sp.actors.models import Organisation, User
+from label_sp.actors.models import User
+from label_sp.actors.organisations import create_organisation
 from label_sp.common import journal
 from label_sp.common.permissions import require
 from label_sp.guide import bodies as body_rules
@@ -37,19 +37,15 @@ def register_body(
 ) -> CertificationBody:
     """Register a certification body and its COFRAC accreditation. ACT-04, guide 1.3."""
     require(permissions.can_supervise(actor), ONLY_DITP)
-    name = name.strip()
-    if Organisation.objects.filter(name=name, kind=OrganisationKind.BODY).exists():
-        raise ValidationError({"name": "Un organisme porte déjà ce nom."})
+    organisation = create_organisation(OrganisationKind.BODY, name, actor=actor)
     body = CertificationBody.objects.create(
-        organisation=Organisation.objects.create(
-            name=name, kind=OrganisationKind.BODY, fictitious=settings.DEMO
-        ),
+        organisation=organisation,
         address=address,
         accreditation_standard=standard,
         accreditation_number=accreditation_number,
         accreditation_valid_until=accreditation_valid_until,
     )
-    journal.record(body, "body.registered", actor=actor, dossier_id=None, name=name)
+    journal.record(body, "body.registered", actor=actor, dossier_id=None, name=organisation.name)
     return body
 
 

@@ -18,6 +18,7 @@ from label_sp.actors.models import User
 from label_sp.common import journal
 
 MOST = 10  # addresses of one person
+DOUBLE_PRESS = timedelta(seconds=5)
 TOKEN_BYTES = 32
 AN_HOUR = timedelta(hours=1)
 
@@ -26,9 +27,16 @@ AN_HOUR = timedelta(hours=1)
 def create_feed(user: User, scope: Scope) -> tuple[CalendarFeed, str]:
     """A new address for this scope: the row, and the token that is shown once and kept nowhere.
 
-    Raises ValidationError when this person has ten already.
+    A button pressed twice shows the second answer only: the address that nobody saw goes. Raises ValidationError when
+    this person has ten already.
     """
     User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    feeds.of(user).filter(
+        dossier=scope.dossier,
+        organisation=scope.organisation,
+        read_at__isnull=True,
+        created_at__gt=timezone.now() - DOUBLE_PRESS,
+    ).delete()
     if feeds.of(user).count() >= MOST:
         raise ValidationError(
             f"Vous avez déjà {MOST} adresses d’agenda. Révoquez-en une pour en créer une autre."

@@ -98,6 +98,8 @@ def file_action_plan(dossier_id: UUID, *, actor: User, text: str) -> ActionPlan:
         raise ValidationError("Aucun plan d’actions n’est attendu pour ce dossier.")
     if not text.strip():
         raise ValidationError({"text": "Décrivez les actions prévues, leur responsable et leur échéance."})
+    if plan.submitted_on and plan.text == text.strip():
+        raise ValidationError({"text": "Ce plan d’actions est déjà transmis, avec le même texte."})
     plan.text, plan.submitted_on = text.strip(), timezone.localdate()
     plan.save(update_fields=["text", "submitted_on"])
     journal.record(plan, "action_plan.filed", actor=actor)

@@ -26,6 +26,8 @@ ROLES_OF = {
 SECOND_FACTOR_ROLES = frozenset({Role.AUDITOR, Role.BODY_MANAGER, Role.DECIDER, Role.DITP})
 
 JOURNAL_LABELS = {
+    "organisation.created": "Organisation enregistrée",
+    "organisation.renamed": "Nom de l’organisation corrigé",
     "member.added": "Membre ajouté à l’organisation",
     "member.removed": "Membre retiré de l’organisation",
     "password.link_sent": "Lien pour choisir un mot de passe envoyé",

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from label_sp.actors.enums import OrganisationKind, Role
+from label_sp.common.words import fold
 
 
 class UserManager(BaseUserManager["User"]):
@@ -53,15 +54,27 @@ class Organisation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField("nom", max_length=200)
+    name_key = models.TextField(editable=False, default="")  # the name without capitals, accents, signs
     kind = models.CharField("nature", max_length=10, choices=OrganisationKind)
     fictitious = models.BooleanField("inventée pour une démonstration", default=False, editable=False)
     members = models.ManyToManyField(User, through="Membership", related_name="organisations")
 
     class Meta:
         ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "name_key"], name="organisation_names_differ"),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(kind=OrganisationKind.DITP), name="one_ditp"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The key follows the name, whoever saves."""
+        self.name_key = fold(self.name) or self.name
+        super().save(*args, **kwargs)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -36,8 +36,10 @@ def is_enrolled(user: User) -> bool:
     return TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).exists()
 
 
+@transaction.atomic
 def pending_device(user: User) -> TOTPDevice:
-    """The secret that the enrolment page shows, the same until it is confirmed."""
+    """The secret that the enrolment page shows, the same until it is confirmed, also on a page asked for twice."""
+    _lock(user)
     device = TOTPDevice.objects.filter(user_id=user.pk, confirmed=False).first()
     return device or TOTPDevice.objects.create(user_id=user.pk, name=APPLICATION, confirmed=False)
 
@@ -59,13 +61,20 @@ def check(user: User, code: str) -> Device | None:
     return None
 
 
+@transaction.atomic
 def renew_backup_codes(user: User) -> list[str]:
-    """New codes for the day when the telephone is lost; those given before are void."""
+    """New codes for the day when the telephone is lost; those given before, or at the same time, are void."""
+    _lock(user)
     device, _ = StaticDevice.objects.get_or_create(user_id=user.pk, defaults={"name": BACKUP_CODES})
     device.token_set.all().delete()
     codes = [StaticToken.random_token() for _ in range(BACKUP_CODE_COUNT)]
     StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
     return codes
+
+
+def _lock(user: User) -> None:
+    """Of two requests of one person at once, the second sees what the first has written."""
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
 
 
 def is_verified(user: Any) -> bool:
