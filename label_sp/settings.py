@@ -33,6 +33,7 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # reverse proxies of ou
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
+    "label_sp.actors",  # before Django's: its changepassword does more
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -55,7 +56,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "label_sp.common",
-    "label_sp.actors",
     "candidates",
     "surveys",
     "audits",
@@ -246,7 +246,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_DEFAULT_QUEUE = "label_sp"
 CELERY_TASK_QUEUES = [Queue("label_sp"), Queue("urgent")]  # one worker serves both unless -Q says otherwise
-CELERY_TASK_ROUTES = {"label_sp.common.tasks.send_urgent": {"queue": "urgent"}}
+CELERY_TASK_ROUTES = {
+    "label_sp.common.tasks.send_urgent": {"queue": "urgent"},
+    "label_sp.actors.schedules.answer_password_requests": {"queue": "urgent"},
+}
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_SCHEDULE_FILE", default=str(VAR_DIR / "beat-schedule"))
 # Nothing daily here: a beat that was down at six would wait for the next day. Each task asks the database what is left.
 CELERY_BEAT_SCHEDULE = {
@@ -257,6 +260,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send what somebody waits for": {
         "task": "label_sp.common.tasks.send_urgent",
+        "schedule": 10.0,
+        "options": {"expires": 10, "queue": "urgent"},
+    },
+    "answer who forgot a password": {
+        "task": "label_sp.actors.schedules.answer_password_requests",
         "schedule": 10.0,
         "options": {"expires": 10, "queue": "urgent"},
     },

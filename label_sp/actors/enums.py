@@ -31,6 +31,8 @@ JOURNAL_LABELS = {
     "member.added": "Membre ajouté à l’organisation",
     "member.removed": "Membre retiré de l’organisation",
     "password.link_sent": "Lien pour choisir un mot de passe envoyé",
+    "password.reset": "Mot de passe choisi par un lien reçu",
+    "password.changed": "Mot de passe changé",
     "second_factor.enrolled": "Deuxième facteur d’authentification activé",
     "backup_codes.renewed": "Codes de secours renouvelés",
     "api_token.created": "Jeton d’API créé",

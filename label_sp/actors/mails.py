@@ -14,6 +14,7 @@ from label_sp.actors.models import Membership, User
 from label_sp.common import outbox
 from label_sp.common.models import Message
 from label_sp.common.outbox import Draft, Kind, kinds
+from label_sp.guide.calendar import french_date
 
 USED_SINCE = "un mot de passe a été choisi, ou une connexion a eu lieu depuis"
 ONE_LINK_EVERY = 600  # seconds, so that nobody fills somebody else’s letter box
@@ -68,7 +69,27 @@ SECOND_FACTOR_ENROLLED = Kind(
     fields=PERSON,
     urgent=True,
 )
-outbox.register(MEMBER_ADDED, PASSWORD_LINK, SECOND_FACTOR_ENROLLED)
+PASSWORD_SET = Kind(
+    key="password.set",
+    label="Mot de passe choisi ou changé",
+    audience="à la personne dont le compte change",
+    group=GROUP,
+    subject="Le mot de passe de votre compte a changé",
+    body="Bonjour {personne},\n\nLe mot de passe de votre compte a été choisi ou changé le {moment}.\n"
+    "Les autres sessions sont fermées, et vos jetons d’API ne servent plus. Vos adresses d’agenda servent encore : "
+    "vous pouvez les révoquer dans « Mes échéances ».\n\n"
+    "Si ce n’est pas vous, demandez tout de suite un autre lien, puis prévenez l’équipe du label :\n{lien}",
+    fields={
+        **PERSON,
+        "moment": ("le jour et l’heure", "mardi 2 mars 2027 à 10 h 05"),
+        "lien": (
+            "l’adresse de la page « mot de passe oublié »",
+            "https://label.example/connexion/mot-de-passe-oublie/",
+        ),
+    },
+    urgent=True,
+)
+outbox.register(MEMBER_ADDED, PASSWORD_LINK, PASSWORD_SET, SECOND_FACTOR_ENROLLED)
 
 
 def member_added(membership: Membership) -> list[Draft]:
@@ -113,6 +134,17 @@ def _recipient(message: Message) -> User:
 def _state_of(user: User) -> str:
     """Changes with each password and each login, and tells nothing of either."""
     return salted_hmac("label_sp.actors.mails.password_link", f"{user.password}{user.last_login}").hexdigest()
+
+
+def password_set(user: User, entry: int) -> list[Draft]:
+    """A warning, should somebody else have done it. `entry` is the journal's line."""
+    now = timezone.localtime()
+    values = {
+        "personne": user,
+        "moment": f"{french_date(now.date())} à {now:%H h %M}",
+        "lien": settings.SITE_URL + reverse("actors:forgotten_password"),
+    }
+    return outbox.drafts(PASSWORD_SET, str(entry), [user], values)
 
 
 def second_factor_enrolled(user: User, device_id: int) -> list[Draft]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from label_sp.actors.enums import OrganisationKind, Role
@@ -44,6 +44,27 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Another password ends the tokens of the API, whoever sets it; sessions end by themselves (Django's hash)."""
+        chosen = self._password is not None and not self._state.adding  # type: ignore[attr-defined]
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if chosen:
+                from knox.models import AuthToken  # noqa: PLC0415 (it names this model in a foreign key)
+
+                AuthToken.objects.filter(user_id=self.pk).delete()
+
+
+class PasswordRequest(models.Model):
+    """Somebody asks for a link to an address, known or not. A worker answers, and the row goes."""
+
+    id = models.BigAutoField(primary_key=True)
+    email = models.EmailField("adresse électronique")
+    asked_at = models.DateTimeField("demandé le")
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.asked_at:%Y-%m-%d %H:%M}"
 
 
 class Organisation(models.Model):

@@ -59,14 +59,6 @@ def invite_member(
 
 
 @transaction.atomic
-def send_password_link(email: str) -> None:
-    """Send the link to choose a password, when the address has an open account; the caller never learns whether."""
-    user = User.objects.filter(email__iexact=email, is_active=True).first()
-    if user and outbox.put(*mails.password_link(user)):
-        journal.record(user, "password.link_sent", actor=None, dossier_id=None)
-
-
-@transaction.atomic
 def end_membership(membership_id: UUID, *, actor: User) -> Membership:
     """Take a role back at once: the last day of the right is yesterday, or the row goes when it began today."""
     membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership_id)

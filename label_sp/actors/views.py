@@ -7,9 +7,17 @@ from typing import Any, cast
 import segno
 from django.conf import settings
 from django.contrib import messages as flash
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, PasswordResetConfirmView
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.tokens import PasswordResetTokenGenerator, default_token_generator
+from django.contrib.auth.views import (
+    INTERNAL_RESET_SESSION_TOKEN,
+    LoginView,
+    LogoutView,
+    PasswordChangeView,
+    PasswordResetConfirmView,
+)
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,7 +29,7 @@ from django_otp import login as otp_login
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from knox.models import AuthToken
 
-from label_sp.actors import queries, second_factor, use_cases
+from label_sp.actors import passwords, queries, second_factor, use_cases
 from label_sp.actors.forms import (
     CodeForm,
     EnrolForm,
@@ -31,7 +39,13 @@ from label_sp.actors.forms import (
     NewPasswordForm,
 )
 from label_sp.actors.models import User
+from label_sp.common.pages import showing_failures
+from label_sp.common.throttles import PageLimit
 
+TOO_MANY_LINKS = (
+    "Beaucoup de liens viennent d’être demandés depuis l’adresse de votre réseau. Attendez une heure, ou demandez "
+    "depuis un autre réseau."
+)
 WRONG_CODE = "Ce code n’est pas le bon, ou il a déjà servi. Attendez le code suivant, puis recommencez."
 
 
@@ -48,15 +62,42 @@ class Logout(LogoutView):
 
 
 class SetPassword(PasswordResetConfirmView):
-    """Choose a password behind the link of an e-mail. Django checks the link, and keeps it out of the address."""
+    """Choose a password behind the link of an e-mail.
+
+    Django exchanges the link's token at once for a line in the session, and sends on to an address without it. That
+    line is a token of another make here: who reads sessions finds no link.
+    """
 
     template_name = "actors/set_password.html"
     form_class = FirstPasswordForm
     success_url = reverse_lazy("actors:login")
 
+    @property
+    def token_generator(self) -> PasswordResetTokenGenerator:
+        exchanged = self.kwargs["token"] == self.reset_url_token
+        return passwords.in_session if exchanged else default_token_generator
+
+    def dispatch(self, *args: Any, **kwargs: Any) -> Any:
+        answer = super().dispatch(*args, **kwargs)
+        link_is_good = self.kwargs["token"] != self.reset_url_token and isinstance(
+            answer, HttpResponseRedirect
+        )
+        if link_is_good:
+            self.request.session[INTERNAL_RESET_SESSION_TOKEN] = passwords.in_session.make_token(self.user)
+        return answer
+
+    def get_user(self, uidb64: str) -> User | None:
+        user = super().get_user(uidb64)
+        return user if user and user.is_active else None
+
     def form_valid(self, form: Any) -> HttpResponse:
+        with showing_failures(form) as outcome:
+            passwords.set_password(self.user, form.cleaned_data["new_password1"], event="password.reset")
+        if not outcome.ok:
+            return self.form_invalid(form)
+        del self.request.session[INTERNAL_RESET_SESSION_TOKEN]
         flash.success(self.request, "Votre mot de passe est enregistré. Connectez-vous.")
-        return super().form_valid(form)
+        return redirect(self.success_url)
 
 
 class ChangePassword(PasswordChangeView):
@@ -65,15 +106,25 @@ class ChangePassword(PasswordChangeView):
     success_url = reverse_lazy("actors:account")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        flash.success(self.request, "Votre mot de passe est changé.")
-        return super().form_valid(form)
+        with showing_failures(form) as outcome:
+            passwords.set_password(form.user, form.cleaned_data["new_password1"], event="password.changed")
+        if not outcome.ok:
+            return self.form_invalid(form)
+        update_session_auth_hash(self.request, form.user)
+        flash.success(
+            self.request, "Votre mot de passe est changé. Vos autres sessions et vos jetons sont terminés."
+        )
+        return redirect(self.success_url)
 
 
 def forgotten_password(request: HttpRequest) -> HttpResponse:
     """Ask for a link by e-mail; the answer is the same whether the address is known or not."""
     form = ForgottenPasswordForm(request.POST or None)
     if form.is_valid():
-        use_cases.send_password_link(form.cleaned_data["email"])
+        if not PageLimit("password-link").allows(request):
+            form.add_error(None, TOO_MANY_LINKS)
+            return render(request, "actors/forgotten_password.html", {"form": form}, status=429)
+        passwords.ask_for_link(form.cleaned_data["email"])
         flash.success(request, "Si un compte a cette adresse, un lien vient de lui être envoyé.")
         return redirect("actors:login")
     return render(request, "actors/forgotten_password.html", {"form": form})

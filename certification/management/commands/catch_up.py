@@ -17,6 +17,7 @@ ORDER = (  # labels end first, dates are worked out next, then what they make pe
     "write_due_reminders",
     "gather_digests",
     "sweep_files",
+    "answer_password_requests",
     "send_urgent",
     "send_outbox",
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import update_last_login
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
 from rest_framework.permissions import AllowAny
@@ -62,4 +63,5 @@ def _user_behind(request: Request, email: str, password: str, code: str = "") ->
         raise exceptions.Throttled(wait=lockout.pause(request._request).total_seconds())
     if user is None or (second_factor.needed(user) and second_factor.check(user, code) is None):
         raise exceptions.AuthenticationFailed(REFUSED)
+    update_last_login(None, user)  # a login as another: links to choose a password die
     return user

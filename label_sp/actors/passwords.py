@@ -1,0 +1,109 @@
+"""Acts about passwords: asking for a link, choosing, changing. What was open before is closed, and the person is told.
+
+A page that asks for a link leaves a row, the same for any address, and a worker looks who is behind it: neither the
+answer nor its time tells whether somebody is.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from label_sp.actors import mails
+from label_sp.actors.models import PasswordRequest, User
+from label_sp.common import journal, outbox
+from label_sp.common.models import Message
+
+logger = logging.getLogger(__name__)
+LINKS_A_DAY = 10  # for one address, so that nobody fills somebody else’s letter box
+WAITED_FOR = timedelta(hours=1)  # who asked longer ago has asked again, or waits no more
+MEANWHILE = (
+    "Le mot de passe a été changé, ou une connexion a eu lieu entre-temps. Rien n’a été enregistré : "
+    "recommencez."
+)
+
+
+class _InSession(PasswordResetTokenGenerator):
+    """What a session holds once a link was followed: it opens nothing as a link."""
+
+    key_salt = "label_sp.actors.passwords.in_session"
+
+
+in_session = _InSession()
+
+
+@transaction.atomic
+def ask_for_link(email: str) -> None:
+    """Note that somebody asks for a link to this address, and wake a worker. Looks at nothing."""
+    PasswordRequest.objects.create(email=email.lower(), asked_at=timezone.now())
+    transaction.on_commit(_wake)
+
+
+def answer_requests() -> int:
+    """Answer each request for a link once, the oldest first; one that cannot be answered stops no other."""
+    answered = 0
+    PasswordRequest.objects.filter(asked_at__lt=timezone.now() - WAITED_FOR).delete()
+    for pk in PasswordRequest.objects.order_by("asked_at").values_list("pk", flat=True):
+        try:
+            answered += _answer(pk)
+        except (DatabaseError, ValueError):
+            logger.exception("A request for a password link cannot be answered.")
+    return answered
+
+
+@transaction.atomic
+def _answer(pk: int) -> int:
+    request = PasswordRequest.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+    if request is None:
+        return 0
+    request.delete()
+    send_link(request.email)
+    return 1
+
+
+@transaction.atomic
+def send_link(email: str) -> None:
+    """Send the link to choose a password, when the address has an open account; the caller never learns whether."""
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    if user is None or _links_today(user) >= LINKS_A_DAY:
+        return
+    if outbox.put(*mails.password_link(user)):
+        journal.record(user, "password.link_sent", actor=None, dossier_id=None)
+
+
+def _links_today(user: User) -> int:
+    since = timezone.now() - timedelta(days=1)
+    return Message.objects.filter(recipient=user, kind=mails.PASSWORD_LINK.key, created_at__gte=since).count()
+
+
+@transaction.atomic
+def set_password(user: User, password: str, *, event: str) -> None:
+    """Give an account another password: its sessions and API tokens end, the person is told.
+
+    `user` is the account as it was when the right to do so was checked; when it changed since, so did the answer:
+    ValidationError. Of two who follow one link at once, one chooses.
+    """
+    now = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if (now.password, now.last_login) != (user.password, user.last_login) or not now.is_active:
+        raise ValidationError(MEANWHILE)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    tell(user, event)
+
+
+@transaction.atomic
+def tell(user: User, event: str) -> None:
+    """Journal that a password was set, and write to the person, who may not be the one who did it."""
+    entry = journal.record(user, event, actor=user, dossier_id=None)
+    outbox.put(*mails.password_set(user, entry.pk))
+
+
+def _wake() -> None:
+    from label_sp.actors import schedules  # noqa: PLC0415 (the schedules import the acts)
+
+    schedules.answer_password_requests.delay_if_possible()
