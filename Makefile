@@ -7,6 +7,9 @@ PY := .venv/bin/python
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
+install: ## the .venv and the Debian packages that the application needs, and nothing else
+	@.ci/setup.sh run
+
 demo: ## replay a label's whole story, then serve it on http://127.0.0.1:8000 (ARGS=--no-serve stops after the story)
 	@.ci/setup.sh run
 	@DEMO=1 $(PY) manage.py demo $(ARGS)

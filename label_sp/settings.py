@@ -3,6 +3,7 @@
 Everything that differs between the two is an environment variable (see .env.example); nothing else does.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -33,7 +34,7 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # reverse proxies of ou
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
-    "label_sp.actors",  # before Django's: its changepassword does more
+    "label_sp.actors",  # before Django's own: its changepassword does more, its createsuperuser says what to use
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -155,12 +156,16 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 MEDIA_URL = "media/"  # never served as such: each file goes through a view that asks who is asking
 STORAGES = {
     "default": {"BACKEND": "label_sp.common.storage.FileStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "label_sp.common.static_files.CollectedStaticFiles"},
 }
 if DEBUG or DEMO:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+if (
+    DEBUG or DEMO or not (STATIC_ROOT / "staticfiles.json").exists()
+):  # before collectstatic ran: slower, and whole
     WHITENOISE_USE_FINDERS = True
-    Path(STATIC_ROOT).mkdir(exist_ok=True)  # whitenoise looks there first, and warns when it is missing
+    with suppress(OSError):  # whitenoise looks there first, and warns when it is missing
+        STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 DSFR_USE_INTEGRITY_CHECKSUMS = (
     False  # the manifest storage rewrites the CSS, its published hash no longer matches
 )

@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from label_sp.common.static_files import tell_at_start
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "label_sp.settings")
 
 application = get_wsgi_application()
+tell_at_start()

@@ -26,6 +26,7 @@ ROLES_OF = {
 SECOND_FACTOR_ROLES = frozenset({Role.AUDITOR, Role.BODY_MANAGER, Role.DECIDER, Role.DITP})
 
 JOURNAL_LABELS = {
+    "first_account.opened": "Premier compte ouvert par une commande",
     "organisation.created": "Organisation enregistrée",
     "organisation.renamed": "Nom de l’organisation corrigé",
     "member.added": "Membre ajouté à l’organisation",

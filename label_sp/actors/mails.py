@@ -112,11 +112,14 @@ def password_link(user: User) -> list[Draft]:
 
 @kinds.revealing(PASSWORD_LINK.key)
 def _password_address(message: Message) -> dict[str, str]:
+    return {"lien": password_address(_recipient(message))}
+
+
+def password_address(user: User) -> str:
     """Django's token is worked out of the account and SECRET_KEY: nothing to keep, and an earlier one is as good."""
-    user = _recipient(message)
     token = default_token_generator.make_token(user)
     path = reverse("actors:set_password", args=[urlsafe_base64_encode(force_bytes(user.pk)), token])
-    return {"lien": settings.SITE_URL + path}
+    return str(settings.SITE_URL + path)
 
 
 @kinds.checked(PASSWORD_LINK.key)
