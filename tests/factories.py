@@ -19,6 +19,7 @@ from audits.models import Audit, AuditorProfile, Grid, Score
 from audits.use_cases import load_grids
 from candidates.enums import ServiceKind, Status
 from candidates.models import Dossier, Service, Site
+from label_sp.actors import use_cases
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Membership, Organisation, User
 from surveys import samples
@@ -60,6 +61,14 @@ class MembershipFactory(DjangoModelFactory[Membership]):
 def member(organisation: Organisation, role: Role, **fields: Any) -> User:
     """A person who holds this role in this organisation."""
     return MembershipFactory(organisation=organisation, role=role, **fields).user
+
+
+def joins(organisation: Organisation, role: Role, user: User | None = None, *, by: User) -> User:
+    """By the real acts: somebody is invited by who manages the members, and accepts."""
+    user = user or UserFactory()
+    invitation = use_cases.invite(organisation.pk, role, email=user.email, actor=by)
+    use_cases.accept(invitation.pk, actor=user)
+    return user
 
 
 def ditp_agent() -> User:

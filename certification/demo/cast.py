@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from certification.demo.clock import on
+from label_sp.actors import use_cases
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Membership, Organisation, User
 
@@ -62,13 +64,14 @@ KINDS = {BODY: OrganisationKind.BODY, DITP: OrganisationKind.DITP}
 
 def assemble() -> Cast:
     """The people of the real story; those who exist already are left as they are."""
-    people = {person[0]: _person(*person[1:]) for person in PEOPLE}
+    host = _first_of_the_team(*PEOPLE[-1][1:])
+    people = {person[0]: _person(*person[1:], host=host) for person in PEOPLE}
     return Cast(**people, candidate=_organisation(CANDIDATE), body=_organisation(BODY))
 
 
 def assemble_others(cast: Cast) -> Cast:
     """The same body and DITP, with an invented town hall as candidate."""
-    people = {person[0]: _person(*person[1:]) for person in OTHERS}
+    people = {person[0]: _person(*person[1:], host=cast.ditp) for person in OTHERS}
     return Cast(
         **people,
         body_manager=cast.body_manager,
@@ -88,11 +91,28 @@ def _organisation(name: str) -> Organisation:
     return found
 
 
-def _person(email: str, first_name: str, last_name: str, organisation: str, role: Role) -> User:
+def _first_of_the_team(email: str, first_name: str, last_name: str, organisation: str, role: Role) -> User:
+    """The first account of all: there is nobody to invite it."""
     user = User.objects.filter(email=email).first() or User.objects.create_user(
         email, PASSWORD, first_name=first_name, last_name=last_name
     )
-    Membership.objects.get_or_create(
-        user=user, organisation=_organisation(organisation), role=role, defaults={"started_on": SINCE}
-    )
+    held = {"user": user, "organisation": _organisation(organisation), "role": role}
+    Membership.objects.get_or_create(**held, defaults={"started_on": SINCE})
     return user
+
+
+def _person(
+    email: str, first_name: str, last_name: str, organisation: str, role: Role, *, host: User
+) -> User:
+    """Somebody whom the DITP invited, and who opened their account by accepting."""
+    if user := User.objects.filter(email=email).first():
+        return user
+    with on(SINCE):
+        invitation = use_cases.invite(_organisation(organisation).pk, role, email=email, actor=host)
+        return use_cases.accept_with_account(
+            invitation.pk,
+            invitation.token_hash,
+            first_name=first_name,
+            last_name=last_name,
+            password=PASSWORD,
+        )

@@ -75,6 +75,11 @@ class Who:
         """How many messages this person has not opened here."""
         return queries.unread(self.user).count() if self.user else 0
 
+    @cached_property
+    def invitations(self) -> int:
+        """How many invitations wait for this person's answer."""
+        return queries.invitations_of(self.user).count() if self.user else 0
+
     @property
     def navigation(self) -> list[Entry]:
         """The menu: what the person's role works with first, then what is open to all."""

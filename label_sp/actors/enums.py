@@ -23,12 +23,31 @@ ROLES_OF = {
     OrganisationKind.BODY: {Role.AUDITOR, Role.BODY_MANAGER, Role.DECIDER},
     OrganisationKind.DITP: {Role.DITP},
 }
+MANAGERS = {  # who manages the members of each kind of organisation: there is always one
+    OrganisationKind.CANDIDATE: Role.CANDIDATE_MANAGER,
+    OrganisationKind.BODY: Role.BODY_MANAGER,
+    OrganisationKind.DITP: Role.DITP,
+}
 SECOND_FACTOR_ROLES = frozenset({Role.AUDITOR, Role.BODY_MANAGER, Role.DECIDER, Role.DITP})
+
+
+class InvitationState(models.TextChoices):
+    WAITING = "waiting", "en attente"
+    ACCEPTED = "accepted", "acceptée"
+    DECLINED = "declined", "refusée"
+    EXPIRED = "expired", "délai passé"  # worked out from the day, never stored
+    REVOKED = "revoked", "annulée"
+
 
 JOURNAL_LABELS = {
     "first_account.opened": "Premier compte ouvert par une commande",
     "organisation.created": "Organisation enregistrée",
     "organisation.renamed": "Nom de l’organisation corrigé",
+    "invitation.sent": "Invitation à un rôle envoyée",
+    "invitation.accepted": "Invitation acceptée",
+    "invitation.declined": "Invitation refusée",
+    "invitation.revoked": "Invitation annulée",
+    "account.opened": "Compte ouvert par une invitation",
     "member.added": "Membre ajouté à l’organisation",
     "member.removed": "Membre retiré de l’organisation",
     "password.link_sent": "Lien pour choisir un mot de passe envoyé",

@@ -57,17 +57,33 @@ class EnrolForm(CodeForm):
 
 
 class InvitationForm(DsfrForm):
-    """A new member of an organisation. The names serve only when the person has no account yet."""
+    """A role offered to an address. Names are for who accepts to give."""
 
     email = forms.EmailField(label="Adresse électronique", help_text="Format attendu : nom@domaine.fr")
-    first_name = forms.CharField(label="Prénom", max_length=80)
-    last_name = forms.CharField(label="Nom", max_length=80)
     role = forms.ChoiceField(label="Rôle")
 
     def __init__(self, *args: Any, kind: OrganisationKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = [(role.value, role.label) for role in Role if role in ROLES_OF[kind]]
         self.fields["role"].choices = allowed  # type: ignore[attr-defined]
+
+
+class NewAccountForm(DsfrMixin, SetPasswordForm):
+    """Who accepts an invitation without having an account: a name, a password twice."""
+
+    first_name = forms.CharField(
+        label="Prénom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    last_name = forms.CharField(
+        label="Nom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+    field_order = ("first_name", "last_name", "new_password1", "new_password2")
+
+    def clean(self) -> dict[str, Any] | None:
+        """The password may not look like the name just given."""
+        self.user.first_name = self.cleaned_data.get("first_name", "")
+        self.user.last_name = self.cleaned_data.get("last_name", "")
+        return super().clean()
 
 
 class ForgottenPasswordForm(DsfrForm):

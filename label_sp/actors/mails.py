@@ -10,7 +10,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from label_sp.actors.models import Membership, User
+from label_sp.actors import tokens
+from label_sp.actors.models import Invitation, Membership, User
 from label_sp.common import outbox
 from label_sp.common.models import Message
 from label_sp.common.outbox import Draft, Kind, kinds
@@ -38,6 +39,47 @@ MEMBER_ADDED = Kind(
         "lien": ("l’adresse du tableau de bord", "https://label.example/tableau-de-bord/"),
     },
     legal=True,
+)
+MEMBER_REMOVED = Kind(
+    key="member.removed",
+    label="Rôle retiré",
+    audience="à la personne qui perd un rôle",
+    group=GROUP,
+    subject="Vous n’avez plus ce rôle pour {organisation}",
+    body="Bonjour {personne},\n\nVotre rôle pour {organisation} ({role}) a pris fin {quand}. {auteur}\n"
+    "Vous ne voyez plus les dossiers que ce rôle vous ouvrait.\n\n"
+    "Si vous pensez que c’est une erreur, écrivez à la personne qui gère les membres de cette organisation, ou à "
+    "l’équipe du label.",
+    fields={
+        **PERSON,
+        "organisation": ("l’organisation", "Mairie de Valmont"),
+        "role": ("le rôle", "responsable de la candidature"),
+        "quand": ("le jour et l’heure", "le mardi 2 mars 2027 à 9 h 30"),
+        "auteur": ("qui y a mis fin", "Paul Garnier l’a retiré."),
+    },
+    legal=True,
+)
+INVITATION = Kind(
+    key="invitation",
+    label="Invitation à un rôle",
+    audience="à l’adresse invitée, qu’elle ait un compte ou non",
+    group=GROUP,
+    subject="{auteur} vous invite à agir pour {organisation}",
+    body="Bonjour,\n\n{auteur} vous invite à agir pour {organisation} ({role}) sur le site du label "
+    "Services Publics +.\n\n"
+    "Vous pouvez accepter ou refuser jusqu’au {limite} :\n{lien}\n\n"
+    "Tant que vous n’avez pas accepté, rien n’est fait en votre nom. "
+    "Ce lien est pour vous seul : ne le transmettez pas.\n"
+    "Si vous n’attendiez pas ce message, ne faites rien.",
+    fields={
+        "auteur": ("qui invite", "Paul Garnier"),
+        "organisation": ("l’organisation", "Mairie de Valmont"),
+        "role": ("le rôle", "responsable de la candidature"),
+        "limite": ("le dernier jour pour répondre", "mardi 16 mars 2027"),
+        "lien": ("le lien, propre à cette invitation", "https://label.example/connexion/invitation/…"),
+    },
+    secrets={"lien": "Le lien est dans le courriel seulement."},
+    urgent=True,
 )
 PASSWORD_LINK = Kind(
     key="password.link",
@@ -89,7 +131,7 @@ PASSWORD_SET = Kind(
     },
     urgent=True,
 )
-outbox.register(MEMBER_ADDED, PASSWORD_LINK, PASSWORD_SET, SECOND_FACTOR_ENROLLED)
+outbox.register(MEMBER_ADDED, MEMBER_REMOVED, INVITATION, PASSWORD_LINK, PASSWORD_SET, SECOND_FACTOR_ENROLLED)
 
 
 def member_added(membership: Membership) -> list[Draft]:
@@ -101,6 +143,45 @@ def member_added(membership: Membership) -> list[Draft]:
         "lien": settings.SITE_URL + reverse(settings.LOGIN_REDIRECT_URL),
     }
     return outbox.drafts(MEMBER_ADDED, str(membership.pk), [membership.user], values)
+
+
+def member_removed(membership: Membership, actor: User) -> list[Draft]:
+    """To the person who just lost a role, or left it."""
+    at = timezone.localtime(membership.ended_at)
+    left = actor.pk == membership.user_id
+    values = {
+        "personne": membership.user,
+        "organisation": membership.organisation,
+        "role": membership.get_role_display(),
+        "quand": f"le {french_date(at.date())} à {at.hour} h {at:%M}",
+        "auteur": "Vous y avez mis fin vous-même." if left else f"{actor} y a mis fin.",
+    }
+    return outbox.drafts(MEMBER_REMOVED, str(membership.pk), [membership.user], values)
+
+
+def invitation(invited: Invitation) -> Draft:
+    """To the address, and to no account: whether it has one changes nothing."""
+    values = {
+        "auteur": invited.invited_by,
+        "organisation": invited.organisation,
+        "role": invited.get_role_display(),
+        "limite": french_date(invited.until),
+    }
+    about = {"invitation": str(invited.pk), "link": invited.token_hash}
+    return outbox.to_address(INVITATION, invited.token_hash, invited.email, values, about=about)
+
+
+@kinds.revealing(INVITATION.key)
+def _invitation_address(message: Message) -> dict[str, str]:
+    token = tokens.of_invitation(Invitation.objects.get(pk=message.about["invitation"]))
+    return {"lien": settings.SITE_URL + reverse("actors:invitation_link", args=[token])}
+
+
+@kinds.checked(INVITATION.key)
+def _no_invitation_any_more(message: Message) -> str:
+    sent = {"pk": message.about["invitation"], "token_hash": message.about["link"]}
+    waiting = Invitation.objects.open(timezone.localdate()).filter(**sent).exists()
+    return "" if waiting else "l’invitation n’attend plus de réponse, ou un autre lien l’a remplacée"
 
 
 def password_link(user: User) -> list[Draft]:

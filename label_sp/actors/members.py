@@ -13,34 +13,54 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from label_sp.actors import queries, use_cases
-from label_sp.actors.enums import OrganisationKind, Role
+from label_sp.actors.enums import InvitationState, OrganisationKind, Role
 from label_sp.actors.forms import InvitationForm
 from label_sp.actors.models import User
 from label_sp.common.pages import showing_failures
+from label_sp.guide.calendar import french_date
+
+SENT = "Une invitation part à {email}, valable jusqu’au {until}. Le rôle sera donné quand la personne l’aura accepté."
 
 
 @login_required
 def members(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Who has which role here today; invite one more."""
+    """Who has which role here today, who is invited; invite one more."""
     user = cast(User, request.user)
     organisation = get_object_or_404(queries.managed_by(user), pk=pk)
     form = InvitationForm(request.POST or None, kind=OrganisationKind(organisation.kind))
     status = 200
     if request.method == "POST" and form.is_valid():
-        facts = dict(form.cleaned_data)
+        facts = form.cleaned_data
         with showing_failures(form) as outcome:
-            added = use_cases.invite_member(organisation.pk, Role(facts.pop("role")), actor=user, **facts)
+            invited = use_cases.invite(organisation.pk, Role(facts["role"]), email=facts["email"], actor=user)
         if outcome.ok:
-            flash.success(request, f"{added.user} a maintenant ce rôle : {added.get_role_display()}.")
+            flash.success(request, SENT.format(email=invited.email, until=french_date(invited.until)))
             return redirect("actors:members", pk=pk)
         status = outcome.status
-    held = organisation.memberships.current(timezone.localdate()).select_related("user")
+    today = timezone.localdate()
+    held = organisation.memberships.current(today).select_related("user")
     context = {
         "organisation": organisation,
         "memberships": held.order_by("role", "user__last_name"),
+        "invitations": queries.told_invitations(organisation, today),
         "form": form,
     }
     return render(request, "actors/members.html", context, status=status)
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, pk: UUID, invitation_id: UUID) -> HttpResponse:
+    """Take an invitation back; the link that was sent is void at once."""
+    user = cast(User, request.user)
+    organisation = get_object_or_404(queries.managed_by(user), pk=pk)
+    invitation = get_object_or_404(organisation.invitations, pk=invitation_id)
+    state = use_cases.revoke(invitation.pk, actor=user).state
+    if state == InvitationState.REVOKED:
+        flash.success(request, f"L’invitation de {invitation.email} est annulée : son lien ne vaut plus.")
+    else:
+        flash.info(request, f"Cette invitation est déjà {InvitationState(state).label} : rien n’a changé.")
+    return redirect("actors:members", pk=pk)
 
 
 @login_required
@@ -50,8 +70,11 @@ def end(request: HttpRequest, pk: UUID, membership_id: UUID) -> HttpResponse:
     user = cast(User, request.user)
     organisation = get_object_or_404(queries.managed_by(user), pk=pk)
     membership = get_object_or_404(organisation.memberships, pk=membership_id)
-    use_cases.end_membership(membership.pk, actor=user)
-    flash.success(request, f"{membership.user} n’a plus ce rôle : {membership.get_role_display()}.")
+    with showing_failures() as outcome:
+        use_cases.end_membership(membership.pk, actor=user)
+        flash.success(request, f"{membership.user} n’a plus ce rôle : {membership.get_role_display()}.")
+    if not outcome.ok:
+        flash.error(request, outcome.message)
     if queries.managed_by(user).filter(pk=pk).exists():
         return redirect("actors:members", pk=pk)
     return redirect("actors:account")  # who took one's own role back

@@ -10,8 +10,18 @@ from django.urls import Resolver404, resolve, reverse
 
 from label_sp.actors import second_factor
 
-OPEN_VIEWS = frozenset(  # a calendar's address has a key of its own
-    {"actors:login", "actors:logout", "actors:enrol", "actors:verify", "health", "certification:feed"}
+OPEN_VIEWS = (
+    frozenset(  # a calendar's address has a key of its own; an invitation's must not travel as `next`
+        {
+            "actors:login",
+            "actors:logout",
+            "actors:enrol",
+            "actors:verify",
+            "actors:invitation_link",
+            "health",
+            "certification:feed",
+        }
+    )
 )
 API = "/api/"  # its tokens are given against a code, sessions have no say there
 

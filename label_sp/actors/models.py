@@ -10,7 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
 from django.db.models import Q
 
-from label_sp.actors.enums import OrganisationKind, Role
+from label_sp.actors.enums import InvitationState, OrganisationKind, Role
 from label_sp.common.words import fold
 
 
@@ -100,14 +100,20 @@ class Organisation(models.Model):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, on: date) -> MembershipQuerySet:
-        """Those in force on a day; `ended_on` is the last day of the right."""
+        """Those in force on a day; on its last day, one that was taken back in the course of it is not."""
         return self.filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gte=on), started_on__lte=on, user__is_active=True
+            Q(ended_on__isnull=True) | Q(ended_on__gt=on) | Q(ended_on=on, ended_at__isnull=True),
+            started_on__lte=on,
+            user__is_active=True,
         )
 
 
 class Membership(models.Model):
-    """One role of one person in one organisation, from a day to a day included."""
+    """One role of one person in one organisation, from a day to a day included.
+
+    `ended_at` is the moment it was taken back: the right ends at once, and the row stays, were it of an hour. Whoever
+    was a member once is tied to the organisation for years (ACT-08, ACT-10).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
@@ -115,13 +121,16 @@ class Membership(models.Model):
     role = models.CharField("rôle", max_length=30, choices=Role)
     started_on = models.DateField("depuis le")
     ended_on = models.DateField("jusqu’au", null=True, blank=True)
+    ended_at = models.DateTimeField("retiré le", null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["user", "organisation", "role", "started_on"], name="one_role_once"
+                fields=["user", "organisation", "role"],
+                condition=Q(ended_on__isnull=True),
+                name="one_role_at_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("started_on")),
@@ -131,3 +140,55 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.organisation}"
+
+    def is_over(self, today: date) -> bool:
+        """Was it taken back, or is its last day past?"""
+        return self.ended_at is not None or (self.ended_on is not None and self.ended_on < today)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, on: date) -> InvitationQuerySet:
+        """Those that may be answered on a day; `until` is the last one."""
+        return self.filter(state=InvitationState.WAITING, until__gte=on)
+
+
+class Invitation(models.Model):
+    """A role offered to whoever reads the mail of an address. Nobody is a member before they accept.
+
+    The link of the mail holds a secret of which only the hash is kept; sending again makes another, and the former
+    link is void. Nothing here says whether the address has an account.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
+    role = models.CharField("rôle", max_length=30, choices=Role)
+    email = models.EmailField("adresse électronique")
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField("envoyée le")
+    until = models.DateField("valable jusqu’au")
+    token_hash = models.CharField(max_length=64, unique=True)
+    state = models.CharField("état", max_length=10, choices=InvitationState, default=InvitationState.WAITING)
+    answered_at = models.DateTimeField("close le", null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-sent_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "role", "email"],
+                condition=Q(state=InvitationState.WAITING),
+                name="one_open_invitation",
+            ),
+        )
+        indexes = (models.Index(fields=["email", "state"], name="invitations_of_an_address"),)
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.get_role_display()} · {self.organisation}"
+
+    def standing(self, today: date) -> InvitationState:
+        """What its inviter is told."""
+        if self.state == InvitationState.WAITING and self.until < today:
+            return InvitationState.EXPIRED
+        return InvitationState(self.state)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from label_sp.actors.enums import OrganisationKind, Role
-from label_sp.actors.models import Membership, Organisation, User
+from label_sp.actors.enums import MANAGERS, InvitationState, OrganisationKind, Role
+from label_sp.actors.models import Invitation, InvitationQuerySet, Membership, Organisation, User
 from label_sp.common.models import Delivery, Message, MessagePreference, MessageState
 from label_sp.common.outbox import Kind, kinds
 from label_sp.common.pages import Kept
 from label_sp.common.words import fold
 
 Actor = User | AnonymousUser
+INVITATIONS_SHOWN = 30
 
 
 def current_memberships(user: Actor, *roles: Role) -> QuerySet[Membership]:
@@ -61,6 +63,40 @@ def members(organisation_id: UUID | None, *roles: Role) -> QuerySet[User]:
         organisation_id=organisation_id, role__in=roles
     )
     return User.objects.filter(pk__in=held.values("user_id"))
+
+
+def is_last_manager(membership: Membership) -> bool:
+    """Would nobody else hold this role, without a last day, that the others of the organisation depend on?"""
+    organisation = membership.organisation
+    if membership.role != MANAGERS[OrganisationKind(organisation.kind)]:
+        return False
+    others = Membership.objects.current(timezone.localdate()).filter(
+        organisation=organisation, role=membership.role, ended_on__isnull=True
+    )
+    return not others.exclude(user=membership.user_id).exists()
+
+
+def addressed_to(user: Actor) -> InvitationQuerySet:
+    """All invitations to this person's address."""
+    if not user.is_authenticated:
+        return Invitation.objects.none()
+    return Invitation.objects.filter(email=user.email).select_related("organisation", "invited_by")
+
+
+def invitations_of(user: Actor) -> InvitationQuerySet:
+    """The invitations that this person may answer today."""
+    return addressed_to(user).open(timezone.localdate())
+
+
+def told_invitations(organisation: Organisation, today: date) -> list[tuple[Invitation, InvitationState]]:
+    """What those who manage its members see of the latest invitations: the address, the role, the state."""
+    return [(each, each.standing(today)) for each in organisation.invitations.all()[:INVITATIONS_SHOWN]]
+
+
+def invitation_behind(token_hash: str) -> Invitation | None:
+    """The invitation whose link holds that secret, as long as it may be answered."""
+    found = Invitation.objects.open(timezone.localdate()).filter(token_hash=token_hash)
+    return found.select_related("organisation", "invited_by").first()
 
 
 def ditp_members() -> QuerySet[User]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from label_sp.actors import members, messages, views
+from label_sp.actors import invitations, members, messages, views
 
 app_name = "actors"
 urlpatterns = [
@@ -10,8 +10,16 @@ urlpatterns = [
     path("connexion/activer-le-code/", views.enrol, name="enrol"),
     path("connexion/mot-de-passe-oublie/", views.forgotten_password, name="forgotten_password"),
     path("connexion/mot-de-passe/<uidb64>/<secret:token>/", views.SetPassword.as_view(), name="set_password"),
+    path("connexion/invitation/", invitations.landing, name="invitation_landing"),
+    path("connexion/invitation/<secret:token>/", invitations.follow, name="invitation_link"),
+    path("mon-compte/invitations/<uuid:invitation_id>/", invitations.answer, name="invitation"),
     path("mon-compte/", views.account, name="account"),
     path("organisations/<uuid:pk>/membres/", members.members, name="members"),
+    path(
+        "organisations/<uuid:pk>/invitations/<uuid:invitation_id>/annuler/",
+        members.revoke,
+        name="revoke_invitation",
+    ),
     path("organisations/<uuid:pk>/membres/<uuid:membership_id>/fin/", members.end, name="end_membership"),
     path("mon-compte/mot-de-passe/", views.ChangePassword.as_view(), name="password"),
     path("mon-compte/codes-de-secours/", views.backup_codes, name="backup_codes"),

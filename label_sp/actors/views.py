@@ -209,6 +209,7 @@ def _account_page(request: HttpRequest, new_token: str = "") -> HttpResponse:
     user = _user(request)
     context = {
         "memberships": queries.current_memberships(user).select_related("organisation"),
+        "invitations": queries.invitations_of(user),
         "tokens": AuthToken.objects.filter(user=user).order_by("-created"),
         "new_token": new_token,
         "second_factor_needed": second_factor.needed(user),

@@ -1,4 +1,4 @@
-"""Managers invite people and take roles back; a link by e-mail gives a first password, or another one."""
+"""Who manages the members of an organisation takes roles back; a link by e-mail gives another password."""
 
 import re
 
@@ -9,18 +9,13 @@ from django.urls import reverse
 
 from label_sp.actors import passwords, queries
 from label_sp.actors.enums import OrganisationKind, Role
-from label_sp.actors.models import Membership, User
+from label_sp.actors.models import Invitation, Membership
 from label_sp.common import tasks
 from label_sp.common.models import Message
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, ditp_agent, member
 
 pytestmark = pytest.mark.django_db
-NEW = {
-    "email": "Nouvelle@exemple.test",
-    "first_name": "Nadia",
-    "last_name": "Petit",
-    "role": "candidate_contributor",
-}
+NEW = {"email": "Nouvelle@exemple.test", "role": "candidate_contributor"}
 FORGOTTEN = "/connexion/mot-de-passe-oublie/"
 
 
@@ -51,45 +46,10 @@ def link():
 # Members -------------------------------------------------------------------------------------------------------------
 
 
-def test_somebody_without_an_account_is_invited_and_chooses_a_password(client, manager, organisation):
-    assert client.post(page(organisation), NEW).status_code == 302
-    invited = User.objects.get(email="nouvelle@exemple.test")
-    assert not invited.has_usable_password()
-    assert queries.has_role(invited, organisation.pk, Role.CANDIDATE_CONTRIBUTOR)
-    client.logout()
-    form = client.get(link(), follow=True).redirect_chain[-1][0]
-    chosen = {"new_password1": "une-phrase-bien-longue", "new_password2": "une-phrase-bien-longue"}
-    assert client.post(form, chosen)["Location"] == reverse("actors:login")
-    answer = client.post(
-        reverse("actors:login"), {"username": NEW["email"], "password": "une-phrase-bien-longue"}
-    )
-    assert answer.status_code == 302
-
-
-def test_somebody_with_an_account_gets_the_role_and_keeps_name_and_password(client, manager, organisation):
-    known = UserFactory(email="nouvelle@exemple.test", first_name="Nadège")
-    client.post(page(organisation), NEW)
-    known.refresh_from_db()
-    assert known.first_name == "Nadège"
-    assert known.has_usable_password()
-    assert queries.has_role(known, organisation.pk, Role.CANDIDATE_CONTRIBUTOR)
-    assert not Message.objects.filter(kind="password.link").exists()
-
-
-def test_the_same_role_twice_is_refused_beside_its_field_and_nothing_is_lost(client, manager, organisation):
-    client.post(page(organisation), NEW)
-    answer = client.post(page(organisation), NEW)
-    assert answer.status_code == 422
-    html = answer.content.decode()
-    assert "tient déjà ce rôle" in html
-    assert 'value="Nadia"' in html
-    assert Membership.objects.filter(organisation=organisation).count() == 2
-
-
 def test_only_the_roles_of_this_kind_of_organisation_are_offered(client, manager, organisation):
     html = client.post(page(organisation), {**NEW, "role": "decider"}).content.decode()
     assert "fr-message--error" in html
-    assert not User.objects.filter(email="nouvelle@exemple.test").exists()
+    assert not Invitation.objects.exists()
 
 
 def test_a_role_is_taken_back(client, manager, organisation):
@@ -103,6 +63,7 @@ def test_a_role_is_taken_back(client, manager, organisation):
 
 
 def test_who_takes_back_one_s_own_role_is_told_and_sees_the_page_no_more(client, manager, organisation):
+    member(organisation, Role.CANDIDATE_MANAGER)  # who stays
     own = Membership.objects.get(user=manager)
     answer = client.post(reverse("actors:end_membership", args=[organisation.pk, own.pk]))
     assert answer["Location"] == reverse("actors:account")

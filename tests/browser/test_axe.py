@@ -17,8 +17,10 @@ from playwright.sync_api import ConsoleMessage, Page
 
 from candidates.enums import PieceKind
 from certification.models import Attestation, CertificationBody
+from label_sp.actors import use_cases
 from label_sp.actors.enums import Role
-from label_sp.actors.models import User
+from label_sp.actors.models import Invitation, User
+from label_sp.actors.tokens import of_invitation
 from label_sp.common.models import Message
 from tests.browser.people import NewContext, Person, at_browser, enrolled, on
 from tests.factories import member
@@ -52,6 +54,7 @@ SENDINGS = {
     "actors:end_membership",
     "actors:logout",
     "actors:messages_read",
+    "actors:revoke_invitation",
     "actors:revoke_token",
     "audits:point",
     "audits:waiver",
@@ -91,12 +94,25 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "code": lambda case: Attestation.objects.get().code,
     "uid": lambda case: urlsafe_base64_encode(force_bytes(case.people.candidate.pk)),
     "token": lambda case: default_token_generator.make_token(case.people.candidate),
+    "invitation": lambda case: invited(case, case.people.candidate.email).pk,
+    "new_link": lambda case: of_invitation(invited(case, "nouvelle@exemple.test")),
+    "known_link": lambda case: of_invitation(invited(case, case.people.contributor.email)),
     "piece": lambda case: PieceKind.TRAINING_PLAN,
     "term": lambda case: "report",
     "kind": lambda case: "label.refused",
     "users": lambda case: "users",
     "agents": lambda case: "agents",
 }
+
+
+def invited(case: Case, email: str) -> Invitation:
+    """Once for each address: another one is sent ten minutes later at the earliest."""
+    waiting = Invitation.objects.filter(email=email).first()
+    return waiting or use_cases.invite(
+        case.people.body.pk, Role.BODY_MANAGER, email=email, actor=case.people.manager
+    )
+
+
 FILLING = (
     *stops(
         "candidate", "certification:dossier", "certification:prepare", "certification:submit", of="dossier"
@@ -172,7 +188,12 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             *stops("visitor", "actors:login", "actors:forgotten_password"),
             Stop("actors:set_password", "visitor", ("uid", "token")),
             *stops("candidate", "certification:dossier", "certification:follow_up", of="dossier"),
+            Stop("actors:invitation_link", "visitor", ("new_link",)),
+            Stop("actors:invitation_link", "visitor", ("known_link",)),
+            Stop("actors:invitation", "candidate", ("invitation",)),
             *stops("candidate", "actors:account", "actors:password", "actors:messages"),
+            Stop("actors:invitation_landing", "candidate"),
+            Stop("actors:invitation_link", "candidate", ("new_link",)),
             Stop("actors:message", "candidate", ("message",)),
             *stops("candidate", "actors:message_preferences", "certification:agenda", "certification:feeds"),
             *stops("ditp", "certification:team", "certification:status", "certification:agenda"),

@@ -13,9 +13,9 @@ from certification.models import CertificationBody
 from certification.use_cases import bodies, reminders
 from label_sp.actors.enums import Role
 from label_sp.actors.models import Membership, User
-from label_sp.actors.use_cases import add_member, end_membership
+from label_sp.actors.use_cases import end_membership
 from label_sp.common.models import Delivery, MessagePreference
-from tests.factories import UserFactory
+from tests.factories import joins
 from tests.scenario_files import load_reference_data
 from tests.scenarios import PARIS, People, make_people
 from tests.years.lives import LIVES, Act, Life, Lived, cases
@@ -107,11 +107,11 @@ def _leave(who: User, people: People) -> None:
 
 
 def _join(people: People) -> None:
-    add_member(people.organisation.pk, UserFactory(), Role.CANDIDATE_CONTRIBUTOR, actor=people.ditp)
+    joins(people.organisation, Role.CANDIDATE_CONTRIBUTOR, by=people.ditp)
 
 
 def _join_body(people: People) -> None:
-    add_member(people.body.pk, UserFactory(), Role.BODY_MANAGER, actor=people.ditp)
+    joins(people.body, Role.BODY_MANAGER, by=people.ditp)
 
 
 def _choices(lived: list[Lived]) -> Iterator[Act]:

@@ -197,7 +197,7 @@ class Oracle:
             and held.role in roles
             and held.user.is_active
             and held.started_on <= today
-            and (held.ended_on is None or held.ended_on >= today)
+            and (held.ended_on is None or held.ended_on >= today + (held.ended_at is not None) * DAY)
         }
 
     @staticmethod

@@ -5,6 +5,6 @@ them, `digests` gathers those that somebody wants once a day, `queue` tells what
 """
 
 from label_sp.common.outbox.kinds import Kind, checked, register
-from label_sp.common.outbox.writing import Draft, drafts, people, put
+from label_sp.common.outbox.writing import Draft, drafts, people, put, to_address
 
-__all__ = ["Draft", "Kind", "checked", "drafts", "people", "put", "register"]
+__all__ = ["Draft", "Kind", "checked", "drafts", "people", "put", "register", "to_address"]

@@ -152,7 +152,7 @@ def record_skip(message: Message, reason: str) -> None:
         dossier_id=message.dossier_id,
         touches=False,
         title=message.subject,
-        recipient=str(message.recipient),
+        recipient=str(message.recipient or message.address),
         reason=reason,
     )
 

@@ -27,15 +27,19 @@ FIRST_STATE = {
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message to write. `key` says what makes it unique: `kind:object:occasion:recipient`."""
+    """A message to write. `key` says what makes it unique: `kind:object:occasion:recipient`.
+
+    Without a person (`to`), it is for an `address` that may have no account: it leaves, and no message centre shows it.
+    """
 
     key: str
     kind: str
-    to: User
+    to: User | None
     subject: str
     body: str
     dossier_id: uuid.UUID | None = None
     about: Mapping[str, Any] = field(default_factory=dict)
+    address: str = ""
 
 
 def drafts(
@@ -53,11 +57,7 @@ def drafts(
     `occasion` tells this message from the next of its kind. Raises KeyError when a field of the kind has no value, and
     ValueError when a secret one has: it gets its value when the message leaves (`kinds.revealing`).
     """
-    if missing := kind.fields.keys() - kind.secrets.keys() - values.keys():
-        raise KeyError(f"{kind.key}: no value for {', '.join(sorted(missing))}")
-    if told := kind.secrets.keys() & values.keys():
-        raise ValueError(f"{kind.key}: a secret would be kept in the outbox: {', '.join(sorted(told))}")
-    said = kinds.filled(text or kinds.text_of(kind), values)
+    said = _said(kind, values, text)
     return [
         Draft(
             key=f"{kind.key}:{occasion}:{person.pk}",
@@ -70,6 +70,35 @@ def drafts(
         )
         for person in people(to)
     ]
+
+
+def to_address(
+    kind: Kind,
+    occasion: str,
+    address: str,
+    values: Mapping[str, object],
+    *,
+    about: Mapping[str, Any] | None = None,
+) -> Draft:
+    """A message to somebody known by an address only, in the wording in force. The kind leaves nobody a choice."""
+    said = _said(kind, values)
+    return Draft(
+        key=f"{kind.key}:{occasion}",
+        kind=kind.key,
+        to=None,
+        subject=said.subject,
+        body=said.body,
+        about=about or {},
+        address=address,
+    )
+
+
+def _said(kind: Kind, values: Mapping[str, object], text: Text | None = None) -> Text:
+    if missing := kind.fields.keys() - kind.secrets.keys() - values.keys():
+        raise KeyError(f"{kind.key}: no value for {', '.join(sorted(missing))}")
+    if told := kind.secrets.keys() & values.keys():
+        raise ValueError(f"{kind.key}: a secret would be kept in the outbox: {', '.join(sorted(told))}")
+    return kinds.filled(text or kinds.text_of(kind), values)
 
 
 def put(*written: Draft) -> int:
@@ -99,14 +128,15 @@ def _rows(new: list[Draft]) -> list[Message]:
         if len(draft.key) > LONGEST_KEY:
             raise ValueError(f"A key of {len(draft.key)} characters would be cut: {draft.key}")
         kind = kinds.kind_of(draft.kind)
-        delivery = kinds.delivery_of(kind, preferred.get((draft.to.pk, draft.kind)))
+        preference = preferred.get((draft.to.pk, draft.kind)) if draft.to else None
+        delivery = kinds.delivery_of(kind, preference)
         rows.append(
             Message(
                 key=draft.key,
                 kind=draft.kind,
                 lane=kind.lane,
                 recipient=draft.to,
-                address=draft.to.email,
+                address=draft.to.email if draft.to else draft.address,
                 subject=draft.subject,
                 body=draft.body,
                 dossier_id=draft.dossier_id,
@@ -120,7 +150,7 @@ def _rows(new: list[Draft]) -> list[Message]:
 
 def _preferences(new: Iterable[Draft]) -> dict[tuple[uuid.UUID, str], str]:
     wanted = MessagePreference.objects.filter(
-        user__in={draft.to.pk for draft in new}, kind__in={draft.kind for draft in new}
+        user__in={draft.to.pk for draft in new if draft.to}, kind__in={draft.kind for draft in new}
     )
     return {(user, kind): delivery for user, kind, delivery in wanted.values_list("user", "kind", "delivery")}
 

@@ -1,83 +1,22 @@
-"""Acts about people and accounts."""
+"""Acts of a person on their own account: password, second factor, tokens, how to be told."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from knox.models import AuthToken
 
-from label_sp.actors import mails, permissions, queries, second_factor
-from label_sp.actors.enums import ROLES_OF, OrganisationKind, Role
-from label_sp.actors.models import Membership, Organisation, User
+from label_sp.actors import mails, queries, second_factor
+from label_sp.actors.models import User
 from label_sp.common import journal, outbox
 from label_sp.common.models import Delivery, MessagePreference
 from label_sp.common.outbox import kinds
-from label_sp.common.permissions import require
 
 TOKEN_LIFETIME = datetime.timedelta(days=90)
-MANAGES = "Seuls les responsables de l’organisation et la DITP gèrent ses membres."
-
-
-@transaction.atomic
-def add_member(organisation_id: UUID, user: User, role: Role, *, actor: User) -> Membership:
-    """Give a person a role in an organisation, from today on."""
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
-    require(permissions.can_manage_members(actor, organisation), MANAGES)
-    if role not in ROLES_OF[OrganisationKind(organisation.kind)]:
-        raise ValidationError(
-            {"role": f"Le rôle « {Role(role).label} » n’existe pas dans une organisation de cette nature."}
-        )
-    if queries.has_role(user, organisation.pk, role):
-        raise ValidationError({"role": f"{user} tient déjà ce rôle."})
-    membership = Membership.objects.create(
-        user=user, organisation=organisation, role=role, started_on=timezone.localdate()
-    )
-    journal.record(membership, "member.added", actor=actor, dossier_id=None, user=str(user), role=role)
-    outbox.put(*mails.member_added(membership))
-    return membership
-
-
-@transaction.atomic
-def invite_member(
-    organisation_id: UUID, role: Role, *, email: str, first_name: str, last_name: str, actor: User
-) -> Membership:
-    """Give a role to the person behind an address; one who has no account gets it, with a link to choose a password."""
-    organisation = Organisation.objects.get(pk=organisation_id)
-    require(permissions.can_manage_members(actor, organisation), MANAGES)
-    names = {"first_name": first_name, "last_name": last_name, "password": make_password(None)}
-    user, new = User.objects.get_or_create(email=email.lower(), defaults=names)
-    if new:
-        outbox.put(*mails.password_link(user))
-    return add_member(organisation_id, user, role, actor=actor)
-
-
-@transaction.atomic
-def end_membership(membership_id: UUID, *, actor: User) -> Membership:
-    """Take a role back at once: the last day of the right is yesterday, or the row goes when it began today."""
-    membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership_id)
-    require(permissions.can_manage_members(actor, membership.organisation), MANAGES)
-    journal.record(
-        membership,
-        "member.removed",
-        actor=actor,
-        dossier_id=None,
-        user=str(membership.user),
-        role=membership.role,
-    )
-    yesterday = timezone.localdate() - datetime.timedelta(days=1)
-    if membership.started_on > yesterday:
-        membership.delete()
-        return membership
-    membership.ended_on = yesterday
-    membership.save(update_fields=["ended_on"])
-    return membership
 
 
 @transaction.atomic

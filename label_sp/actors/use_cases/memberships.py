@@ -1,0 +1,75 @@
+"""Roles: given to who accepted them, taken back, left."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from label_sp.actors import mails, permissions, queries
+from label_sp.actors.enums import MANAGERS, OrganisationKind, Role
+from label_sp.actors.models import Membership, Organisation, User
+from label_sp.common import journal, outbox
+from label_sp.common.permissions import require
+
+MANAGES = "Seuls les responsables de l’organisation et la DITP gèrent ses membres."
+
+
+def locked_organisation(organisation_id: UUID) -> Organisation:
+    """The organisation, whose members nobody else changes until the end of the transaction."""
+    return Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
+
+
+def give_role(organisation: Organisation, user: User, role: Role) -> Membership:
+    """What accepting does, under the organisation's lock: the role holds from today on. Once, if it is held already."""
+    held = Membership.objects.current(timezone.localdate()).filter(
+        user=user, organisation=organisation, role=role
+    )
+    if found := held.first():
+        return found
+    membership = Membership.objects.create(
+        user=user, organisation=organisation, role=role, started_on=timezone.localdate()
+    )
+    journal.record(membership, "member.added", actor=user, dossier_id=None, user=str(user), role=role)
+    outbox.put(*mails.member_added(membership))
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership_id: UUID, *, actor: User) -> Membership:
+    """Take a role back, or leave it: the right ends at once. One that is over stays as it is.
+
+    Raises ValidationError for the last holder of a role that others depend on.
+    """
+    found = Membership.objects.only("organisation").get(pk=membership_id)
+    organisation = locked_organisation(found.organisation_id)
+    membership = Membership.objects.select_related("user", "organisation").get(pk=membership_id)
+    require(permissions.can_end_membership(actor, membership), MANAGES)
+    now = timezone.localtime()
+    if membership.is_over(now.date()):
+        return membership
+    if queries.is_last_manager(membership):
+        raise ValidationError(_needs_a_successor(organisation, membership))
+    membership.ended_on, membership.ended_at = max(now.date(), membership.started_on), now
+    membership.save(update_fields=["ended_on", "ended_at"])
+    journal.record(
+        membership,
+        "member.removed",
+        actor=actor,
+        dossier_id=None,
+        user=str(membership.user),
+        role=membership.role,
+    )
+    outbox.put(*mails.member_removed(membership, actor))
+    return membership
+
+
+def _needs_a_successor(organisation: Organisation, membership: Membership) -> str:
+    role = Role(MANAGERS[OrganisationKind(organisation.kind)]).label
+    return (
+        f"{membership.user} est la seule personne à tenir le rôle « {role} » pour {organisation} : sans elle, plus "
+        "personne ne gérerait ses membres ni ses dossiers. Invitez d’abord une autre personne à ce rôle ; "
+        "dès qu’elle aura accepté, vous pourrez mettre fin à celui-ci."
+    )
