@@ -15,7 +15,7 @@ COPY requirements-run.lock .
 RUN pip install --no-deps --require-hashes --only-binary :all: --requirement requirements-run.lock
 
 COPY . .
-RUN python manage.py collectstatic --noinput --verbosity 0 \
+RUN SECRET_KEY=of-this-step-only python manage.py collectstatic --noinput --verbosity 0 \
     && mkdir -p var/media && chown -R label:label var
 
 USER label

@@ -5,6 +5,7 @@ Everything that differs between the two is an environment variable (see .env.exa
 
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_urlsafe
 
 import environ
 from celery.schedules import crontab
@@ -13,6 +14,8 @@ from kombu import Queue
 from kombu.transport import TRANSPORT_ALIASES
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+
+from label_sp.installation import is_production, kept_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"  # everything the embedded default writes: database, broker folders, media, mail
@@ -24,14 +27,24 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool(
     "DEMO", default=False
 )  # the demonstration says so on each page, and asks for no second factor
-SECRET_KEY = (
-    env.str("SECRET_KEY", default="") or "insecure-key-of-the-embedded-default-change-it-in-production"
-)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=False)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # reverse proxies of ours that each request passes
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+REDIS_URL = env.str("REDIS_URL", default="")
+DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
+PRODUCTION = is_production(
+    https=HTTPS, allowed_hosts=ALLOWED_HOSTS, addresses=[SITE_URL, REDIS_URL, DATABASE_URL]
+)
+VAR_DIR.mkdir(exist_ok=True)
+# No key is published: one machine alone makes its own; a production that was given none gets one that ends with the
+# process, so that `check` can say so, and does not serve (label_sp/common/start.py).
+SECRET_KEY_GIVEN = bool(env.str("SECRET_KEY", default=""))
+if SECRET_KEY_GIVEN:
+    SECRET_KEY = env.str("SECRET_KEY")
+else:
+    SECRET_KEY = token_urlsafe(64) if PRODUCTION else kept_key(VAR_DIR / "secret-key")
 
 INSTALLED_APPS = [
     "label_sp.actors",  # before Django's own: its changepassword does more, its createsuperuser says what to use
@@ -104,7 +117,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database -----------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Writers queue up (immediate transactions, busy timeout) instead of failing half-way through.
@@ -198,7 +211,6 @@ OUTBOX_FIRST_WAIT = env.int("OUTBOX_FIRST_WAIT", default=30)  # seconds before t
 EMAIL_TIMEOUT = max(OUTBOX_LEASE // 4, 1)
 
 # Celery -------------------------------------------------------------------------------------------------------------
-REDIS_URL = env.str("REDIS_URL", default="")
 BROKER_DIR = Path(env.str("BROKER_DIR", default=str(VAR_DIR / "broker")))
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
@@ -304,7 +316,6 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
 }
-VAR_DIR.mkdir(exist_ok=True)
 
 # Security -----------------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

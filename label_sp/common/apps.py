@@ -30,6 +30,7 @@ class CommonConfig(JournaledConfig):
 
     def ready(self) -> None:
         super().ready()
+        import_module("label_sp.common.start")  # registers what a start must be like
         import_module("label_sp.common.outbox.digests")  # registers the mail of the day
         import_module("label_sp.common.static_files")  # registers its check
         from label_sp.common import secret_urls  # noqa: PLC0415 (Django is not set up before)

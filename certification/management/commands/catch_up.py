@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 
 from certification.use_cases.deadlines import rebuild_all
 from label_sp.common.schedules import SCHEDULES
+from label_sp.common.start import refuse_a_wrong_start
 
 ORDER = (  # labels end first, dates are worked out next, then what they make people receive
     "expire_labels",
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-send", action="store_true", help="write messages, send none")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_a_wrong_start()
         if options["rebuild"]:
             self.stdout.write(f"Recalculer toutes les échéances (écarts corrigés) : {rebuild_all()}")
         for name in ORDER:

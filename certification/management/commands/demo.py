@@ -19,6 +19,7 @@ from django.utils import timezone
 from certification.demo import cast as people
 from certification.demo import neighbours, story
 from certification.demo.clock import on
+from label_sp.common.start import refuse_a_wrong_start
 from label_sp.guide import rules
 from label_sp.guide.calendar import french_date
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demonstration writes invented people: run it with DEMO=1 (make demo does)."
             )
+        refuse_a_wrong_start()
         call_command("migrate", verbosity=0)
         with on(people.SINCE):
             call_command("load_reference_data", verbosity=0)
