@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 from fractions import Fraction
 
-import segno
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 
 from candidates.models import Dossier
 from certification.mails import parties_of
@@ -18,6 +16,7 @@ from certification.models import Attestation, CertificationBody, Decision
 from label_sp.common import pdf
 from label_sp.common.models import Message
 from label_sp.common.outbox import kinds, layout
+from label_sp.common.qr import qr
 from label_sp.guide.decision import reapply_from
 from label_sp.guide.numbers import rounded_down
 from label_sp.guide.rules import rule
@@ -65,12 +64,6 @@ def grouped(code: str) -> str:
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
-def qr_svg(url: str) -> str:
-    """The address as a drawing inside the document: nothing to fetch."""
-    drawing = segno.make(url, error="m").svg_inline(border=0, dark="#161616", omitsize=True)
-    return mark_safe(drawing)  # noqa: S308 (made of squares by segno, the address is not written in it)
-
-
 def attestation_context(attestation: Attestation) -> dict[str, object]:
     """What the template of the attestation needs."""
     url = verification_url(attestation)
@@ -81,7 +74,7 @@ def attestation_context(attestation: Attestation) -> dict[str, object]:
         "verification_url": url,
         "verification_site": settings.SITE_URL + reverse("certification:verify_form"),
         "code": grouped(attestation.code),
-        "qr_svg": qr_svg(url),
+        "qr": qr(url, border=0),
     }
 
 

@@ -101,6 +101,35 @@ def test_the_patterns_above_let_through(pattern: re.Pattern[str], free: str) -> 
     assert not pattern.search(free)
 
 
+# What tells Django not to escape a text. format_html escapes what it is given; its first word is ours.
+TRUSTED = re.compile(
+    r"""mark_safe|html_safe|SafeString\(|SafeText|__html__|\|\s*safe(?:seq)?\b|autoescape\s+off|format_html\((?!\s*['"])"""
+)
+
+
+@pytest.mark.parametrize(
+    "file", [*TEMPLATES, *(file for file in CODE if "tests" not in file.parts)], ids=name_of
+)
+def test_nothing_is_shown_without_being_escaped(file: Path) -> None:
+    assert matches(TRUSTED, file) == []
+
+
+@pytest.mark.parametrize(
+    "trusted",
+    [
+        "mark_safe(x)",
+        "{{ x|safe }}",
+        "{{ x | safe }}",
+        "{% autoescape off %}",
+        "format_html(x)",
+        "SafeString(x)",
+    ],
+)
+def test_what_is_not_escaped_is_seen(trusted: str) -> None:
+    assert TRUSTED.search(trusted)
+    assert not TRUSTED.search('format_html("<b>{}</b>", x) {% if unsafe %} -> SafeString:')
+
+
 @pytest.mark.django_db
 def test_each_change_of_a_model_has_its_migration() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)

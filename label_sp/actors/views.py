@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import segno
 from django.conf import settings
 from django.contrib import messages as flash
 from django.contrib.auth import update_session_auth_hash
@@ -21,12 +20,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django_otp import login as otp_login
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from knox.models import AuthToken
 
 from label_sp.actors import passwords, queries, second_factor, use_cases
@@ -40,6 +37,7 @@ from label_sp.actors.forms import (
 )
 from label_sp.actors.models import User
 from label_sp.common.pages import showing_failures
+from label_sp.common.qr import qr
 from label_sp.common.throttles import PageLimit
 
 TOO_MANY_LINKS = (
@@ -166,7 +164,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "secret": second_factor.secret_of(device),
-        "qr": _qr_code(device),
+        "qr": qr(device.config_url),
         "next": _next_page(request),
     }
     return render(request, "actors/enrol.html", context)
@@ -222,14 +220,6 @@ def _account_page(request: HttpRequest, new_token: str = "") -> HttpResponse:
 
 def _show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
     return render(request, "actors/backup_codes.html", {"codes": codes, "next": _next_page(request)})
-
-
-def _qr_code(device: TOTPDevice) -> str:
-    """The secret as a drawing for a telephone's camera: SVG without style, our content policy refuses it."""
-    drawing = segno.make(device.config_url, error="m").svg_inline(
-        border=2, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None
-    )
-    return mark_safe(drawing)  # noqa: S308 (made here of a secret of ours)
 
 
 def _next_page(request: HttpRequest) -> str:
