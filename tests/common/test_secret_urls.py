@@ -21,7 +21,7 @@ from label_sp.common.secret_urls import HIDDEN, SecretConverter, beginning, hidd
 from tests.factories import UserFactory
 
 SECRET = "canari-7Qx2ZkWv9LmT4sRb8NcY"
-LIKE_A_KEY = re.compile(r"token|secret|key|code|hash|nonce|sign|pass|jeton|clef|invit", re.IGNORECASE)
+LIKE_A_KEY = re.compile(r"token|secret|key|code|hash|nonce|sign|pass|jeton|clef", re.IGNORECASE)
 NO_SECRET = {  # parameters with such a name that open nothing
     "equipe/messages/<str:key>/": "the name of a kind of message",
     "audits/<uuid:audit_id>/grille/<str:code>/": "a point of the grid",
@@ -43,6 +43,7 @@ PATHS = (  # as people, mail readers and scanners ask for it
     f"/connexion/?next=/agenda/{SECRET}.ics",
     f"/connexion/?next=%2Fagenda%2F{SECRET}.ics",
     f"/connexion/?next=%252Fagenda%252F{SECRET}.ics",
+    f"/connexion/invitation/{SECRET}/",
     f"/mon-compte/jetons/{SECRET}/revoquer/",
     f"/api/v1/agenda/{SECRET}.ics",
 )
