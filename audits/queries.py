@@ -16,15 +16,16 @@ from django.db.models import Case, Exists, Q, QuerySet, When
 from audits.enums import FROZEN, AuditKind, AuditStatus, GridKind
 from audits.models import Audit, AuditDuration, AuditorProfile, AuditorTie, ControlPoint, Grid, Score
 from candidates.enums import Status
-from candidates.models import Dossier, Site
+from candidates.models import Dossier, Service, Site
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import OrganisationKind, Role
-from label_sp.actors.models import User
+from label_sp.actors.models import Membership, User
 from label_sp.actors.queries import Actor
 from label_sp.common.days import moved
 from label_sp.guide import audit as rules
 from label_sp.guide import decision, follow_up
 from label_sp.guide.calendar import territory_of
+from label_sp.guide.impartiality import Tie
 from label_sp.guide.numbers import exact
 
 ADMISSIBLE = (Status.ADMISSIBLE, Status.IN_AUDIT)  # in audit: when an earlier audit was cancelled
@@ -94,6 +95,21 @@ def auditors_of(organisation_id: UUID) -> QuerySet[User]:
     return actors.members(organisation_id, Role.AUDITOR)
 
 
+def ties(person: User, service: Service) -> tuple[Tie, ...]:
+    """What ties a person to a candidate: what a body declared, and all their memberships of its organisation."""
+    declared = AuditorTie.objects.filter(user=person, service=service)
+    memberships = Membership.objects.filter(user=person, organisation=service.organisation_id)
+    return (
+        *(Tie(tie.nature, tie.ended_on) for tie in declared),
+        *(
+            Tie(
+                f"membre de {service.organisation}, {each.get_role_display()}", each.ended_on, membership=True
+            )
+            for each in memberships.order_by("started_on", "pk")
+        ),
+    )
+
+
 def assignment_facts(
     dossier: Dossier,
     auditor: User,
@@ -105,13 +121,12 @@ def assignment_facts(
 ) -> rules.AssignmentFacts:
     """What ACT-07, ACT-08 and AUD-13 look at. The habilitation comes from the app that knows it."""
     profile = AuditorProfile.objects.filter(user=auditor, organisation=dossier.body).first()
-    ties = AuditorTie.objects.filter(user=auditor, service=dossier.service_id)
     last = _reported(dossier).filter(dossier=dossier).first() if kind == AuditKind.FOLLOW_UP else None
     return rules.AssignmentFacts(
         public_sector_experience=bool(profile and profile.public_sector_experience),
         trained_on_label=bool(profile and profile.trained_on_programme and profile.trained_on_label),
         impartiality_declared=impartiality_declared,
-        ties=tuple(rules.Tie(tie.nature, tie.ended_on) for tie in ties),
+        ties=ties(auditor, dossier.service),
         belongs_to_body=actors.has_role(auditor, dossier.body_id, Role.AUDITOR),
         habilitation_in_force=habilitation_in_force,
         auditor_id=str(auditor.pk),
@@ -156,6 +171,7 @@ def plan_facts(audit: Audit) -> rules.PlanFacts | None:
         territory=territory_of(audit.dossier.service.department),
         resource_persons=audit.resource_persons,
         follow_up_window=follow_up_window(audit),
+        ties=ties(audit.auditor, audit.dossier.service),
     )
 
 
@@ -258,6 +274,7 @@ def report_facts(audit: Audit, scores: Sequence[Score]) -> rules.ReportFacts:
         points_of_progress=_named(audit.points_of_progress, (score for score in scores if score.is_progress)),
         closing_meeting_on=audit.closing_meeting_on,
         last_day=audit.last_day or date.min,  # no day yet: the state refuses before the guide is asked
+        ties=ties(audit.auditor, audit.dossier.service),
     )
 
 

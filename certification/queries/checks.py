@@ -13,7 +13,7 @@ from label_sp.guide import decision
 from label_sp.guide.failures import Failures
 
 CHECKS = (  # (rules of the failures, what is checked)
-    (("ACT-10",), "Vous n’avez pas participé à cet audit"),
+    (("ACT-10",), "Vous n’avez pas participé à cet audit, et rien ne vous lie au candidat"),
     (("DEC-08",), "Le candidat a répondu au rapport, ou ses 10 jours sont passés"),
     (("CON-03",), "Un contrat lie l’organisme et le candidat"),
     (("ACT-06",), "L’habilitation de l’organisme est en vigueur"),

@@ -119,6 +119,7 @@ def decision_facts(
         habilitation_in_force=habilitation_in_force(dossier.body_id, today),
         agreement_signed=agreement_signed(dossier, today),
         survey_failures=survey_failures(dossier, audit.kind, audit.first_day or today),
+        decider_ties=audits.ties(decider, dossier.service) if decider else (),
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from audits import permissions as audit_permissions
@@ -19,8 +18,8 @@ from candidates.models import Dossier, Piece
 from certification.enums import DecisionKind
 from certification.models import Attestation, Decision
 from certification.queries import steps, todo
+from certification.queries.messages import readable_messages
 from certification.queries.situation import Situation
-from label_sp.actors import queries as actors
 from label_sp.actors.models import User
 from label_sp.common import components, journal
 from label_sp.common.components import Step
@@ -134,7 +133,7 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
         verdict=readable_verdict(user, seen),
         decisions=list(dossier.decisions.select_related("decided_by", "audit")),
         attestations=list(dossier.attestations.all()),
-        messages=list(messages_for(it)[:MESSAGE_LINES]),
+        messages=list(readable_messages(it)[:MESSAGE_LINES]),
         journal=list(journal.of_dossier(dossier.pk)[:JOURNAL_LINES]),
         following=getattr(dossier, "next", None),
         works_inside=it.works_inside,
@@ -176,18 +175,6 @@ def readable_verdict(user: User, seen: Iterable[Audit]) -> Shown | None:
         if audit.status not in closed and audit_permissions.can_read_scores(user, audit):
             return Shown(audit, audits.standing(audit.pk).verdict, final=audit.is_frozen)
     return None
-
-
-def messages_for(it: Situation) -> QuerySet[Message]:
-    """What was sent about this dossier to this person's own side; the DITP sees all."""
-    sent = Message.objects.filter(dossier_id=it.dossier.pk).select_related("recipient")
-    sent = sent.order_by("-created_at", "-id")
-    if it.supervises:
-        return sent
-    sides = actors.current_memberships(it.user).filter(
-        organisation__in=[it.dossier.service.organisation_id, it.dossier.body_id]
-    )
-    return sent.filter(recipient__memberships__organisation__in=sides.values("organisation")).distinct()
 
 
 def documents(shown: Page) -> Iterator[Document]:

@@ -1,7 +1,7 @@
 """The appeal against a body's decision, before its impartial commission. Guide 5.1; DEC-09."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from label_sp.guide import decision
 from label_sp.guide.calendar import french_date
 from label_sp.guide.decision import Scores
 from label_sp.guide.failures import Failure, Failures, gathered
+from label_sp.guide.impartiality import Tie, conflicts
 from label_sp.guide.tiers import Tier
 
 
@@ -28,7 +29,8 @@ class Answer(StrEnum):
 class AppealFacts:
     """A decision under appeal. `tier` is the tier granted, None after a refusal; ids are opaque strings.
 
-    `survey_failures` are those of the two surveys: with one of them no tier can be granted, on appeal either.
+    `survey_failures` are those of the two surveys: with one of them no tier can be granted, on appeal either. `ties`
+    are those of the commission's members with the candidate, by id.
     """
 
     decided_on: date
@@ -39,6 +41,7 @@ class AppealFacts:
     survey_failures: Failures = ()
     registered_on: date | None = None
     answered_on: date | None = None
+    ties: Mapping[str, tuple[Tie, ...]] = field(default_factory=dict)
 
 
 @gathered
@@ -68,8 +71,8 @@ def failures_to_register(facts: AppealFacts, grounds: str, *, today: date) -> It
 
 
 @gathered
-def failures_to_compose(facts: AppealFacts, members: frozenset[str]) -> Iterator[Failure]:
-    """What is wrong with the commission: its members took no part in the audit nor in the decision. DEC-09."""
+def failures_to_compose(facts: AppealFacts, members: frozenset[str], *, today: date) -> Iterator[Failure]:
+    """What is wrong with the commission: who took part in audit or decision, or is tied. DEC-09, ACT-10."""
     if not members:
         yield _failure(
             "La commission n’a pas de membre.",
@@ -85,6 +88,14 @@ def failures_to_compose(facts: AppealFacts, members: frozenset[str]) -> Iterator
             f"une personne qui a participé {part}",
             "des membres étrangers à l’audit et à la décision",
             "Remplacez ce membre.",
+        )
+    for member in sorted(members):
+        yield from conflicts(
+            facts.ties.get(member, ()),
+            today,
+            rule="ACT-10",
+            message="Un lien avec le candidat interdit à un membre de la commission de siéger.",
+            next_step="Remplacez ce membre.",
         )
 
 
@@ -103,7 +114,7 @@ def failures_to_answer(
     `new_tier` is the tier of the decision that replaces the first, None when it refuses. No appeal grants a tier whose
     conditions do not hold.
     """
-    yield from failures_to_compose(facts, members)
+    yield from failures_to_compose(facts, members, today=today)
     if facts.registered_on is None or facts.registered_on > today or facts.answered_on is not None:
         yield _failure(
             "Il n’y a pas de recours qui attende une réponse.",

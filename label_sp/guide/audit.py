@@ -3,7 +3,7 @@
 Its scores are in `grid`, whose names are offered here too.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,6 @@ from label_sp.guide.calendar import (
     days_after,
     french_date,
     is_working_day,
-    months_before,
     working_days_before,
 )
 from label_sp.guide.failures import Failure, gathered
@@ -28,6 +27,7 @@ from label_sp.guide.grid import (
     to_the_front,
     unscored,
 )
+from label_sp.guide.impartiality import Tie, conflicts
 
 __all__ = [
     "CENTRAL_SCALE",
@@ -55,21 +55,12 @@ __all__ = [
     "unscored",
 ]
 
-TIE_MONTHS = 24  # ACT-08
 PLAN_WORKING_DAYS = 10  # AUD-01
 REPORT_DAYS = 21  # AUD-07
 OBSERVATION_DAYS = 10  # AUD-08
 
 
 # --- the auditor ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """What ties an auditor to the candidate (employment, advice, …); `ended_on` None while it lasts. ACT-08."""
-
-    nature: str
-    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +107,7 @@ def failures_to_assign(facts: AssignmentFacts, *, today: date) -> Iterator[Failu
                 needed=needed,
                 next_step="Complétez la déclaration de l’organisme, ou missionnez une autre personne.",
             )
-    yield from (_conflict(tie) for tie in facts.ties if is_conflict(tie, today))
+    yield from _ties(facts.ties, today)
     if facts.previous_auditor_id not in (None, facts.auditor_id) and not facts.reason.strip():
         yield Failure(
             "AUD-13",
@@ -127,18 +118,12 @@ def failures_to_assign(facts: AssignmentFacts, *, today: date) -> Iterator[Failu
         )
 
 
-def is_conflict(tie: Tie, today: date) -> bool:
-    """The tie lasts, or ended within the last 2 years (the boundary day counts as within). ACT-08."""
-    return tie.ended_on is None or tie.ended_on >= months_before(today, TIE_MONTHS)
-
-
-def _conflict(tie: Tie) -> Failure:
-    until = f"terminé le {french_date(tie.ended_on)}" if tie.ended_on else "en cours"
-    return Failure(
-        "ACT-08",
-        "Un lien récent avec le candidat interdit de missionner cette personne.",
-        found=f"{tie.nature} ({until})",
-        needed="aucun lien avec le candidat depuis plus de 2 ans",
+def _ties(ties: Iterable[Tie], today: date) -> Iterator[Failure]:
+    return conflicts(
+        ties,
+        today,
+        rule="ACT-08",
+        message="Un lien avec le candidat interdit à cette personne de mener cet audit.",
         next_step="Missionnez une autre personne.",
     )
 
@@ -148,7 +133,10 @@ def _conflict(tie: Tie) -> Failure:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """The audit plan. `sites` are the sites visited; `follow_up_window` (first, last day) at a follow-up audit only."""
+    """The audit plan. `sites` are the sites visited; `follow_up_window` (first, last day) at a follow-up audit only.
+
+    `ties` are those of the auditor: one that began since the assignment forbids to go on.
+    """
 
     first_day: date
     last_day: date
@@ -157,6 +145,7 @@ class PlanFacts:
     territory: Territory
     resource_persons: str
     follow_up_window: tuple[date, date] | None = None
+    ties: tuple[Tie, ...] = ()
 
 
 def last_plan_day(first_day: date, territory: Territory = Territory.METROPOLE) -> date:
@@ -174,7 +163,8 @@ def earliest_first_day(today: date, territory: Territory = Territory.METROPOLE) 
 
 @gathered
 def failures_to_send_plan(facts: PlanFacts, *, today: date) -> Iterator[Failure]:
-    """What forbids sending the plan today. AUD-01, FOL-01, guide 3.6, 3.7.1, 3.9.1."""
+    """What forbids sending the plan today. ACT-08, AUD-01, FOL-01, guide 3.6, 3.7.1, 3.9.1."""
+    yield from _ties(facts.ties, today)
     if not facts.dossier_admissible:
         yield Failure(
             "AUD-01",
@@ -274,6 +264,7 @@ class ReportFacts:
     points_of_progress: Collection[object]
     closing_meeting_on: date | None
     last_day: date
+    ties: tuple[Tie, ...] = ()
 
 
 def report_due(last_day: date) -> date:
@@ -288,7 +279,8 @@ def late_by(last_day: date, sent_on: date) -> int:
 
 @gathered
 def failures_to_send_report(facts: ReportFacts, *, today: date) -> Iterator[Failure]:
-    """What forbids sending the report today; being late does not. AUD-02, AUD-06, AUD-07, guide 3.7.1."""
+    """What forbids sending the report today; being late does not. ACT-08, AUD-02, AUD-06, AUD-07, guide 3.7.1."""
+    yield from _ties(facts.ties, today)
     if facts.unscored:
         yield Failure(
             "AUD-02",

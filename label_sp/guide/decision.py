@@ -9,6 +9,7 @@ from types import MappingProxyType
 from label_sp.guide import audit, bodies
 from label_sp.guide.calendar import days_after, french_date, months_after
 from label_sp.guide.failures import Failure, Failures, gathered
+from label_sp.guide.impartiality import Tie, conflicts
 from label_sp.guide.numbers import Exact, exact, rounded_down
 from label_sp.guide.tiers import Tier
 
@@ -158,6 +159,7 @@ class DecisionFacts:
     habilitation_in_force: bool
     agreement_signed: bool
     survey_failures: Failures = ()
+    decider_ties: tuple[Tie, ...] = ()
 
 
 @gathered
@@ -174,6 +176,13 @@ def failures_to_decide(facts: DecisionFacts, *, today: date) -> Iterator[Failure
             needed="une personne qui n’a pris aucune part à l’audit",
             next_step="Demandez à une autre personne habilitée à décider de prendre cette décision.",
         )
+    yield from conflicts(
+        facts.decider_ties,
+        today,
+        rule="ACT-10",
+        message="Un lien avec le candidat vous interdit de décider de son dossier.",
+        next_step="Demandez à une autre personne habilitée à décider de prendre cette décision.",
+    )
     yield from _failures_of_observations(facts, today)
 
 

@@ -41,7 +41,7 @@ STAGES = (
     "withdrawn",
     "expired",
 )
-MOST_QUERIES = 42
+MOST_QUERIES = 45
 FILED_ONLY = ("manager", "decider")
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from label_sp.guide import appeal
 from label_sp.guide.appeal import Answer, AppealFacts
+from label_sp.guide.impartiality import Tie
 from label_sp.guide.surveys import failures_of_validity
 from label_sp.guide.tiers import Tier
 from tests.guide.common import ARGENT, broken
@@ -54,9 +55,26 @@ def test_an_appeal_is_registered_once_against_a_decision_with_its_grounds(facts,
     ],
 )
 def test_the_members_took_no_part_in_the_audit_nor_in_the_decision(members, found):
-    failures = appeal.failures_to_compose(REGISTERED, members)
+    failures = appeal.failures_to_compose(REGISTERED, members, today=TODAY)
     assert [failure.found for failure in failures] == found
     assert broken(failures) == ["DEC-09"] * len(found)
+
+
+@pytest.mark.rule("ACT-10")
+@pytest.mark.parametrize(
+    ("tie", "rules"),
+    [
+        (Tie("membre"), ["ACT-10"]),
+        (Tie("membre", date(2023, 4, 2), membership=True), ["ACT-10"]),
+        (Tie("membre", date(2023, 4, 1), membership=True), []),
+        (Tie("conseil", date(2024, 4, 2)), ["ACT-10"]),
+        (Tie("conseil", date(2024, 4, 1)), []),
+    ],
+)
+def test_nobody_tied_to_the_candidate_sits_on_appeal(tie, rules):
+    tied = replace(REGISTERED, ties={"membre": (tie,), "absente": (Tie("emploi"),)})
+    assert broken(appeal.failures_to_compose(tied, MEMBERS, today=TODAY)) == rules
+    assert answered(facts=tied) == rules
 
 
 @pytest.mark.rule("DEC-09")

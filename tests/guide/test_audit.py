@@ -57,6 +57,23 @@ def test_a_tie_of_the_last_two_years_is_a_conflict(ended_on, expected):
     assert broken(audit.failures_to_assign(facts, today=TODAY)) == expected
 
 
+@pytest.mark.rule("ACT-08")
+@pytest.mark.parametrize(
+    ("ended_on", "expected"),
+    [
+        pytest.param(None, ["ACT-08"], id="lasts"),
+        pytest.param(date(2023, 3, 2), ["ACT-08"], id="three years, to the day"),
+        pytest.param(date(2023, 3, 1), [], id="a day more"),
+    ],
+)
+def test_a_membership_of_the_last_three_years_is_a_conflict_all_through_the_audit(ended_on, expected):
+    ties = (Tie("membre de la mairie", ended_on, membership=True),)
+    assert broken(audit.failures_to_assign(replace(FIT, ties=ties), today=TODAY)) == expected
+    assert broken(audit.failures_to_send_plan(replace(PLAN, ties=ties), today=TODAY)) == expected
+    report = replace(REPORT, ties=ties, closing_meeting_on=TODAY)
+    assert broken(audit.failures_to_send_report(report, today=TODAY)) == expected
+
+
 @pytest.mark.rule("AUD-13")
 @pytest.mark.parametrize(
     ("previous", "reason", "expected"),

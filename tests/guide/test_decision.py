@@ -12,6 +12,7 @@ from label_sp.guide import decision
 from label_sp.guide.calendar import rounded_down
 from label_sp.guide.decision import ENGAGEMENTS, Scores
 from label_sp.guide.failures import Failure
+from label_sp.guide.impartiality import Tie
 from label_sp.guide.tiers import Tier
 from tests.guide.common import ARGENT, BELOW, BRONZE, OR, broken, decision_facts, scores
 
@@ -211,6 +212,23 @@ def test_the_decision_belongs_to_the_body_and_to_someone_else_than_the_auditor(c
         ),
     ):
         assert broken(failures) == [rule]
+
+
+@pytest.mark.rule("ACT-10")
+@pytest.mark.parametrize(
+    ("tie", "expected"),
+    [
+        pytest.param(Tie("membre", membership=True), ["ACT-10"], id="a member"),
+        pytest.param(
+            Tie("membre", date(2023, 3, 13), membership=True), ["ACT-10"], id="three years, to the day"
+        ),
+        pytest.param(Tie("membre", date(2023, 3, 12), membership=True), [], id="a day more"),
+        pytest.param(Tie("conseil", date(2024, 3, 12)), [], id="declared, more than two years ago"),
+    ],
+)
+def test_nobody_tied_to_the_candidate_decides(tie, expected):
+    facts = decision_facts(decider_ties=(tie,))
+    assert broken(decision.failures_to_decide(facts, today=date(2026, 3, 13))) == expected
 
 
 # --- granting and refusing --------------------------------------------------------------------------------------------
