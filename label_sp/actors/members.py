@@ -61,20 +61,3 @@ def revoke(request: HttpRequest, pk: UUID, invitation_id: UUID) -> HttpResponse:
     else:
         flash.info(request, f"Cette invitation est déjà {InvitationState(state).label} : rien n’a changé.")
     return redirect("actors:members", pk=pk)
-
-
-@login_required
-@require_POST
-def end(request: HttpRequest, pk: UUID, membership_id: UUID) -> HttpResponse:
-    """Take a role back, at once."""
-    user = cast(User, request.user)
-    organisation = get_object_or_404(queries.managed_by(user), pk=pk)
-    membership = get_object_or_404(organisation.memberships, pk=membership_id)
-    with showing_failures() as outcome:
-        use_cases.end_membership(membership.pk, actor=user)
-        flash.success(request, f"{membership.user} n’a plus ce rôle : {membership.get_role_display()}.")
-    if not outcome.ok:
-        flash.error(request, outcome.message)
-    if queries.managed_by(user).filter(pk=pk).exists():
-        return redirect("actors:members", pk=pk)
-    return redirect("actors:account")  # who took one's own role back

@@ -65,15 +65,21 @@ def members(organisation_id: UUID | None, *roles: Role) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("user_id"))
 
 
-def is_last_manager(membership: Membership) -> bool:
-    """Would nobody else hold this role, without a last day, that the others of the organisation depend on?"""
+def why_it_must_stay(membership: Membership) -> str:
+    """Why this role cannot end: nobody else holds it, without a last day, and the others depend on it. Else blank."""
     organisation = membership.organisation
     if membership.role != MANAGERS[OrganisationKind(organisation.kind)]:
-        return False
+        return ""
     others = Membership.objects.current(timezone.localdate()).filter(
         organisation=organisation, role=membership.role, ended_on__isnull=True
     )
-    return not others.exclude(user=membership.user_id).exists()
+    if others.exclude(user=membership.user_id).exists():
+        return ""
+    return (
+        f"{membership.user} est la seule personne à tenir le rôle « {membership.get_role_display()} » pour "
+        f"{organisation} : sans elle, plus personne n’en gérerait les membres. Invitez d’abord une autre personne à "
+        "ce rôle ; dès qu’elle aura accepté, vous pourrez mettre fin à celui-ci."
+    )
 
 
 def addressed_to(user: Actor) -> InvitationQuerySet:

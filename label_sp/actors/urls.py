@@ -20,7 +20,6 @@ urlpatterns = [
         members.revoke,
         name="revoke_invitation",
     ),
-    path("organisations/<uuid:pk>/membres/<uuid:membership_id>/fin/", members.end, name="end_membership"),
     path("mon-compte/mot-de-passe/", views.ChangePassword.as_view(), name="password"),
     path("mon-compte/codes-de-secours/", views.backup_codes, name="backup_codes"),
     path("mon-compte/jetons/", views.create_token, name="create_token"),

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from label_sp.actors import passwords, queries
 from label_sp.actors.enums import OrganisationKind, Role
-from label_sp.actors.models import Invitation, Membership
+from label_sp.actors.models import Invitation
 from label_sp.common import tasks
 from label_sp.common.models import Message
-from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, ditp_agent, member
+from tests.factories import OrganisationFactory, UserFactory, ditp_agent, member
 
 pytestmark = pytest.mark.django_db
 NEW = {"email": "Nouvelle@exemple.test", "role": "candidate_contributor"}
@@ -50,31 +50,6 @@ def test_only_the_roles_of_this_kind_of_organisation_are_offered(client, manager
     html = client.post(page(organisation), {**NEW, "role": "decider"}).content.decode()
     assert "fr-message--error" in html
     assert not Invitation.objects.exists()
-
-
-def test_a_role_is_taken_back(client, manager, organisation):
-    other = MembershipFactory(organisation=organisation, role=Role.CANDIDATE_CONTRIBUTOR)
-    client.post(reverse("actors:end_membership", args=[organisation.pk, other.pk]))
-    assert not queries.has_role(other.user, organisation.pk, Role.CANDIDATE_CONTRIBUTOR)
-    assert (
-        str(other.user)
-        not in client.get(page(organisation)).content.decode().split("<main")[1].split("<table")[1]
-    )
-
-
-def test_who_takes_back_one_s_own_role_is_told_and_sees_the_page_no_more(client, manager, organisation):
-    member(organisation, Role.CANDIDATE_MANAGER)  # who stays
-    own = Membership.objects.get(user=manager)
-    answer = client.post(reverse("actors:end_membership", args=[organisation.pk, own.pk]))
-    assert answer["Location"] == reverse("actors:account")
-    assert client.get(page(organisation)).status_code == 404
-
-
-def test_a_membership_of_another_organisation_is_not_found(client, manager, organisation):
-    elsewhere = MembershipFactory(role=Role.CANDIDATE_MANAGER)
-    answer = client.post(reverse("actors:end_membership", args=[organisation.pk, elsewhere.pk]))
-    assert answer.status_code == 404
-    assert queries.has_role(elsewhere.user, elsewhere.organisation_id, Role.CANDIDATE_MANAGER)
 
 
 @pytest.mark.parametrize("who", ["stranger", "contributor", "other manager"])

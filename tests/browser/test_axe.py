@@ -19,7 +19,7 @@ from candidates.enums import PieceKind
 from certification.models import Attestation, CertificationBody
 from label_sp.actors import use_cases
 from label_sp.actors.enums import Role
-from label_sp.actors.models import Invitation, User
+from label_sp.actors.models import Invitation, Membership, User
 from label_sp.actors.tokens import of_invitation
 from label_sp.common.models import Message
 from tests.browser.people import NewContext, Person, at_browser, enrolled, on
@@ -51,7 +51,6 @@ FILES = {
 SENDINGS = {
     "actors:backup_codes",
     "actors:create_token",
-    "actors:end_membership",
     "actors:logout",
     "actors:messages_read",
     "actors:revoke_invitation",
@@ -89,6 +88,7 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "audit": lambda case: case.audit.pk,
     "body": lambda case: CertificationBody.objects.get(organisation=case.people.body).pk,
     "organisation": lambda case: case.people.body.pk,
+    "held": lambda case: Membership.objects.get(user=case.people.manager).pk,
     "message": lambda case: Message.objects.filter(recipient=case.people.candidate).latest("created_at").pk,
     "number": lambda case: Attestation.objects.get().number,
     "code": lambda case: Attestation.objects.get().code,
@@ -207,6 +207,7 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             Stop("certification:texts", "ditp"),
             Stop("certification:text", "ditp", ("kind",)),
             Stop("actors:members", "manager", ("organisation",)),
+            Stop("certification:end_membership", "ditp", ("organisation", "held")),
             *stops("decider", "certification:suspend", "certification:withdraw", of="dossier"),
             Stop("certification:renew", "candidate", ("dossier",)),
         ),

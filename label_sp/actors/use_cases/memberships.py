@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from label_sp.actors import mails, permissions, queries
-from label_sp.actors.enums import MANAGERS, OrganisationKind, Role
+from label_sp.actors.enums import Role
 from label_sp.actors.models import Membership, Organisation, User
 from label_sp.common import journal, outbox
 from label_sp.common.permissions import require
@@ -44,14 +44,14 @@ def end_membership(membership_id: UUID, *, actor: User) -> Membership:
     Raises ValidationError for the last holder of a role that others depend on.
     """
     found = Membership.objects.only("organisation").get(pk=membership_id)
-    organisation = locked_organisation(found.organisation_id)
+    locked_organisation(found.organisation_id)
     membership = Membership.objects.select_related("user", "organisation").get(pk=membership_id)
     require(permissions.can_end_membership(actor, membership), MANAGES)
     now = timezone.localtime()
     if membership.is_over(now.date()):
         return membership
-    if queries.is_last_manager(membership):
-        raise ValidationError(_needs_a_successor(organisation, membership))
+    if reason := queries.why_it_must_stay(membership):
+        raise ValidationError(reason)
     membership.ended_on, membership.ended_at = max(now.date(), membership.started_on), now
     membership.save(update_fields=["ended_on", "ended_at"])
     journal.record(
@@ -64,12 +64,3 @@ def end_membership(membership_id: UUID, *, actor: User) -> Membership:
     )
     outbox.put(*mails.member_removed(membership, actor))
     return membership
-
-
-def _needs_a_successor(organisation: Organisation, membership: Membership) -> str:
-    role = Role(MANAGERS[OrganisationKind(organisation.kind)]).label
-    return (
-        f"{membership.user} est la seule personne à tenir le rôle « {role} » pour {organisation} : sans elle, plus "
-        "personne ne gérerait ses membres ni ses dossiers. Invitez d’abord une autre personne à ce rôle ; "
-        "dès qu’elle aura accepté, vous pourrez mettre fin à celui-ci."
-    )
