@@ -12,8 +12,6 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from kombu import Queue
 from kombu.transport import TRANSPORT_ALIASES
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from label_sp.installation import is_production, kept_key
 
@@ -238,11 +236,6 @@ if REDIS_URL:
             "BACKEND": "label_sp.common.caches.SharedCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "label-sp",
-            "OPTIONS": {
-                "socket_timeout": 0.5,
-                "socket_connect_timeout": 0.5,
-                "retry": Retry(NoBackoff(), retries=0),  # else one request waits for four tries
-            },
         }
     }
 else:

@@ -67,6 +67,7 @@ def test_what_a_real_web_process_writes_holds_none(tmp_path: Path) -> None:
         **os.environ,
         "DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}",
         "LOG_LEVEL": "DEBUG",
+        "TRUSTED_PROXIES": "1",
     }
     command = [sys.executable, "-m", "gunicorn", "-c", CONFIG, "-b", f"127.0.0.1:{port}", "--workers", "1"]
     with log.open("wb") as output:
@@ -82,11 +83,14 @@ def test_what_a_real_web_process_writes_holds_none(tmp_path: Path) -> None:
         process.wait()
     assert {404, 500} <= statuses
     assert SECRET not in log.read_text()
+    assert "\n192.0.2.7 - - [" in log.read_text()
     assert "/agenda/***" in log.read_text()
 
 
 def _status(port: int, address: str) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     with contextlib.closing(connection):
-        connection.request("GET", address, headers={"Referer": address})
+        connection.request(
+            "GET", address, headers={"Referer": address, "X-Forwarded-For": "203.0.113.1, 192.0.2.7"}
+        )
         return connection.getresponse().status

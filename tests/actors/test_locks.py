@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from typing import Any
 
 import pytest
 import redis
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisAway
 from rest_framework.test import APIClient
@@ -17,6 +18,7 @@ from rest_framework.throttling import BaseThrottle
 from label_sp.actors import lockout
 from label_sp.actors.models import User
 from label_sp.common import throttles
+from label_sp.common.caches import SharedCache
 from label_sp.common.secret_urls import routes
 from tests.factories import MembershipFactory
 
@@ -112,12 +114,15 @@ def _no_api_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_no_api_limit")
-@pytest.mark.parametrize(("door", "no"), [(page, 200), (api, 401)], ids=["page", "api"])
-def test_one_address_that_tries_forty_accounts_is_slowed(
-    person: User, time_machine: Any, door: Any, no: int
+@pytest.mark.parametrize(
+    ("door", "no", "many"), [(page, 200, 4), (api, 401, lockout.MANY)], ids=["page", "api"]
+)
+def test_one_address_that_tries_many_accounts_is_slowed(
+    person: User, time_machine: Any, monkeypatch: pytest.MonkeyPatch, door: Any, no: int, many: int
 ) -> None:
     time_machine.move_to(timezone.now(), tick=False)
-    assert failures(door, 40) == [no] * lockout.MANY + [429] * 20
+    monkeypatch.setattr(lockout, "MANY", many)
+    assert failures(door, 2 * many) == [no] * many + [429] * many
     assert door(person.email) == 429
     assert door(person.email, come=ELSEWHERE) in (302, 201)
     time_machine.shift(lockout.PACE)
@@ -127,12 +132,19 @@ def test_one_address_that_tries_forty_accounts_is_slowed(
 
 
 @pytest.mark.usefixtures("_no_api_limit")
-def test_other_addresses_of_one_ipv6_subscriber_are_the_same_place(time_machine: Any) -> None:
+def test_other_addresses_of_one_ipv6_subscriber_are_the_same_place(
+    time_machine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lockout, "MANY", 4)
     time_machine.move_to(timezone.now(), tick=False)
-    assert [page(f"p{n}@x.test", "faux", come=f"2001:db8::{n:x}") for n in range(21)][-1] == 429
+    assert [page(f"p{n}@x.test", "faux", come=f"2001:db8::{n:x}") for n in range(5)][-1] == 429
 
 
-def test_the_refusal_says_how_long_and_that_the_account_is_open(person: User) -> None:
+def test_the_refusal_says_how_long_and_that_the_account_is_open(
+    person: User, time_machine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time_machine.move_to(timezone.now(), tick=False)
+    monkeypatch.setattr(lockout, "MANY", 4)
     failures(page, lockout.MANY)
     answer = Client(REMOTE_ADDR=HERE).post("/connexion/", {"username": person.email, "password": PASSWORD})
     text = " ".join(answer.content.decode().split())
@@ -174,15 +186,34 @@ def test_without_its_cache_nobody_is_slowed_and_nothing_breaks(monkeypatch: pyte
         raise RedisAway("no answer")
 
     monkeypatch.setattr(throttles._Away, "until", 0.0)
+    monkeypatch.setattr(throttles, "AWAY_FOR", 3600)
     monkeypatch.setattr(throttles.ClientLimit, "cache", type("Away", (), {"get": away, "set": away})())
     assert failures(api, 12) == [401] * 12
     assert len(asked) == 1  # then it is left alone for a while
 
 
+@pytest.mark.parametrize("listening", [True, False], ids=["silent", "gone"])
+def test_a_redis_that_is_away_is_waited_for_half_a_second_once(
+    monkeypatch: pytest.MonkeyPatch, listening: bool
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        if not listening:
+            server.close()
+        monkeypatch.setattr(throttles._Away, "until", 0.0)
+        monkeypatch.setattr(throttles, "AWAY_FOR", 3600)
+        monkeypatch.setattr(throttles.ClientLimit, "cache", SharedCache(f"redis://127.0.0.1:{port}/0", {}))
+        limit, request = throttles.PageLimit("public"), RequestFactory().get("/")
+        started = time.monotonic()
+        assert all(limit.allows(request) for _ in range(5))
+        assert time.monotonic() - started < 1
+        assert throttles._Away.until > 0
+
+
 def test_the_locks_of_the_login_hold_without_the_cache(
     person: User, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
-    monkeypatch.setattr(throttles._Away, "until", time.monotonic() + 60)
+    monkeypatch.setattr(throttles._Away, "until", time.monotonic() + 3600)
     failures(api, settings.AXES_FAILURE_LIMIT, person.email)
     assert api(person.email) == 429
 
