@@ -21,6 +21,7 @@ from tests.faults.bench import Bench, Broker, FolderBroker, Pace, folder
 from tests.faults.processes import PYTHON
 from tests.faults.protections import CONTROLS, Control
 from tests.faults.scenarios import SCENARIOS, SHORT, Line, Scale
+from tests.faults.web_scenarios import file_after, no_sweep, web_killed
 
 STACKS = {"postgresql": "PostgreSQL, Redis", "sqlite": "SQLite, folder broker"}
 PRODUCTION, QUICK = Pace(), Pace(lease=4, first_wait=1, scan=1)
@@ -95,13 +96,15 @@ def _run(
 ) -> None:
     """Scenarios at the pace of production, controls at a quick one."""
     print(f"\n{name:<34}" + "".join(f"{column:>10}" for column in COLUMNS), flush=True)
-    for scenario in SCENARIOS:
+    for scenario in (*SCENARIOS, web_killed):
         if not chosen.only or scenario.__name__ in chosen.only:
             line = scenario(bench, scale)
             _tell(line, name, report)
             if not line.good:
                 _keep_logs(bench, line.scenario)
-    controls = [each for each in CONTROLS if not chosen.only or each.__name__ in chosen.only]
+    controls = [
+        each for each in (*CONTROLS, no_sweep, file_after) if not chosen.only or each.__name__ in chosen.only
+    ]
     if controls:
         bench.change(QUICK)
         print("controls: without this protection…", flush=True)

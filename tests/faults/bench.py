@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import random
 import shutil
 import signal
+import subprocess
 import tempfile
 import time
+import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import redis as redis_client
 
 from tests import servers
+from tests.environment import ROOT
 from tests.faults import flights, names, plan
 from tests.faults.checker import Database, Verdict, check
 from tests.faults.mail_server import MailServer
 from tests.faults.processes import PYTHON, READY_WITHIN, BenchFailed, Managed, Supervisor, Writer, wait_until
 
+GUNICORN = [PYTHON, "-m", "gunicorn", "-c", "python:label_sp.gunicorn_conf"]
+WEB = "tests.faults.web:application"
 CELERY = [PYTHON, "-m", "celery", "-A", "tests.faults.app"]
 READY = " ready."  # what a worker's log says when it is at work
 WORKER = ["worker", "--loglevel=INFO", "--concurrency=2", "--without-gossip", "--without-mingle"]
@@ -116,7 +122,7 @@ class Bench:
         self.pace = pace
         self.workers: list[Managed] = []
         self.beats: list[Managed] = []
-        self.group_kills = 0
+        self.group_kills = self.web_group_kills = 0
         self.supervisor: Supervisor | None = None
         self.writer: Writer | None = None
         self._open = contextlib.ExitStack()
@@ -162,7 +168,16 @@ class Bench:
 
     @property
     def kills_at_points(self) -> Counter[str]:
-        return Counter(line.details[0] for line in flights.lines(self.folder) if line.what == flights.KILL)
+        return self._kills_of("")
+
+    def _kills_of(self, role: str) -> Counter[str]:
+        kills = (line.details for line in flights.lines(self.folder) if line.what == flights.KILL)
+        return Counter(name for name, _, who in kills if who == role)
+
+    @property
+    def web_kills(self) -> int:
+        """Of gunicorn or one of its processes."""
+        return self.web_group_kills + self._kills_of(plan.WEB).total()
 
     def noted(self, what: str) -> int:
         return sum(line.what == what for line in flights.lines(self.folder))
@@ -195,6 +210,56 @@ class Bench:
             word = READY if each in self.workers else "beat: Starting..."
             if not wait_until(lambda each=each, word=word: each.says(word), within=READY_WITHIN):
                 raise BenchFailed(f"{each.name} did not start:\n{each.log_file.read_text()[-3000:]}")
+
+    # The web -------------------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def serving(self, port: int) -> Iterator[tuple[Managed, int]]:
+        """Gunicorn as in production, started again whenever it dies."""
+        own = {**self._environment, plan.ROLE: plan.WEB}
+        web = Managed("web", [*GUNICORN, "-b", f"127.0.0.1:{port}", WEB], own, self.folder / "web.log")
+        web.start()
+        supervisor = Supervisor([web])
+        supervisor.start()
+        try:
+            if not wait_until(lambda: self.is_served(port), within=READY_WITHIN):
+                raise BenchFailed(web.log_file.read_text()[-3000:])
+            yield web, port
+        finally:
+            supervisor.end()
+            web.stop()
+            assert self.supervisor
+            self.supervisor.faults += supervisor.faults
+
+    def is_served(self, port: int) -> bool:
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/sante/", timeout=5) as answer,
+        ):
+            return answer.status == 200
+        return False
+
+    @property
+    def media(self) -> Path:
+        return self.folder / "media"
+
+    def people(self, count: int, papers: int) -> list[dict[str, Any]]:
+        return json.loads(self._seed("people", count, papers))
+
+    def draw(self, people: list[dict[str, Any]]) -> None:
+        self._seed("draw", told=json.dumps(people))
+
+    def sweep(self, age: float) -> int:
+        return int(self._seed("sweep", age))
+
+    def _seed(self, *words: object, told: str = "") -> str:
+        command = [PYTHON, "-m", "tests.faults.seed", *map(str, words)]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self._environment, input=told, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise BenchFailed(done.stderr[-3000:])
+        return done.stdout
 
     # Processes -------------------------------------------------------------------------------------------------------
 
@@ -234,6 +299,7 @@ class Bench:
             "REDIS_URL": self.broker.url,
             "BROKER_DIR": str(self.folder / "broker"),
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail.port}",
+            "MEDIA_ROOT": str(self.media),
             "TMPDIR": str(self.folder),  # the folder broker moves what it takes there
         }
 

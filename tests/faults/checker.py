@@ -63,14 +63,13 @@ class Database:
 
     def rows(self, prefix: str) -> list[Row]:
         return [
-            Row(*each[:5], str(each[5]).replace("-", ""), *each[6:])
-            for each in self._all(ROWS, f"{prefix}-%")
+            Row(*each[:5], str(each[5]).replace("-", ""), *each[6:]) for each in self.all(ROWS, f"{prefix}-%")
         ]
 
     def unsettled(self, prefix: str) -> int:
-        return int(self._all(UNSETTLED, f"{prefix}-%")[0][0])
+        return int(self.all(UNSETTLED, f"{prefix}-%")[0][0])
 
-    def _all(self, query: str, *values: str) -> list[Any]:
+    def all(self, query: str, *values: str) -> list[Any]:
         with self._connected() as connection:
             return connection.execute(query, values).fetchall()
 

@@ -7,8 +7,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+
 from label_sp.common.models import Lane, Message, MessageState
 from label_sp.common.outbox import sending
+from label_sp.common.storage import FileStorage
 from tests.faults import names, plan
 from tests.faults.points import FOLDER
 
@@ -21,6 +25,7 @@ def install() -> None:
     sending.hold = _instead(names.MARKED_FIRST, sending.hold, _mark_and_hold)
     sending.hold = _instead(names.NO_LEASE, sending.hold, lambda *_: None)
     sending.hold = _instead(names.NO_HOLD, sending.hold, lambda *_: None)
+    FileStorage._save = _instead(names.FILE_AFTER, FileStorage._save, _save_after_the_commit)
     same = Message.message_id.fget
     Message.message_id = property(_instead(names.OTHER_ID, same, lambda *_: f"<{uuid.uuid4()}@label-sp>"))
 
@@ -45,6 +50,12 @@ def _mark_and_hold(hold: Function, message: Message) -> None:
     if _row(message).filter(state=MessageState.SENDING).exists():  # the first of its two calls
         hold(message)
         _row(message).update(state=MessageState.SENT)
+
+
+def _save_after_the_commit(save: Function, storage: FileStorage, name: str, content: File) -> str:
+    bytes_ = content.read()
+    transaction.on_commit(lambda: save(storage, name, ContentFile(bytes_)))
+    return name
 
 
 def _take_without_lease(_: Function, limit: int, lane: Lane | None = None) -> list[Message]:

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 FOLDER = "FAULTS_FOLDER"  # the environment variable that says where the plan and the flights are
+ROLE = "FAULTS_ROLE"  # what a process is, for the count of kills: WEB, or anything else
+WEB = "web"
 SCAN = "FAULTS_SCAN"  # seconds between two scans of the outbox, in the place of the schedule's own
 
 

@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import smtplib
+import threading
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -13,14 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from celery.signals import task_prerun
+from django.core.files.storage import Storage
+from django.db.backends.base.base import BaseDatabaseWrapper
 
+from label_sp.common import storage
 from label_sp.common.models import Message
 from label_sp.common.outbox import sending, smtp, writing
 from tests.faults import flights, names, plan
 
 FOLDER = Path(os.environ[plan.FOLDER])
+ROLE = os.environ.get(plan.ROLE, "")
 Function = Callable[..., Any]
 chance = random.SystemRandom()  # two processes forked from one draw differently
+_act = threading.local()  # of a thread: its transaction has a file
 
 
 def point(name: str) -> None:
@@ -29,7 +35,7 @@ def point(name: str) -> None:
     if chance.random() >= wanted.points.get(name, 0):
         return
     whole = chance.random() < wanted.group
-    flights.note(FOLDER, flights.KILL, name, "worker" if whole else "process")
+    flights.note(FOLDER, flights.KILL, name, "whole" if whole else "process", ROLE)
     if whole:
         os.killpg(0, signal.SIGKILL)
     os.kill(os.getpid(), signal.SIGKILL)
@@ -42,6 +48,10 @@ def install() -> None:
     smtplib.SMTP.data = _data(smtplib.SMTP.data)
     sending._settle = _settle(sending._settle)
     writing.Wake.__call__ = _before(writing.Wake.__call__, names.COMMITTED)
+    storage.FileStorage._reserved = _then(storage.FileStorage._reserved, names.FILE_BEGUN)
+    storage.FileStorage._save = _then(storage.FileStorage._save, names.FILE_WRITTEN)
+    Storage.save = _with_a_file(Storage.save)
+    BaseDatabaseWrapper.commit = _commit(BaseDatabaseWrapper.commit)
     task_prerun.connect(_task, weak=False)
 
 
@@ -63,6 +73,30 @@ def _before(function: Function, name: str) -> Function:
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         point(name)
         return function(*args, **kwargs)
+
+    return wrapped
+
+
+def _with_a_file(save: Function) -> Function:
+    @wraps(save)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        _act.has_a_file = True
+        return save(*args, **kwargs)
+
+    return wrapped
+
+
+def _commit(commit: Function) -> Function:
+    """With a point on each side, when the transaction has a file."""
+
+    @wraps(commit)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        has_a_file, _act.has_a_file = getattr(_act, "has_a_file", False), False
+        if has_a_file:
+            point(names.FILE_UNCOMMITTED)
+        commit(*args, **kwargs)
+        if has_a_file:
+            point(names.FILE_COMMITTED)
 
     return wrapped
 

@@ -34,10 +34,23 @@ class Scale:
     bulk: int = 3000
     beaten: int = 300
     strike_every: float = 3.0  # seconds between two kills of a whole worker
+    web_kills: int = 40
+    worker_kills: int = 10  # of those that draw papers
+    papers: int = 8  # for each of four people to read
 
 
 SHORT = Scale(
-    recipients=60, kills=5, chunk=20, emptied=2, through_emptied=40, refused=12, bulk=150, strike_every=1.5
+    recipients=60,
+    kills=5,
+    chunk=20,
+    emptied=2,
+    through_emptied=40,
+    refused=12,
+    bulk=150,
+    strike_every=1.5,
+    web_kills=4,
+    worker_kills=1,
+    papers=2,
 )
 
 

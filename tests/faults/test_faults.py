@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.faults import bench, protections, scenarios
+from tests.faults import bench, protections, scenarios, web_scenarios
 from tests.workers import wait_until
 
 pytestmark = pytest.mark.slow
@@ -61,9 +61,15 @@ def test_nothing_is_lost_nor_doubled_without_a_kill_and_the_bench_would_see_it(r
         scenarios.refusals,
         scenarios.urgent,
         scenarios.bulk,
+        web_scenarios.web_killed,
     ):
         line = scenario(running, scenarios.SHORT)
         assert line.good, (line.scenario, line.faults, line.verdict)
-    for control in (protections.marked_first, protections.no_lease, protections.other_id):
+    for control in (
+        protections.marked_first,
+        protections.no_lease,
+        protections.other_id,
+        web_scenarios.file_after,
+    ):
         found = control(running)
         assert found.good, found
