@@ -20,7 +20,11 @@ from surveys.enums import Channel
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
+MAX_LINES = 1_000_000  # empty ones too
+LINE_LENGTH = 4_000_000  # characters
+RECORD_LINES = 500  # one response, when line breaks stand in its cells
 SHOWN_ERRORS = 20
+MOST_ERRORS = 10_000  # then nobody reads on
 SITE_LENGTH = 200
 SEPARATORS = (";", ",", "\t")
 FINISHED, CHANNEL, SITE = "finished", "channel", "site"
@@ -33,6 +37,7 @@ OTHER_FORMATS = {
     b"\xff\xfe": "un texte en UTF-16",
     b"\xfe\xff": "un texte en UTF-16",
 }
+MISPLACED = "Ligne {} : les guillemets sont mal placés ou une cellule est démesurée."
 SAVE_AS_CSV = "Depuis votre tableur, choisissez « Enregistrer sous », puis « CSV UTF-8 »."
 ANSWERS_HINT = "Valeurs possibles : 0 ; 0,25 ; 0,75 ; 1 ; nc."
 FINISHED_HINT = "Valeurs possibles : 1 ; 0 ; oui ; non."
@@ -101,6 +106,9 @@ class Reader:
         self.error_count += 1
         if len(self.errors) < SHOWN_ERRORS:
             self.errors.append(message)
+        if self.error_count > MOST_ERRORS:
+            stopped = f"Plus de {_spaced(MOST_ERRORS)} erreurs : la lecture s’est arrêtée là."
+            raise UnreadableAnswers([*self.errors[: SHOWN_ERRORS - 1], stopped])
 
     def _read(self, number: int, name: str, cell: str, readings: scale.Readings, hint: str) -> str | None:
         if (found := readings[cell]) is None:
@@ -173,15 +181,38 @@ def _decoded(content: bytes) -> str:
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each line that holds something, with its number in the file."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    physical = _Physical(text)
+    reader = csv.reader(physical, delimiter=_separator(text), strict=True)
     try:
         for cells in reader:
+            physical.of_record = 0
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, cells
     except csv.Error as error:
-        raise UnreadableAnswers(
-            [f"Ligne {reader.line_num} : les guillemets sont mal placés ou une cellule est démesurée."]
-        ) from error
+        raise UnreadableAnswers([MISPLACED.format(reader.line_num)]) from error
+
+
+class _Physical:
+    """The lines as they stand in the file: nobody builds a record of twenty million cells before it is refused."""
+
+    def __init__(self, text: str) -> None:
+        self._lines, self._count, self.of_record = io.StringIO(text, newline=""), 0, 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._count, self.of_record = self._count + 1, self.of_record + 1
+        if self._count > MAX_LINES:
+            raise UnreadableAnswers(
+                [
+                    f"Le fichier dépasse {_spaced(MAX_LINES)} lignes, vides comprises : retirez celles qui le sont."
+                ]
+            )
+        if len(line) > LINE_LENGTH or self.of_record > RECORD_LINES:
+            raise UnreadableAnswers([MISPLACED.format(self._count)])
+        return line
 
 
 def _separator(text: str) -> str:

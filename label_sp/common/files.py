@@ -1,14 +1,13 @@
 """Uploads: what a file really is (by its bytes), its fingerprint, and how it is given back.
 
-A file is believed when its extension, its declared kind and its first bytes agree; it is served as an attachment,
-never as a page of ours.
+A file is believed when its extension and its first bytes agree. It is taken in when it holds no program, no other file
+and no more than it should, and served as an attachment, never as a page of ours.
 """
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
-import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO
@@ -20,7 +19,9 @@ from django.core.files.base import File
 from django.http import FileResponse
 from django.template.defaultfilters import filesizeformat
 
-OOXML = "application/vnd.openxmlformats-officedocument"
+from label_sp.common import archives, pdf_content
+from label_sp.common.archives import OOXML
+
 DOCUMENTS: dict[str, frozenset[str]] = {
     ".pdf": frozenset({"application/pdf"}),
     ".docx": frozenset({f"{OOXML}.wordprocessingml.document"}),
@@ -33,9 +34,20 @@ DOCUMENTS: dict[str, frozenset[str]] = {
 }
 HEAD = 64 * 1024
 ZIP_SIGNATURE = b"PK\x03\x04"
-OOXML_PARTS = {
-    "word/document.xml": f"{OOXML}.wordprocessingml.document",
-    "xl/workbook.xml": f"{OOXML}.spreadsheetml.sheet",
+PDF, PDF_SIGNATURE = "application/pdf", b"%PDF-"
+REFUSALS = {
+    "archive": "Le fichier « {name} » se déplie en un volume anormal, ou d’une façon inhabituelle. Ouvrez-le, "
+    "enregistrez-le de nouveau, ou exportez-le en PDF.",
+    "program": "Le fichier « {name} » contient un programme (macro, script ou lancement d’application), que personne "
+    "ici n’exécutera. Enregistrez-le sans macro, ou imprimez-le en PDF, puis déposez cette copie.",
+    "inside": "Le fichier « {name} » contient d’autres fichiers. Déposez chacun d’eux à part, ou imprimez le "
+    "document en PDF.",
+    "protected": "Le fichier « {name} » est protégé ou chiffré : il ne peut pas être vérifié. Enregistrez-le sans "
+    "protection.",
+    "hidden": "Le fichier « {name} » est écrit d’une façon qui ne permet pas de le vérifier. Imprimez-le en PDF, puis "
+    "déposez cette copie.",
+    "first_byte": "Le fichier « {name} » n’est pas un PDF dès son premier octet. Ouvrez-le, enregistrez-le de nouveau "
+    "en PDF, puis déposez cette copie.",
 }
 
 
@@ -69,7 +81,10 @@ def check_upload(uploaded: File, allowed: dict[str, frozenset[str]] = DOCUMENTS)
             f"{filesizeformat(settings.UPLOAD_MAX_BYTES)}. Réduisez-le ou découpez-le.",
             code="too_large",
         )
-    found = content_type_of(uploaded)
+    try:
+        found = content_type_of(uploaded)
+    except archives.Refused as refused:
+        raise ValidationError(REFUSALS[refused.code].format(name=name), code=refused.code) from refused
     if found not in allowed[extension]:
         raise ValidationError(
             f"Le fichier « {name} » porte l’extension {extension}, mais son contenu n’en est pas un. "
@@ -80,33 +95,31 @@ def check_upload(uploaded: File, allowed: dict[str, frozenset[str]] = DOCUMENTS)
 
 
 def content_type_of(uploaded: IO[bytes] | File) -> str:
-    """The type by the first bytes, as libmagic sees it; an office file by what its archive holds, in any order."""
+    """The type by the first bytes, as libmagic sees it; an office file by what its archive holds, in any order.
+
+    A PDF begins with its first byte, and is looked into as archives are. Raises archives.Refused.
+    """
     uploaded.seek(0)
     head = uploaded.read(HEAD)
     uploaded.seek(0)
     if head.startswith(ZIP_SIGNATURE):
-        return _office_type(uploaded) or "application/zip"
-    return str(magic.from_buffer(head, mime=True))
+        return archives.office_type(uploaded) or "application/zip"
+    found = str(magic.from_buffer(head, mime=True))
+    if found == PDF or head.startswith(PDF_SIGNATURE):
+        _check_pdf(uploaded, head)
+        return PDF
+    return found
 
 
-def _office_type(uploaded: IO[bytes] | File) -> str:
-    """Office files are archives; libmagic tells which only when their parts come in the usual order."""
+def _check_pdf(uploaded: IO[bytes] | File, head: bytes) -> None:
+    if not head.startswith(PDF_SIGNATURE):
+        raise archives.Refused("first_byte")
     try:
-        with zipfile.ZipFile(uploaded) as archive:
-            return _office_type_of(archive)
-    except (zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError, RuntimeError, OSError, ValueError):
-        return ""
+        code = pdf_content.refusal(uploaded.read())
     finally:
         uploaded.seek(0)
-
-
-def _office_type_of(archive: zipfile.ZipFile) -> str:
-    names = set(archive.namelist())
-    if "[Content_Types].xml" in names:
-        return next((kind for part, kind in OOXML_PARTS.items() if part in names), "")
-    if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
-        return archive.read("mimetype").decode("ascii").strip()
-    return ""
+    if code:
+        raise archives.Refused(code)
 
 
 def sha256_of(stream: IO[bytes] | File) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 
 import pytest
 from hypothesis import given
@@ -237,3 +238,19 @@ def test_a_header_of_too_many_columns_is_refused_at_once() -> None:
         imports.read_answers(b"U1a;" * 500_000, ("U1a",), max_bytes=3_000_000)
     assert len(refusal.value.messages) == 1
     assert "200 au plus" in refusal.value.messages[0]
+
+
+LARGE = 4 << 20
+HOSTILE = {  # what stands in the file, and a few words of what is said of it
+    "one line without an end": (";" * LARGE, "Ligne 1 : les guillemets"),
+    "one response without an end": (f"{HEADER}\n" + '"\n";' * (LARGE // 4), "Ligne 502 : les guillemets"),
+    "nothing but empty lines": (f"{HEADER}\n" + "\n" * LARGE, "dépasse 1 000 000 lignes"),
+    "nothing but errors": (f"{HEADER}\n" + "0,1;1,1;3;oui\n" * (LARGE // 14), "Plus de 10 000 erreurs"),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), HOSTILE.values(), ids=HOSTILE)
+def test_a_file_made_to_be_long_to_read_is_left_early(content: str, said: str) -> None:
+    began = time.monotonic()
+    assert said in refusal(content, max_bytes=2 * LARGE)[-1]
+    assert time.monotonic() - began < 3
