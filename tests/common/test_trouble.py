@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
-from django.db import InterfaceError, OperationalError, ProgrammingError, connection
+from django.db import InterfaceError, OperationalError, ProgrammingError, close_old_connections, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -111,11 +111,13 @@ def test_a_database_that_somebody_holds_or_that_cuts_the_connection_is_told_too(
         holder = sqlite3.connect(connection.settings_dict["NAME"])
         holder.execute("BEGIN IMMEDIATE")
     else:
-        holder = psycopg.connect(connection.get_connection_params() and _url(), autocommit=True)
-        pid = connection.cursor().execute("SELECT pg_backend_pid()").fetchone()[0]
+        holder = psycopg.connect(_url(), autocommit=True)
+        with connection.cursor() as cursor:
+            pid = cursor.execute("SELECT pg_backend_pid()").fetchone()[0]
         holder.execute("SELECT pg_terminate_backend(%s)", [pid])
     answer = client_at_work.post(url, {"file": file()})
     holder.close()
+    close_old_connections()  # as a server does at the end of each request, and the test client does not
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
     assert not Piece.objects.exists()
     assert leftover_files() == set()
