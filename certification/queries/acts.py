@@ -12,8 +12,8 @@ from certification.queries import guards
 from certification.queries.situation import Situation
 from label_sp.guide.failures import Failures
 
-Owner = Literal["candidate", "commits", "body", "decider", "auditor"]
-Target = Literal["dossier", "audit", ""]
+Owner = Literal["candidate", "commits", "body", "decider", "auditor", "ditp"]
+Target = Literal["dossier", "audit", "body", ""]
 
 OWNERS: dict[Owner, str] = {
     "candidate": "Candidat",
@@ -21,6 +21,7 @@ OWNERS: dict[Owner, str] = {
     "body": "Organisme, gestion des dossiers",
     "decider": "Organisme, décision",
     "auditor": "Auditeur ou auditrice",
+    "ditp": "Équipe du label (DITP)",
 }
 MAY: dict[Owner, Callable[[Situation], bool]] = {
     "candidate": lambda it: it.prepares,
@@ -28,6 +29,7 @@ MAY: dict[Owner, Callable[[Situation], bool]] = {
     "body": lambda it: it.manages,
     "decider": lambda it: it.decides,
     "auditor": lambda it: it.audits,
+    "ditp": lambda it: it.supervises,
 }
 
 

@@ -19,11 +19,11 @@ from candidates.enums import CLOSED, Status
 from candidates.models import Dossier
 from certification.enums import DecisionKind
 from certification.models import Decision, Suspension
-from certification.queries import cycles
+from certification.queries import cycles, facts
 from certification.queries.deadlines import deadlines_of, next_due
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
-from label_sp.actors.models import User
+from label_sp.actors.models import Organisation, User
 from label_sp.common.days import moved
 from label_sp.guide.audit import PointScore
 from label_sp.guide.calendar import Deadline
@@ -112,6 +112,12 @@ def to_decide(user: User) -> QuerySet[Dossier]:
         | Q(status=Status.ACTION_PLAN_DUE, action_plans__submitted_on__isnull=False)
     )
     return by_next_day(candidates.visible_to(user).filter(waiting, body__in=bodies).distinct())
+
+
+def idle_bodies(user: User, on: date) -> list[Organisation]:
+    """The bodies this person works for whose habilitation is not in force: they decide nothing today. ACT-06."""
+    own = actors.organisations_of(user, Role.BODY_MANAGER, Role.DECIDER, Role.AUDITOR)
+    return list(Organisation.objects.filter(pk__in=own).exclude(pk__in=facts.habilitated_bodies(on)))
 
 
 def by_next_day(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:

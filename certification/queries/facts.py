@@ -11,7 +11,13 @@ from audits import queries as audits
 from audits.models import Audit, Score
 from candidates import queries as candidates
 from candidates.models import Dossier
-from certification.models import ActionPlan, CertificationAgreement, Habilitation, Suspension
+from certification.models import (
+    ActionPlan,
+    CertificationAgreement,
+    CertificationBody,
+    Habilitation,
+    Suspension,
+)
 from label_sp.actors.models import User
 from label_sp.guide import attestation, decision, follow_up, suspension, withdrawal
 from label_sp.guide import dossier as file_rules
@@ -30,6 +36,11 @@ def habilitations_in_force(on: date) -> list[Habilitation]:
     """The habilitations in force on that day, by body. LIS-04."""
     found = Habilitation.objects.in_force(on).select_related("body__organisation")
     return list(found.order_by("body__organisation__name"))
+
+
+def body_of(dossier: Dossier) -> CertificationBody | None:
+    """The body as it was registered."""
+    return CertificationBody.objects.filter(organisation=dossier.body_id).first()
 
 
 def habilitated_bodies(on: date) -> list[object]:

@@ -98,7 +98,8 @@ def open_follow_up(it: Situation) -> Failures:
 
 
 def accept_action_plan(it: Situation) -> Failures:
-    return follow_up.failures_to_accept_plan(it.plan.submitted_on if it.plan else None)
+    awaited = follow_up.failures_to_accept_plan(it.plan.submitted_on if it.plan else None)
+    return (*bodies.failures_to_act(habilitation_in_force=it.habilitated), *awaited)
 
 
 def lift(it: Situation) -> Failures:
@@ -108,7 +109,8 @@ def lift(it: Situation) -> Failures:
         conform_by=it.dossier.conform_by or it.today,
         valid_until=it.dossier.valid_until or it.today,
     )
-    return suspension.failures_to_lift(known, today=it.today)
+    awaited = suspension.failures_to_lift(known, today=it.today)
+    return (*bodies.failures_to_act(habilitation_in_force=it.habilitated), *awaited)
 
 
 def is_near(it: Situation, key: str) -> bool:

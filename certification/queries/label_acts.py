@@ -7,7 +7,20 @@ from candidates.enums import BEFORE_DECISION, HOLDING_LABEL, Status
 from certification.queries import guards
 from certification.queries.acts import AUDITED, PREPARING, Act, audit_is
 
+ENTRUSTED = (*BEFORE_DECISION[1:], *HOLDING_LABEL, Status.SUSPENDED)
+
 LABEL: tuple[Act, ...] = (
+    # --- whatever the stage, while the body may not act
+    Act(
+        "habilitate",
+        "Rétablir ou renouveler l’habilitation de l’organisme",
+        ENTRUSTED,
+        "ditp",
+        "ACT-06",
+        "certification:body",
+        target="body",
+        when=lambda it: it.idle_body is not None,
+    ),
     # --- the life of the label
     Act(
         "yearly_self_assess",
@@ -144,6 +157,7 @@ OPTIONS: tuple[Act, ...] = (
         "decider",
         "SUS-01",
         "certification:suspend",
+        when=lambda it: it.habilitated,
         optional=True,
     ),
     Act(
@@ -153,6 +167,7 @@ OPTIONS: tuple[Act, ...] = (
         "decider",
         "WIT-01",
         "certification:withdraw",
+        when=lambda it: it.habilitated,
         optional=True,
     ),
 )

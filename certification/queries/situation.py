@@ -13,7 +13,7 @@ from candidates import queries as candidates
 from candidates.enums import PieceKind, Verdict
 from candidates.models import Dossier, Piece
 from certification import permissions
-from certification.models import ActionPlan
+from certification.models import ActionPlan, CertificationBody
 from certification.queries import cycles, facts
 from certification.queries.deadlines import deadlines
 from label_sp.actors import queries as actors
@@ -119,6 +119,11 @@ class Situation:
     @cached_property
     def habilitated(self) -> bool:
         return facts.habilitation_in_force(self.dossier.body_id, self.today)
+
+    @cached_property
+    def idle_body(self) -> CertificationBody | None:
+        """The body, when its habilitation is not in force: it decides nothing until the DITP acts. ACT-06."""
+        return None if self.habilitated else facts.body_of(self.dossier)
 
     @cached_property
     def plan(self) -> ActionPlan | None:

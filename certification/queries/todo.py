@@ -88,4 +88,6 @@ def _due(it: Situation) -> Iterator[Item]:
 def _target(act: Act, it: Situation) -> object:
     if act.target == "audit":
         return it.audit.pk if it.audit else None
+    if act.target == "body":
+        return it.idle_body.pk if it.idle_body else None
     return it.dossier.pk if act.target else None

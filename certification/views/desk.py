@@ -41,6 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "suspensions": queries.open_suspensions(),
             "counts": queries.counts_by_status(),
         }
+    parts["idle_bodies"] = queries.idle_bodies(request.user, timezone.localdate())
     parts["nobody"] = not (any(parts[name] for name in PARTS) or roles.auditor)
     return render(request, "certification/desk.html", parts)
 

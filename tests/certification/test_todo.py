@@ -124,7 +124,8 @@ def test_suspending_and_withdrawing_are_offered_apart_to_deciders_only() -> None
 
 def test_each_row_names_a_rule_and_a_page_that_exist() -> None:
     case = at_stage("planned")
-    ids = {"dossier": [case.dossier.pk], "audit": [case.audit.pk], "": []}
+    body = case.people.body.body
+    ids = {"dossier": [case.dossier.pk], "audit": [case.audit.pk], "body": [body.pk], "": []}
     for act in ACTS:
         assert rules.rule(act.rule).section
         if act.url_name:

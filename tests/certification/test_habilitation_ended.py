@@ -1,0 +1,159 @@
+"""The body's habilitation ends in mid-dossier: at each stage the page says who can act, and the way out works.
+
+ACT-06: what is a decision waits; what was begun and is none goes on (the audit, its report, the candidate's own acts).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+
+from candidates.enums import Status
+from certification.models import Habilitation
+from certification.queries.todo import Todo, todo
+from certification.use_cases import bodies, decisions, life, sanctions
+from label_sp.guide.failures import RuleViolation
+from label_sp.guide.tiers import Tier
+from tests.audits.conftest import browser
+from tests.certification.pages import get, words
+from tests.certification.test_todo import ROLES, at
+from tests.scenarios import Case, at_stage
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("ACT-06")]
+DAY = dt.timedelta(days=1)
+WAY_OUT = "Rétablir ou renouveler l’habilitation de l’organisme"
+GOES_ON = {  # stage: whose turn it is whatever the habilitation
+    "submitted": "manager",
+    "incomplete": "candidate",
+    "assigned": "auditor",
+    "planned": "auditor",
+    "scored": "auditor",
+    "awaiting_decision": "candidate",
+    "follow_up_ready": "candidate",
+    "follow_up_assigned": "auditor",
+    "follow_up_planned": "auditor",
+    "follow_up_reported": "candidate",
+    "action_plan_due": "candidate",
+    "suspended": "candidate",
+}
+STANDS = (
+    "admissible",
+    "answered",
+    "in_follow_up",
+    "follow_up_answered",
+    "labelled",
+)  # nobody's turn but the DITP's
+ENDINGS: dict[str, Callable[[dt.date], dict[str, dt.date]]] = {
+    "suspended": lambda today: {"suspended_on": today},
+    "expired": lambda today: {"valid_until": today - DAY},
+    "withdrawn": lambda today: {"withdrawn_on": today},
+}
+
+
+def ended(stage: str, ending: str = "suspended") -> Case:
+    case = at(stage)
+    Habilitation.objects.update(**ENDINGS[ending](case.today))
+    return case
+
+
+def asked(case: Case, role: str) -> Todo:
+    with case.at(case.today, hour=12) as today:
+        return todo(case.dossier, getattr(case.people, role), today)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_however_it_ended_the_ditp_can_act(ending: str) -> None:
+    assert "habilitate" in {item.act.key for item in asked(ended("admissible", ending), "ditp").mine}
+
+
+@pytest.mark.parametrize("stage", [*GOES_ON, *STANDS])
+def test_at_each_stage_somebody_can_act_and_all_the_others_read_who(stage: str) -> None:
+    case = ended(stage)
+    if stage in GOES_ON:
+        assert asked(case, GOES_ON[stage]).mine
+    assert "habilitate" in {item.act.key for item in asked(case, "ditp").mine}
+    for role in ROLES[:-1]:
+        found = asked(case, role)
+        assert WAY_OUT in {item.act.label for item in found.others}, role
+        assert not {"suspend", "withdraw"} & {item.act.key for item in found.options}
+    page = words(get(case, "decider"))
+    assert WAY_OUT in page and "Équipe du label (DITP)" in page
+
+
+@pytest.mark.parametrize("stage", ["submitted", *STANDS[:-1], "action_plan_due", "suspended"])
+def test_what_blocks_the_next_step_names_the_habilitation_to_all(stage: str) -> None:
+    case = ended(stage)
+    for role in ("manager", "decider") if stage == "submitted" else ROLES:
+        assert "ACT-06" in {failure.rule for failure in asked(case, role).blockers}, role
+
+
+def test_control_with_a_habilitation_in_force_nobody_waits_for_the_ditp() -> None:
+    case = at("action_plan_due")
+    assert not asked(case, "ditp").mine
+    assert "ACT-06" not in {failure.rule for failure in asked(case, "decider").blockers}
+
+
+DECISIONS: dict[str, tuple[Callable[[Case], object], Status]] = {
+    "answered": (
+        lambda case: decisions.grant_label(case.dossier.pk, Tier.OR, actor=case.people.decider),
+        Status.LABELLED,
+    ),
+    "follow_up_answered": (
+        lambda case: life.confirm_tier(case.dossier.pk, actor=case.people.decider),
+        Status.LABELLED,
+    ),
+    "action_plan_due": (
+        lambda case: life.accept_action_plan(case.dossier.pk, actor=case.people.decider),
+        Status.LABELLED,
+    ),
+    "suspended": (
+        lambda case: sanctions.lift_suspension(
+            case.dossier.pk,
+            actor=case.people.decider,
+            conformity="Le logo est conforme.",
+            conformity_shown_on=case.today,
+        ),
+        Status.LABELLED,
+    ),
+}
+
+
+@pytest.mark.parametrize("stage", DECISIONS)
+def test_a_decision_waits_and_passes_once_the_ditp_acted(stage: str) -> None:
+    case, (decide, after) = ended(stage), DECISIONS[stage]
+    if stage == "action_plan_due":
+        with case.at(case.today):
+            life.file_action_plan(case.dossier.pk, actor=case.people.candidate, text="Former les agents.")
+    before = case.dossier.status
+    with case.at(case.today, hour=12):
+        with pytest.raises(RuleViolation) as refused:
+            decide(case)
+        assert [failure.rule for failure in refused.value.failures] == ["ACT-06"]
+        assert case.dossier.status == before
+        (habilitation,) = Habilitation.objects.all()
+        bodies.restore_habilitation(habilitation.pk, actor=case.people.ditp, reason="Décision du 2 mars.")
+        decide(case)
+    assert case.dossier.status == after
+
+
+def test_a_plan_of_actions_asked_for_when_the_habilitation_ended_says_who_can_act() -> None:
+    case = at_stage("follow_up_answered", scores="argent", follow_up_scores="bronze")
+    Habilitation.objects.update(suspended_on=case.today)
+    with case.at(case.today, hour=12), pytest.raises(RuleViolation) as refused:
+        life.require_action_plan(case.dossier.pk, actor=case.people.decider, reason="Un minimum manque.")
+    (failure,) = refused.value.failures
+    assert failure.rule == "ACT-06" and "DITP" in failure.next_step
+    assert case.dossier.status == Status.IN_FOLLOW_UP
+
+
+@pytest.mark.parametrize("role", ["manager", "decider", "auditor"])
+def test_the_desk_of_the_body_says_it(role: str) -> None:
+    case = ended("follow_up_answered")
+    with case.at(case.today, hour=12):
+        client, desk = browser(getattr(case.people, role)), reverse("certification:desk")
+        assert "n’est pas en vigueur" in words(client.get(desk))
+        Habilitation.objects.update(suspended_on=None)
+        assert "n’est pas en vigueur" not in words(client.get(desk))
