@@ -54,7 +54,8 @@ def _audited_by(user: Actor) -> QuerySet[Dossier, Any]:
 
 def services_of(user: Actor) -> QuerySet[Service]:
     """The services for which this person may open a dossier."""
-    return Service.objects.filter(organisation__in=actors.organisations_of(user, Role.CANDIDATE_MANAGER))
+    own = actors.organisations_of(user, Role.CANDIDATE_MANAGER)
+    return Service.objects.filter(organisation__in=own, organisation__closed_on=None)
 
 
 def candidate_organisations(user: Actor) -> QuerySet[Organisation]:
@@ -71,7 +72,8 @@ def team_services(user: Actor) -> QuerySet[Service]:
 
 def organisations_managed_by(user: Actor) -> QuerySet[Organisation]:
     """The candidate organisations for which this person may register a service."""
-    return Organisation.objects.filter(pk__in=actors.organisations_of(user, Role.CANDIDATE_MANAGER))
+    own = actors.organisations_of(user, Role.CANDIDATE_MANAGER)
+    return Organisation.objects.filter(pk__in=own, closed_on=None)
 
 
 def running_dossiers(user: Actor) -> QuerySet[Dossier]:

@@ -141,6 +141,8 @@ def plan_dossier(
         )
     if audit_first_day and audit_last_day and audit_last_day < audit_first_day:
         raise ValidationError({"audit_last_day": "Le dernier jour d’audit précède le premier."})
+    if body is not None and body != dossier.body and body.closed_on:
+        raise ValidationError({"body": f"{body} est fermé : choisissez un autre organisme."})
     dossier.body, dossier.perimeter = body, perimeter
     dossier.audit_first_day, dossier.audit_last_day = audit_first_day, audit_last_day
     dossier.save()

@@ -33,8 +33,9 @@ class CertificationBody(models.Model):
 
 class HabilitationQuerySet(models.QuerySet["Habilitation"]):
     def in_force(self, on: date) -> HabilitationQuerySet:
-        """ACT-03, ACT-05, ACT-06: signed, not over, neither suspended nor withdrawn on that day."""
+        """ACT-03, ACT-05, ACT-06: signed, not over, neither suspended nor withdrawn, of a body that is open."""
         return self.filter(
+            Q(body__organisation__closed_on__isnull=True) | Q(body__organisation__closed_on__gt=on),
             Q(suspended_on__isnull=True) | Q(suspended_on__gt=on),
             Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on),
             decided_on__lte=on,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certification.views import bodies, documents, register, verification
+from certification.views import bodies, documents, organisations, register, verification
 
 urlpatterns = [
     path("registre/", register.register, name="register"),
@@ -18,4 +18,7 @@ urlpatterns = [
     path("ditp/organismes/", bodies.bodies, name="bodies"),
     path("ditp/organismes/nouveau/", bodies.new, name="body_new"),
     path("ditp/organismes/<uuid:pk>/", bodies.body, name="body"),
+    path("ditp/candidats/", organisations.candidates, name="candidates"),
+    path("ditp/candidats/nouveau/", organisations.new, name="candidate_new"),
+    path("ditp/organisations/<uuid:pk>/", organisations.organisation, name="organisation"),
 ]

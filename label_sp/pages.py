@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from label_sp.actors.queries import closed_note
 from label_sp.common import api_docs, french_rules, trouble
 from label_sp.common.problems import TITLES
 from label_sp.simulators import catalog
@@ -90,7 +91,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Our own refusals say why."""
-    return _refusal(request, 403, str(exception) or "Votre rôle ne permet pas cet acte.")
+    refusal = str(exception) or "Votre rôle ne permet pas cet acte."
+    return _refusal(request, 403, f"{refusal} {closed_note(request.user)}".strip())
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

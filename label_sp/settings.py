@@ -44,6 +44,10 @@ if SECRET_KEY_GIVEN:
 else:
     SECRET_KEY = token_urlsafe(64) if PRODUCTION else kept_key(VAR_DIR / "secret-key")
 
+SUPPORT_EMAIL = env.str(
+    "SUPPORT_EMAIL", default=""
+)  # of the DITP's team, shown to whoever seeks an access or help
+
 INSTALLED_APPS = [
     "label_sp.actors",  # before Django's own: its changepassword does more, its createsuperuser says what to use
     "django.contrib.auth",
@@ -347,7 +351,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "label_sp.common.api.Pages",
-    "EXCEPTION_HANDLER": "label_sp.common.problems.exception_handler",
+    "EXCEPTION_HANDLER": "label_sp.actors.api.problems.exception_handler",
     "DEFAULT_THROTTLE_RATES": {"login": "10/min", "public": "240/min", "password-link": "10/hour"},
     "NUM_PROXIES": TRUSTED_PROXIES,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from certification.api import acts, auditors, bodies, public, reading
+from certification.api import acts, auditors, bodies, organisations, public, reading
 
 ONE = "dossiers/<uuid:dossier_id>/"
 AUDITOR = "bodies/<uuid:body_id>/auditors/<uuid:user_id>/"
 HABILITATION = "bodies/<uuid:body_id>/habilitations/<uuid:habilitation_id>/"
+ORGANISATION = "organisations/<uuid:organisation_id>/"
 urlpatterns = [
     *(path(ONE + act.path, acts.view_of(act).as_view(), name=f"api-{act.name}") for act in acts.ACTS),
     path(f"{ONE}pieces/<slug:kind>/review/", acts.PieceReview.as_view(), name="api-review_piece"),
@@ -23,6 +24,20 @@ urlpatterns = [
     path("register/", public.RegisterView.as_view(), name="api-register"),
     path("register/<uuid:dossier_id>/", public.RegisterEntryView.as_view(), name="api-register-entry"),
     path("attestations/<str:number>/verify/", public.VerificationView.as_view(), name="api-verify"),
+    path("organisations/", organisations.CandidatesView.as_view(), name="api-organisations"),
+    path(
+        f"{ORGANISATION}rename/", organisations.OrganisationNameView.as_view(), name="api-organisation-rename"
+    ),
+    path(
+        f"{ORGANISATION}close/",
+        organisations.OrganisationClosingView.as_view(),
+        name="api-organisation-close",
+    ),
+    path(
+        f"{ORGANISATION}reopen/",
+        organisations.OrganisationReopeningView.as_view(),
+        name="api-organisation-reopen",
+    ),
     path("bodies/", bodies.BodiesView.as_view(), name="api-bodies"),
     path("bodies/<uuid:body_id>/habilitations/", bodies.HabilitationsView.as_view(), name="api-habilitate"),
     path("bodies/<uuid:body_id>/auditors/", auditors.AuditorList.as_view(), name="api-auditors"),

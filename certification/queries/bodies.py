@@ -49,13 +49,16 @@ def lines(on: date) -> list[Line]:
 
 def line(body: CertificationBody, on: date) -> Line:
     """One body with all its habilitations, newest first."""
-    held = tuple(held_on(habilitation, on) for habilitation in body.habilitations.all())
+    held = tuple(
+        held_on(habilitation, on) for habilitation in body.habilitations.select_related("body__organisation")
+    )
     return Line(body, held, body.organisation.dossiers_as_body.filter(submitted_at__isnull=False).count())
 
 
 def held_on(habilitation: Habilitation, on: date) -> Held:
     """What a habilitation is worth on that day, in a word; the same conditions as `Habilitation.objects.in_force`."""
     states = (
+        ("Organisme fermé", _reached(habilitation.body.organisation.closed_on, on)),
         ("Retirée", _reached(habilitation.withdrawn_on, on)),
         ("Échue", habilitation.valid_until < on),
         ("Suspendue", _reached(habilitation.suspended_on, on)),

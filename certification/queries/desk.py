@@ -76,10 +76,12 @@ class Roles:
 
 def roles_of(user: User) -> Roles:
     """Read once, for the whole desk."""
-    held = set(actors.current_memberships(user).values_list("role", flat=True))
+    current = actors.current_memberships(user)
+    held = set(current.values_list("role", flat=True))
+    opens = current.filter(role=Role.CANDIDATE_MANAGER, organisation__closed_on=None).exists()
     return Roles(
         candidate=bool(held & {Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR}),
-        manages_candidate=Role.CANDIDATE_MANAGER in held,
+        manages_candidate=opens,
         body_manager=Role.BODY_MANAGER in held,
         decider=Role.DECIDER in held,
         auditor=Role.AUDITOR in held,
@@ -117,7 +119,8 @@ def to_decide(user: User) -> QuerySet[Dossier]:
 def idle_bodies(user: User, on: date) -> list[Organisation]:
     """The bodies this person works for whose habilitation is not in force: they decide nothing today. ACT-06."""
     own = actors.organisations_of(user, Role.BODY_MANAGER, Role.DECIDER, Role.AUDITOR)
-    return list(Organisation.objects.filter(pk__in=own).exclude(pk__in=facts.habilitated_bodies(on)))
+    active = set(facts.habilitated_bodies(on))
+    return [body for body in Organisation.objects.filter(pk__in=own) if body.pk not in active]
 
 
 def by_next_day(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:

@@ -17,6 +17,8 @@ from candidates import queries as candidates
 from candidates.enums import Status
 from candidates.models import Dossier
 from certification.queries import desk as queries
+from certification.queries import organisations
+from label_sp.actors import queries as actors
 
 ROWS = 25
 PARTS = ("decide", "body", "candidate", "ditp")
@@ -40,7 +42,9 @@ def desk(request: HttpRequest) -> HttpResponse:
             "decisions": queries.latest_decisions(),
             "suspensions": queries.open_suspensions(),
             "counts": queries.counts_by_status(),
+            "first_steps": organisations.first_steps(timezone.localdate()),
         }
+    parts["closed_note"] = actors.closed_note(request.user)
     parts["idle_bodies"] = queries.idle_bodies(request.user, timezone.localdate())
     parts["nobody"] = not (any(parts[name] for name in PARTS) or roles.auditor)
     return render(request, "certification/desk.html", parts)

@@ -42,6 +42,8 @@ class InvitationState(models.TextChoices):
 JOURNAL_LABELS = {
     "first_account.opened": "Premier compte ouvert par une commande",
     "organisation.created": "Organisation enregistrée",
+    "organisation.closed": "Organisation fermée",
+    "organisation.reopened": "Organisation rouverte",
     "organisation.renamed": "Nom de l’organisation corrigé",
     "invitation.sent": "Invitation à un rôle envoyée",
     "invitation.accepted": "Invitation acceptée",

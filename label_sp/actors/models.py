@@ -78,6 +78,7 @@ class Organisation(models.Model):
     name_key = models.TextField(editable=False, default="")  # the name without capitals, accents, signs
     kind = models.CharField("nature", max_length=10, choices=OrganisationKind)
     fictitious = models.BooleanField("inventée pour une démonstration", default=False, editable=False)
+    closed_on = models.DateField("fermée le", null=True, editable=False)
     members = models.ManyToManyField(User, through="Membership", related_name="organisations")
 
     class Meta:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from label_sp.actors.enums import OrganisationKind
 from label_sp.actors.models import Organisation, User
@@ -44,6 +45,26 @@ def rename_organisation(organisation_id: UUID, name: str, *, actor: User) -> Org
             name=organisation.name,
             former=former,
         )
+    return organisation
+
+
+def close(organisation: Organisation, reason: str, *, actor: User) -> Organisation:
+    """From now on its people act no more; they still read. Called under its lock."""
+    if organisation.closed_on:
+        raise ValidationError("Cette organisation est déjà fermée.")
+    organisation.closed_on = timezone.localdate()
+    organisation.save(update_fields=["closed_on"])
+    journal.record(organisation, "organisation.closed", actor=actor, dossier_id=None, reason=reason)
+    return organisation
+
+
+def reopen(organisation: Organisation, *, actor: User) -> Organisation:
+    """Its people act again, with the roles that they hold. Called under its lock."""
+    if organisation.closed_on is None:
+        raise ValidationError("Cette organisation est ouverte.")
+    organisation.closed_on = None
+    organisation.save(update_fields=["closed_on"])
+    journal.record(organisation, "organisation.reopened", actor=actor, dossier_id=None)
     return organisation
 
 

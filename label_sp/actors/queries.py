@@ -17,8 +17,13 @@ from label_sp.common.models import Delivery, Message, MessagePreference, Message
 from label_sp.common.outbox import Kind, kinds
 from label_sp.common.pages import Kept
 from label_sp.common.words import fold
+from label_sp.guide.calendar import french_date
 
 Actor = User | AnonymousUser
+CLOSED = (
+    "« {name} » est fermée depuis le {day} : ses membres lisent leurs dossiers et n’agissent plus. "
+    "Écrivez à l’équipe du label (DITP) si elle doit être rouverte."
+)
 INVITATIONS_SHOWN = 30
 
 
@@ -36,10 +41,20 @@ def organisations_of(user: Actor, *roles: Role) -> QuerySet[Membership, Any]:
 
 
 def has_role(user: Actor, organisation_id: UUID | None, *roles: Role) -> bool:
-    """Does this person hold one of these roles in this organisation today?"""
+    """May this person act there in one of these roles today? Not in an organisation that is closed."""
     if organisation_id is None:
         return False
-    return current_memberships(user, *roles).filter(organisation_id=organisation_id).exists()
+    held = current_memberships(user, *roles).filter(organisation_id=organisation_id)
+    return held.filter(organisation__closed_on=None).exists()
+
+
+def closed_note(user: Actor) -> str:
+    """Why this person is refused what their role would allow: their organisation was closed. Blank when none was."""
+    held = current_memberships(user).filter(organisation__closed_on__isnull=False)
+    closed = Organisation.objects.filter(pk__in=held.values("organisation_id"))
+    return " ".join(
+        CLOSED.format(name=each.name, day=french_date(each.closed_on)) for each in closed if each.closed_on
+    )
 
 
 def is_ditp(user: Actor) -> bool:

@@ -5,5 +5,5 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """`DEMO` puts a banner on each page; `SITE_URL` is the public address, for links that leave the site."""
-    return {"DEMO": settings.DEMO, "SITE_URL": settings.SITE_URL}
+    """`DEMO` puts a banner on each page; `SITE_URL` is the public address; `SUPPORT_EMAIL` answers people."""
+    return {"DEMO": settings.DEMO, "SITE_URL": settings.SITE_URL, "SUPPORT_EMAIL": settings.SUPPORT_EMAIL}

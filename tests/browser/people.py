@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from base64 import b32decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 from django.conf import settings
+from django.core import mail
 from django.core.files.uploadedfile import UploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -24,6 +26,7 @@ from pypdf import PdfReader
 
 from label_sp.actors import second_factor
 from label_sp.actors.models import User
+from label_sp.common import tasks
 
 PARIS = ZoneInfo("Europe/Paris")
 PASSWORD = "mot-de-passe-de-test"
@@ -41,7 +44,7 @@ def on(day: dt.date, hour: int = 9) -> Iterator[dt.date]:
 class Person:
     """A user and their browser."""
 
-    user: User  # None for a visitor, who never logs in
+    user: User  # None for a visitor, who never logs in, and before somebody opens an account
     page: Page
     base: str
 
@@ -59,6 +62,42 @@ class Person:
             self.type("Code", code)
             self.press("Vérifier le code")
         self.sees_heading("Tableau de bord")
+
+    def accept_invitation(self, email: str, first_name: str, last_name: str) -> Person:
+        """By the link of the mail: opens the account, takes the role, and enrols a telephone where the role asks."""
+        self.follow_mail(email, "/connexion/invitation/")
+        self.sees_heading("Accepter l’invitation")
+        self.type("Prénom", first_name)
+        self.type(re.compile(r"^\s*Nom\b"), last_name)
+        self.choose_password("Accepter et ouvrir mon compte")
+        self.user = User.objects.get(email=email)
+        if second_factor.needed(self.user):
+            self.enrol()
+        self.sees_heading("Tableau de bord")
+        return self
+
+    def follow_mail(self, email: str, path: str) -> None:
+        """The last link to such a page that was mailed to this address."""
+        tasks.send_outbox()
+        sent = "\n".join(each.body for each in mail.outbox if each.to == [email])
+        link = re.findall(rf"{settings.SITE_URL}({path}\S+)", sent)[-1]
+        self.page.goto(self.base + link)
+
+    def choose_password(self, button: str) -> None:
+        """The same twice."""
+        for field in self.page.locator("main input[type=password]").all():
+            field.fill(PASSWORD)
+        self.press(button)
+
+    def enrol(self) -> None:
+        """The telephone takes the secret that the page shows."""
+        self.sees_heading("Activer le code de connexion")
+        secret = self.page.locator(".sp-secret").inner_text()
+        key = b32decode("".join(secret.split()))
+        self.page.get_by_role("textbox", name="Code").fill(f"{totp(key):06}")
+        self.press("Activer")
+        self.sees_heading("Vos codes de secours")
+        self.follow("Continuer")
 
     def sign_in(self, *, with_code: bool = True) -> Person:
         """The short way, for a test about something else: a session as the login leaves it."""

@@ -203,6 +203,8 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             *stops("newcomer", "actors:enrol"),
             *stops("ditp", "certification:desk", "certification:dossiers"),
             *stops("ditp", "certification:bodies", "certification:body_new"),
+            *stops("ditp", "certification:candidates", "certification:candidate_new"),
+            Stop("certification:organisation", "ditp", ("organisation",)),
             Stop("certification:body", "ditp", ("body",)),
             Stop("certification:texts", "ditp"),
             Stop("certification:text", "ditp", ("kind",)),

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from dataclasses import dataclass
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from candidates.enums import PieceKind
 from candidates.models import Dossier
 from certification.models import Attestation
 from label_sp.actors.enums import Role
-from tests.browser.people import NewContext, Person, at_browser, on, text_of
-from tests.factories import OrganisationFactory, UserFactory, ditp_agent, member
-from tests.scenario_files import answers, load_reference_data, pdf
+from label_sp.actors.models import User
+from tests.browser.people import PASSWORD, NewContext, Person, at_browser, on, text_of
+from tests.scenario_files import answers, pdf
 from tests.scenarios import at_stage
 
 VISIT = dt.date(2026, 3, 16)
-BODY = "Organisme d’essai (fictif)"
+BODY = "Organisme d’essai"
+CANDIDATE = "Communauté de communes d’essai"
 SERVICE = "France services d’essai"
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,29 +43,51 @@ class Team:
     decider: Person
 
 
+NAMES = {
+    "ditp": ("amelie.roux@ditp.test", "Amélie", "Roux"),
+    "candidate": ("claire.vasseur@bray.test", "Claire", "Vasseur"),
+    "contributor": ("hugo.delattre@bray.test", "Hugo", "Delattre"),
+    "manager": ("nadia.ferry@essai.test", "Nadia", "Ferry"),
+    "auditor": ("marc.thibaut@essai.test", "Marc", "Thibaut"),
+    "decider": ("sophie.lenoir@essai.test", "Sophie", "Lenoir"),
+}
+
+
 @pytest.fixture
-def team(transactional_db: None, live_server: object, new_context: NewContext) -> Team:
-    """The candidate's organisation has its two people; the body's people are invited once it is registered."""
-    load_reference_data()
-    organisation = OrganisationFactory(name="Communauté de communes d’essai")
-
-    def seated(user: object) -> Person:
-        return at_browser(user, new_context, live_server.url)
-
-    return Team(
-        ditp=seated(ditp_agent()),
-        candidate=seated(member(organisation, Role.CANDIDATE_MANAGER)),
-        contributor=seated(member(organisation, Role.CANDIDATE_CONTRIBUTOR)),
-        manager=seated(UserFactory()),
-        auditor=seated(UserFactory()),
-        decider=seated(UserFactory()),
-    )
+def first(transactional_db: None, live_server: object, new_context: NewContext) -> Person:
+    """An installation after the README's commands, and the browser of who ran them."""
+    call_command("load_reference_data", stdout=io.StringIO())
+    with on(day(-202)):
+        call_command(
+            "first_account",
+            email="jeanne.roy@ditp.test",
+            first_name="Jeanne",
+            last_name="Roy",
+            link=True,
+            stdout=io.StringIO(),
+        )
+    return at_browser(None, new_context, live_server.url)
 
 
-def test_six_people_lead_a_service_from_nothing_to_its_attestation(team: Team, visitor: Page) -> None:
+@pytest.fixture
+def team(first: Person, new_context: NewContext) -> Team:
+    """Six browsers, of people who have no account."""
+    return Team(**{name: at_browser(None, new_context, first.base) for name in NAMES})
+
+
+def test_six_invited_people_lead_a_service_from_nothing_to_its_attestation(
+    first: Person, team: Team, visitor: Page
+) -> None:
+    with on(day(-202)):
+        the_first_person_comes_in(first)
+    with on(day(-201)):
+        somebody_invites(first, Role.DITP, team.ditp, "ditp")
     with on(day(-200)):
         the_ditp_habilitates_a_body(team.ditp)
         the_ditp_invites_the_bodys_people(team.ditp, team)
+        the_ditp_creates_the_candidate(team.ditp, team.candidate)
+    with on(day(-191)):
+        somebody_invites(team.candidate, Role.CANDIDATE_CONTRIBUTOR, team.contributor, "contributor")
     with on(day(-190)):
         dossier = the_candidate_opens_a_dossier(team.candidate)
     with on(day(-65)):
@@ -124,10 +149,52 @@ def test_a_refusal_tells_the_candidate_why_and_from_when_to_apply_again(
 # --- one act after the other ------------------------------------------------------------------------------------------
 
 
+def the_first_person_comes_in(first: Person) -> None:
+    """By the link that the command mailed."""
+    first.follow_mail("jeanne.roy@ditp.test", "/connexion/mot-de-passe/")
+    first.choose_password("Enregistrer")
+    first.user = User.objects.get()
+    first.page.context.clear_cookies()
+    first.open("actors:login")
+    first.type("Adresse électronique", first.user.email)
+    first.type("Mot de passe", PASSWORD)
+    first.press("Se connecter")
+    first.enrol()
+    first.sees("Premiers pas")
+
+
+def somebody_invites(host: Person, role: Role, guest: Person, name: str) -> None:
+    """From the members of one's own organisation; the guest accepts from the mail."""
+    host.log_in()
+    host.open("actors:account")
+    host.follow("Gérer les membres")
+    invite(host, role, guest, name)
+
+
+def invite(host: Person, role: Role, guest: Person, name: str) -> None:
+    """On the page of the members."""
+    host.type("Adresse électronique", NAMES[name][0])
+    host.choose("Rôle", role.label)
+    host.press("Inviter")
+    host.sees(f"Une invitation part à {NAMES[name][0]}")
+    guest.accept_invitation(*NAMES[name])
+
+
+def the_ditp_creates_the_candidate(ditp: Person, candidate: Person) -> None:
+    ditp.open("certification:desk")
+    ditp.follow("Créer une organisation candidate")
+    ditp.type("Nom de l’organisation", CANDIDATE)
+    ditp.type("Adresse électronique de sa première personne", NAMES["candidate"][0])
+    ditp.press("Créer l’organisation")
+    ditp.sees("Une invitation part à")
+    candidate.accept_invitation(*NAMES["candidate"])
+    ditp.open("certification:desk")
+    ditp.does_not_see("Premiers pas")
+
+
 def the_ditp_habilitates_a_body(ditp: Person) -> None:
     ditp.log_in()
-    ditp.page.get_by_role("navigation", name="Menu principal").get_by_role("link", name="Organismes").click()
-    ditp.follow("Enregistrer un organisme")
+    ditp.follow("Enregistrer un organisme de certification")
     ditp.type("Nom de l’organisme", BODY)
     ditp.type("Adresse", "3 rue des Essais, 80000 Amiens")
     ditp.type("Numéro d’accréditation COFRAC", "5-0000")
@@ -147,17 +214,8 @@ def the_ditp_habilitates_a_body(ditp: Person) -> None:
 
 def the_ditp_invites_the_bodys_people(ditp: Person, team: Team) -> None:
     ditp.follow("Membres de l’organisme")
-    for person, role in (
-        (team.manager, Role.BODY_MANAGER),
-        (team.auditor, Role.AUDITOR),
-        (team.decider, Role.DECIDER),
-    ):
-        ditp.type("Adresse électronique", person.user.email)
-        ditp.type("Prénom", person.user.first_name)
-        ditp.type(re.compile(r"^\s*Nom"), person.user.last_name)
-        ditp.choose("Rôle", role.label)
-        ditp.press("Donner ce rôle")
-        ditp.sees(f"{person.user} a maintenant ce rôle")
+    for name, role in (("manager", Role.BODY_MANAGER), ("auditor", Role.AUDITOR), ("decider", Role.DECIDER)):
+        invite(ditp, role, getattr(team, name), name)
 
 
 def the_candidate_opens_a_dossier(candidate: Person) -> Dossier:

@@ -56,6 +56,7 @@ def invite(organisation_id: UUID, role: Role, *, email: str, actor: User) -> Inv
 
 def _check_offer(organisation: Organisation, role: Role, email: str) -> None:
     """Only what the inviter may see anyway is told: the roles, today's members, what was sent before."""
+    _refuse_closed(organisation)
     if role not in ROLES_OF[OrganisationKind(organisation.kind)]:
         raise ValidationError(
             {"role": f"Le rôle « {Role(role).label} » n’existe pas dans une organisation de cette nature."}
@@ -133,6 +134,13 @@ def _locked(invitation_id: UUID) -> Invitation:
     return Invitation.objects.select_related("organisation", "invited_by").get(pk=invitation_id)
 
 
+def _refuse_closed(organisation: Organisation) -> None:
+    if organisation.closed_on:
+        raise ValidationError(
+            f"{organisation} est fermée : personne n’y prend de rôle avant qu’elle soit rouverte."
+        )
+
+
 def _check_open(invitation: Invitation, *, inviter_too: bool = True) -> None:
     standing = invitation.standing(timezone.localdate())
     if standing != InvitationState.WAITING:
@@ -142,6 +150,7 @@ def _check_open(invitation: Invitation, *, inviter_too: bool = True) -> None:
 
 
 def _accepted(invitation: Invitation, user: User) -> Membership:
+    _refuse_closed(invitation.organisation)
     _close(invitation, InvitationState.ACCEPTED, "invitation.accepted", user)
     return give_role(invitation.organisation, user, Role(invitation.role))
 
