@@ -80,6 +80,7 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
         closing_form=closing_form,
         stopped=stopped[:SHOWN],
         stopped_count=stopped.count(),
+        invitations=found.invitations.open(timezone.localdate()),
         members=found.memberships.current(timezone.localdate()).select_related("user").order_by("role"),
     )
 

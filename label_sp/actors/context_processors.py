@@ -24,11 +24,7 @@ FOR_MEMBERS = (
     ("Mes échéances", "certification:agenda"),
 )
 ORDER = [role.value for role in Role]
-FOR_DITP = (
-    ("Organismes", "certification:bodies"),
-    ("Candidats", "certification:candidates"),
-    ("Équipe du label", "certification:team"),
-)
+FOR_DITP = (("Organismes", "certification:bodies"), ("Équipe du label", "certification:team"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ def test_an_organisation_is_created_and_its_first_person_invited(ditp: User) -> 
     assert answer.redirect_chain[-1][0] == page_of(organisation)
     assert "Une invitation part à maire@bray.test" in words(answer)
     invitation = Invitation.objects.get()
+    assert "En attente d’une réponse : maire@bray.test" in words(answer)
     assert (invitation.organisation, invitation.role) == (organisation, Role.CANDIDATE_MANAGER)
     assert JournalEntry.objects.filter(event="organisation.created").count() == 1
 
@@ -80,6 +81,8 @@ def test_a_name_that_is_taken_is_refused_on_its_field_and_nothing_is_made(ditp: 
 def test_the_list_counts_people_and_running_dossiers_and_is_searched(ditp: User) -> None:
     case = at_stage("preparing")
     OrganisationFactory(name="Mairie d’Écouché")
+    for where in (reverse("certification:team"), reverse("certification:bodies")):
+        assert f'href="{LIST}"' in browser(ditp).get(where).content.decode()
     text = words(browser(ditp).get(LIST))
     assert f"{case.people.organisation} Ouverte 2 1" in text
     assert "Mairie d’Écouché Ouverte 0 0" in text
