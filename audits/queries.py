@@ -37,15 +37,10 @@ def visible_to(user: Actor) -> QuerySet[Audit]:
     Its auditor; the managers and deciders of the dossier's body; the candidate's team from the day the plan is sent;
     the DITP all. Everyone else: none. Who reads scores before the report is another matter: `can_read_scores`.
     """
-    related = ("dossier__service__organisation", "dossier__body", "auditor", "grid")
-    return _seen(user).select_related(*related)
-
-
-def _seen(user: Actor) -> QuerySet[Audit]:
-    """The same without what a page shows of them; for the DITP, a list of all that needs no other table."""
-    if not user.is_authenticated:
-        return Audit.objects.none()
-    return Audit.objects.all() if actors.is_ditp(user) else Audit.objects.filter(seen_by(user))
+    audits = Audit.objects.select_related(
+        "dossier__service__organisation", "dossier__body", "auditor", "grid"
+    )
+    return audits.filter(seen_by(user)) if user.is_authenticated else audits.none()
 
 
 def seen_by(user: Actor, prefix: str = "") -> Q:
@@ -320,7 +315,7 @@ def listed(user: Actor, words: str = "", status: str = "") -> QuerySet[Audit, UU
 
     The database orders, and reads one page: what waits for nobody comes last.
     """
-    found = _seen(user)
+    found = Audit.objects.all() if actors.is_ditp(user) else Audit.objects.filter(seen_by(user))
     if words:
         of_service = Q(dossier__service__name__icontains=words)
         found = found.filter(of_service | Q(dossier__reference__icontains=words))

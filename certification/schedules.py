@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
@@ -9,14 +10,17 @@ from django_fsm import TransitionNotAllowed
 
 from candidates.enums import HOLDING_LABEL, Status
 from candidates.models import Dossier
+from certification.queries.aside import about_dossier
 from certification.use_cases import deadlines, reminders
 from certification.use_cases.life import expire_label
+from label_sp.common.batches import Batch
 from label_sp.common.models import ScheduleRun
 from label_sp.common.schedules import recorded
 from label_sp.guide.failures import RuleViolation
 
 logger = logging.getLogger(__name__)
 A_WEEK = timedelta(days=7)
+EXPIRY = Batch("expire_labels", "Échéance d’un label", about_dossier)
 
 
 @shared_task
@@ -42,7 +46,7 @@ def expire_labels() -> int:
     over = Dossier.objects.filter(
         status__in=[*HOLDING_LABEL, Status.SUSPENDED], valid_until__lt=timezone.localdate()
     ).values_list("pk", flat=True)
-    return sum(_expire(dossier_id) for dossier_id in over)
+    return sum(EXPIRY.each(list(over), _expire))
 
 
 @shared_task
@@ -60,9 +64,9 @@ def rebuild_deadlines() -> int | None:
     return None if done else deadlines.rebuild_all()
 
 
-def _expire(dossier_id: object) -> bool:
+def _expire(dossier_id: UUID) -> bool:
     try:
-        expire_label(dossier_id)  # type: ignore[arg-type]
+        expire_label(dossier_id)
     except (TransitionNotAllowed, RuleViolation):
         logger.info("Dossier %s changed meanwhile, left as it is", dossier_id)
         return False

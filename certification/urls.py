@@ -54,6 +54,7 @@ urlpatterns = [
     path("equipe/", status.team, name="team"),
     path("equipe/envois/", status.status, name="status"),
     path("equipe/envois/<uuid:message_id>/", status.failure, name="failure"),
+    path("equipe/envois/de-cote/<uuid:aside_id>/", status.again, name="again"),
     path("equipe/rappels/", reminders.reminders, name="reminders"),
     path("equipe/rappels/a-venir/", reminders.preview, name="reminders_preview"),
     path("equipe/rappels/<slug:term>/", reminders.policy, name="reminder_policy"),

@@ -27,6 +27,7 @@ from surveys import imports, permissions, queries
 from surveys.enums import Purpose, SurveyKind
 from surveys.models import Campaign, Question, Questionnaire, Response, Tally
 
+SOURCES = {SurveyKind.USERS: "user_questionnaire", SurveyKind.AGENTS: "agent_questionnaire"}
 EXTENSIONS = (".csv", ".txt", ".tsv")
 BATCH = 2000
 MOST_SOLICITED = 100_000_000
@@ -63,13 +64,16 @@ def load_questionnaires(data: Mapping[str, Any], *, published_on: date | None = 
 
     ACT-01, SUR-10, SUU-01, SUA-01. Returns the versions in force afterwards.
     """
-    day = published_on or timezone.localdate()
+    return [load_questionnaire(kind, data, published_on=published_on) for kind in SOURCES]
+
+
+def load_questionnaire(
+    kind: SurveyKind, data: Mapping[str, Any], *, published_on: date | None = None
+) -> Questionnaire:
+    """The same for one of them."""
     provisional = data.get("status") == "provisional"
     notice = data.get("notice", "") if provisional else ""
-    return [
-        _publish(SurveyKind.USERS, data["user_questionnaire"], provisional, notice, day),
-        _publish(SurveyKind.AGENTS, data["agent_questionnaire"], provisional, notice, day),
-    ]
+    return _publish(kind, data[SOURCES[kind]], provisional, notice, published_on or timezone.localdate())
 
 
 def _publish(

@@ -17,6 +17,7 @@ from audits.models import AuditDuration, ControlPoint, Grid
 from label_sp.common import journal
 
 Data = dict[str, Any]
+SOURCES = {"local_grid": GridKind.LOCAL, "central_grid": GridKind.CENTRAL, "audit_durations": None}
 
 
 @transaction.atomic
@@ -25,17 +26,20 @@ def load_grids(data: Data, *, published_on: date | None = None) -> list[Grid | A
 
     AUD-11: a version is never edited. The same content again changes nothing, another content is a new version.
     """
+    found = [load(name, data, published_on=published_on) for name in SOURCES]
+    return [version for version in found if version]
+
+
+@transaction.atomic
+def load(name: str, data: Data, *, published_on: date | None = None) -> Grid | AuditDuration | None:
+    """The same for one of SOURCES; None when that content is published already."""
     header = {
         "provisional": data.get("status") == "provisional",
         "notice": data.get("notice", ""),
         "published_on": published_on or timezone.localdate(),
     }
-    published = [
-        _publish_grid(GridKind.LOCAL, data["local_grid"], header),
-        _publish_grid(GridKind.CENTRAL, data["central_grid"], header),
-        _publish_durations(data["audit_durations"], header),
-    ]
-    return [version for version in published if version]
+    kind = SOURCES[name]
+    return _publish_grid(kind, data[name], header) if kind else _publish_durations(data[name], header)
 
 
 def _publish_grid(kind: GridKind, rows: list[Data], header: Data) -> Grid | None:

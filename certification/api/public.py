@@ -46,7 +46,7 @@ class RegisterView(PublicView):
         listed = register.search(register.register(timezone.localdate()), _filters(asked.validated_data))
         pages = Pages()
         found = pages.paginate_queryset(register.with_details(listed), request, view=self) or []
-        rows = [register.entry(dossier) for dossier in found]
+        rows = list(register.shown(found))
         return pages.get_paginated_response(shown.RegisterEntrySerializer(rows, many=True).data)
 
 
@@ -74,7 +74,7 @@ class RegisterEntryView(PublicView):
         dossier = listed.filter(pk=dossier_id).first()
         if dossier is None:
             raise Http404
-        line = shown.RegisterEntrySerializer(register.entry(dossier)).data
+        line = shown.RegisterEntrySerializer(next(register.shown([dossier]))).data
         decisions = shown.PublicDecisionSerializer(register.decisions(dossier), many=True).data
         return Response({**line, "decisions": decisions})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,15 +12,19 @@ from django.db.models import Q, QuerySet
 from candidates import queries as candidates
 from candidates.models import Dossier
 from certification.models import DueDate
+from certification.queries import aside
 from certification.queries.recipients import owed_by, owing
 from label_sp.actors import queries as actors
 from label_sp.actors.models import Organisation, User
 from label_sp.common.drawing import Drawing, Happening, draw
-from label_sp.common.models import Touch
+from label_sp.common.models import SetAside, Touch
 from label_sp.guide.calendar import Deadline
+from label_sp.guide.terms import TERMS
 from label_sp.guide.timeline import deadline_of
 
 PERIODS = {"": "Toutes", "retard": "En retard", "30": "Les 30 prochains jours", "180": "Les 6 prochains mois"}
+DRAWN = timedelta(days=3653)
+GONE = "Échéance que le guide ne connaît plus ({term})"
 STALE_AT_MOST = (
     25  # dossiers worked out again before a page is shown; the clock does the others within a minute
 )
@@ -50,12 +54,18 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the agenda; `mine` when it binds the reader, `next_on` the day of its next reminder."""
+    """One line of the agenda; `mine` when it binds the reader, `next_on` the day of its next reminder.
+
+    `known` is not when the guide has no such deadline any more; `stale_since` tells since when its dossier could not be
+    worked out again.
+    """
 
     row: DueDate
     deadline: Deadline
     mine: bool
     late: bool
+    known: bool = True
+    stale_since: datetime | None = None
 
     @property
     def dossier(self) -> Dossier:
@@ -100,18 +110,47 @@ def filtered(
 
 def entries(rows: Sequence[DueDate], user: User, today: date) -> list[Entry]:
     """The lines of one page, in as many queries for twenty-five as for one."""
-    people = owing(rows, today)
-    return [_entry(row, user in people[row.pk], today) for row in rows]
+    people, undated = owing(rows, today), aside.undated({row.dossier_id for row in rows})
+    return [_entry(row, user in people[row.pk], today, undated.get(row.dossier_id)) for row in rows]
 
 
-def _entry(row: DueDate, mine: bool, today: date) -> Entry:
-    deadline = deadline_of(row.term, row.due, row.done, key=row.key, detail=row.detail)
-    return Entry(row, deadline, mine, deadline.is_late(today))
+def _entry(row: DueDate, mine: bool, today: date, undated: SetAside | None) -> Entry:
+    known = row.term in TERMS
+    deadline = stored(row)
+    return Entry(
+        row,
+        deadline,
+        mine=mine and known,
+        late=known and deadline.is_late(today),
+        known=known,
+        stale_since=undated.first_at if undated else None,
+    )
+
+
+def stored(row: DueDate) -> Deadline:
+    """The deadline of a stored row, in the guide's words; one that it has no more, under the name it had."""
+    if row.term in TERMS:
+        return deadline_of(row.term, row.due, row.done, key=row.key, detail=row.detail)
+    return Deadline(
+        rule="",
+        key=row.key,
+        label=GONE.format(term=row.term),
+        due=row.due,
+        unit="jours",
+        quantity=0,
+        owed_by="ditp",
+        blocks="rien",
+        explanation="elle disparaît au prochain calcul des échéances du dossier",
+        done=row.done,
+        kind="info",
+        term=row.term,
+    )
 
 
 def picture(found: Sequence[Entry], scope: Scope, today: date) -> Drawing | None:
-    """The same dates along a line, today marked; None without any."""
-    return draw(list(_happenings(found, scope)), today) if found else None
+    """The same dates along a line, today marked; None without any. A date far away is in the table only."""
+    near = [entry for entry in found if abs(entry.deadline.due - today) <= DRAWN]
+    return draw(list(_happenings(near, scope)), today) if near else None
 
 
 def _happenings(found: Sequence[Entry], scope: Scope) -> Iterator[Happening]:

@@ -21,6 +21,7 @@ from label_sp.common.templatetags.label_sp import OWNERS, section_label
 MOST_EVENTS = 1000
 BACK = timedelta(days=366)  # what is late for more than a year is no appointment any more
 REFRESH_HOURS = 6
+STALE = "Cette date n’a pas pu être recalculée : une date du dossier est à corriger."
 
 
 def digest(token: str) -> str:
@@ -61,9 +62,10 @@ def _events(found: list[Entry]) -> Iterator[Event]:
         lines = [
             f"{dossier.service}, dossier {dossier.reference}.",
             f"Qui : {who}.",
-            f"Délai : {deadline.explanation} ({section_label(deadline.section)} · {deadline.rule}).",
+            f"Délai : {deadline.explanation}{_rule_of(entry)}.",
             deadline.detail,
             f"Bloque : {deadline.blocks}.",
+            STALE if entry.stale_since else "",
         ]
         late = "En retard : " if entry.late else ""
         yield Event(
@@ -73,3 +75,8 @@ def _events(found: list[Entry]) -> Iterator[Event]:
             "\n".join(line for line in lines if line),
             address=settings.SITE_URL + reverse("certification:dossier", args=[dossier.pk]),
         )
+
+
+def _rule_of(entry: Entry) -> str:
+    deadline = entry.deadline
+    return f" ({section_label(deadline.section)} · {deadline.rule})" if entry.known else ""

@@ -19,6 +19,7 @@ from label_sp.common.components import DayBar, draw_days
 from label_sp.common.models import Delivery, MessagePreference
 from label_sp.common.outbox.kinds import delivery_of
 from label_sp.guide.calendar import Deadline
+from label_sp.guide.terms import TERMS
 from label_sp.guide.timeline import deadline_of
 
 HORIZON = 30  # days shown together
@@ -98,7 +99,8 @@ def _to_come(row: DueDate, days: Policies, today: date, day: date | None) -> lis
 
 
 def _open() -> QuerySet[DueDate]:
-    rows = DueDate.objects.filter(done=False).order_by("due", "pk")
+    """One that the guide does not know any more reminds nobody."""
+    rows = DueDate.objects.filter(done=False, term__in=TERMS).order_by("due", "pk")
     return rows.select_related("dossier__service__organisation", "dossier__body")
 
 

@@ -6,9 +6,11 @@ SQL of `label_sp.guide.attestation.on_register`, and a test compares both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +19,10 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from candidates.models import Dossier
 from certification.enums import DecisionKind
 from certification.models import Attestation, Decision, Suspension
+from certification.queries.aside import about_dossier
 from label_sp.actors.models import Organisation
 from label_sp.common import departments
+from label_sp.common.batches import Batch
 from label_sp.common.words import fold
 from label_sp.guide.attestation import Standing
 from label_sp.guide.tiers import Tier
@@ -31,6 +35,7 @@ PUBLIC_DECISIONS = (
     DecisionKind.WITHDRAWN,
 )
 CHUNK = 1000
+ENTRIES = Batch("register", "Lecture d’une attestation pour le registre", about_dossier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,11 @@ def with_details(listed: QuerySet[Dossier]) -> QuerySet[Dossier]:
 def entry(dossier: Dossier) -> Entry:
     """One line, out of a dossier loaded by `with_details`: sites as the attestation in use names them. ATT-02."""
     known: Any = dossier  # annotated and prefetched above
-    attestation = known.in_use[0] if known.in_use else None
+    return _entry(dossier, known.in_use[0] if known.in_use else None)
+
+
+def _entry(dossier: Dossier, attestation: Attestation | None) -> Entry:
+    known: Any = dossier
     sites = attestation.payload["sites"] if attestation else []
     return Entry(
         id=str(dossier.pk),
@@ -145,8 +154,12 @@ def entry(dossier: Dossier) -> Entry:
 
 def entries(listed: QuerySet[Dossier]) -> Iterator[Entry]:
     """All lines, by chunks, for a download."""
-    for dossier in with_details(listed).iterator(chunk_size=CHUNK):
-        yield entry(dossier)
+    return shown(with_details(listed).iterator(chunk_size=CHUNK))
+
+
+def shown(dossiers: Iterable[Dossier]) -> Iterator[Entry]:
+    """The lines of these dossiers. Where the attestation cannot be read, the label stands without its sites."""
+    return ENTRIES.readable(dossiers, entry, instead=partial(_entry, attestation=None), key=attrgetter("pk"))
 
 
 def decisions(dossier: Dossier) -> QuerySet[Decision]:

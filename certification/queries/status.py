@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 from kombu import Connection
 
 from label_sp.common import broker
-from label_sp.common.models import Lane, Message, MessageState, ScheduleRun, Touch
+from label_sp.common.batches import LABELS
+from label_sp.common.models import Lane, Message, MessageState, ScheduleRun, SetAside, Touch
 from label_sp.common.outbox import queue
 from label_sp.common.outbox.queue import Waiting
 from label_sp.common.schedules import SCHEDULES, Schedule
@@ -64,6 +65,7 @@ class Status:
     touched: int
     broker: str
     broker_answers: bool
+    aside: int
 
     @property
     def alarms(self) -> int:
@@ -72,6 +74,7 @@ class Status:
             sum(lane.late for lane in self.lanes)
             + sum(line.late or line.failed for line in self.schedules)
             + bool(self.failures)
+            + bool(self.aside)
             + (not self.broker_answers)
         )
 
@@ -91,7 +94,24 @@ def status(now: datetime) -> Status:
         touched=Touch.objects.order_by().values("dossier_id").distinct().count(),
         broker="Redis" if settings.REDIS_URL else "dossier sur le disque",
         broker_answers=_broker_answers(),
+        aside=SetAside.objects.count(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AsideLine:
+    """One row that a job could not deal with: which work, and the dossier that people may open."""
+
+    row: SetAside
+
+    @property
+    def label(self) -> str:
+        return LABELS.get(self.row.batch, self.row.batch)
+
+
+def set_aside() -> QuerySet[SetAside]:
+    """What was set aside, the newest first."""
+    return SetAside.objects.all()
 
 
 def is_late(schedule: Schedule, last: datetime, now: datetime) -> bool:

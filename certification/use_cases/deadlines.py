@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from candidates.enums import CLOSED
 from candidates.models import Dossier
 from certification.models import DueDate
+from certification.queries import aside
 from certification.queries.deadlines import deadlines_of
 from certification.queries.policies import Policies, next_reminder, policies
+from label_sp.common.batches import Batch
 from label_sp.common.models import Touch
 from label_sp.guide.calendar import Deadline
 
 TOGETHER = 200
+DATES = Batch(aside.DATES, "Calcul des échéances d’un dossier", aside.about_dossier)
+REMINDERS = Batch("reminders", "Écriture d’un rappel d’échéance", aside.about_due_date)
 AFTER_CLOSING = frozenset({"mark_end", "reapplication"})  # WIT-03, DEC-06: what a closed dossier still dates
 DAY = timedelta(days=1)
 GUIDES = ("term", "due", "owed_by", "kind", "done", "detail")  # what the guide says of a row
@@ -31,13 +33,19 @@ def refresh_touched(only: Iterable[UUID] | None = None, *, at_most: int | None =
 
     A page that reads all dossiers says `at_most`: the clock does the rest within a minute.
 
+    One that cannot be worked out is set aside: the next act on it tries again, the weekly rebuild, or the clock later.
+
     A dossier that somebody is acting on is left for the next time, unless it is named: then we wait for it. One named
     dossier at a time is locked, so that two readers never wait for each other.
     """
     touched = Touch.objects.order_by("dossier_id").values_list("dossier_id", flat=True).distinct()
     if only is not None:
-        return sum(_work_out([pk], wait=True).dossiers for pk in touched.filter(dossier_id__in=list(only)))
-    return sum(_work_out(together).dossiers for together in _batches(list(touched[:at_most])))
+        named = list(touched.filter(dossier_id__in=list(only)))
+        return sum(each.dossiers for each in _worked_out(named, size=1, wait=True))
+    ids = list(touched[:at_most])
+    if at_most is None:
+        ids += [UUID(row) for row in DATES.due() if UUID(row) not in set(ids)]
+    return sum(each.dossiers for each in _worked_out(ids))
 
 
 def rebuild_all() -> int:
@@ -47,7 +55,7 @@ def rebuild_all() -> int:
     """
     refresh_touched()
     dossiers = Dossier.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=TOGETHER)
-    return sum(_work_out(together).drifted for together in _batches(dossiers))
+    return sum(each.drifted for each in _worked_out(dossiers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +75,22 @@ class _Changes:
         return len(self.new) + len(self.changed) + len(self.gone)
 
 
-def _batches(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
-    rest = iter(ids)
-    while together := list(islice(rest, TOGETHER)):
-        yield together
+def _worked_out(ids: Iterable[UUID], *, size: int = TOGETHER, wait: bool = False) -> list[_Outcome]:
+    """The touches of one that is set aside go, or it would be tried each minute: those that were there before it was
+    read. A later one stays, and makes it be tried again."""
+    seen: dict[UUID, list[int]] = {}
+
+    def work_out(some: Sequence[UUID]) -> _Outcome:
+        if len(some) == 1:
+            seen[some[0]] = list(Touch.objects.filter(dossier_id=some[0]).values_list("pk", flat=True))
+        return _work_out(some, wait=wait)
+
+    def gone_aside(pk: UUID) -> None:
+        Touch.objects.filter(pk__in=seen.get(pk, ())).delete()
+
+    return DATES.together(ids, work_out, size=size, again=True, gone_aside=gone_aside)
 
 
-@transaction.atomic
 def _work_out(ids: Sequence[UUID], *, wait: bool = False) -> _Outcome:
     """The dossiers are locked first, touches read next, facts last: what comes later leaves a touch of its own."""
     rows = Dossier.objects.select_related("service__organisation", "body").filter(pk__in=ids).order_by("pk")
@@ -158,5 +175,7 @@ def _write(changes: Sequence[_Changes]) -> None:
     changed = [row for each in changes for row in each.changed]
     if gone:
         DueDate.objects.filter(pk__in=gone).delete()
+    if anew := [*gone, *(row.pk for row in changed)]:  # a reminder that could not be written is planned anew
+        REMINDERS.forget(anew)
     DueDate.objects.bulk_update(changed, [*GUIDES, *OURS], batch_size=TOGETHER)
     DueDate.objects.bulk_create([row for each in changes for row in each.new], batch_size=1000)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,9 +23,10 @@ from certification.queries.policies import (
     reminder_days,
 )
 from certification.queries.recipients import owing
-from certification.use_cases.deadlines import refresh_touched
+from certification.use_cases.deadlines import REMINDERS, refresh_touched
 from label_sp.actors.models import User
 from label_sp.common import journal, outbox
+from label_sp.common.batches import BadRow
 from label_sp.common.days import FIRST, LAST, moved
 from label_sp.common.models import Message
 from label_sp.common.outbox.writing import Draft
@@ -34,6 +36,7 @@ from label_sp.guide.terms import TERMS
 
 TOGETHER = 500
 FURTHEST, MOST = 365, 8  # days from the deadline, reminders of one deadline
+UNKNOWN = "L’échéance « {term} » n’est plus de celles du guide : le prochain calcul des échéances l’efface."
 TOO_LATE = f"son jour est passé depuis plus de {LATE_RUN} jours"
 REPLACED = "un rappel plus récent de la même échéance le remplace"
 
@@ -45,10 +48,8 @@ def write_due_reminders(today: date) -> int:
     Two runs at once share the rows, a second run finds none.
     """
     refresh_touched()
-    written = 0
-    while (outcome := _deal_with_some(today)) is not None:
-        written += outcome
-    return written
+    waiting = list(to_remind(today).values_list("pk", flat=True))
+    return sum(REMINDERS.together(waiting, partial(_deal_with, today=today), size=TOGETHER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,11 @@ def to_remind(today: date) -> QuerySet[DueDate]:
     return rows.select_related("dossier__service", "dossier__body")
 
 
-@transaction.atomic
-def _deal_with_some(today: date) -> int | None:
-    """A few hundred rows whose day has come; None when there is none left."""
-    rows = list(to_remind(today).select_for_update(of=("self",), skip_locked=True)[:TOGETHER])
-    if not rows:
-        return None
+def _deal_with(ids: Sequence[int], *, today: date) -> int:
+    """A few hundred rows whose day has come, less those that somebody else deals with."""
+    rows = list(to_remind(today).filter(pk__in=ids).select_for_update(of=("self",), skip_locked=True))
+    if unknown := next((row for row in rows if row.term not in TERMS), None):
+        raise BadRow(UNKNOWN.format(term=unknown.term))
     days, people, texts = policies(), owing(rows, today), mails.reminder_texts()
     drafts: list[Draft] = []
     for row in rows:

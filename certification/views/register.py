@@ -31,7 +31,7 @@ def register(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "entries": [queries.entry(dossier) for dossier in page],
+        "entries": list(queries.shown(page)),
         "total": page.paginator.count,
         "filtered": bool(_asked(request)),
         "asked": _asked(request),
@@ -49,7 +49,11 @@ def entry(request: HttpRequest, pk: UUID) -> HttpResponse:
         if successor := queries.successor_on_register(pk, today):
             return redirect("certification:register_entry", successor.pk)
         raise Http404
-    context = {"entry": queries.entry(dossier), "dossier": dossier, "decisions": queries.decisions(dossier)}
+    context = {
+        "entry": next(queries.shown([dossier])),
+        "dossier": dossier,
+        "decisions": queries.decisions(dossier),
+    }
     return render(request, "certification/register/entry.html", context)
 
 

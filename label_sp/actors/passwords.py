@@ -6,22 +6,27 @@ answer nor its time tells whether somebody is.
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from label_sp.actors import mails
 from label_sp.actors.models import PasswordRequest, User
 from label_sp.common import journal, outbox
+from label_sp.common.batches import About, Batch
 from label_sp.common.models import Message
 
-logger = logging.getLogger(__name__)
 LINKS_A_DAY = 10  # for one address, so that nobody fills somebody else’s letter box
 WAITED_FOR = timedelta(hours=1)  # who asked longer ago has asked again, or waits no more
+REQUESTS = Batch(
+    "password_requests",
+    "Réponse à un mot de passe oublié",
+    lambda _: About(),  # nobody needs to know who asked
+    first_wait=timedelta(minutes=1),
+)
 MEANWHILE = (
     "Le mot de passe a été changé, ou une connexion a eu lieu entre-temps. Rien n’a été enregistré : "
     "recommencez."
@@ -46,17 +51,13 @@ def ask_for_link(email: str) -> None:
 
 def answer_requests() -> int:
     """Answer each request for a link once, the oldest first; one that cannot be answered stops no other."""
-    answered = 0
-    PasswordRequest.objects.filter(asked_at__lt=timezone.now() - WAITED_FOR).delete()
-    for pk in PasswordRequest.objects.order_by("asked_at").values_list("pk", flat=True):
-        try:
-            answered += _answer(pk)
-        except (DatabaseError, ValueError):
-            logger.exception("A request for a password link cannot be answered.")
-    return answered
+    stale = PasswordRequest.objects.filter(asked_at__lt=timezone.now() - WAITED_FOR)
+    REQUESTS.forget(stale.values_list("pk", flat=True))
+    stale.delete()
+    waiting = PasswordRequest.objects.order_by("asked_at").values_list("pk", flat=True)
+    return sum(REQUESTS.each(list(waiting), _answer))
 
 
-@transaction.atomic
 def _answer(pk: int) -> int:
     request = PasswordRequest.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
     if request is None:

@@ -15,11 +15,14 @@ from django.core.files.storage import Storage, default_storage
 from django.db.models import FileField
 from django.utils import timezone
 
+from label_sp.common.batches import About, Batch
+
 logger = logging.getLogger(__name__)
 AGE = timedelta(days=1)  # far longer than any transaction, task or upload lasts
 MOST = 500  # files taken away in a turn
 TURN = 60  # seconds of looking in a turn
 BATCH = 400  # names asked for at once
+FILES = Batch("sweep_files", "Retrait d’un fichier qu’aucune fiche ne nomme", lambda name: About(str(name)))
 FEW = 50  # up to here, no comparison with the files that are named
 
 
@@ -40,7 +43,7 @@ def sweep() -> int:
         found += [name for name in batch if name not in with_row]
     if len(found) > max(FEW, kept):
         raise TooMany(f"{len(found)} files without a row, {kept} with one: nothing was deleted")
-    return sum(_deleted(name) for name in found[:MOST])
+    return sum(FILES.each(found[:MOST], _deleted))
 
 
 def named(names: Collection[str]) -> set[str]:

@@ -61,6 +61,7 @@ SENDINGS = {
     "candidates:site_main",
     "candidates:site_remove",
     "certification:acknowledge",
+    "certification:again",
     "certification:failure",
     "certification:feed_new",
     "certification:feed_revoke",

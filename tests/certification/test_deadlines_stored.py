@@ -211,6 +211,7 @@ DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not te
         "auditor.tie_declared",
     ),
     *("reminder.skipped", "message.skipped", "message.retried", "message.set_aside"),
+    "row.tried_again",  # touches its dossier, and dates nothing anew
 }
 OF_NO_DOSSIER = (
     *("api_token", "backup_codes", "body", "calendar_feed", "durations", "grid", "habilitation", "member"),

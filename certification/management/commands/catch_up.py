@@ -5,9 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from certification.use_cases.deadlines import rebuild_all
+from label_sp.common.batches import in_words, stops
 from label_sp.common.schedules import SCHEDULES
 from label_sp.common.start import refuse_a_wrong_start
 
@@ -35,12 +36,23 @@ class Command(BaseCommand):
         refuse_a_wrong_start()
         if options["rebuild"]:
             self.stdout.write(f"Recalculer toutes les échéances (écarts corrigés) : {rebuild_all()}")
-        for name in ORDER:
-            if options["no_send"] and name.startswith("send_"):
-                continue
+        wanted = [name for name in ORDER if not (options["no_send"] and name.startswith("send_"))]
+        failed = [name for name in wanted if not self._runs(name)]
+        if failed:
+            raise CommandError("En échec : " + ", ".join(SCHEDULES[name].label for name in failed))
+
+    def _runs(self, name: str) -> bool:
+        """One task, and what is said of it; one that fails stops no other."""
+        try:
             result = _run(name)
-            told = "déjà fait cette semaine" if result is None else result
-            self.stdout.write(f"{SCHEDULES[name].label} : {told}")
+        except Exception as error:
+            if stops(error):
+                raise
+            self.stderr.write(f"{SCHEDULES[name].label} : {in_words(error)}")
+            return False
+        told = "déjà fait cette semaine" if result is None else result
+        self.stdout.write(f"{SCHEDULES[name].label} : {told}")
+        return True
 
 
 def _run(name: str) -> int | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 
-from audits import use_cases as audits
+from audits.use_cases import reference as audits
+from label_sp.common.batches import in_words, isolated
 from surveys import use_cases as surveys
 from surveys.models import Questionnaire
 
@@ -26,18 +28,32 @@ class Command(BaseCommand):
             help="Fichier YAML à charger (par défaut : docs/reference-data.yaml).",
         )
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        data = _read(options["file"])
+        """Each version is published whole or not at all; one that cannot be holds up no other."""
+        data, refused, published = _read(options["file"]), list[str](), 0
         known = set(Questionnaire.objects.values_list("pk", flat=True))
-        published: list[object] = [each for each in surveys.load_questionnaires(data) if each.pk not in known]
-        published.extend(audits.load_grids(data))
-        for version in published:
-            self.stdout.write(f"Publié : {version}.")
-        if not published:
+        for name, load in _loads(data).items():
+            with isolated() as attempt:
+                version = load()
+                if version and version.pk not in known:
+                    self.stdout.write(f"Publié : {version}.")
+                    published += 1
+            if attempt.error:
+                refused.append(f"{name} : {in_words(attempt.error)}")
+        if not published and not refused:
             self.stdout.write("Rien à charger : ces versions sont déjà publiées.")
         if data.get("status") == "provisional":
             self.stdout.write("Ce contenu est provisoire : il s’affichera comme tel.")
+        if refused:
+            raise CommandError("\n".join(["Le reste est chargé. N’a pas pu l’être :", *refused]))
+
+
+def _loads(data: dict[str, Any]) -> dict[str, Callable[[], Any]]:
+    """What the file holds, by the name that it has there, and what publishes it."""
+    questionnaires = {
+        surveys.SOURCES[kind]: partial(surveys.load_questionnaire, kind, data) for kind in surveys.SOURCES
+    }
+    return {**questionnaires, **{name: partial(audits.load, name, data) for name in audits.SOURCES}}
 
 
 def _read(path: Path) -> dict[str, Any]:

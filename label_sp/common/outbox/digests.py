@@ -7,12 +7,15 @@ with nothing left in it is not sent.
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
+from label_sp.common import batches
+from label_sp.common.batches import About, Batch
 from label_sp.common.models import Message, MessageState
 from label_sp.common.outbox import kinds, writing
 from label_sp.common.outbox.kinds import Kind
@@ -48,10 +51,17 @@ def gather(today: date) -> int:
     """Write the mail of that day for each person who has something held, once a day. Returns how many were new."""
     held = Message.objects.filter(state=MessageState.HELD)
     people = held.order_by().values_list("recipient", flat=True).distinct()
-    return sum(_gather_for(person, today) for person in people)
+    return sum(DIGESTS.each(list(people), partial(_gather_for, today=today)))
 
 
-@transaction.atomic
+def _about(recipient_id: object) -> About:
+    held = Message.objects.filter(recipient=recipient_id, state=MessageState.HELD).select_related("recipient")  # type: ignore[misc]
+    return About(f"Courriel du jour de {held[0].recipient}")
+
+
+DIGESTS = Batch("digests", "Composition du courriel du jour", _about)
+
+
 def _gather_for(recipient_id: UUID | None, today: date) -> int:
     held = Message.objects.select_for_update(of=("self",)).filter(
         recipient=recipient_id, state=MessageState.HELD
@@ -96,7 +106,12 @@ def _before_sending(digest: Message) -> str:
     gathered = list(digest.gathered.filter(state=MessageState.GATHERED).order_by("created_at", "pk"))
     kept = []
     for message in gathered:
-        if reason := kinds.reason_not_to_send(message):
+        with batches.isolated() as attempt:
+            reason = kinds.reason_not_to_send(message)
+        if attempt.error:  # told among the failures; the others leave
+            told = {"state": MessageState.FAILED, "digest": None, "error": batches.in_words(attempt.error)}
+            Message.objects.filter(pk=message.pk).update(**told)
+        elif reason:
             Message.objects.filter(pk=message.pk).update(state=MessageState.SKIPPED, error=reason)
             record_skip(message, reason)
         else:

@@ -10,6 +10,7 @@ same Message-ID.
 from __future__ import annotations
 
 import contextlib
+import logging
 import uuid
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
@@ -21,15 +22,17 @@ from django.db import transaction
 from django.db.models import DateTimeField, ExpressionWrapper, Q, QuerySet
 from django.db.models.functions import Now
 
-from label_sp.common import journal
+from label_sp.common import batches, journal
 from label_sp.common.models import Lane, Message, MessageState
 from label_sp.common.outbox import kinds, layout
 from label_sp.common.secret_urls import hidden
 
+logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=settings.OUTBOX_LEASE)
 FIRST_WAIT = timedelta(seconds=settings.OUTBOX_FIRST_WAIT)
 LONGEST_WAIT = timedelta(hours=6)
 MAX_ATTEMPTS = 14  # a little more than a day
+FEW_ATTEMPTS = 5  # when the message itself is at fault: waiting will hardly mend it
 FREE = Q(state__in=[MessageState.WAITING, MessageState.SENDING])
 
 
@@ -68,10 +71,12 @@ class Courier:
             self._hand_over(message)
         except LeaseLost:
             self._drop()
-        except (
-            OSError,
-            ValueError,
-        ) as error:  # smtplib's are OSErrors; a ValueError is a header that cannot be
+        except Exception as error:
+            refused = isinstance(error, OSError | ValueError)  # by the server; or a header that cannot be
+            if not refused and batches.stops(error):
+                raise
+            if not refused:
+                logger.exception("Message %s cannot be made ready to leave", message.pk)
             self._drop()
             _settle_refused(message, error)
         else:
@@ -161,7 +166,8 @@ def _settle_refused(message: Message, error: Exception) -> None:
     """Soft refusals come back later and later; a hard one or too many tries is left for a human to see."""
     attempts = message.attempts + 1
     told = {"attempts": attempts, "error": in_words(error)}
-    if _is_final(error) or attempts >= MAX_ATTEMPTS:
+    most = MAX_ATTEMPTS if isinstance(error, OSError) else FEW_ATTEMPTS
+    if _is_final(error) or attempts >= most:
         _settle(message, state=MessageState.FAILED, **told)
         return
     wait = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
@@ -178,7 +184,9 @@ def _in_words(error: Exception) -> str:
         return " ; ".join(_answer(code, text) for code, text in error.recipients.values())
     if isinstance(error, SMTPResponseException):
         return _answer(error.smtp_code, error.smtp_error)
-    return str(error) or type(error).__name__
+    if isinstance(error, OSError | ValueError):
+        return str(error) or type(error).__name__
+    return batches.in_words(error)
 
 
 def _answer(code: int, text: bytes | str) -> str:

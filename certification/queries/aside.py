@@ -1,0 +1,40 @@
+"""What people are told of a row that was set aside: its name, and the dossier where it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from candidates.models import Dossier
+from certification.models import DueDate
+from label_sp.actors.models import User
+from label_sp.common.batches import About
+from label_sp.common.models import SetAside
+from label_sp.guide.terms import TERMS
+
+DATES = "deadlines"
+
+
+def about_dossier(pk: Any) -> About:
+    """« Mairie de Bray, dossier 2026-0001 »."""
+    reference, service = Dossier.objects.values_list("reference", "service__name").get(pk=pk)
+    return About(f"{service}, dossier {reference}", pk)
+
+
+def about_due_date(pk: Any) -> About:
+    """The same, with the deadline."""
+    dossier_id, term = DueDate.objects.values_list("dossier_id", "term").get(pk=pk)
+    named = TERMS[term].label if term in TERMS else term
+    return About(f"{about_dossier(dossier_id).title} : {named}", dossier_id)
+
+
+def about_person(pk: Any) -> About:
+    """Who was to receive it."""
+    return About(str(User.objects.get(pk=pk)))
+
+
+def undated(dossiers: Iterable[UUID]) -> dict[UUID, SetAside]:
+    """Those of these dossiers whose stored deadlines could not be worked out since something changed, and why."""
+    rows = SetAside.objects.filter(batch=DATES, dossier_id__in=list(dossiers))
+    return {row.dossier_id: row for row in rows if row.dossier_id}
