@@ -136,7 +136,9 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {  # what it is: name
     ),
     "bzip2, which unfolds without a bound": (
         "a.docx",
-        lambda: zeros("[Content_Types].xml", 8, zipfile.ZIP_BZIP2),
+        lambda: packed(
+            {"[Content_Types].xml": CONTENT_TYPES, "word/document.xml": b"<w/>"}, zipfile.ZIP_BZIP2
+        ),
         "archive",
     ),
     "5,000 members": ("a.docx", lambda: many_members(5_000), "archive"),
