@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 BLOCK = b"x" * 65536
-SIZE = 96 * len(BLOCK)
+SIZE = 384 * len(BLOCK)  # several times what sockets keep
 SEEN = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST")
 
 

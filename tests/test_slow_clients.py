@@ -25,8 +25,9 @@ from tests.workers import wait_until
 
 CONFIG = "python:label_sp.gunicorn_conf"
 SYNC = ("--worker-class", "sync", "--workers", "3", "--threads", "1")  # what the image ran before
-CUT_AFTER = 1  # seconds: gunicorn's own timeout, short so that a slow answer outlives it
+CUT_AFTER = 2  # seconds: gunicorn's own timeout, short so that a slow answer outlives it
 READERS = 6
+SECONDS = 5  # that a reader takes
 SENDERS = 48  # three times as many as there are threads, however the two processes share them
 AT_ONCE = 1.0  # seconds
 
@@ -103,19 +104,19 @@ def read_slowly(port: int, *, per_second: float) -> tuple[str, int]:
         reader.settimeout(10)
         reader.connect(("127.0.0.1", port))
         reader.sendall(b"GET /gros HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
-        began, received = time.monotonic(), b""
+        began, received = time.monotonic(), bytearray()
         with contextlib.suppress(OSError):  # cut
             while block := reader.recv(65536):
                 received += block
                 time.sleep(max(0.0, len(received) / per_second - (time.monotonic() - began)))
-    head, _, body = received.partition(b"\r\n\r\n")
+    head, _, body = bytes(received).partition(b"\r\n\r\n")
     return head.partition(b"\r\n")[0].decode(), len(body)
 
 
 def while_some_read_slowly(port: int, readers: int) -> tuple[float, list[tuple[str, int]]]:
     """How long the health page takes meanwhile, and what each reader got."""
     with ThreadPoolExecutor(readers) as pool:
-        reading = [pool.submit(read_slowly, port, per_second=SIZE / 3) for _ in range(readers)]
+        reading = [pool.submit(read_slowly, port, per_second=SIZE / SECONDS) for _ in range(readers)]
         time.sleep(0.5)
         slowest = max(ask(port)[2] for _ in range(3))
         return slowest, [each.result() for each in reading]
@@ -155,7 +156,9 @@ def test_slow_senders_wait_in_the_proxy_and_what_it_tells_the_application_is_tru
             status, _, took = ask(proxy)
             assert (status, took < AT_ONCE) == (200, True)
         with senders(port, SENDERS):
-            assert 0 in {ask(port, within=1)[0] for _ in range(4)}
+            assert any(
+                ask(port, within=1)[0] == 0 for _ in range(12)
+            )  # one process may be full before the other
         wait_until(lambda: ask(port, within=1)[0] == 200)
         forged = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7", "X-Forwarded-Proto": "https"}
         told = json.loads(ask(proxy, "/depot", method="POST", body=b"x" * 70_000, headers=forged)[1])
