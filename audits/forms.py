@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 
+from audits import days
 from audits.enums import LEVELS, AuditStatus
 from audits.models import Audit
 from candidates.models import Site
-from label_sp.common.forms import DsfrForm
+from label_sp.common.forms import DayField, DsfrForm
 
 
 class AuditsForm(DsfrForm):
@@ -32,7 +33,7 @@ class LeftOpen:
             self.required = True
 
 
-class OpenDay(LeftOpen, forms.DateField):
+class OpenDay(LeftOpen, DayField):
     pass
 
 
@@ -48,8 +49,8 @@ class OpenSites(LeftOpen, forms.ModelMultipleChoiceField):
 class PlanForm(DsfrForm):
     """AUD-01."""
 
-    first_day = OpenDay(label="Premier jour sur place")
-    last_day = OpenDay(label="Dernier jour sur place")
+    first_day = OpenDay(days.PLANNED, label="Premier jour sur place")
+    last_day = OpenDay(days.PLANNED, label="Dernier jour sur place")
     sites = OpenSites(
         label="Sites visités",
         queryset=Site.objects.none(),
@@ -68,13 +69,13 @@ class PlanForm(DsfrForm):
         self.fields["sites"].queryset = sites  # type: ignore[attr-defined]
 
 
-class PointForm(forms.Form):
+class PointForm(DsfrForm):
     """One control point of the grid. Rendered by hand: a page holds more than fifty."""
 
     value = forms.TypedChoiceField(
         choices=[(value, shown) for value, shown, *_ in LEVELS], required=False, empty_value=None
     )
-    finding = forms.CharField(required=False, max_length=10_000, strip=True)
+    finding = forms.CharField(required=False, max_length=10_000, widget=forms.Textarea)
     is_strength = forms.BooleanField(required=False)
     is_progress = forms.BooleanField(required=False)
     version = forms.IntegerField(min_value=0)
@@ -91,7 +92,7 @@ class PointForm(forms.Form):
 class ClosingMeetingForm(DsfrForm):
     """AUD-06."""
 
-    held_on = forms.DateField(label="Date de la restitution à chaud")
+    held_on = DayField(days.CLOSING_MEETING, label="Date de la restitution à chaud")
 
 
 class ReportForm(DsfrForm):

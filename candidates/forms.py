@@ -13,14 +13,15 @@ from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from stdnum.fr import siret as siret_number
 
+from candidates import days
 from candidates.enums import ServiceKind
 from candidates.models import Service
 from label_sp.actors.models import Organisation
 from label_sp.common import files
-from label_sp.common.forms import DsfrForm
+from label_sp.common.forms import DayField, DsfrForm
 from label_sp.guide.decision import ENGAGEMENTS
 
-DEPARTMENT = re.compile(r"0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-8]|98[678]")
+DEPARTMENT = re.compile(r"0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-8]|98[678]", re.ASCII)
 KINDS = [("", "Choisissez une catégorie"), *ServiceKind.choices, ("other", "aucune de ces catégories")]
 
 
@@ -105,7 +106,7 @@ class SiteForm(DsfrForm):
     name = forms.CharField(label="Nom du site", max_length=200)
     address = forms.CharField(label="Adresse", max_length=200, help_text="Numéro et voie.")
     postal_code = forms.RegexField(
-        r"^\d{5}$",
+        r"^[0-9]{5}$",
         label="Code postal",
         error_messages={"invalid": "Un code postal compte 5 chiffres."},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 5}),
@@ -127,7 +128,7 @@ class SiteForm(DsfrForm):
 class SelfAssessmentForm(DsfrForm):
     """The day of a self-assessment and its eight scores, a comma or a point before the decimals. PRE-01."""
 
-    done_on = forms.DateField(label="Réalisé le")
+    done_on = DayField(days.SELF_ASSESSED, label="Réalisé le")
     summary = forms.CharField(
         label="Principaux constats",
         required=False,
@@ -190,7 +191,7 @@ class IndicatorForm(DsfrForm):
         max_length=200,
         help_text="Par exemple « Délai moyen de réponse aux courriels, en jours ».",
     )
-    in_place_since = forms.DateField(label="Mesuré depuis le")
+    in_place_since = DayField(days.MEASURED_SINCE, label="Mesuré depuis le")
 
 
 class AbandonForm(DsfrForm):

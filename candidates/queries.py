@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
@@ -18,7 +18,7 @@ from label_sp.actors.models import Organisation
 from label_sp.actors.queries import Actor
 from label_sp.guide import decision
 from label_sp.guide import dossier as file_rules
-from label_sp.guide.calendar import months_after
+from label_sp.guide.calendar import days_after, months_after
 
 EDITABLE = (Status.PREPARING, Status.INCOMPLETE)
 
@@ -185,8 +185,8 @@ def indicator_lines(dossier: Dossier) -> list[IndicatorLine]:
 def first_day_that_counts(in_place_since: date) -> date:
     """DOS-06: from when an indicator counts. 31 August → 1 March: 28 February less 6 months is still 28 August."""
     day = months_after(in_place_since, file_rules.INDICATOR_MONTHS)
-    while not file_rules.indicator_counts(in_place_since, day):
-        day += timedelta(days=1)
+    while day < date.max and not file_rules.indicator_counts(in_place_since, day):
+        day = days_after(day, 1)
     return day
 
 

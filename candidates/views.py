@@ -30,6 +30,7 @@ from candidates.forms import (
 from candidates.models import Dossier, SelfAssessment
 from label_sp.actors.models import User
 from label_sp.common import files
+from label_sp.common.guards import takes_a_file
 from label_sp.common.pages import Outcome, showing_failures
 from label_sp.common.permissions import require
 from label_sp.guide import dossier as file_rules
@@ -191,6 +192,7 @@ def pieces(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @get_or_post
+@takes_a_file
 def piece(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     """One piece: its versions, and a new one. DOS-01, DOS-04."""
     dossier = _find(request, pk)

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 
 from label_sp.actors.queries import closed_note
 from label_sp.common import api_docs, french_rules, trouble
-from label_sp.common.problems import TITLES
+from label_sp.common.guards import Refused
+from label_sp.common.refusals import API, problem, refusal
 from label_sp.simulators import catalog
 
-API = "/api/"
 LONGEST_QUESTION = 100
 OUR_FAULT = "Une erreur s’est produite de notre côté. Rien n’a été enregistré."
 
@@ -86,17 +86,21 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _refusal(request, 400, "Cette demande n’a pas pu être comprise. Revenez à la page précédente.")
+    """Our own refusals say why."""
+    said = str(exception) if isinstance(exception, Refused) else ""
+    return refusal(
+        request, 400, said or "Cette demande n’a pas pu être comprise. Revenez à la page précédente."
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Our own refusals say why."""
-    refusal = str(exception) or "Votre rôle ne permet pas cet acte."
-    return _refusal(request, 403, f"{refusal} {closed_note(request.user)}".strip())
+    said = str(exception) or "Votre rôle ne permet pas cet acte."
+    return refusal(request, 403, f"{said} {closed_note(request.user)}".strip())
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _refusal(request, 404, "Aucune page à cette adresse, ou elle n’est pas ouverte à votre rôle.")
+    return refusal(request, 404, "Aucune page à cette adresse, ou elle n’est pas ouverte à votre rôle.")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -105,22 +109,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     status = found.status if found else 500
     if request.path.startswith(API):
         detail = f"{found.lead} {found.next_step}" if found else OUR_FAULT
-        response: HttpResponse = _problem(status, detail)
+        response: HttpResponse = problem(status, detail)
     else:
         page = render_to_string("pages/server_error.html", {"trouble": found})
         response = HttpResponse(page, status=status)
     for name, value in (found.headers if found else {}).items():
         response[name] = value
     return response
-
-
-def _refusal(request: HttpRequest, status: int, detail: str) -> HttpResponse:
-    if request.path.startswith(API):
-        return _problem(status, detail)
-    titles = {400: "Demande incorrecte", 403: "Accès non autorisé", 404: "Page non trouvée"}
-    return render(request, "pages/refusal.html", {"heading": titles[status], "detail": detail}, status=status)
-
-
-def _problem(status: int, detail: str) -> JsonResponse:
-    body = {"type": "about:blank", "title": TITLES.get(status, "Erreur"), "status": status, "detail": detail}
-    return JsonResponse(body, status=status, content_type="application/problem+json")

@@ -8,7 +8,8 @@ from django import forms
 from django.conf import settings
 
 from candidates.models import Dossier
-from label_sp.common.forms import DsfrForm
+from label_sp.common.forms import DayField, DsfrForm
+from surveys import days
 from surveys.enums import SurveyKind
 
 WORDS = {
@@ -39,8 +40,8 @@ class ImportForm(DsfrForm):
     """The declaration, then the file."""
 
     solicited = forms.IntegerField(min_value=0)
-    opened_on = forms.DateField(label="Ouverture de la campagne")
-    closed_on = forms.DateField(label="Clôture de la campagne")
+    opened_on = DayField(days.CAMPAIGN, label="Ouverture de la campagne")
+    closed_on = DayField(days.CAMPAIGN, label="Clôture de la campagne")
     sample_method = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=5000)
     file = forms.FileField(
         label="Fichier des réponses",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates import queries as candidates
 from candidates.models import Dossier
+from label_sp.common.guards import takes_a_file
 from label_sp.common.pages import Outcome, showing_failures
 from label_sp.common.permissions import require
 from surveys import documents, permissions, presentation, queries, samples, use_cases
@@ -45,6 +46,7 @@ def overview(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@takes_a_file
 def import_answers(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpResponse:
     """Declare a closed campaign and give its answers."""
     dossier, survey = find_dossier(request, dossier_id), find_kind(kind)

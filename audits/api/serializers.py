@@ -8,11 +8,12 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from audits import days
 from audits.enums import LEVELS
 from audits.models import Audit, ControlPoint, Score
 from audits.queries import Standing
 from candidates.models import Site
-from label_sp.common.api import StrictSerializer
+from label_sp.common.api import DayField, StrictSerializer, TextField
 from label_sp.guide.decision import Verdict
 from label_sp.guide.numbers import Exact, exact, rounded_down
 
@@ -142,17 +143,17 @@ class GridSerializer(serializers.Serializer):
 class PlanSerializer(StrictSerializer):
     """AUD-01."""
 
-    first_day = serializers.DateField(allow_null=True)
-    last_day = serializers.DateField(allow_null=True)
+    first_day = DayField(days.PLANNED, allow_null=True)
+    last_day = DayField(days.PLANNED, allow_null=True)
     sites = serializers.PrimaryKeyRelatedField(many=True, queryset=Site.objects.all())
-    resource_persons = serializers.CharField(allow_blank=True, max_length=5000)
+    resource_persons = TextField(allow_blank=True, max_length=5000)
 
 
 class ScoreInSerializer(StrictSerializer):
     """AUD-02. `version` is the one that was read."""
 
     value = serializers.ChoiceField(choices=VALUES, allow_null=True)
-    finding = serializers.CharField(allow_blank=True, max_length=10_000, default="")
+    finding = TextField(allow_blank=True, max_length=10_000, default="")
     is_strength = serializers.BooleanField(default=False)
     is_progress = serializers.BooleanField(default=False)
     version = serializers.IntegerField(min_value=0)
@@ -169,28 +170,28 @@ class SavedSerializer(serializers.Serializer):
 class ClosingMeetingSerializer(StrictSerializer):
     """AUD-06."""
 
-    held_on = serializers.DateField()
+    held_on = DayField(days.CLOSING_MEETING)
 
 
 class ReportTextsSerializer(StrictSerializer):
     """AUD-07. `texts_version` is the one that was read."""
 
-    presentation = serializers.CharField(allow_blank=True, max_length=20_000)
-    synthesis = serializers.CharField(allow_blank=True, max_length=20_000)
-    illustrations = serializers.CharField(allow_blank=True, max_length=20_000)
-    strengths = serializers.CharField(allow_blank=True, max_length=20_000)
-    points_of_progress = serializers.CharField(allow_blank=True, max_length=20_000)
+    presentation = TextField(allow_blank=True, max_length=20_000)
+    synthesis = TextField(allow_blank=True, max_length=20_000)
+    illustrations = TextField(allow_blank=True, max_length=20_000)
+    strengths = TextField(allow_blank=True, max_length=20_000)
+    points_of_progress = TextField(allow_blank=True, max_length=20_000)
     texts_version = serializers.IntegerField(min_value=0)
 
 
 class ObservationsSerializer(StrictSerializer):
     """AUD-08."""
 
-    observations = serializers.CharField(max_length=20_000)
+    observations = TextField(max_length=20_000)
 
 
 class CancelSerializer(StrictSerializer):
-    reason = serializers.CharField(max_length=1000)
+    reason = TextField(max_length=1000)
 
 
 class ConflictSerializer(serializers.Serializer):

@@ -21,6 +21,7 @@ from label_sp.common.pages import Outcome, showing_failures
 from label_sp.common.permissions import require
 
 NOT_YET = "Les scores se lisent une fois le rapport transmis."
+DIGITS = 10  # of a version
 UNREADABLE = (
     "La saisie n’a pas été comprise. Choisissez une des quatre positions, puis enregistrez de nouveau."
 )
@@ -41,7 +42,8 @@ def point(request: HttpRequest, audit_id: UUID, code: str) -> HttpResponse:
         return _stored_again(request, audit_id, code)
     form = PointForm(request.POST)
     if not form.is_valid():
-        return _refused(request, audit_id, code, Outcome(ok=False, message=UNREADABLE))
+        said = " ".join(form.errors.get("finding", ())) or UNREADABLE
+        return _refused(request, audit_id, code, Outcome(ok=False, message=said))
     try:
         with showing_failures() as outcome:
             return _save(request, audit_id, code, form)
@@ -118,7 +120,7 @@ def _refused(
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+    return int(text) if len(text) < DIGITS and text.isdecimal() else 0
 
 
 def _fragment(html: str, status: int = 200) -> HttpResponse:

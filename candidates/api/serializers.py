@@ -10,13 +10,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from candidates import queries
+from candidates import days, queries
 from candidates.enums import PieceKind, ServiceKind, Status
 from candidates.forms import clean_department, clean_siret
 from candidates.models import Dossier, Piece, QualityIndicator, SelfAssessment, Service, Site
 from label_sp.actors import queries as actors
 from label_sp.actors.models import Organisation
-from label_sp.common.api import StrictSerializer
+from label_sp.common.api import DayField, StrictSerializer, TextField
 from label_sp.guide.decision import ENGAGEMENTS
 
 # --- on the way in ----------------------------------------------------------------------------------------------------
@@ -66,9 +66,9 @@ class PlanningSerializer(StrictSerializer):
     """CON-01, DOS-02. All four are given: what is null or blank is taken off."""
 
     body = serializers.PrimaryKeyRelatedField(queryset=actors.bodies(), allow_null=True)
-    audit_first_day = serializers.DateField(allow_null=True)
-    audit_last_day = serializers.DateField(allow_null=True)
-    perimeter = serializers.CharField(allow_blank=True, max_length=4000)
+    audit_first_day = DayField(days.VISIT, allow_null=True)
+    audit_last_day = DayField(days.VISIT, allow_null=True)
+    perimeter = TextField(allow_blank=True, max_length=4000)
 
 
 class NewSiteSerializer(StrictSerializer):
@@ -76,7 +76,7 @@ class NewSiteSerializer(StrictSerializer):
 
     name = serializers.CharField(max_length=200)
     address = serializers.CharField(max_length=200)
-    postal_code = serializers.RegexField(r"^\d{5}$")
+    postal_code = serializers.RegexField(r"^[0-9]{5}$")
     city = serializers.CharField(max_length=100)
     is_main = serializers.BooleanField(default=False)
     in_perimeter = serializers.BooleanField(default=True)
@@ -97,9 +97,9 @@ class ScoresSerializer(StrictSerializer):
 class NewSelfAssessmentSerializer(StrictSerializer):
     """PRE-01, FOL-02."""
 
-    done_on = serializers.DateField()
+    done_on = DayField(days.SELF_ASSESSED)
     scores = ScoresSerializer()
-    summary = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+    summary = TextField(required=False, allow_blank=True, max_length=4000)
 
     def validate_scores(self, value: dict[str, Decimal]) -> dict[int, Decimal]:
         return {int(number): score for number, score in value.items()}
@@ -113,11 +113,11 @@ class NewIndicatorSerializer(StrictSerializer):
     """DOS-06."""
 
     label = serializers.CharField(max_length=200)  # type: ignore[assignment] # Field has a `label` too
-    in_place_since = serializers.DateField()
+    in_place_since = DayField(days.MEASURED_SINCE)
 
 
 class AbandonSerializer(StrictSerializer):
-    reason = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+    reason = TextField(required=False, allow_blank=True, max_length=1000)
 
 
 # --- on the way out ---------------------------------------------------------------------------------------------------

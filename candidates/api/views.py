@@ -210,6 +210,7 @@ class Pieces(ActView):
 
 class OnePiece(ActView):
     parser_classes = (MultiPartParser,)
+    takes_a_file = True
 
     @extend_schema(
         operation_id="pieces_file",

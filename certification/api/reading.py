@@ -73,7 +73,8 @@ class DeadlinesView(DossierView):
     )
     def get(self, request: Request, dossier_id: UUID) -> Response:
         """By date, those already met included."""
-        found = deadlines.deadlines(self.dossier(dossier_id))
+        dossier = self.dossier(dossier_id)
+        found = deadlines.shown_of([dossier])[dossier.pk]
         return Response(shown.DeadlineSerializer(found, many=True).data)
 
 

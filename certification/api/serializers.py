@@ -7,8 +7,9 @@ from typing import Any
 from rest_framework import serializers
 
 from candidates.enums import TierChoices, Verdict
+from certification import days
 from certification.enums import SUSPENSION_GROUNDS, WITHDRAWAL_GROUNDS, Standard
-from label_sp.common.api import StrictSerializer
+from label_sp.common.api import DayField, StrictSerializer, TextField
 from label_sp.guide.attestation import Standing
 from label_sp.guide.tiers import Tier
 
@@ -22,17 +23,17 @@ class NothingSerializer(StrictSerializer):
 class AgreementSerializer(StrictSerializer):
     """CON-01, CON-03."""
 
-    signed_on = serializers.DateField()
+    signed_on = DayField(days.AGREEMENT_SIGNED)
     agents_in_scope = serializers.IntegerField(min_value=1, max_value=1_000_000)
-    perimeter = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST)
+    perimeter = TextField(required=False, allow_blank=True, max_length=LONGEST)
 
 
 class ReviewSerializer(StrictSerializer):
     """DOS-03, DOS-04."""
 
     verdict = serializers.ChoiceField(choices=[Verdict.ACCEPTED, Verdict.COMPLEMENT])
-    reason = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST)
-    due = serializers.DateField(required=False, allow_null=True)
+    reason = TextField(required=False, allow_blank=True, max_length=LONGEST)
+    due = DayField(days.COMPLEMENT_DUE, required=False, allow_null=True)
 
 
 class AcknowledgeSerializer(StrictSerializer):
@@ -48,19 +49,19 @@ class AssignSerializer(StrictSerializer):
 
     auditor_id = serializers.UUIDField()
     impartiality_declared = serializers.BooleanField()
-    reason = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST)
+    reason = TextField(required=False, allow_blank=True, max_length=LONGEST)
 
 
 class OptionalReasonSerializer(StrictSerializer):
     """DEC-07."""
 
-    reason = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST)
+    reason = TextField(required=False, allow_blank=True, max_length=LONGEST)
 
 
 class ReasonSerializer(StrictSerializer):
     """DEC-05, ACT-02."""
 
-    reason = serializers.CharField(allow_blank=True, max_length=LONGEST)
+    reason = TextField(allow_blank=True, max_length=LONGEST)
 
 
 class TierSerializer(OptionalReasonSerializer):
@@ -75,30 +76,30 @@ class TierSerializer(OptionalReasonSerializer):
 class ActionPlanTextSerializer(StrictSerializer):
     """FOL-05."""
 
-    text = serializers.CharField(allow_blank=True, max_length=100_000)
+    text = TextField(allow_blank=True, max_length=100_000)
 
 
 class SuspendSerializer(StrictSerializer):
     """SUS-01, SUS-02."""
 
     ground = serializers.ChoiceField(choices=SUSPENSION_GROUNDS)
-    reason = serializers.CharField(max_length=LONGEST)
-    conform_by = serializers.DateField()
+    reason = TextField(max_length=LONGEST)
+    conform_by = DayField(days.CONFORM_BY)
 
 
 class LiftSerializer(StrictSerializer):
     """SUS-03."""
 
-    conformity = serializers.CharField(max_length=LONGEST)
-    conformity_shown_on = serializers.DateField(allow_null=True)
+    conformity = TextField(max_length=LONGEST)
+    conformity_shown_on = DayField(days.CONFORMITY_SHOWN, allow_null=True)
 
 
 class WithdrawSerializer(StrictSerializer):
     """WIT-01, WIT-02."""
 
     ground = serializers.ChoiceField(choices=WITHDRAWAL_GROUNDS)
-    reason = serializers.CharField(max_length=LONGEST)
-    effective_on = serializers.DateField()
+    reason = TextField(max_length=LONGEST)
+    effective_on = DayField(days.WITHDRAWAL)
 
 
 class NewBodySerializer(StrictSerializer):
@@ -108,20 +109,20 @@ class NewBodySerializer(StrictSerializer):
     address = serializers.CharField(max_length=300, allow_blank=True, default="")
     standard = serializers.ChoiceField(choices=Standard.choices)
     accreditation_number = serializers.CharField(max_length=40)
-    accreditation_valid_until = serializers.DateField()
+    accreditation_valid_until = DayField(days.ACCREDITED_UNTIL)
 
 
 class NewHabilitationSerializer(StrictSerializer):
     """ACT-02, ACT-03, ACT-05."""
 
-    decided_on = serializers.DateField()
-    agreement_signed_on = serializers.DateField(allow_null=True, default=None)
+    decided_on = DayField(days.COMMISSION)
+    agreement_signed_on = DayField(days.COMMISSION, allow_null=True, default=None)
 
 
 class SignatureSerializer(StrictSerializer):
     """ACT-05."""
 
-    signed_on = serializers.DateField()
+    signed_on = DayField(days.COMMISSION)
 
 
 class AuditorProfileSerializer(StrictSerializer):
@@ -137,7 +138,7 @@ class AuditorTieSerializer(StrictSerializer):
 
     service = serializers.UUIDField()
     nature = serializers.CharField(max_length=200)
-    ended_on = serializers.DateField(allow_null=True, default=None)
+    ended_on = DayField(days.TIE_ENDED, allow_null=True, default=None)
 
 
 class RegisterQuerySerializer(serializers.Serializer[Any]):

@@ -9,8 +9,9 @@ from django import forms
 
 from candidates.enums import Verdict
 from candidates.models import Service
+from certification import days
 from label_sp.actors.models import User
-from label_sp.common.forms import DsfrForm
+from label_sp.common.forms import DayField, DsfrForm
 
 READY_REASONS = (
     "La pièce est illisible ou incomplète.",
@@ -40,7 +41,7 @@ class ReviewForm(DsfrForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Le candidat lira ce texte dans la lettre.",
     )
-    due = forms.DateField(label="Complément attendu au plus tard le", required=False)
+    due = DayField(days.COMPLEMENT_DUE, label="Complément attendu au plus tard le", required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -64,7 +65,7 @@ class AcknowledgeForm(DsfrForm):
 class AgreementForm(DsfrForm):
     """CON-01, CON-03."""
 
-    signed_on = forms.DateField(label="Contrat signé le")
+    signed_on = DayField(days.AGREEMENT_SIGNED, label="Contrat signé le")
     agents_in_scope = forms.IntegerField(label="Agents dans le périmètre", min_value=1)
     perimeter = forms.CharField(
         label="Périmètre du contrat", required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -115,7 +116,8 @@ class TieForm(DsfrForm):
     nature = forms.CharField(
         label="Nature du lien", max_length=200, help_text="Par exemple : emploi, conseil, mandat, famille."
     )
-    ended_on = forms.DateField(
+    ended_on = DayField(
+        days.TIE_ENDED,
         label="Terminé le",
         required=False,
         help_text="Laissez vide si le lien dure. Format : jour/mois/année.",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
+from certification import days
 from certification.enums import Standard
-from label_sp.common.forms import DsfrForm
+from label_sp.common.forms import DayField, DsfrForm
 
 
 class BodyForm(DsfrForm):
@@ -15,14 +16,15 @@ class BodyForm(DsfrForm):
     address = forms.CharField(label="Adresse", max_length=300, required=False)
     standard = forms.ChoiceField(label="Norme d’accréditation", choices=Standard.choices)
     accreditation_number = forms.CharField(label="Numéro d’accréditation COFRAC", max_length=40)
-    accreditation_valid_until = forms.DateField(label="Accréditation valable jusqu’au")
+    accreditation_valid_until = DayField(days.ACCREDITED_UNTIL, label="Accréditation valable jusqu’au")
 
 
 class HabilitationForm(DsfrForm):
     """ACT-02, ACT-03, ACT-05."""
 
-    decided_on = forms.DateField(label="Date de la décision de la commission")
-    agreement_signed_on = forms.DateField(
+    decided_on = DayField(days.COMMISSION, label="Date de la décision de la commission")
+    agreement_signed_on = DayField(
+        days.COMMISSION,
         label="Date de signature du contrat d’engagement avec la DITP",
         required=False,
         help_text="L’habilitation ne prend effet qu’une fois ce contrat signé. Format attendu : jour/mois/année.",
@@ -40,4 +42,4 @@ class ReasonForm(DsfrForm):
 class AgreementSignedForm(DsfrForm):
     """ACT-05: the contract comes after the decision."""
 
-    signed_on = forms.DateField(label="Date de signature du contrat d’engagement")
+    signed_on = DayField(days.COMMISSION, label="Date de signature du contrat d’engagement")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
+from certification import days
 from certification.enums import SUSPENSION_GROUNDS, WITHDRAWAL_GROUNDS
 from certification.forms.password import SignedForm
-from label_sp.common.forms import DsfrForm
+from label_sp.common.forms import DayField, DsfrForm
 
 
 class ConfirmForm(DsfrForm):
@@ -47,7 +48,8 @@ class SuspendForm(SignedForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Écrivez le motif : il est notifié au service labellisé."},
     )
-    conform_by = forms.DateField(
+    conform_by = DayField(
+        days.CONFORM_BY,
         label="Mise en conformité attendue au plus tard le",
         help_text="Douze mois au plus. Format attendu : jour/mois/année.",
     )
@@ -56,7 +58,7 @@ class SuspendForm(SignedForm):
 class LiftForm(SignedForm):
     """SUS-03."""
 
-    conformity_shown_on = forms.DateField(label="Conformité constatée le", required=False)
+    conformity_shown_on = DayField(days.CONFORMITY_SHOWN, label="Conformité constatée le", required=False)
     conformity = forms.CharField(
         label="Ce qui a été constaté",
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -73,7 +75,8 @@ class WithdrawForm(SignedForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Écrivez le motif : il est notifié au service labellisé."},
     )
-    effective_on = forms.DateField(
+    effective_on = DayField(
+        days.WITHDRAWAL,
         label="Le retrait prend effet le",
         help_text="Aujourd’hui ou plus tard. Format attendu : jour/mois/année.",
     )

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
+from certification import days
 from certification.queries import facts
 from label_sp.actors.models import Organisation
-from label_sp.common.forms import DsfrForm
+from label_sp.common.forms import DayField, DsfrForm
 
 
 class PlanForm(DsfrForm):
@@ -21,12 +22,13 @@ class PlanForm(DsfrForm):
         empty_label="Choisir un organisme habilité",
         help_text="Seuls les organismes dont l’habilitation est en vigueur sont proposés.",
     )
-    audit_first_day = forms.DateField(
+    audit_first_day = DayField(
+        days.WISHED,
         label="Premier jour d’audit souhaité",
         required=False,
         help_text="Le dossier se dépose au plus tard un mois avant. Format attendu : jour/mois/année.",
     )
-    audit_last_day = forms.DateField(label="Dernier jour d’audit souhaité", required=False)
+    audit_last_day = DayField(days.WISHED, label="Dernier jour d’audit souhaité", required=False)
     perimeter = forms.CharField(
         label="Périmètre de labellisation",
         required=False,

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from django import forms
 
+from certification import days
 from certification.use_cases.reminders import FURTHEST
-from label_sp.common.forms import DsfrForm
+from label_sp.common.forms import DayField, DsfrForm
 
 SEPARATORS = re.compile(r"[\s,;]+")
 
@@ -64,7 +65,7 @@ class PolicyForm(DsfrForm):
 class PreviewForm(DsfrForm):
     """One day, or one dossier."""
 
-    jour = forms.DateField(label="Un jour", required=False)
+    jour = DayField(days.PREVIEWED, label="Un jour", required=False)
     q = forms.CharField(
         label="Ou un dossier : son numéro ou le nom du service", max_length=100, required=False
     )

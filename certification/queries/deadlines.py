@@ -9,7 +9,7 @@ from uuid import UUID
 from candidates.models import Dossier
 from certification.queries import cycles
 from label_sp.guide import timeline
-from label_sp.guide.calendar import Deadline
+from label_sp.guide.calendar import Deadline, ImpossibleDay
 
 
 def deadlines(dossier: Dossier) -> tuple[Deadline, ...]:
@@ -20,6 +20,27 @@ def deadlines(dossier: Dossier) -> tuple[Deadline, ...]:
 def deadlines_of(dossiers: Sequence[Dossier]) -> dict[UUID, tuple[Deadline, ...]]:
     """The deadlines of several dossiers, in as many queries as for one."""
     return {pk: timeline.deadlines(known) for pk, known in cycles.cycle_facts_of(dossiers).items()}
+
+
+def shown_of(dossiers: Sequence[Dossier]) -> dict[UUID, tuple[Deadline, ...]]:
+    """The same for pages: a dossier that holds an impossible day has none until the day is corrected."""
+    return {pk: _shown(known) for pk, known in cycles.cycle_facts_of(dossiers).items()}
+
+
+def _shown(known: timeline.CycleFacts) -> tuple[Deadline, ...]:
+    try:
+        return timeline.deadlines(known)
+    except ImpossibleDay:
+        return ()
+
+
+def impossible_day(dossier: Dossier) -> date | None:
+    """The day that keeps a dossier from having deadlines; None when nothing does."""
+    try:
+        deadlines(dossier)
+    except ImpossibleDay as found:
+        return found.day
+    return None
 
 
 def cycle_facts(dossier: Dossier) -> timeline.CycleFacts:

@@ -20,7 +20,7 @@ from candidates.models import Dossier
 from certification.enums import DecisionKind
 from certification.models import Decision, Suspension
 from certification.queries import cycles, facts
-from certification.queries.deadlines import deadlines_of, next_due
+from certification.queries.deadlines import next_due, shown_of
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.models import Organisation, User
@@ -132,7 +132,7 @@ def by_next_day(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
 
 def rows(dossiers: Sequence[Dossier], today: date) -> list[Row]:
     """The lines of one page, in as many queries for twenty-five as for one."""
-    found = deadlines_of(dossiers)
+    found = shown_of(dossiers)
     foreseen = _tiers_foreseen(dossiers)
     return [_row(dossier, next_due(found[dossier.pk], today), foreseen, today) for dossier in dossiers]
 

@@ -88,6 +88,7 @@ class Page:
     steps: list[Step]
     open_deadlines: list[Deadline]
     done_deadlines: list[Deadline]
+    impossible_day: date | None
     pieces: list[PieceLine]
     surveys: list[SurveyLine]
     audits: list[Audit]
@@ -127,6 +128,7 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
         steps=steps.steps(dossier, deadlines),
         open_deadlines=[each for each in deadlines if not each.done],
         done_deadlines=[each for each in deadlines if each.done],
+        impossible_day=it.impossible_day,
         pieces=piece_lines(it),
         surveys=survey_lines(dossier),
         audits=seen,

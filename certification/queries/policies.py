@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from certification.models import ReminderPolicy
+from label_sp.guide.calendar import days_after
 from label_sp.guide.terms import TERMS, Term
 
 DEADLINE_DAYS = (-30, -7, -1, 1)
@@ -55,7 +56,7 @@ def _line(key: str, own: ReminderPolicy | None) -> Line:
 
 def reminder_days(due: date, days: Iterable[int], *, after: date, until: date) -> list[tuple[date, int]]:
     """The reminders of that deadline after a day and until another included: (their day, days from the deadline)."""
-    found = ((due + timedelta(days=offset), offset) for offset in sorted(days))
+    found = ((days_after(due, offset), offset) for offset in sorted(days))
     return [(day, offset) for day, offset in found if after < day <= until]
 
 

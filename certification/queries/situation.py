@@ -15,7 +15,7 @@ from candidates.models import Dossier, Piece
 from certification import permissions
 from certification.models import ActionPlan, CertificationBody
 from certification.queries import cycles, facts
-from certification.queries.deadlines import deadlines
+from certification.queries.deadlines import impossible_day, shown_of
 from label_sp.actors import queries as actors
 from label_sp.actors.models import User
 from label_sp.guide.audit import PlanFacts
@@ -68,7 +68,12 @@ class Situation:
 
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
-        return deadlines(self.dossier)
+        return shown_of([self.dossier])[self.dossier.pk]
+
+    @cached_property
+    def impossible_day(self) -> date | None:
+        """A day of this dossier that is in no year of the label: nothing is dated until it is corrected."""
+        return None if self.deadlines else impossible_day(self.dossier)
 
     def deadline(self, key: str) -> Deadline | None:
         """The open deadline of that name; at the follow-up audit, its own."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from certification.models import Attestation
 from certification.queries import facts
 from label_sp.guide import attestation as rules
 from label_sp.guide.attestation import Standing
-from label_sp.guide.calendar import french_date
+from label_sp.guide.calendar import days_after, french_date
 
 NO_CODE = "0" * 24
 UNKNOWN = "Inconnue"
@@ -107,7 +107,7 @@ def _words(
 def _valid(known: rules.LabelFacts) -> tuple[str, str]:
     """A withdrawal that was notified ends the validity on the eve of its effect. WIT-02."""
     if known.withdrawn_from and known.withdrawn_from <= known.valid_until:
-        eve = known.withdrawn_from - timedelta(days=1)
+        eve = days_after(known.withdrawn_from, -1)
         return (
             f"Valide jusqu’au {plain_date(eve)}",
             f"Le retrait du label prend effet le {plain_date(known.withdrawn_from)}.",

@@ -15,7 +15,7 @@ from candidates.models import Dossier
 from certification import permissions
 from certification.forms import ConfirmForm, PlanForm
 from certification.queries import facts, guards, page
-from certification.queries.deadlines import deadlines
+from certification.queries.deadlines import shown_of
 from certification.queries.situation import Situation
 from certification.use_cases import admission
 from certification.views.shared import of_dossier, posted, run, turned_away
@@ -64,7 +64,7 @@ def _retro_planning(dossier: Dossier) -> dict[str, Any]:
     """The days that follow from the saved dates, and what deserves attention already."""
     found: list[Deadline] = []
     if dossier.audit_first_day:
-        found = [each for each in deadlines(dossier) if each.key in RETRO_PLANNING]
+        found = [each for each in shown_of([dossier])[dossier.pk] if each.key in RETRO_PLANNING]
     today = timezone.localdate()
     return {
         "retro_planning": found,

@@ -135,12 +135,12 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Ask for the code of the second factor."""
     user = _user(request)
     if second_factor.is_verified(request.user) or not second_factor.is_enrolled(user):
-        return redirect(_next_page(request))
+        return HttpResponseRedirect(_next_page(request))
     form = CodeForm(request.POST or None)
     if form.is_valid():
         if device := second_factor.check(user, form.cleaned_data["code"]):
             otp_login(request, device)
-            return redirect(_next_page(request))
+            return HttpResponseRedirect(_next_page(request))
         form.add_error("code", WRONG_CODE)
     return render(request, "actors/verify.html", {"form": form, "next": _next_page(request)})
 
@@ -152,7 +152,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     """Show the secret of the second factor, confirm it by a code, then show the emergency codes, once."""
     user = _user(request)
     if second_factor.is_enrolled(user):
-        return redirect(_next_page(request))
+        return HttpResponseRedirect(_next_page(request))
     form = EnrolForm(request.POST or None)
     if form.is_valid():
         if enrolled := use_cases.enrol_second_factor(user, form.cleaned_data["code"]):
@@ -223,11 +223,15 @@ def _show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
 
 
 def _next_page(request: HttpRequest) -> str:
-    """Where the person was going, when that is a page of this site."""
+    """Where the person was going, when that is an address of this site: « abc » or « -1 » would name a route."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     loops = wanted.startswith((reverse("actors:verify"), reverse("actors:enrol")))
-    return wanted if allowed and not loops else resolve_url(settings.LOGIN_REDIRECT_URL)
+    return (
+        wanted
+        if allowed and wanted.startswith("/") and not loops
+        else resolve_url(settings.LOGIN_REDIRECT_URL)
+    )
 
 
 def _user(request: HttpRequest) -> User:

@@ -8,8 +8,8 @@ from django.db.models import Case, DateField, ExpressionWrapper, F, Q, Value, Wh
 from django.db.models.functions import Cast
 
 # A day near either end of the calendar is not moved: SQLite would refuse the whole list, PostgreSQL give a day that
-# Python cannot hold. A year is more than any delay of the guide that is added in SQL.
-FIRST, LAST = date(2, 1, 1), date(9998, 12, 31)
+# Python cannot hold. Two years are more than any delay of the guide that is added in SQL.
+FIRST, LAST = date(3, 1, 1), date(9997, 12, 31)
 
 
 def moved(field: str, days: int) -> Case:

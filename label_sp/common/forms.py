@@ -8,7 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, ProhibitNullCharactersValidator
 
+from label_sp.common import texts
+from label_sp.common.bounds import Bounds
+
+MOST = 2**31 - 1  # what a column of whole numbers holds
 GROUPED = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 ACCEPTED_DATE = "Format attendu : jour/mois/année, par exemple 02/03/2027."
 
@@ -22,8 +27,37 @@ def css_class(widget: forms.Widget) -> str:
     return "fr-upload" if isinstance(widget, forms.FileInput) else "fr-input"
 
 
+class DayField(forms.DateField):
+    """A day within the bounds that its meaning gives; the browser's own control knows them too."""
+
+    def __init__(self, bounds: Bounds, **kwargs: Any) -> None:
+        super().__init__(validators=[bounds], **kwargs)
+        self.bounds = bounds
+
+
 class DsfrBoundField(forms.BoundField):
-    """A field with its class and the template of its kind. Django itself links the hint and the errors (RGAA 11)."""
+    """A field with its class, the template of its kind and what its text may hold.
+
+    Django itself links the hint and the errors (RGAA 11).
+    """
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        if isinstance(field, forms.IntegerField) and field.max_value is None:
+            field.validators = [*field.validators, MaxValueValidator(MOST)]
+        if isinstance(field, forms.CharField):
+            said_better = ProhibitNullCharactersValidator
+            field.validators = [each for each in field.validators if not isinstance(each, said_better)]
+            field.validators.append(texts.lines if self.has_lines else texts.one_line)
+
+    @property
+    def has_lines(self) -> bool:
+        return isinstance(self.field.widget, forms.Textarea)
+
+    @property
+    def data(self) -> Any:
+        typed = super().data
+        return texts.with_plain_line_ends(typed) if self.has_lines and isinstance(typed, str) else typed
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         widget = widget or self.field.widget
@@ -31,6 +65,8 @@ class DsfrBoundField(forms.BoundField):
         classes = [attrs.get("class", ""), widget.attrs.get("class", ""), css_class(widget)]
         if joined := " ".join(dict.fromkeys(name for name in classes if name)):
             attrs["class"] = joined
+        if isinstance(self.field, DayField):
+            attrs["min"], attrs["max"] = (day.isoformat() for day in self.field.bounds.days())
         return attrs
 
     @property

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from uuid import NAMESPACE_URL, uuid5
+
+from label_sp.guide.calendar import days_after
 
 LINE_OCTETS = 75
 ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
@@ -48,9 +50,7 @@ def calendar_file(
 
 
 def _event(event: Event, address: str, stamp: str) -> list[str]:
-    after = (event.last or event.first) + timedelta(
-        days=1
-    )  # DTEND is the first day that is no more part of it
+    after = days_after(event.last or event.first, 1)  # DTEND is the first day that is no more part of it
     return [
         "BEGIN:VEVENT",
         f"UID:{uuid5(NAMESPACE_URL, f'{address}#{event.key}')}",

@@ -7,29 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation, ValidationError
 from django.http import Http404
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
+from label_sp.common.refusals import TITLES
 from label_sp.guide.failures import Failure, RuleViolation
-
-TITLES = {
-    400: "Demande incorrecte",
-    401: "Authentification nécessaire",
-    403: "Acte non autorisé",
-    404: "Introuvable",
-    405: "Méthode non prévue",
-    406: "Format non proposé",
-    409: "Acte impossible dans cet état",
-    415: "Format non accepté",
-    422: "Refusé par une règle du label",
-    429: "Trop de demandes",
-    503: "Service momentanément indisponible",
-    507: "Plus de place sur le serveur",
-}
 
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -46,6 +32,8 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
         return _problem(400, "Des champs sont à corriger.", errors=_django_errors(exc))
     if isinstance(exc, PermissionDenied) and str(exc):
         return _problem(403, str(exc))
+    if isinstance(exc, BadRequest | SuspiciousOperation):
+        exc = exceptions.ParseError("Le contenu n’a pas pu être lu.")
     response = drf_exception_handler(exc, context)
     if response is None:
         return None

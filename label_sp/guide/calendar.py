@@ -20,7 +20,9 @@ from label_sp.guide import rules
 from label_sp.guide.numbers import rounded_down
 
 __all__ = [
+    "YEARS",
     "Deadline",
+    "ImpossibleDay",
     "Territory",
     "days_after",
     "french_date",
@@ -43,6 +45,17 @@ MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
+
+
+YEARS = range(2000, 2200)  # those of a label; a day of another year was mistyped
+
+
+class ImpossibleDay(ValueError):
+    """Nothing can be dated from a day that is in no year of the label; `day` is the first one found."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"{day.isoformat()} is in no year of the label")
+        self.day = day
 
 
 class Territory(StrEnum):
@@ -92,17 +105,25 @@ def territory_of(department: str) -> Territory:
 
 def months_before(day: date, months: int) -> date:
     """n months earlier, on the month's last day where it is shorter: 31 August less 6 is 28 or 29 February."""
-    return day - relativedelta(months=months)
+    return _moved(day, relativedelta(months=-months))
 
 
 def months_after(day: date, months: int) -> date:
     """n months later, on the month's last day where it is shorter: 31 August plus 6 is 28 or 29 February."""
-    return day + relativedelta(months=months)
+    return _moved(day, relativedelta(months=months))
 
 
 def days_after(day: date, days: int) -> date:
     """n calendar days later (earlier when negative)."""
-    return day + timedelta(days=days)
+    return _moved(day, timedelta(days=days))
+
+
+def _moved(day: date, delay: relativedelta | timedelta) -> date:
+    """An end of the calendar stands for all that lies beyond it, so that comparing days never fails."""
+    try:
+        return day + delay
+    except (OverflowError, ValueError):
+        return date.max if day.year > YEARS[0] else date.min
 
 
 def is_working_day(day: date, territory: Territory = Territory.METROPOLE) -> bool:
@@ -115,7 +136,7 @@ def working_days_before(day: date, count: int, territory: Territory = Territory.
 
     Example: 10 working days before Monday 16 March 2026 is Monday 2 March 2026.
     """
-    while count > 0:
+    while count > 0 and day > date.min:
         day = days_after(day, -1)
         count -= is_working_day(day, territory)
     return day

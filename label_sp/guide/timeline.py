@@ -7,7 +7,7 @@ whose inputs are not known yet is absent.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal
 
@@ -23,7 +23,7 @@ from label_sp.guide import (
     suspension,
     withdrawal,
 )
-from label_sp.guide.calendar import Deadline, Territory, working_days_detail
+from label_sp.guide.calendar import YEARS, Deadline, ImpossibleDay, Territory, working_days_detail
 from label_sp.guide.terms import TERMS
 
 CycleKind = Literal["local", "central", "attached"]
@@ -94,7 +94,10 @@ class CycleFacts:
 
 
 def deadlines(facts: CycleFacts) -> tuple[Deadline, ...]:
-    """All the deadlines known of a dossier, the earliest first."""
+    """All the deadlines known of a dossier, the earliest first. Raises ImpossibleDay when one of its days is none."""
+    for day in _days_of(facts):
+        if day.year not in YEARS:
+            raise ImpossibleDay(day)
     found = (
         *_preparation(facts),
         *_new_surveys(facts),
@@ -106,6 +109,18 @@ def deadlines(facts: CycleFacts) -> tuple[Deadline, ...]:
         *_breaches(facts),
     )
     return _in_order(found)
+
+
+def _days_of(facts: CycleFacts | Visit) -> Iterator[date]:
+    """Every day that is known of a dossier."""
+    for each in fields(facts):
+        value = getattr(facts, each.name)
+        if isinstance(value, Visit):
+            yield from _days_of(value)
+        elif isinstance(value, tuple):
+            yield from value
+        elif isinstance(value, date):
+            yield value
 
 
 def schedule_of(

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from label_sp.common.forms import DsfrForm
+from label_sp.common.forms import DayField, DsfrForm
 from label_sp.guide.calendar import Territory
 from label_sp.guide.decision import ENGAGEMENTS
 from label_sp.guide.tiers import Tier
@@ -126,16 +126,16 @@ class SurveyForm(DsfrForm):
 class ScheduleForm(DsfrForm):
     """The days of an audit to come."""
 
-    audit_first_day = forms.DateField(
+    audit_first_day = DayField(
+        limits.DAYS,
         label="Premier jour de la visite",
         help_text="Même s’il n’est pas encore fixé.",
-        validators=[limits.check_year],
     )
-    audit_last_day = forms.DateField(
+    audit_last_day = DayField(
+        limits.DAYS,
         label="Dernier jour de la visite",
         required=False,
         help_text="Laissez vide si elle dure un jour.",
-        validators=[limits.check_year],
     )
     territory = forms.ChoiceField(
         label="Territoire du service",
@@ -163,7 +163,7 @@ class ScheduleForm(DsfrForm):
 class CycleForm(DsfrForm):
     """The day a label was, or will be, obtained."""
 
-    obtained_on = forms.DateField(label="Jour d’obtention du label", validators=[limits.check_year])
+    obtained_on = DayField(limits.DAYS, label="Jour d’obtention du label")
     kind = forms.ChoiceField(
         label="Service labellisé",
         choices=list(CYCLE_KINDS.items()),

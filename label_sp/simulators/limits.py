@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
+from label_sp.common import texts
+from label_sp.common.bounds import Bounds
+from label_sp.guide.calendar import YEARS
 
 BODY_BYTES = 2_000_000
 RESPONSES = 200_000
@@ -17,14 +19,12 @@ SERVICES = 1_000_000
 SOLICITED = 100_000_000
 DIGITS = 40
 TEXT_LENGTH = 200
-YEARS = range(2000, 2200)
+DAYS = Bounds(date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31))
 VISIT_DAYS = 366
 ERRORS_SHOWN = 20
 
 NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+))?", re.ASCII)
-COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 TOO_HEAVY = "Le contenu dépasse 2 Mo, la limite d’un simulateur."
-OUT_OF_YEARS = f"Une année de {YEARS[0]} à {YEARS[-1]} est attendue."
 LAST_BEFORE_FIRST = "Le dernier jour de l’audit vient avant le premier."
 VISIT_TOO_LONG = "Une visite d’audit dure moins d’un an."
 LARGER_THAN_LIST = "On ne peut pas tirer plus d’unités que la liste n’en compte."
@@ -43,12 +43,6 @@ def exact_decimal(written: str) -> Decimal | None:
     return Decimal(written)
 
 
-def check_year(day: date) -> None:
-    """Dates far away would leave the calendar that computers know."""
-    if day.year not in YEARS:
-        raise ValidationError(OUT_OF_YEARS)
-
-
 def visit_problem(first_day: date, last_day: date) -> str:
     """What is wrong with the days of a visit; empty when nothing is."""
     if last_day < first_day:
@@ -62,7 +56,7 @@ def text_problem(text: str) -> str:
         return "Un texte est attendu."
     if len(text) > TEXT_LENGTH:
         return f"{TEXT_LENGTH} caractères au plus."
-    return NOT_ONE_LINE if text != text.strip() or COMMANDS.search(text) else ""
+    return NOT_ONE_LINE if text != text.strip() or texts.COMMANDS.search(text) else ""
 
 
 def units_problems(units: Sequence[str]) -> Iterator[tuple[int, str]]:

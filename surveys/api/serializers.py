@@ -8,10 +8,11 @@ from typing import Any
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
-from label_sp.common.api import StrictSerializer
+from label_sp.common.api import DayField, StrictSerializer, TextField
 from label_sp.common.problems import failure_as_dict
 from label_sp.guide.numbers import rounded_down
 from label_sp.guide.surveys import SurveyResult
+from surveys import days
 from surveys.enums import Purpose, SurveyKind
 from surveys.models import Campaign
 
@@ -88,9 +89,9 @@ class ImportSerializer(StrictSerializer):
 
     file = serializers.FileField()
     solicited = serializers.IntegerField(min_value=0)
-    opened_on = serializers.DateField()
-    closed_on = serializers.DateField()
-    sample_method = serializers.CharField(max_length=5000)
+    opened_on = DayField(days.CAMPAIGN)
+    closed_on = DayField(days.CAMPAIGN)
+    sample_method = TextField(max_length=5000)
 
 
 class PurposeSerializer(StrictSerializer):

@@ -70,6 +70,7 @@ class SurveyDetail(DossierSurveys):
 
 class SurveyImport(DossierSurveys):
     parser_classes = (MultiPartParser,)
+    takes_a_file = True
 
     @extend_schema(
         operation_id="surveys_import",

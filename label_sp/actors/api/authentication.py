@@ -13,10 +13,17 @@ from label_sp.actors import second_factor
 NOT_ENROLLED = (
     "Votre rôle demande un deuxième facteur : activez-le sur le site, puis demandez un nouveau jeton."
 )
+UNKNOWN = "Jeton non valable."
 
 
 class BearerAuthentication(TokenAuthentication):
     """Rights are read from memberships at each request; a role that asks for a second factor needs an enrolled one."""
+
+    def authenticate_credentials(self, token: bytes) -> Any:
+        """A token of ours is made of ASCII; knox would fail on any other byte."""
+        if not token.isascii():
+            raise exceptions.AuthenticationFailed(UNKNOWN)
+        return super().authenticate_credentials(token)
 
     def validate_user(self, auth_token: Any) -> Any:
         user, auth_token = super().validate_user(auth_token)

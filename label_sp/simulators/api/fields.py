@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -19,7 +18,6 @@ from label_sp.guide.tiers import Tier
 from label_sp.simulators import limits
 from surveys.imports import Row
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 LEVELS: Mapping[Hashable, Level] = {  # SUR-05; a Decimal equal to 1 is found under 1
     "1": Level.FULL,
@@ -131,20 +129,6 @@ class TerritoryField(serializers.Field):
         if written.upper() not in DEPARTMENTS:
             self.fail("invalid", known=", ".join(Territory))
         return territory_of(written.upper())
-
-
-class DayField(serializers.DateField):
-    """An ISO day of the years that the simulators know."""
-
-    default_error_messages = {"invalid": "Une date au format AAAA-MM-JJ est attendue."}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validators=[limits.check_year], **kwargs)
-
-    def to_internal_value(self, value: Any) -> date:
-        if not (isinstance(value, str) and DAY.fullmatch(value)):  # Python also reads 20260316 and 2026-W12-1
-            self.fail("invalid", format="AAAA-MM-JJ")
-        return super().to_internal_value(value)
 
 
 class RowsField(serializers.Field):

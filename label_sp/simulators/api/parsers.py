@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -12,12 +11,10 @@ from typing import IO, Any
 from rest_framework.parsers import BaseParser
 from rest_framework.serializers import ValidationError
 
+from label_sp.common.bodies import HALVES, NOT_JSON, has_halves
 from label_sp.simulators import limits
 
 BODY = "body"
-HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
-NOT_JSON = "Le contenu n’est pas du JSON valide, en UTF-8."
-HALVES = "Le contenu a une moitié de caractère (un « surrogate » seul), qui n’est pas du texte."
 
 
 class NotANumber:
@@ -56,8 +53,8 @@ class ExactJSONParser(BaseParser):
             RecursionError,
         ) as error:  # the second: brackets within brackets, thousands of times
             raise ValidationError({BODY: [NOT_JSON]}) from error
-        if HALF_A_CHARACTER.search(text):
-            _refuse_halves(data)
+        if has_halves(text, data):
+            raise ValidationError({BODY: [HALVES]})
         return data
 
 
@@ -103,11 +100,3 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
         (doubled, _), *_ = Counter(name for name, _ in pairs).most_common(1)
         raise ValidationError({doubled[: limits.TEXT_LENGTH]: ["Ce champ est donné deux fois."]})
     return found
-
-
-def _refuse_halves(data: Any) -> None:
-    """JSON can write half of a character, which no text holds and no hash is made of."""
-    try:
-        json.dumps(data, ensure_ascii=False, default=str).encode()
-    except UnicodeEncodeError as error:
-        raise ValidationError({BODY: [HALVES]}) from error

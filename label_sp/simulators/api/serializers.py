@@ -8,10 +8,10 @@ from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
 from candidates.enums import TierChoices
+from label_sp.common.api import DayField
 from label_sp.simulators import limits
 from label_sp.simulators.api.fields import (
     AuditedField,
-    DayField,
     ExactNumberField,
     LineField,
     ResponsesField,
@@ -60,8 +60,10 @@ class SurveyInSerializer(ShapeSerializer):
 class ScheduleInSerializer(ShapeSerializer):
     """The days of an initial audit."""
 
-    audit_first_day = DayField(help_text="Premier jour de l’audit sur place.")
-    audit_last_day = DayField(required=False, help_text="Dernier jour ; le premier s’il n’est pas donné.")
+    audit_first_day = DayField(limits.DAYS, help_text="Premier jour de l’audit sur place.")
+    audit_last_day = DayField(
+        limits.DAYS, required=False, help_text="Dernier jour ; le premier s’il n’est pas donné."
+    )
     territory = TerritoryField(
         default="metropole", help_text="Territoire des jours fériés, ou code d’un département."
     )
@@ -76,7 +78,7 @@ class ScheduleInSerializer(ShapeSerializer):
 class CycleInSerializer(ShapeSerializer):
     """The day a label was obtained."""
 
-    obtained_on = DayField(help_text="Jour de la décision.")
+    obtained_on = DayField(limits.DAYS, help_text="Jour de la décision.")
     kind = serializers.ChoiceField(
         choices=list(CYCLE_KINDS.items()), default="local", help_text="Sorte de service."
     )

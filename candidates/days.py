@@ -1,0 +1,14 @@
+"""What the days that a candidate gives may be: see label_sp.common.bounds."""
+
+from datetime import date
+
+from label_sp.common.bounds import TODAY, Bounds, years
+
+PROGRAMME_BEGAN = date(2021, 1, 1)  # the programme Services Publics +: nothing of the label is older
+
+ALREADY = Bounds(PROGRAMME_BEGAN, TODAY)  # something of the label that took place
+SELF_ASSESSED = ALREADY
+MEASURED_SINCE = Bounds(date(1950, 1, 1), TODAY)  # an indicator may be older than the programme
+VISIT = Bounds(
+    years(-1), years(2)
+)  # wished or planned; a past one is told by the guide, and may stay in a draft
