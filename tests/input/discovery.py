@@ -21,6 +21,7 @@ class Route:
     """One address of the URL configuration."""
 
     name: str
+    path: str
     view: Any
     converters: dict[str, Any]
 
@@ -31,16 +32,18 @@ class Route:
 
 @cache
 def routes() -> tuple[Route, ...]:
-    return tuple(_routes(get_resolver().url_patterns, ""))
+    return tuple(_routes(get_resolver().url_patterns, "", "/"))
 
 
-def _routes(patterns: list[URLPattern | URLResolver], namespace: str) -> Iterator[Route]:
+def _routes(patterns: list[URLPattern | URLResolver], namespace: str, start: str) -> Iterator[Route]:
     for pattern in patterns:
+        path = start + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             inner = f"{pattern.namespace}:" if pattern.namespace else namespace
-            yield from _routes(pattern.url_patterns, inner)
+            yield from _routes(pattern.url_patterns, inner, path)
         else:
-            yield Route(f"{namespace}{pattern.name}", pattern.callback, dict(pattern.pattern.converters))
+            name = f"{namespace}{pattern.name}"
+            yield Route(name, path, pattern.callback, dict(pattern.pattern.converters))
 
 
 @cache
