@@ -1,5 +1,4 @@
-"""Two managers who remove each other at the same instant, two acceptances of one invitation. PostgreSQL: SQLite has one
-writer at a time."""
+"""Two managers who remove each other at the same instant. PostgreSQL: SQLite has one writer at a time."""
 
 from __future__ import annotations
 
@@ -17,8 +16,7 @@ from django.db.models import QuerySet
 from label_sp.actors import queries, use_cases
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Membership, Organisation
-from label_sp.actors.use_cases import invitations
-from tests.factories import OrganisationFactory, UserFactory, member
+from tests.factories import OrganisationFactory, member
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -84,29 +82,3 @@ def test_the_control_without_the_lock_both_go(
     meet(monkeypatch, queries, "why_it_must_stay")
     assert remove_each_other(pool, body) == ["done", "done"]
     assert queries.members(body.pk, Role.BODY_MANAGER).count() == 0
-
-
-def accept_twice(pool: ThreadPoolExecutor, body: Organisation) -> list[str]:
-    invited = use_cases.invite(
-        body.pk, Role.AUDITOR, email="deux@exemple.test", actor=member(body, Role.BODY_MANAGER)
-    )
-    person = UserFactory(email="deux@exemple.test")
-    return both(pool, *[lambda: use_cases.accept(invited.pk, actor=person)] * 2)
-
-
-def test_two_presses_on_accept_make_one_membership(
-    body: Organisation, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    meet(monkeypatch, invitations, "_locked")
-    assert accept_twice(pool, body) == ["done", "done"]
-    assert Membership.objects.filter(organisation=body, role=Role.AUDITOR).count() == 1
-
-
-def test_the_control_without_the_lock_the_second_press_fails(
-    body: Organisation, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The constraint still holds: there is never a second membership."""
-    monkeypatch.setattr(invitations, "locked_organisation", lambda pk: Organisation.objects.get(pk=pk))
-    meet(monkeypatch, invitations, "_locked")
-    assert accept_twice(pool, body) == ["IntegrityError", "done"]
-    assert Membership.objects.filter(organisation=body, role=Role.AUDITOR).count() == 1
