@@ -158,6 +158,11 @@ class Attestation(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def fictitious(self) -> bool:
+        """Issued in a demonstration, as it was said on the day of its issue."""
+        return bool(self.payload.get("fictitious"))
+
 
 class Suspension(models.Model):
     """A suspension of the label, from a day to the day of its lifting (not included). SUS-01, SUS-02, guide 5.3.1."""

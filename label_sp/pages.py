@@ -96,7 +96,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Our own refusals say why."""
     said = str(exception) or "Votre rôle ne permet pas cet acte."
-    return refusal(request, 403, f"{said} {closed_note(request.user)}".strip())
+    known = hasattr(request, "user")  # else it was refused before anybody asked who it is
+    return refusal(request, 403, f"{said} {closed_note(request.user) if known else ''}".strip())
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

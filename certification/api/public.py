@@ -101,7 +101,7 @@ class VerificationView(PublicView):
                 name: getattr(found, name, None)
                 for name in ("number", "version", "tier", "valid_from", "valid_until")
             },
-            "fictitious": found.payload["fictitious"] if found else None,
+            "fictitious": found.fictitious if found else None,
             "mentions": found.payload if found else None,
         }
         answered = shown.VerificationSerializer(body).data

@@ -148,7 +148,7 @@ def _entry(dossier: Dossier, attestation: Attestation | None) -> Entry:
         valid_until=known.valid_until,
         standing=Standing.SUSPENDED if known.suspended_since else Standing.VALID,
         suspended_since=known.suspended_since,
-        fictitious=attestation.payload["fictitious"] if attestation else dossier.is_fictitious,
+        fictitious=attestation.fictitious if attestation else dossier.is_fictitious,
     )
 
 

@@ -32,6 +32,8 @@ class Answer:
     @property
     def tone(self) -> str:
         """The kind of alert: its icon and its title say the same as its colour."""
+        if self.attestation and self.attestation.fictitious:
+            return "warning"
         if self.standing is Standing.VALID:
             return "success"
         return "warning" if self.standing in WARNINGS else "error"

@@ -94,6 +94,7 @@ def test_pages_and_files_of_the_register_say_it(client: Any, body: bool, candida
     for page in (reverse("certification:register"), entry, verified):
         text = words(client.get(page))
         assert ("Fictif, sans valeur" in text or "fictive, sans valeur" in text) is said, page
+    assert ("fr-alert--success" in client.get(verified).content.decode()) is not said
     lines = client.get(reverse("certification:register_csv")).getvalue().decode().splitlines()
     assert (lines[0].split(",")[-1], lines[1].split(",")[-1]) == ("fictif", "oui" if said else "non")
     assert (
