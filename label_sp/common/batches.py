@@ -34,10 +34,9 @@ Result = TypeVar("Result")
 logger = logging.getLogger(__name__)
 FIRST_WAIT, LONGEST_WAIT = timedelta(hours=1), timedelta(days=7)
 LONGEST_REASON = 500
-OUT_OF_CALENDAR = (
-    OverflowError,
-    ValueError,
-)  # what arithmetic of days raises before the year 1 and after 9999
+# What arithmetic of days raises before the year 1 and after 9999: Python's words, and the guide's own.
+OUT_OF_CALENDAR = (OverflowError, ValueError)
+CALENDAR_SIGNS = ("out of range", "in no year of the label")
 LABELS: dict[str, str] = {}
 
 
@@ -205,7 +204,7 @@ def in_words(error: Exception) -> str:
     if isinstance(error, BadRow):
         return str(error)
     told = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
-    if isinstance(error, OUT_OF_CALENDAR) and "out of range" in str(error):
+    if isinstance(error, OUT_OF_CALENDAR) and any(sign in str(error) for sign in CALENDAR_SIGNS):
         return f"Une de ses dates mène hors du calendrier : elle est à corriger ({told})."
     if isinstance(error, LookupError | AttributeError | TypeError):
         return f"Une donnée manque, ou n’est plus de celles que le logiciel connaît ({told})."

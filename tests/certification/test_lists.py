@@ -20,7 +20,7 @@ from candidates.models import Dossier, Service
 from certification.models import Attestation, Decision, DueDate
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Organisation, User
-from label_sp.common.models import Message
+from label_sp.common.models import Message, SetAside
 from label_sp.urls import urlpatterns
 from tests.audits.conftest import browser
 from tests.factories import (
@@ -132,7 +132,7 @@ def fill(agent: User, own: Organisation, body: Organisation) -> None:
             issued_on=TODAY,
             valid_from=TODAY,
             valid_until=TODAY,
-            payload={"sites": []},
+            payload={"sites": [], "fictitious": False},
             search=" service",
         )
         for n, each in enumerate(dossiers)
@@ -193,4 +193,5 @@ def test_every_list_reads_one_page(country: User, monkeypatch: pytest.MonkeyPatc
         if reading.rows > MOST_ROWS or reading.queries > MOST_QUERIES:
             too_much[name] = (reading.rows, reading.queries)
     assert too_much == {}
+    assert not SetAside.objects.exists()  # else the country is not one that pages can read
     assert lists > 8  # else the country is empty, or nobody may see it

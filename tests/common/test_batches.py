@@ -104,6 +104,7 @@ def test_a_database_that_is_away_is_no_bad_row(monkeypatch: pytest.MonkeyPatch) 
         (OverflowError("date value out of range"), "hors du calendrier"),
         (KeyError("x"), "Une donnée manque"),
         (ValueError("year 0 is out of range"), "hors du calendrier"),
+        (ValueError("9999-12-30 is in no year of the label"), "hors du calendrier"),
     ],
 )
 def test_the_reason_is_a_sentence(error: Exception, words: str) -> None:
