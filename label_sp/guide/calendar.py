@@ -54,7 +54,7 @@ class ImpossibleDay(ValueError):
     """Nothing can be dated from a day that is in no year of the label; `day` is the first one found."""
 
     def __init__(self, day: date) -> None:
-        super().__init__(f"{day.isoformat()} is in no year of the label")
+        super().__init__(f"{day.isoformat()} is out of range: no year of the label")
         self.day = day
 
 

@@ -62,7 +62,7 @@ def test_a_dossier_is_filled_and_given_up_through_the_api_alone() -> None:
 
     days = {"audit_first_day": "2026-06-15", "audit_last_day": "2026-06-16"}
     planned = send(client, "put", f"{url}planning/", {"body": body.pk, "perimeter": "Accueil", **days})
-    assert planned.json()["body"] == {"id": str(body.pk), "name": body.name}
+    assert planned.json()["body"] == {"id": str(body.pk), "name": body.name, "fictitious": False}
     main = send(client, "post", f"{url}sites/", SITE).json()
     other = send(client, "post", f"{url}sites/", SITE | {"name": "Annexe", "in_perimeter": False}).json()
     assert (main["is_main"], other["is_main"], other["in_perimeter"]) == (True, False, False)
