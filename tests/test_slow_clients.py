@@ -66,7 +66,7 @@ def nginx(folder: Path, application: int) -> Iterator[int]:
     """Our file, with the addresses and folders of this test."""
     program = shutil.which("nginx", path=os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin")))
     assert program, "nginx was not found. On Debian: apt-get install nginx-light"
-    port, text = free_port(), (ROOT / "deploy" / "nginx.conf").read_text()
+    port, text = free_port(), (ROOT / "label_sp" / "nginx.conf").read_text()
     others = {
         "server web:8000": f"server 127.0.0.1:{application}",
         "listen 8080": f"listen 127.0.0.1:{port}",
