@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from label_sp.common.components import wrapped
-from label_sp.guide.calendar import MONTHS, Deadline
+from label_sp.guide.calendar import MONTHS, Deadline, days_after, months_after
 
 WIDTH, TOP, LINE, GAP = 400, 20, 17, 12
 CHARACTERS = 36  # of a line of text
@@ -144,7 +144,7 @@ def _lines(group: Sequence[Happening]) -> tuple[str, ...]:
 def _mark(group: Sequence[Happening], scale: Scale, text_y: float) -> Mark:
     one = group[0]
     y = scale.place(one.first)
-    after = (one.last or one.first) + timedelta(days=1)
+    after = days_after(one.last or one.first, 1)
     length = round(max(scale.place(after) - y, 6), 1)
     return Mark(one.kind, _lines(group), one.when, y, length, text_y)
 
@@ -179,7 +179,8 @@ def _months(start: date, end: date) -> list[date]:
 
 
 def _next_month(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    """The first of it; of the last month of the calendar, its last day."""
+    return months_after(day.replace(day=1), 1)
 
 
 def _numbered(day: date) -> str:

@@ -51,18 +51,23 @@ def calendar_file(
 
 def _event(event: Event, address: str, stamp: str) -> list[str]:
     after = days_after(event.last or event.first, 1)  # DTEND is the first day that is no more part of it
+    end = [f"DTEND;VALUE=DATE:{_day(after)}"] if after > event.first else []  # without one, it lasts a day
     return [
         "BEGIN:VEVENT",
         f"UID:{uuid5(NAMESPACE_URL, f'{address}#{event.key}')}",
         f"DTSTAMP:{stamp}",
-        f"DTSTART;VALUE=DATE:{event.first:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{after:%Y%m%d}",
+        f"DTSTART;VALUE=DATE:{_day(event.first)}",
+        *end,
         f"SUMMARY:{_text(event.summary)}",
         f"DESCRIPTION:{_text(event.description)}",
         f"URL:{address}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]
+
+
+def _day(day: date) -> str:
+    return day.isoformat().replace("-", "")  # %Y writes the year 1 with one digit
 
 
 def _text(value: str) -> str:

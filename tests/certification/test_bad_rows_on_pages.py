@@ -100,6 +100,19 @@ def test_a_date_far_away_is_in_the_table_and_out_of_the_picture(spoilt: tuple[Do
     assert "31 décembre 9990" in words(answer) and len(answer.content) < 200_000
 
 
+@pytest.mark.parametrize("day", [dt.date.min, dt.date(1, 3, 15), dt.date(9999, 12, 30), dt.date.max])
+def test_deadlines_at_the_ends_of_the_calendar_are_shown(
+    spoilt: tuple[Dossier, Dossier], day: dt.date
+) -> None:
+    """Also when every deadline has such a day, its reminders too."""
+    person = candidate_of(spoilt[0])
+    DueDate.objects.update(due=day, reminded_through=day, next_on=day)
+    for user in (person, ditp_agent()):
+        assert str(day.year) in words(browser(user).get(reverse("certification:agenda")))
+    assert browser(ditp_agent()).get(reverse("certification:reminders_preview")).status_code == 200
+    assert (f"DTSTART;VALUE=DATE:{day.isoformat().replace('-', '')}" in calendar_of(person)) is (day > TODAY)
+
+
 def test_an_attestation_that_cannot_be_read_takes_no_label_off_the_register() -> None:
     good, bad = label(name="Mairie de Bray"), label(name="Mairie d’Albert")
     Attestation.objects.filter(dossier=bad.dossier).update(payload={})

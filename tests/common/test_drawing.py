@@ -67,3 +67,12 @@ def test_a_day_says_whether_it_is_the_last_or_the_first_one():
     assert Happening("x", first, "deadline").when == "au plus tard le 1er mai 2026"
     assert Happening("x", first, "info").when == "1er mai 2026"
     assert Happening("x", first, "visit", date(2026, 5, 2)).when == "du 1er mai 2026 au 2 mai 2026"
+
+
+@pytest.mark.parametrize("day", [date.min, date(1, 3, 15), date(9999, 11, 30), date(9999, 12, 1), date.max])
+def test_a_day_at_an_end_of_the_calendar_is_drawn(day):
+    for happening in (Happening("x", day, "deadline"), Happening("x", day, "visit", day)):
+        for today in (date(2026, 3, 2), day):
+            drawn = drawing.draw([happening], today)
+            check(drawn)
+            assert all(mark.length > 0 for mark in drawn.marks)

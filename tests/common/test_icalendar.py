@@ -108,3 +108,13 @@ def test_each_cycle_is_a_calendar(kind):
     _, events = read(calendar_file("x", made.address, made.events(), written_at=NOW))
     assert "20310227" in {event["DTSTART"] for event in events}  # ATT-01
     assert all("guide" in plain(event["DESCRIPTION"]) for event in events[1:])
+
+
+@pytest.mark.parametrize("day", [date.min, date(1, 3, 15), date(999, 12, 31), date(9999, 12, 30), date.max])
+def test_a_day_at_an_end_of_the_calendar_is_written_in_eight_digits(day):
+    """DTEND comes after DTSTART; without it, a whole day lasts that day (RFC 5545, 3.6.1)."""
+    event = Event("key", day, "Dépôt", "")
+    (found,) = read(calendar_file("Échéances", "https://a.example/", [event], written_at=NOW))[1]
+    assert date.fromisoformat(found["DTSTART"]) == day and len(found["DTSTART"]) == 8
+    assert ("DTEND" in found) is (day < date.max)
+    assert found.get("DTEND", "99999999") > found["DTSTART"]
