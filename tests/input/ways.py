@@ -1,0 +1,266 @@
+"""The ways by which a day comes in: one page for each form that asks one, one operation of the API for each body.
+
+Each says at which stage the act is possible, by whom, and what else is given; the days of `data` are good ones.
+tests/input/test_both_ends.py fails when a form or an operation that takes a day has no way here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from candidates.enums import PieceKind
+from certification.models import CertificationAgreement, CertificationBody, Habilitation
+from certification.use_cases import bodies
+from tests.input.world import World
+from tests.scenario_files import answers
+from tests.scenarios import Case
+
+Data = dict[str, Any]
+PASSWORD = "mot-de-passe-de-test"
+STAGES = {  # what the dossier went through: on which day of its life the days are sent
+    "ready": "ready",
+    "submitted": "submitted",
+    "assigned": "assigned",
+    "planned": "visited",
+    "labelled": "labelled",
+    "suspended": "lifted",
+}
+
+
+class There(World):
+    """A case at one stage, and what the ways need beside it."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case)
+        self.today = case.day_of(STAGES[case.stage])
+
+    @property
+    def own(self) -> Data:
+        """What addresses ask for, by its name in the pages' routes and in the API's."""
+        dossier = self.case.dossier
+        audit = dossier.audits.first()
+        found = {
+            "dossier_id": dossier.pk,
+            "pk": dossier.pk,
+            "audit_id": audit and audit.pk,
+            "user_id": self.case.people.auditor.pk,
+            "kind": PieceKind.TRAINING_PLAN.value,
+        }
+        return {name: value for name, value in found.items() if value}
+
+    def day(self, days: int = 0) -> str:
+        return (self.today + dt.timedelta(days=days)).isoformat()
+
+    @property
+    def visit(self) -> tuple[str, str]:
+        return self.case.visit.isoformat(), (self.case.visit + dt.timedelta(days=1)).isoformat()
+
+    def site(self) -> Any:
+        return self.case.dossier.service.sites.values_list("pk", flat=True)[0]
+
+    def own_body(self) -> CertificationBody:
+        return CertificationBody.objects.get(organisation=self.case.people.body)
+
+    def new_body(self, name: str = "Organisme nouveau") -> CertificationBody:
+        known = CertificationBody.objects.filter(organisation__name=name).first()
+        return known or bodies.register_body(
+            actor=self.case.people.ditp,
+            name=name,
+            address="",
+            standard="17065",
+            accreditation_number="5-0001",
+            accreditation_valid_until=self.today + dt.timedelta(days=900),
+        )
+
+    def unsigned(self) -> Habilitation:
+        body = self.new_body("Organisme sans contrat")
+        return body.habilitations.first() or bodies.grant_habilitation(
+            body.pk,
+            actor=self.case.people.ditp,
+            decided_on=self.today - dt.timedelta(days=30),
+            agreement_signed_on=None,
+        )
+
+
+def _nothing(_: There) -> Data:
+    return {}
+
+
+@dataclass(frozen=True)
+class Way:
+    """`key` is the form, or the operation; `name` the route of the page, or the path of the operation."""
+
+    key: str
+    stage: str
+    role: str
+    name: str
+    data: Callable[[There], Data]
+    method: str = "post"
+    where: Callable[[There], Data] = _nothing
+    before: Callable[[There], object] = _nothing
+    fmt: str = "json"
+
+
+def _plan(there: There) -> Data:
+    first, last = there.visit
+    body = there.case.people.body.pk
+    return {"body": body, "audit_first_day": first, "audit_last_day": last, "perimeter": "Tout l’accueil."}
+
+
+def _assessment(there: There) -> Data:
+    return {"done_on": there.day(-3), "summary": "", **{f"score_{number}": "75" for number in range(1, 9)}}
+
+
+def _assessment_by_api(there: There) -> Data:
+    return {"done_on": there.day(-3), "scores": {str(number): "75" for number in range(1, 9)}}
+
+
+def _indicator(there: There) -> Data:
+    return {"label": "Délai de réponse", "in_place_since": there.day(-400)}
+
+
+def _survey(there: There) -> Data:
+    return {
+        "solicited": 1000,
+        "opened_on": there.day(-60),
+        "closed_on": there.day(-20),
+        "sample_method": "Tous les usagers du trimestre.",
+        "file": answers("users", 95, 60, salt="autre"),
+    }
+
+
+def _review(there: There) -> Data:
+    return {"verdict": "complement", "reason": "L’année précédente manque.", "due": there.day(20)}
+
+
+def _agreement(there: There) -> Data:
+    return {"signed_on": there.day(-1), "agents_in_scope": 12, "perimeter": ""}
+
+
+def _no_agreement(there: There) -> object:
+    return CertificationAgreement.objects.filter(dossier=there.case.dossier).delete()
+
+
+def _tie(there: There) -> Data:
+    service = there.case.dossier.service_id
+    return {"service": service, "nature": "Conseil", "ended_on": there.day(-900)}
+
+
+def _tie_on_page(there: There) -> Data:
+    return {"act": "tie", "auditor": there.case.people.auditor.pk, **_tie(there)}
+
+
+def _body(there: There) -> Data:
+    return {
+        "name": "Organisme de plus",
+        "address": "",
+        "standard": "17065",
+        "accreditation_number": "5-0002",
+        "accreditation_valid_until": there.day(900),
+    }
+
+
+def _habilitation(there: There) -> Data:
+    return {"decided_on": there.day(-30), "agreement_signed_on": there.day(-20)}
+
+
+def _signature(there: There) -> Data:
+    return {"signed_on": there.day(-2)}
+
+
+def _signature_on_page(there: There) -> Data:
+    return {"act": "sign", "habilitation": there.unsigned().pk, **_signature(there)}
+
+
+def _audit_plan(there: There) -> Data:
+    first, last = there.visit
+    return {"first_day": first, "last_day": last, "sites": [there.site()], "resource_persons": "La cheffe"}
+
+
+def _held(there: There) -> Data:
+    return {"held_on": there.visit[1]}
+
+
+def _suspension(there: There) -> Data:
+    return {"ground": "mark_misused", "reason": "Le logo est ailleurs.", "conform_by": there.day(60)}
+
+
+def _lifting(there: There) -> Data:
+    return {"conformity": "Le logo est retiré.", "conformity_shown_on": there.day(-1)}
+
+
+def _withdrawal(there: There) -> Data:
+    return {"ground": "mark_misused", "reason": "Le logo est resté.", "effective_on": there.day()}
+
+
+def _signed(data: Callable[[There], Data]) -> Callable[[There], Data]:
+    return lambda there: {**data(there), "password": PASSWORD}
+
+
+def _visit(there: There) -> Data:
+    first, last = there.visit
+    return {"audit_first_day": first, "audit_last_day": last, "territory": "metropole"}
+
+
+def _label(there: There) -> Data:
+    return {"obtained_on": there.day(), "kind": "local"}
+
+
+PAGES = (
+    Way("certification.forms.preparation.PlanForm", "ready", "candidate", "certification:prepare", _plan),
+    Way("candidates.forms.SelfAssessmentForm", "ready", "candidate", "candidates:self_assessment", _assessment),
+    Way("candidates.forms.IndicatorForm", "ready", "candidate", "candidates:indicators", _indicator),
+    Way("surveys.forms.ImportForm", "ready", "candidate", "surveys:import", _survey, where=lambda _: {"kind": "users"}),
+    Way("certification.forms.admission.ReviewForm", "submitted", "manager", "certification:review_piece", _review),
+    Way("certification.forms.admission.AgreementForm", "submitted", "manager", "certification:agreement", _agreement,
+        before=_no_agreement),
+    Way("certification.forms.admission.TieForm", "submitted", "manager", "certification:auditors", _tie_on_page),
+    Way("certification.forms.bodies.BodyForm", "submitted", "ditp", "certification:body_new", _body),
+    Way("certification.forms.bodies.HabilitationForm", "submitted", "ditp", "certification:body", _habilitation,
+        where=lambda there: {"pk": there.new_body().pk}),
+    Way("certification.forms.bodies.AgreementSignedForm", "submitted", "ditp", "certification:body",
+        _signature_on_page, where=lambda there: {"pk": there.unsigned().body_id}),
+    Way("certification.forms.reminders.PreviewForm", "submitted", "ditp", "certification:reminders_preview",
+        lambda there: {"jour": there.day(3), "q": ""}, method="get"),
+    Way("label_sp.simulators.forms.ScheduleForm", "submitted", "", "simulators:schedule", _visit, method="get"),
+    Way("label_sp.simulators.forms.ScheduleForm", "submitted", "", "simulators:schedule_file", _visit, method="get"),
+    Way("label_sp.simulators.forms.CycleForm", "submitted", "", "simulators:cycle", _label, method="get"),
+    Way("label_sp.simulators.forms.CycleForm", "submitted", "", "simulators:cycle_file", _label, method="get"),
+    Way("audits.forms.PlanForm", "assigned", "auditor", "audits:plan", _audit_plan),
+    Way("audits.forms.ClosingMeetingForm", "planned", "auditor", "audits:closing_meeting", _held),
+    Way("certification.forms.life.SuspendForm", "labelled", "decider", "certification:suspend", _signed(_suspension)),
+    Way("certification.forms.life.WithdrawForm", "labelled", "decider", "certification:withdraw",
+        _signed(_withdrawal)),
+    Way("certification.forms.life.LiftForm", "suspended", "decider", "certification:lift", _signed(_lifting)),
+)  # fmt: skip
+
+ONE = "/api/v1/dossiers/{dossier_id}/"
+AUDIT = "/api/v1/audits/{audit_id}/"
+BODIES = "/api/v1/bodies/"
+OPERATIONS = (
+    Way("dossiers_plan", "ready", "candidate", f"{ONE}planning/", _plan, method="put"),
+    Way("self_assessments_record", "ready", "candidate", f"{ONE}self-assessments/", _assessment_by_api),
+    Way("indicators_record", "ready", "candidate", f"{ONE}indicators/", _indicator),
+    Way("surveys_import", "ready", "candidate", f"{ONE}surveys/{{kind}}/import/", _survey, fmt="multipart",
+        where=lambda _: {"kind": "users"}),
+    Way("dossiers_review_piece", "submitted", "manager", f"{ONE}pieces/{{kind}}/review/", _review, method="put"),
+    Way("dossiers_agreement", "submitted", "manager", f"{ONE}agreement/", _agreement, before=_no_agreement),
+    Way("auditors_declare_tie", "submitted", "manager", f"{BODIES}{{body_id}}/auditors/{{user_id}}/ties/", _tie,
+        where=lambda there: {"body_id": there.own_body().pk}),
+    Way("bodies_register", "submitted", "ditp", BODIES, _body),
+    Way("bodies_habilitate", "submitted", "ditp", f"{BODIES}{{body_id}}/habilitations/", _habilitation,
+        where=lambda there: {"body_id": there.new_body().pk}),
+    Way("habilitations_sign", "submitted", "ditp", f"{BODIES}{{body_id}}/habilitations/{{habilitation_id}}/sign/",
+        _signature,
+        where=lambda there: {"body_id": there.unsigned().body_id, "habilitation_id": there.unsigned().pk}),
+    Way("simulator_schedule", "submitted", "", "/api/v1/simulator/schedule/", _visit, method="get"),
+    Way("simulator_cycle", "submitted", "", "/api/v1/simulator/cycle/", _label, method="get"),
+    Way("audits_plan_prepare", "assigned", "auditor", f"{AUDIT}plan/", _audit_plan, method="put"),
+    Way("audits_closing_meeting", "planned", "auditor", f"{AUDIT}closing-meeting/", _held),
+    Way("dossiers_suspend", "labelled", "decider", f"{ONE}suspend/", _suspension),
+    Way("dossiers_withdraw", "labelled", "decider", f"{ONE}withdraw/", _withdrawal),
+    Way("dossiers_lift", "suspended", "decider", f"{ONE}lift/", _lifting),
+)  # fmt: skip
