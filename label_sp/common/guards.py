@@ -35,6 +35,7 @@ ODD_FORM = (
     "Ce qui a été envoyé contient un caractère nul (U+0000), qui ne peut pas être enregistré. Rien n’a été fait : "
     "revenez à la page précédente, retirez-le, puis recommencez."
 )
+ODD_HEADER = "Un en-tête de cette demande contient un caractère nul (U+0000), qui n’a de sens nulle part."
 ODD_CHARSET = "Le contenu est annoncé dans un codage qui n’est pas accepté ici. Envoyez-le en UTF-8."
 CUT = "Le contenu s’est arrêté avant sa fin. Rien n’a été fait : recommencez."
 NO_LENGTH = "La longueur du contenu n’est pas annoncée (en-tête Content-Length), ou elle n’est pas un nombre."
@@ -85,6 +86,9 @@ class GuardMiddleware:
             return refusal(request, 400, ODD_CHARSET)
         if texts.COMMANDS.search(request.path_info) or _holds_nul(_pairs(request.GET)):
             return refusal(request, 400, ODD_ADDRESS)
+        if _holds_nul(each for each in request.META.values() if isinstance(each, str)):
+            return refusal(request, 400, ODD_HEADER)
+        _forget_odd_cookies(request)
         return self.get_response(request)
 
     def process_view(
@@ -100,6 +104,15 @@ class GuardMiddleware:
         if request.method == "POST" and not getattr(view, "csrf_exempt", False):
             _refuse_odd_form(request)
         return None
+
+
+def _forget_odd_cookies(request: HttpRequest) -> None:
+    """A cookie can write a NUL in plain letters (`"\\000"`), which PostgreSQL refuses in the key of a session.
+
+    Forgotten instead of refused: a browser sends it for ever, and its user could do nothing about it.
+    """
+    for name in [name for name, value in request.COOKIES.items() if NUL in value]:
+        del request.COOKIES[name]
 
 
 def _refuse_odd_form(request: HttpRequest) -> None:
