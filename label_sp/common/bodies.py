@@ -7,12 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import IO, Any
 
-from django.http.request import UnreadablePostError
 from rest_framework import parsers
 from rest_framework.exceptions import ParseError
 from rest_framework.utils.json import strict_constant
-
-from label_sp.common.guards import CUT
 
 HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 NOT_JSON = "Le contenu n’est pas du JSON valide, en UTF-8."
@@ -31,8 +28,6 @@ class JSONParser(parsers.JSONParser):
         try:
             text = stream.read().decode("utf-8-sig")
             data = json.loads(text, parse_constant=strict_constant)
-        except UnreadablePostError as cut:
-            raise ParseError(CUT) from cut
         except (ValueError, RecursionError) as error:  # brackets within brackets, thousands of times
             raise ParseError(NOT_JSON) from error
         if has_halves(text, data):

@@ -105,6 +105,10 @@ class GuardMiddleware:
             _refuse_odd_form(request)
         return None
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Whatever reads a body, of the API or of a page: who sent it went away."""
+        return refusal(request, 400, CUT) if isinstance(exception, UnreadablePostError) else None
+
 
 def _forget_odd_cookies(request: HttpRequest) -> None:
     """A cookie can write a NUL in plain letters (`"\\000"`), which PostgreSQL refuses in the key of a session.

@@ -183,6 +183,40 @@ def test_odd_values_are_said_on_their_field(body: dict[str, Any]) -> None:
     assert set(body) <= {error["field"] for error in answer.json()["errors"]}
 
 
+class CutBody(BytesIO):
+    """Who sends it goes away."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        raise OSError("cut")
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/connexion/", FORM),
+        ("/connexion/", PARTS),
+        ("/simulateurs/enquetes/", PARTS),
+        ("/simulateurs/tirage/", FORM),
+        (TOKEN, JSON),
+        ("/api/v1/simulator/draw/", JSON),
+        ("/api/v1/simulator/surveys/users/", {"CONTENT_TYPE": "text/csv"}),
+    ],
+)
+def test_a_body_that_is_cut_is_no_failure_of_ours(path: str, kind: dict[str, str]) -> None:
+    odd = {"wsgi.input": CutBody(), "QUERY_STRING": "solicited=3"}
+    status, headers, content, _ = sent(path, b"x" * 100, **kind, **odd)
+    assert status == 400 and "arrêté avant sa fin" in told(status, headers, content)
+
+
+@pytest.mark.parametrize("kind", [JSON, PARTS], ids=["json", "parts"])
+def test_a_file_that_is_cut_is_no_failure_of_the_api(kind: dict[str, str]) -> None:
+    there = team()
+    path = f"/api/v1/dossiers/{there.dossier.pk}/pieces/organisation_chart/"
+    token = api(there.manager)._credentials
+    status, headers, content, _ = sent(path, b"x" * 100, **kind, **token, **{"wsgi.input": CutBody()})
+    assert status in {400, 415} and told(status, headers, content)
+
+
 CHARSETS = (
     "hex",
     "zlib",
@@ -263,11 +297,11 @@ def test_an_odd_token_is_no_token(header: str) -> None:
     assert client.get(SERVICES).status_code == 401
 
 
-@pytest.mark.parametrize("page", ["/", "/tableau-de-bord/", "/connexion/", "/api/v1/me/"])
-def test_a_nul_in_a_cookie_is_forgotten(page: str) -> None:
+@pytest.mark.parametrize("path", ["/", "/tableau-de-bord/", "/connexion/", "/api/v1/me/"])
+def test_a_nul_in_a_cookie_is_forgotten(path: str) -> None:
     """Its user can log in: a refusal would come back at each page, and PostgreSQL takes no NUL in a key."""
     odd = Client(HTTP_COOKIE='sessionid="\\000aaaaaaaaaaaa"; csrftoken="\\000"; messages="\\000"')
-    found, plain = odd.get(page), Client().get(page)
+    found, plain = odd.get(path), Client().get(path)
     assert found.wsgi_request.COOKIES == {}
     assert (found.status_code, found.headers.get("Location")) == (
         plain.status_code,
