@@ -165,6 +165,8 @@ class _Forms(HTMLParser):
         if tag == "option":
             if value and self.list:
                 form.typed[self.list] = value
+        elif name == "csrfmiddlewaretoken":
+            return  # another one on each page, and not looked at here
         elif name and (tag == "button" or kind in {"hidden", "submit"}):
             form.kept.setdefault(name, value)
         elif name and tag in {"input", "select", "textarea"} and kind != "file":
