@@ -14,7 +14,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
-from label_sp.common.refusals import TITLES
+from label_sp.common.refusals import PROBLEM, problem_body
 from label_sp.guide.failures import Failure, RuleViolation
 
 
@@ -66,14 +66,7 @@ def _from_drf(exc: Exception, response: Response) -> Response:
 
 
 def _problem(status: int, detail: str, **more: Any) -> Response:
-    body = {
-        "type": "about:blank",
-        "title": TITLES.get(status, "Erreur"),
-        "status": status,
-        "detail": detail,
-        **more,
-    }
-    return Response(body, status=status, content_type="application/problem+json")
+    return Response(problem_body(status, detail, **more), status=status, content_type=PROBLEM)
 
 
 def _django_errors(exc: ValidationError) -> list[dict[str, str]]:

@@ -24,6 +24,7 @@ TITLES = {
     503: "Service momentanément indisponible",
     507: "Plus de place sur le serveur",
 }
+PROBLEM = "application/problem+json"
 HEADINGS = {403: "Accès non autorisé", 404: "Page non trouvée", 413: "Contenu trop lourd"}
 
 
@@ -36,11 +37,10 @@ def refusal(request: HttpRequest, status: int, detail: str) -> HttpResponse:
 
 def problem(status: int, detail: str, **more: Any) -> JsonResponse:
     """RFC 9457, outside of the API's own views."""
-    body = {
-        "type": "about:blank",
-        "title": TITLES.get(status, "Erreur"),
-        "status": status,
-        "detail": detail,
-        **more,
-    }
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+    return JsonResponse(problem_body(status, detail, **more), status=status, content_type=PROBLEM)
+
+
+def problem_body(status: int, detail: str, **more: Any) -> dict[str, Any]:
+    """What a problem says, in the API's own views and outside of them."""
+    title = TITLES.get(status, "Erreur")
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db import InterfaceError, OperationalError
 
-from label_sp.common.problems import TITLES
+from label_sp.common.refusals import TITLES
 
 RETRY_AFTER = 30  # seconds
 FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})

@@ -98,6 +98,10 @@ def deadlines(facts: CycleFacts) -> tuple[Deadline, ...]:
     for day in _days_of(facts):
         if day.year not in YEARS:
             raise ImpossibleDay(day)
+    return _dated(facts)
+
+
+def _dated(facts: CycleFacts) -> tuple[Deadline, ...]:
     found = (
         *_preparation(facts),
         *_new_surveys(facts),
@@ -134,7 +138,9 @@ def schedule_of(
         raise ValueError("The last day of an audit cannot come before its first day.")
     received_on = audit.report_due(audit_last_day)
     visit = Visit(first_day=audit_first_day, last_day=audit_last_day, report_received_on=received_on)
-    found = deadlines(CycleFacts(territory=territory, initial=visit))
+    found = _dated(
+        CycleFacts(territory=territory, initial=visit)
+    )  # the report may come in the year after YEARS
     complements = deadline_of("complements", dossier.complements_due(audit_first_day), False)
     return _in_order((complements, *(_on_the_last_day(deadline) for deadline in found)))
 

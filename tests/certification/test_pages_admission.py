@@ -151,7 +151,7 @@ def test_a_contract_of_tomorrow_is_refused() -> None:
     }
     answer = post(case, "manager", "agreement", data)
     assert answer.status_code == 422
-    assert "est dans le futur." in words(answer)
+    assert "est dans le futur" in words(answer)
     assert "Tout l’accueil" in words(answer)
 
 

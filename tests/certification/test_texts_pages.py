@@ -157,7 +157,7 @@ def test_no_template_language_comes_in(ditp: User, settings: Any, trick: str, ac
     ("typed", "field", "said"),
     [
         ({"subject": ""}, "subject", "Ce champ est obligatoire."),
-        ({"subject": "Un\nDeux"}, "subject", "L’objet tient sur une seule ligne."),
+        ({"subject": "Un\nDeux"}, "subject", "Un texte d’une seule ligne est attendu"),
         ({"subject": "x" * 201}, "subject", "L’objet a 201 caractères, il en faut 200 au plus."),
         ({"subject": "Objet {servise}"}, "subject", "Vouliez-vous écrire {service} ?"),
         ({"body": ""}, "body", "Ce champ est obligatoire."),

@@ -69,11 +69,14 @@ class Books:
             self.judged.add(message.pk)
             if message.kind == "digest":
                 continue
-            if self.oracle.has_a_point(reminder_of(message), today):
+            is_reminder = message.kind.startswith(
+                "reminder"
+            )  # an invitation that was answered is skipped, too
+            if is_reminder and self.oracle.has_a_point(reminder_of(message), today):
                 self.faults.append(f"skipped though it had a point: {reminder_of(message)} on {today}")
             lines = JournalEntry.objects.filter(event="message.skipped", subject_id=message.pk).count()
             if lines != 1:
-                self.faults.append(f"{lines} lines of the journal: {reminder_of(message)} on {today}")
+                self.faults.append(f"{lines} lines of the journal: {message.key} on {today}")
 
     # --- at the end ---------------------------------------------------------------------------------------------------
 
