@@ -40,6 +40,7 @@ def web_killed(bench: Bench, scale: Scale) -> Line:
         drawn = _kill_those_who_draw(bench, scale)
         time.sleep(AGE)
         clients.read_all([*people, *drawn])
+    time.sleep(AGE)  # what the end of the web processes cut is left over as well
     left = without_row(bench.database, bench.media)
     began = time.monotonic()
     swept = bench.sweep(AGE)
