@@ -23,6 +23,15 @@ from tests import servers
 ROOT = Path(__file__).resolve().parent.parent
 INTERRUPTED, NOTHING_COLLECTED = 2, 5  # pytest's exit codes
 PARALLEL = ["-n", "2", "--dist", "worksteal"]
+NOT_ABOUT_THE_DATABASE = (  # left out of the second pass
+    *(
+        "tests/guide",
+        "tests/test_start.py",
+        "tests/test_slow_clients.py",
+        "tests/common/test_hostile_files.py",
+    ),
+    *("tests/simulators/test_anything.py", "tests/input/test_fields.py", "tests/input/test_both_ends.py"),
+)
 PROGRAMS = {"chromium": "chromium", "pdftotext": "poppler-utils"}
 
 
@@ -72,8 +81,7 @@ def passes(*, coverage: bool) -> Generator[Pass]:
         "SQLite, folder broker", ("-m", "not postgres", *measured), {"DATABASE_URL": "", "REDIS_URL": ""}
     )
     with servers.postgresql() as database, servers.redis() as broker:
-        ignored = ("--ignore=tests/guide", "--ignore=tests/test_start.py")  # neither is about the database
-        arguments = ("-m", "not browser", *ignored)
+        arguments = ("-m", "not browser", *(f"--ignore={each}" for each in NOT_ABOUT_THE_DATABASE))
         yield Pass("PostgreSQL, Redis", arguments, {"DATABASE_URL": database, "REDIS_URL": broker})
 
 
