@@ -14,10 +14,9 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
 from label_sp.common import texts
-from label_sp.common.bounds import Bounds
+from label_sp.common.bounds import MOST, Bounds
 
 MOST_TOLD, LONGEST_NAME = 20, 200  # of fields that do not exist
-MOST = 2**31 - 1  # what a column of whole numbers holds
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 

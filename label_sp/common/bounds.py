@@ -1,4 +1,4 @@
-"""What a day that somebody gives may be.
+"""What a day that somebody gives may be, and how large a whole number.
 
 A meaning is one line, `Bounds(first, last)`: form field, serializer field, schema and refusal take the same name. These
 are bounds of shape, which keep out a year typed short or absurd; what the guide says of a day is asked of the guide.
@@ -17,6 +17,7 @@ from label_sp.guide.calendar import french_date
 
 End = date | relativedelta
 TODAY = relativedelta()
+MOST = 2**31 - 1  # what a column of whole numbers holds
 FOUR_DIGITS = 1000  # a year before that one was typed short
 
 

@@ -11,9 +11,8 @@ from django import forms
 from django.core.validators import MaxValueValidator, ProhibitNullCharactersValidator
 
 from label_sp.common import texts
-from label_sp.common.bounds import Bounds
+from label_sp.common.bounds import MOST, Bounds
 
-MOST = 2**31 - 1  # what a column of whole numbers holds
 GROUPED = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 ACCEPTED_DATE = "Format attendu : jour/mois/année, par exemple 02/03/2027."
 

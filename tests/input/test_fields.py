@@ -10,7 +10,8 @@ from django import forms
 from rest_framework import serializers
 
 from label_sp.common import bounds, texts
-from label_sp.common.api import MOST, DayField, StrictSerializer, TextField
+from label_sp.common.api import DayField, StrictSerializer, TextField
+from label_sp.common.bounds import MOST
 from label_sp.common.forms import DayField as FormDayField
 from label_sp.common.forms import DsfrForm, DsfrMixin
 from tests.input.discovery import form_classes, sent, types_of
