@@ -1,46 +1,54 @@
-"""Who may do what on an audit."""
+"""Who may do what on an audit, each right with the sentence that refuses it."""
+
+from __future__ import annotations
 
 from uuid import UUID
 
 from audits.models import Audit
-from candidates.models import Dossier
+from candidates import permissions as candidates
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.queries import Actor
+from label_sp.common.permissions import right
 
-NOT_THE_AUDITOR = "Seule la personne chargée de cet audit peut faire cela."
-
-
-def can_assign(actor: Actor, dossier: Dossier) -> bool:
-    """The managers of the dossier's body. ACT-07."""
-    return actors.has_role(actor, dossier.body_id, Role.BODY_MANAGER)
+can_assign = candidates.can_manage  # ACT-07
 
 
+@right("Seules les personnes qui gèrent les dossiers de cet organisme peuvent faire cela.")
 def can_declare_auditors(actor: Actor, organisation_id: UUID) -> bool:
     """The managers of that body. ACT-07, ACT-08."""
     return actors.has_role(actor, organisation_id, Role.BODY_MANAGER)
 
 
+@right(
+    "Seule la personne chargée de cet audit peut faire cela.",
+    holder="Auditeur ou auditrice",
+    about="audit",
+)
 def can_audit(actor: Actor, audit: Audit) -> bool:
     """The person the audit was given to, as long as they are an auditor of the dossier's body."""
     return audit.auditor_id == actor.pk and actors.has_role(actor, audit.dossier.body_id, Role.AUDITOR)
 
 
+@right(candidates.can_manage.refusal, holder=candidates.can_manage.holder, about="audit")
 def can_cancel(actor: Actor, audit: Audit) -> bool:
     """The managers of the dossier's body."""
-    return actors.has_role(actor, audit.dossier.body_id, Role.BODY_MANAGER)
+    return candidates.can_manage(actor, audit.dossier)
 
 
+@right(candidates.can_commit.refusal, holder=candidates.can_commit.holder, about="audit")
 def can_answer(actor: Actor, audit: Audit) -> bool:
     """Whoever answers for the candidate: its managers. AUD-08."""
-    return actors.has_role(actor, audit.dossier.service.organisation_id, Role.CANDIDATE_MANAGER)
+    return candidates.can_commit(actor, audit.dossier)
 
 
+@right(candidates.can_decide.refusal, holder=candidates.can_decide.holder, about="audit")
 def can_conclude(actor: Actor, audit: Audit) -> bool:
     """The deciders of the dossier's body."""
-    return actors.has_role(actor, audit.dossier.body_id, Role.DECIDER)
+    return candidates.can_decide(actor, audit.dossier)
 
 
+@right("Les scores se lisent une fois le rapport transmis.", about="audit")
 def can_read_scores(actor: Actor, audit: Audit) -> bool:
     """Whoever sees the audit, once the report is sent; before that its auditor and the body's people only. AUD-08."""
     if audit.is_frozen:

@@ -1,4 +1,6 @@
-"""Who may do what on a dossier before its decision."""
+"""Who may do what on a dossier, each right with the sentence that refuses it."""
+
+from __future__ import annotations
 
 from uuid import UUID
 
@@ -6,8 +8,14 @@ from candidates.models import Dossier
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.queries import Actor
+from label_sp.common.permissions import right
 
 
+@right(
+    "Seule l’équipe de la candidature (responsables et contributeurs) peut faire cela.",
+    holder="Candidat",
+    about="dossier",
+)
 def can_prepare(actor: Actor, dossier: Dossier) -> bool:
     """The candidate's team: managers and contributors of the service's organisation."""
     return actors.has_role(
@@ -15,21 +23,37 @@ def can_prepare(actor: Actor, dossier: Dossier) -> bool:
     )
 
 
+@right(
+    "Seul un responsable de la candidature peut faire cela.",
+    holder="Candidat, responsable de la candidature",
+    about="dossier",
+)
 def can_commit(actor: Actor, dossier: Dossier) -> bool:
     """Whoever answers for the candidate (create, submit, abandon): its managers."""
     return actors.has_role(actor, dossier.service.organisation_id, Role.CANDIDATE_MANAGER)
 
 
+@right("Seul un responsable de la candidature peut enregistrer un service ou créer un dossier.")
 def can_create_for(actor: Actor, organisation_id: UUID) -> bool:
     """Opening a dossier or registering a service: the managers of that organisation."""
     return actors.has_role(actor, organisation_id, Role.CANDIDATE_MANAGER)
 
 
+@right(
+    "Seules les personnes qui gèrent les dossiers de l’organisme peuvent faire cela.",
+    holder="Organisme, gestion des dossiers",
+    about="dossier",
+)
 def can_manage(actor: Actor, dossier: Dossier) -> bool:
     """The body's managers: admissibility, planning, follow-up of the dossier."""
     return actors.has_role(actor, dossier.body_id, Role.BODY_MANAGER)
 
 
+@right(
+    "Seule une personne chargée des décisions peut décider.",
+    holder="Organisme, décision",
+    about="dossier",
+)
 def can_decide(actor: Actor, dossier: Dossier) -> bool:
     """The body's deciders. That they took no part in the audit is a rule (ACT-10), not a role."""
     return actors.has_role(actor, dossier.body_id, Role.DECIDER)

@@ -27,11 +27,8 @@ from candidates.models import (
 )
 from label_sp.actors.models import Organisation, User
 from label_sp.common import files, journal, outbox
-from label_sp.common.permissions import require
 from label_sp.guide import eligibility
 
-ONLY_MANAGERS = "Seul un responsable de la candidature peut enregistrer un service ou créer un dossier."
-ONLY_MANAGERS_ABANDON = "Seul un responsable de la candidature peut l’abandonner."
 NOT_EDITABLE = (
     "Le dossier est déposé : son contenu ne change plus, sauf si l’organisme demande un complément."
 )
@@ -49,7 +46,7 @@ def register_service(
     siret: str = "",
 ) -> Service:
     """Register a service of an organisation. ELI-01, ELI-02, guide 1.4."""
-    require(permissions.can_create_for(actor, organisation.pk), ONLY_MANAGERS)
+    permissions.can_create_for.require(actor, organisation.pk)
     Organisation.objects.select_for_update().get(pk=organisation.pk)  # the same form sent twice at once
     if Service.objects.filter(organisation=organisation, name=name).exists():
         raise ValidationError(
@@ -74,7 +71,7 @@ def create_dossier(service: Service, *, actor: User, previous: Dossier | None = 
 
     `previous` is the cycle that a renewal continues; without it, a label in force forbids a new application.
     """
-    require(permissions.can_create_for(actor, service.organisation_id), ONLY_MANAGERS)
+    permissions.can_create_for.require(actor, service.organisation_id)
     _refuse_second_dossier(service, renewing=previous is not None)
     year = timezone.localdate().year
     try:
@@ -222,7 +219,7 @@ def record_self_assessment(
 ) -> SelfAssessment:
     """Record a yearly self-assessment: its day and a score of 0 to 100 per engagement. PRE-01, FOL-02."""
     dossier = locked(dossier_id)
-    require(permissions.can_prepare(actor, dossier))
+    permissions.can_prepare.require(actor, dossier)
     if not queries.takes_self_assessments(dossier):
         raise ValidationError(NOT_EDITABLE)
     if done_on > timezone.localdate():
@@ -249,7 +246,7 @@ def record_self_assessment(
 def file_piece(dossier_id: UUID, kind: str, *, actor: User, uploaded: File) -> Piece:
     """File a piece, or a new version of it. DOS-01, DOS-04. The former versions stay readable."""
     dossier = locked(dossier_id)
-    require(permissions.can_prepare(actor, dossier))
+    permissions.can_prepare.require(actor, dossier)
     if not queries.is_editable(dossier):
         raise ValidationError(NOT_EDITABLE)
     current = queries.current_pieces(dossier).get(kind)
@@ -316,9 +313,7 @@ def remove_indicator(dossier_id: UUID, indicator_id: UUID, *, actor: User) -> No
 def abandon_dossier(dossier_id: UUID, *, actor: User, reason: str = "") -> Dossier:
     """Give up the application before the decision. The body is told, once the dossier was filed."""
     dossier = locked(dossier_id)
-    require(
-        permissions.can_commit(actor, dossier), "Seul un responsable de la candidature peut l’abandonner."
-    )
+    permissions.can_commit.require(actor, dossier)
     today = timezone.localdate()
     dossier.abandon(today=today)
     dossier.save()
@@ -346,7 +341,7 @@ def locked(dossier_id: UUID) -> Dossier:
 def editable(dossier_id: UUID, actor: User) -> Dossier:
     """The dossier, locked, that this member of the candidate's team may still change."""
     dossier = locked(dossier_id)
-    require(permissions.can_prepare(actor, dossier))
+    permissions.can_prepare.require(actor, dossier)
     if not queries.is_editable(dossier):
         raise ValidationError(NOT_EDITABLE)
     return dossier

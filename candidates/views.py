@@ -49,7 +49,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def new_dossier(request: HttpRequest) -> HttpResponse:
     """Take up what is in course, choose a registered service, or register one. ELI-01."""
     user = _user(request)
-    require(queries.organisations_managed_by(user).exists(), use_cases.ONLY_MANAGERS)
+    require(queries.organisations_managed_by(user).exists(), permissions.can_create_for.refusal)
     choose, register = _opening_forms(request, user)
     outcome = Outcome()
     if choose.is_bound and choose.is_valid():
@@ -85,7 +85,7 @@ def _begin(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 def abandon(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask, then give the application up."""
     dossier = _find(request, pk)
-    require(permissions.can_commit(_user(request), dossier), use_cases.ONLY_MANAGERS_ABANDON)
+    permissions.can_commit.require(_user(request), dossier)
     form = AbandonForm(_typed(request))
     done, outcome = _run(request, form, use_cases.abandon_dossier, pk, said="La candidature est abandonnée.")
     if done:

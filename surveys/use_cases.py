@@ -19,7 +19,6 @@ from django.utils import timezone
 from candidates.models import Dossier, refuse_if
 from label_sp.actors.models import User
 from label_sp.common import files, journal
-from label_sp.common.permissions import require
 from label_sp.guide import surveys
 from label_sp.guide.calendar import french_date
 from label_sp.guide.failures import Failures
@@ -125,7 +124,7 @@ def import_answers(
     The file is read before the dossier is locked, so that a long one makes nobody wait. Raises ValidationError (a field
     is wrong, or the file is), RuleViolation (SUR-04).
     """
-    require(permissions.can_import(actor, Dossier.objects.select_related("service").get(pk=dossier_id)))
+    permissions.can_import.require(actor, Dossier.objects.select_related("service").get(pk=dossier_id))
     declared = Declaration(
         SurveyKind(kind), Purpose(purpose), solicited, opened_on, closed_on, sample_method.strip()
     )

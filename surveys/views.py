@@ -17,7 +17,6 @@ from candidates import queries as candidates
 from candidates.models import Dossier
 from label_sp.common.guards import takes_a_file
 from label_sp.common.pages import Outcome, showing_failures
-from label_sp.common.permissions import require
 from surveys import documents, permissions, presentation, queries, samples, use_cases
 from surveys.enums import Purpose, SurveyKind
 from surveys.forms import ImportForm
@@ -50,7 +49,7 @@ def overview(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 def import_answers(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpResponse:
     """Declare a closed campaign and give its answers."""
     dossier, survey = find_dossier(request, dossier_id), find_kind(kind)
-    require(permissions.can_import(request.user, dossier))
+    permissions.can_import.require(request.user, dossier)
     form = ImportForm(request.POST or None, request.FILES or None, kind=survey, dossier=dossier)
     outcome = Outcome()
     if form.is_valid():

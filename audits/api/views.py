@@ -20,13 +20,11 @@ from audits import permissions, queries, use_cases
 from audits.api import serializers as shapes
 from audits.models import Audit, Score
 from label_sp.common import files
-from label_sp.common.permissions import require
 
 TAGS = ["Audits"]
 CODE = OpenApiParameter(
     "code", OpenApiTypes.STR, OpenApiParameter.PATH, description="Code du point de contrôle"
 )
-NOT_YET = "Les scores se lisent une fois le rapport transmis."
 RETRY = "Relisez la valeur enregistrée, puis renvoyez la vôtre avec cette version si elle doit la remplacer."
 
 
@@ -106,7 +104,7 @@ class AuditScores(AuditView):
     def get(self, request: Request, audit_id: UUID) -> Response:
         """Before the report is sent, for its auditor and the body's people only."""
         audit = self.audit(audit_id)
-        require(permissions.can_read_scores(request.user, audit), NOT_YET)
+        permissions.can_read_scores.require(request.user, audit)
         previous = queries.previous_audit(audit)
         return Response(
             {
@@ -131,7 +129,7 @@ class AuditScore(AuditView):
     def get(self, request: Request, audit_id: UUID, code: str) -> Response:
         """Its `version` goes back with the next save."""
         audit = self.audit(audit_id)
-        require(permissions.can_read_scores(request.user, audit), NOT_YET)
+        permissions.can_read_scores.require(request.user, audit)
         return Response(
             shapes.ScoreSerializer(get_object_or_404(queries.scores_of(audit), point__code=code)).data
         )
@@ -213,7 +211,7 @@ class AuditReport(AuditView):
     def get(self, request: Request, audit_id: UUID) -> Response:
         """Readable by those who may read the scores."""
         audit = self.audit(audit_id)
-        require(permissions.can_read_scores(request.user, audit), NOT_YET)
+        permissions.can_read_scores.require(request.user, audit)
         return Response(shapes.ReportTextsSerializer(audit).data)
 
     @extend_schema(

@@ -17,7 +17,6 @@ from audits.use_cases.shared import locked
 from candidates.models import Dossier, Service
 from label_sp.actors.models import Organisation, User
 from label_sp.common import journal, outbox
-from label_sp.common.permissions import require
 from label_sp.guide.audit import AssignmentFacts
 
 
@@ -40,7 +39,7 @@ def assign(
     dossier = (
         Dossier.objects.select_for_update(of=("self",)).select_related("service", "body").get(pk=dossier.pk)
     )
-    require(permissions.can_assign(actor, dossier))
+    permissions.can_assign.require(actor, dossier)
     audit = queries.live_audit(dossier, kind)
     is_new = audit is None
     if audit and audit.auditor_id == auditor.pk and audit.assignment_reason == facts.reason:
@@ -75,7 +74,7 @@ def _open_grid(audit: Audit) -> None:
 def cancel(audit_id: UUID, *, actor: User, reason: str) -> Audit:
     """Give up an audit that will not be finished; another can then be assigned."""
     audit = locked(audit_id)
-    require(permissions.can_cancel(actor, audit))
+    permissions.can_cancel.require(actor, audit)
     audit.cancel(today=timezone.localdate())
     audit.save()
     journal.record(audit, "audit.cancelled", actor=actor, reason=reason)
@@ -94,7 +93,7 @@ def declare_auditor(
     trained_on_label: bool,
 ) -> AuditorProfile:
     """Declare what an auditor of the body knows and was trained on. ACT-07, guide 1.3."""
-    require(permissions.can_declare_auditors(actor, organisation.pk))
+    permissions.can_declare_auditors.require(actor, organisation.pk)
     declared: dict[str, Any] = {
         "public_sector_experience": public_sector_experience,
         "trained_on_programme": trained_on_programme,
@@ -118,7 +117,7 @@ def declare_tie(
     ended_on: date | None = None,
 ) -> AuditorTie:
     """Declare what ties an auditor of the body to a candidate. ACT-08, guide 1.3."""
-    require(permissions.can_declare_auditors(actor, organisation.pk))
+    permissions.can_declare_auditors.require(actor, organisation.pk)
     try:
         with transaction.atomic():
             tie = AuditorTie.objects.create(

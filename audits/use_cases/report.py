@@ -18,7 +18,6 @@ from audits.models import Audit
 from audits.use_cases.shared import ReportConflict, locked
 from label_sp.actors.models import User
 from label_sp.common import journal, outbox
-from label_sp.common.permissions import require
 
 TEXTS = ("presentation", "synthesis", "illustrations", "strengths", "points_of_progress")
 REPORT_SENT = "Le rapport est transmis : ses textes ne changent plus."
@@ -29,7 +28,7 @@ PLAN_NOT_SENT = "Le rapport s’écrit une fois le plan d’audit transmis."
 def save_report_texts(audit_id: UUID, *, actor: User, expected_version: int, **texts: str) -> Audit:
     """Save the texts of the report (TEXTS) as a draft; ReportConflict when another tab did since. AUD-07."""
     audit = locked(audit_id)
-    require(permissions.can_audit(actor, audit), permissions.NOT_THE_AUDITOR)
+    permissions.can_audit.require(actor, audit)
     if not audit.is_scorable:
         raise ValidationError(REPORT_SENT if audit.is_frozen else PLAN_NOT_SENT)
     if all(getattr(audit, name) == text for name, text in texts.items()):
@@ -60,7 +59,7 @@ def send_report(audit_id: UUID, *, actor: User) -> Audit:
 
 def _check(audit: Audit, actor: User) -> None:
     """The same guards as under lock, on a copy that is thrown away: no PDF for a report that cannot leave."""
-    require(permissions.can_audit(actor, audit), permissions.NOT_THE_AUDITOR)
+    permissions.can_audit.require(actor, audit)
     copy = Audit.objects.get(pk=audit.pk)
     copy.send_report(queries.report_facts(copy, list(queries.scores_of(copy))), today=timezone.localdate())
 
@@ -68,7 +67,7 @@ def _check(audit: Audit, actor: User) -> None:
 @transaction.atomic
 def _store(audit_id: UUID, actor: User, printed: documents.Printed) -> Audit:
     audit = locked(audit_id)
-    require(permissions.can_audit(actor, audit), permissions.NOT_THE_AUDITOR)
+    permissions.can_audit.require(actor, audit)
     today, scores = printed.sent_on, list(queries.scores_of(audit))
     facts = queries.report_facts(audit, scores)
     audit.send_report(facts, today=today)
@@ -107,7 +106,7 @@ def _freeze(audit: Audit, printed: documents.Printed) -> None:
 def record_observations(audit_id: UUID, *, actor: User, observations: str) -> Audit:
     """The candidate answers the report, within 10 days from the day it received it. No score moves. AUD-08."""
     audit = locked(audit_id)
-    require(permissions.can_answer(actor, audit))
+    permissions.can_answer.require(actor, audit)
     if not observations.strip():
         raise ValidationError({"observations": "Écrivez vos observations, ou renoncez à en présenter."})
     audit.answer_report(observations=observations.strip(), today=timezone.localdate())
@@ -121,7 +120,7 @@ def record_observations(audit_id: UUID, *, actor: User, observations: str) -> Au
 def waive_observations(audit_id: UUID, *, actor: User) -> Audit:
     """The candidate says that it will not answer the report: the decision need not wait. AUD-08, DEC-08."""
     audit = locked(audit_id)
-    require(permissions.can_answer(actor, audit))
+    permissions.can_answer.require(actor, audit)
     audit.answer_report(today=timezone.localdate())
     audit.save()
     journal.record(audit, "audit.observations_waived", actor=actor)
@@ -133,7 +132,7 @@ def waive_observations(audit_id: UUID, *, actor: User) -> Audit:
 def conclude(audit_id: UUID, *, actor: User) -> Audit:
     """Close the audit with the decision that was taken on it; called by the decision's own act. DEC-07, FOL-03."""
     audit = locked(audit_id)
-    require(permissions.can_conclude(actor, audit))
+    permissions.can_conclude.require(actor, audit)
     audit.conclude(today=timezone.localdate())
     audit.save()
     journal.record(audit, "audit.concluded", actor=actor)

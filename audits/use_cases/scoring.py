@@ -19,7 +19,6 @@ from audits.use_cases.shared import ScoreConflict
 from candidates.models import refuse_if
 from label_sp.actors.models import User
 from label_sp.common import journal
-from label_sp.common.permissions import require
 from label_sp.guide.audit import failures_to_score
 from label_sp.guide.failures import Failure
 
@@ -96,9 +95,7 @@ def _already_saved(audit_id: UUID, code: str, actor: User, written: dict[str, An
         .get(audit=audit_id, point__code=code)
     )
     audit = score.audit
-    require(
-        audit.auditor_id == actor.pk, permissions.NOT_THE_AUDITOR
-    )  # and an auditor still: else it is not seen
+    permissions.can_audit.require(actor, audit)
     if audit.status == AuditStatus.ASSIGNED:
         refuse_if([PLAN_NOT_SENT])
     if audit.status == AuditStatus.CANCELLED:

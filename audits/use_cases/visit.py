@@ -18,7 +18,6 @@ from candidates.enums import Status
 from candidates.models import Site
 from label_sp.actors.models import User
 from label_sp.common import journal, outbox
-from label_sp.common.permissions import require
 
 PLAN_SENT = "Le plan d’audit est déjà transmis : il ne change plus."
 SITES_OUTSIDE = "Un site visité doit être dans le périmètre de labellisation."
@@ -36,7 +35,7 @@ def prepare_plan(
 ) -> Audit:
     """Write the plan without sending it yet. The duration follows annex 12. AUD-01, CON-02, SAM-03."""
     audit = locked(audit_id)
-    require(permissions.can_audit(actor, audit), permissions.NOT_THE_AUDITOR)
+    permissions.can_audit.require(actor, audit)
     if audit.status != AuditStatus.ASSIGNED:
         raise ValidationError(PLAN_SENT)
     if first_day and last_day and last_day < first_day:
@@ -58,7 +57,7 @@ def prepare_plan(
 def send_plan(audit_id: UUID, *, actor: User) -> Audit:
     """Send the plan to the candidate, 10 working days before the visit at the latest. AUD-01, FOL-01, guide 3.7.1."""
     audit = locked(audit_id)
-    require(permissions.can_audit(actor, audit), permissions.NOT_THE_AUDITOR)
+    permissions.can_audit.require(actor, audit)
     today, facts = timezone.localdate(), queries.plan_facts(audit)
     audit.send_plan(facts, today=today)
     if audit.kind == AuditKind.INITIAL and facts:
@@ -78,7 +77,7 @@ def send_plan(audit_id: UUID, *, actor: User) -> Audit:
 def hold_closing_meeting(audit_id: UUID, *, actor: User, held_on: date) -> Audit:
     """Record the meeting that ends the visit, with its date. AUD-06, guide 3.7.1."""
     audit = locked(audit_id)
-    require(permissions.can_audit(actor, audit), permissions.NOT_THE_AUDITOR)
+    permissions.can_audit.require(actor, audit)
     audit.hold_closing_meeting(held_on, today=timezone.localdate())
     audit.save()
     journal.record(audit, "audit.closing_meeting_held", actor=actor, held_on=held_on)

@@ -16,7 +16,6 @@ from audits.forms import AuditsForm, CancelForm, ClosingMeetingForm, PlanForm
 from audits.models import Audit
 from audits.views import find
 from label_sp.common.pages import showing_failures
-from label_sp.common.permissions import require
 from label_sp.guide import audit as rules
 from label_sp.guide.calendar import territory_of
 
@@ -64,7 +63,7 @@ def audit(request: HttpRequest, audit_id: UUID) -> HttpResponse:
 def plan(request: HttpRequest, audit_id: UUID) -> HttpResponse:
     """Write the plan, and send it. AUD-01."""
     found = find(request, audit_id)
-    require(permissions.can_audit(request.user, found), permissions.NOT_THE_AUDITOR)
+    permissions.can_audit.require(request.user, found)
     form = _plan_form(request, found)
     with showing_failures(form) as outcome:
         if request.method == "POST" and form.is_valid():
@@ -103,7 +102,7 @@ def _plan_facts(audit: Audit) -> dict[str, object]:
 def closing_meeting(request: HttpRequest, audit_id: UUID) -> HttpResponse:
     """Record the closing meeting. AUD-06."""
     found = find(request, audit_id)
-    require(permissions.can_audit(request.user, found), permissions.NOT_THE_AUDITOR)
+    permissions.can_audit.require(request.user, found)
     form = ClosingMeetingForm(request.POST or None, initial={"held_on": found.last_day})
     with showing_failures(form) as outcome:
         if request.method == "POST" and form.is_valid():
@@ -122,7 +121,7 @@ def closing_meeting(request: HttpRequest, audit_id: UUID) -> HttpResponse:
 def cancellation(request: HttpRequest, audit_id: UUID) -> HttpResponse:
     """Give up an audit."""
     found = find(request, audit_id)
-    require(permissions.can_cancel(request.user, found))
+    permissions.can_cancel.require(request.user, found)
     form = CancelForm(request.POST or None)
     with showing_failures(form) as outcome:
         if request.method == "POST" and form.is_valid():

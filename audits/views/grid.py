@@ -18,9 +18,7 @@ from audits.forms import PointForm
 from audits.models import Score
 from audits.views import board, find
 from label_sp.common.pages import Outcome, showing_failures
-from label_sp.common.permissions import require
 
-NOT_YET = "Les scores se lisent une fois le rapport transmis."
 DIGITS = 10  # of a version
 UNREADABLE = (
     "La saisie n’a pas été comprise. Choisissez une des quatre positions, puis enregistrez de nouveau."
@@ -136,7 +134,7 @@ def _page(
 
 def _context(request: HttpRequest, audit_id: UUID, problem: board.Problem | None = None) -> dict[str, Any]:
     audit = find(request, audit_id)
-    require(permissions.can_read_scores(request.user, audit), NOT_YET)
+    permissions.can_read_scores.require(request.user, audit)
     return {
         "audit": audit,
         "board": board.board(audit, board.Filters.of(request.GET), problem),

@@ -17,10 +17,8 @@ from audits import documents, permissions, queries, use_cases
 from audits.forms import ObservationsForm, ReportForm
 from audits.models import Audit
 from audits.views import find
-from audits.views.grid import NOT_YET
 from label_sp.common import files
 from label_sp.common.pages import showing_failures
-from label_sp.common.permissions import require
 from label_sp.guide import audit as rules
 from label_sp.guide.calendar import days_after
 
@@ -29,7 +27,7 @@ from label_sp.guide.calendar import days_after
 def report(request: HttpRequest, audit_id: UUID) -> HttpResponse:
     """The texts of the report beside its scores; only its auditor writes, until it is sent. AUD-07."""
     audit = find(request, audit_id)
-    require(permissions.can_read_scores(request.user, audit), NOT_YET)
+    permissions.can_read_scores.require(request.user, audit)
     if request.method == "POST":
         return _save(request, audit)
     return _report_page(request, audit, ReportForm.of(audit))
@@ -96,7 +94,7 @@ def _report_page(
 def sending(request: HttpRequest, audit_id: UUID) -> HttpResponse:
     """Look once more, then send: scores do not change afterwards. AUD-07, AUD-08."""
     audit = find(request, audit_id)
-    require(permissions.can_audit(request.user, audit), permissions.NOT_THE_AUDITOR)
+    permissions.can_audit.require(request.user, audit)
     with showing_failures() as outcome:
         if request.method == "POST":
             use_cases.send_report(audit.pk, actor=request.user)
@@ -119,7 +117,7 @@ def sending(request: HttpRequest, audit_id: UUID) -> HttpResponse:
 def report_pdf(request: HttpRequest, audit_id: UUID) -> HttpResponseBase:
     """The report as it was sent; before that a draft, for those who may read scores."""
     audit = find(request, audit_id)
-    require(permissions.can_read_scores(request.user, audit), NOT_YET)
+    permissions.can_read_scores.require(request.user, audit)
     name = f"rapport-audit-{audit.dossier.reference}.pdf"
     if audit.report_file:
         return files.private_response(audit.report_file.open("rb"), name, "application/pdf")

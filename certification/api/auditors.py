@@ -20,10 +20,8 @@ from certification.api import shown
 from certification.api.shared import ActingView
 from certification.models import CertificationBody
 from label_sp.actors.models import User
-from label_sp.common.permissions import require
 
 TAG = "Organismes"
-ONLY_ITS_MANAGERS = "Seules les personnes qui gèrent les dossiers de cet organisme peuvent faire cela."
 
 
 class AuditorsOfBody(ActingView):
@@ -31,7 +29,7 @@ class AuditorsOfBody(ActingView):
 
     def body(self, body_id: UUID) -> CertificationBody:
         found = get_object_or_404(CertificationBody.objects.select_related("organisation"), pk=body_id)
-        require(audit_permissions.can_declare_auditors(self.actor, found.organisation_id), ONLY_ITS_MANAGERS)
+        audit_permissions.can_declare_auditors.require(self.actor, found.organisation_id)
         return found
 
     def auditor(self, body: CertificationBody, user_id: UUID) -> User:

@@ -20,7 +20,6 @@ from certification.api.shared import ActingView
 from certification.models import CertificationBody, Habilitation
 from certification.queries import facts
 from certification.use_cases import bodies
-from label_sp.common.permissions import require
 
 TAG = "Organismes"
 
@@ -50,7 +49,7 @@ class BodiesView(ActingView):
     )
     def post(self, request: Request) -> Response:
         """ACT-04, by the DITP."""
-        require(permissions.can_supervise(self.actor), bodies.ONLY_DITP)
+        permissions.can_supervise.require(self.actor)
         registered = bodies.register_body(actor=self.actor, **self.received(shapes.NewBodySerializer))
         return Response(shown.BodySerializer(registered).data, status=201)
 
@@ -65,7 +64,7 @@ class HabilitationsView(ActingView):
     )
     def post(self, request: Request, body_id: UUID) -> Response:
         """ACT-02, ACT-03, ACT-05, by the DITP."""
-        require(permissions.can_supervise(self.actor), bodies.ONLY_DITP)
+        permissions.can_supervise.require(self.actor)
         body = get_object_or_404(CertificationBody, pk=body_id)
         granted = bodies.grant_habilitation(
             body.pk, actor=self.actor, **self.received(shapes.NewHabilitationSerializer)
@@ -79,7 +78,7 @@ class HabilitationActView(ActingView):
     def perform(
         self, act: Any, shape: type[BaseSerializer[Any]], body_id: UUID, habilitation_id: UUID
     ) -> Response:
-        require(permissions.can_supervise(self.actor), bodies.ONLY_DITP)
+        permissions.can_supervise.require(self.actor)
         found = get_object_or_404(Habilitation, pk=habilitation_id, body=body_id)
         done = act(found.pk, actor=self.actor, **self.received(shape))
         return Response(shown.HabilitationSerializer(done).data)

@@ -22,11 +22,9 @@ from certification.api.shared import DossierView
 from certification.queries import deadlines, facts
 from label_sp.common import files, journal
 from label_sp.common.models import JournalEntry
-from label_sp.common.permissions import require
 from label_sp.guide.decision import Condition
 
 TAG = "Suivi d’un dossier"
-NOT_YET = "Les scores se lisent une fois le rapport transmis."
 
 
 class VerdictView(DossierView):
@@ -41,7 +39,7 @@ class VerdictView(DossierView):
         audit = facts.current_audit(self.dossier(dossier_id))
         if audit is None:
             raise Http404
-        require(audit_permissions.can_read_scores(self.actor, audit), NOT_YET)
+        audit_permissions.can_read_scores.require(self.actor, audit)
         verdict = audits.verdict(audit)
         answer = {
             "tier": verdict.tier,

@@ -23,10 +23,8 @@ from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.models import User
 from label_sp.common import journal, outbox
-from label_sp.common.permissions import require
 from label_sp.guide import dossier as file_rules
 
-ONLY_BODY = "Seules les personnes qui gèrent les dossiers de l’organisme peuvent faire cela."
 AUDITED = (Status.ADMISSIBLE, Status.IN_AUDIT, Status.IN_FOLLOW_UP)
 
 
@@ -34,10 +32,7 @@ AUDITED = (Status.ADMISSIBLE, Status.IN_AUDIT, Status.IN_FOLLOW_UP)
 def submit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
     """File the dossier: it does not change any more, and the body is told at once. PRE-01, SUR-01, DOS-01, DOS-02."""
     dossier = locked(dossier_id)
-    require(
-        permissions.can_commit(actor, dossier),
-        "Seul un responsable de la candidature peut déposer le dossier.",
-    )
+    permissions.can_commit.require(actor, dossier)
     today = timezone.localdate()
     dossier.submit(facts.submission(dossier, today), now=timezone.now(), today=today)
     dossier.save()
@@ -54,7 +49,7 @@ def review_piece(
 ) -> Piece:
     """Say of one piece that it is fit, or which complement it needs and by when. DOS-03, DOS-04."""
     dossier = locked(dossier_id)
-    require(permissions.can_manage(actor, dossier), ONLY_BODY)
+    permissions.can_manage.require(actor, dossier)
     if dossier.status != Status.SUBMITTED:
         raise TransitionNotAllowed("Pieces are examined between the filing and its acknowledgement.")
     piece = candidates.current_pieces(dossier).get(kind)
@@ -81,7 +76,7 @@ def _refuse_vague_complement(reason: str, due: date | None) -> None:
 def request_complements(dossier_id: UUID, *, actor: User) -> Dossier:
     """Send the requests made piece by piece, in one letter. DOS-04, guide 3.5.2."""
     dossier = locked(dossier_id)
-    require(permissions.can_manage(actor, dossier), ONLY_BODY)
+    permissions.can_manage.require(actor, dossier)
     asked = [
         piece for piece in candidates.current_pieces(dossier).values() if piece.verdict == Verdict.COMPLEMENT
     ]
@@ -107,7 +102,7 @@ def request_complements(dossier_id: UUID, *, actor: User) -> Dossier:
 def resubmit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
     """Send the complements back to the body. DOS-04."""
     dossier = locked(dossier_id)
-    require(permissions.can_commit(actor, dossier), "Seul un responsable de la candidature peut transmettre.")
+    permissions.can_commit.require(actor, dossier)
     dossier.resubmit(
         file_rules.ResubmissionFacts(
             open_complements=candidates.open_complements(dossier), audit_first_day=planned_day(dossier)
@@ -125,7 +120,7 @@ def resubmit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
 def acknowledge_dossier(dossier_id: UUID, *, actor: User, sample_accepted: bool) -> Dossier:
     """Find the dossier admissible and acknowledge its receipt. CON-03, DOS-03, ACT-06, guide 3.5.2."""
     dossier = locked(dossier_id)
-    require(permissions.can_manage(actor, dossier), ONLY_BODY)
+    permissions.can_manage.require(actor, dossier)
     today = timezone.localdate()
     dossier.acknowledge(facts.admission(dossier, today, sample_accepted=sample_accepted), today=today)
     dossier.save()
@@ -140,7 +135,7 @@ def assign_auditor(
 ) -> Audit:
     """Assign an auditor to the initial or follow-up audit. ACT-06, ACT-07, ACT-08, AUD-13, guide 1.3."""
     dossier = locked(dossier_id)
-    require(permissions.can_manage(actor, dossier), ONLY_BODY)
+    permissions.can_manage.require(actor, dossier)
     if dossier.status not in AUDITED:
         raise TransitionNotAllowed(
             "An audit is assigned once the dossier is admissible, or its follow-up is open."

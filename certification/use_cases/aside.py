@@ -8,10 +8,9 @@ from certification import permissions
 from label_sp.actors.models import User
 from label_sp.common import batches
 from label_sp.common.models import SetAside
-from label_sp.common.permissions import require
 
 
 def try_again(aside_id: UUID, *, actor: User) -> SetAside | None:
     """Let the next turn of the job try this row; None when it is no more set aside."""
-    require(permissions.can_supervise(actor), "Seule l’équipe du label relance ce qui a été mis de côté.")
+    permissions.can_supervise.require(actor)
     return batches.try_again(aside_id, actor=actor)

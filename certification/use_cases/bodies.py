@@ -18,10 +18,8 @@ from label_sp.actors.enums import OrganisationKind
 from label_sp.actors.models import User
 from label_sp.actors.organisations import create_organisation
 from label_sp.common import journal
-from label_sp.common.permissions import require
 from label_sp.guide import bodies as body_rules
 
-ONLY_DITP = "Seule l’équipe du label (DITP) tient la liste des organismes."
 IN_THE_FUTURE = "Cette date est dans le futur."
 
 
@@ -36,7 +34,7 @@ def register_body(
     accreditation_valid_until: date,
 ) -> CertificationBody:
     """Register a certification body and its COFRAC accreditation. ACT-04, guide 1.3."""
-    require(permissions.can_supervise(actor), ONLY_DITP)
+    permissions.can_supervise.require(actor)
     organisation = create_organisation(OrganisationKind.BODY, name, actor=actor)
     body = CertificationBody.objects.create(
         organisation=organisation,
@@ -57,7 +55,7 @@ def grant_habilitation(
 
     It takes effect once the engagement contract is signed, at once or later (`sign_habilitation`).
     """
-    require(permissions.can_supervise(actor), ONLY_DITP)
+    permissions.can_supervise.require(actor)
     body = CertificationBody.objects.select_for_update(of=("self",)).get(pk=body_id)
     _refuse_future("decided_on", decided_on)
     refuse_if(
@@ -129,7 +127,7 @@ def record_agreement(
 ) -> CertificationAgreement:
     """Record the contract signed with the candidate for this cycle. ACT-06, CON-01, CON-03, guide 1.3, 3.2."""
     dossier: Dossier = locked(dossier_id)
-    require(permissions.can_manage(actor, dossier), "Seul l’organisme enregistre le contrat.")
+    permissions.can_manage.require(actor, dossier)
     in_force = facts.habilitation_in_force(dossier.body_id, timezone.localdate())
     refuse_if(body_rules.failures_to_act(habilitation_in_force=in_force))
     if dossier.body is None or dossier.closed_on:
@@ -152,7 +150,7 @@ def record_agreement(
 
 def _habilitation(habilitation_id: UUID, actor: User, reason: str | None = None) -> Habilitation:
     """The habilitation, locked, for the DITP; with a written reason where one is due."""
-    require(permissions.can_supervise(actor), ONLY_DITP)
+    permissions.can_supervise.require(actor)
     if reason is not None and not reason.strip():
         raise ValidationError({"reason": "Écrivez la décision de la commission et son motif."})
     return Habilitation.objects.select_for_update(of=("self",)).get(pk=habilitation_id)

@@ -19,7 +19,6 @@ from certification.models import Attestation, Decision
 from certification.queries import facts, register
 from label_sp.actors.models import User
 from label_sp.common import journal, outbox
-from label_sp.common.permissions import require
 from label_sp.guide import decision as decision_rules
 from label_sp.guide import renewal
 from label_sp.guide.attestation import last_valid_day
@@ -121,7 +120,7 @@ def record_decision(
 def _to_decide(dossier_id: UUID, actor: User) -> tuple[Dossier, Audit]:
     """The dossier, locked, and its initial audit. The state is judged by the transition."""
     dossier = locked(dossier_id)
-    require(permissions.can_decide(actor, dossier), "Seule une personne chargée des décisions peut décider.")
+    permissions.can_decide.require(actor, dossier)
     audit = facts.audit_of(dossier, facts.INITIAL)
     if audit is None:
         raise TransitionNotAllowed("No audit took place: there is nothing to decide.")

@@ -21,7 +21,6 @@ from certification.queries import facts
 from certification.use_cases.decisions import issue_attestation, record_decision
 from label_sp.actors.models import User
 from label_sp.common import journal, outbox
-from label_sp.common.permissions import require
 from label_sp.guide import bodies as body_rules
 from label_sp.guide import renewal
 from label_sp.guide.decision import DecisionFacts
@@ -33,10 +32,7 @@ from label_sp.guide.tiers import Tier
 def open_follow_up(dossier_id: UUID, *, actor: User) -> Dossier:
     """Ask for the follow-up audit, with yearly self-assessments and both new surveys. FOL-01, FOL-02, guide 3.9.1."""
     dossier = locked(dossier_id)
-    require(
-        permissions.can_commit(actor, dossier),
-        "Seul un responsable de la candidature peut demander le suivi.",
-    )
+    permissions.can_commit.require(actor, dossier)
     dossier.open_follow_up(facts.follow_up_opening(dossier), today=timezone.localdate())
     dossier.save()
     journal.record(dossier, "follow_up.opened", actor=actor)
@@ -89,10 +85,7 @@ def require_action_plan(dossier_id: UUID, *, actor: User, reason: str = "") -> D
 def file_action_plan(dossier_id: UUID, *, actor: User, text: str) -> ActionPlan:
     """Send the action plan that was asked for. It can still come while the label is suspended for it. FOL-05."""
     dossier = locked(dossier_id)
-    require(
-        permissions.can_commit(actor, dossier),
-        "Seul un responsable de la candidature peut transmettre le plan d’actions.",
-    )
+    permissions.can_commit.require(actor, dossier)
     plan = facts.open_action_plan(dossier)
     if plan is None or dossier.status in CLOSED:
         raise ValidationError("Aucun plan d’actions n’est attendu pour ce dossier.")
@@ -111,7 +104,7 @@ def file_action_plan(dossier_id: UUID, *, actor: User, text: str) -> ActionPlan:
 def accept_action_plan(dossier_id: UUID, *, actor: User) -> Dossier:
     """Find the action plan fit: the label goes on. ACT-06, FOL-05."""
     dossier = locked(dossier_id)
-    require(permissions.can_decide(actor, dossier), "Seule une personne chargée des décisions peut décider.")
+    permissions.can_decide.require(actor, dossier)
     in_force = facts.habilitation_in_force(dossier.body_id, timezone.localdate())
     refuse_if(body_rules.failures_to_act(habilitation_in_force=in_force))
     plan = facts.open_action_plan(dossier)
@@ -129,10 +122,7 @@ def accept_action_plan(dossier_id: UUID, *, actor: User) -> Dossier:
 def open_renewal(dossier_id: UUID, *, actor: User) -> Dossier:
     """Open the next cycle's dossier, under the conditions of a first one. REN-01, REN-02, guide 3.10."""
     dossier = locked(dossier_id)
-    require(
-        permissions.can_commit(actor, dossier),
-        "Seul un responsable de la candidature peut demander le renouvellement.",
-    )
+    permissions.can_commit.require(actor, dossier)
     if dossier.valid_until is None:
         raise TransitionNotAllowed("There is no label to renew.")
     Dossier.objects.filter(previous=dossier, status__in=[Status.ABANDONED, Status.REFUSED]).update(
@@ -164,7 +154,7 @@ def expire_label(dossier_id: UUID) -> Dossier:
 
 def _to_conclude(dossier_id: UUID, actor: User) -> tuple[Dossier, Audit, DecisionFacts]:
     dossier = locked(dossier_id)
-    require(permissions.can_decide(actor, dossier), "Seule une personne chargée des décisions peut décider.")
+    permissions.can_decide.require(actor, dossier)
     audit = facts.audit_of(dossier, facts.FOLLOW_UP)
     if audit is None:
         raise TransitionNotAllowed("The follow-up audit was not assigned yet.")

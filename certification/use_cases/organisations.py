@@ -14,15 +14,12 @@ from label_sp.actors import use_cases as actors
 from label_sp.actors.enums import OrganisationKind
 from label_sp.actors.models import Organisation, User
 from label_sp.actors.permissions import MANAGERS
-from label_sp.common.permissions import require
-
-ONLY_DITP = "Seule l’équipe du label (DITP) tient la liste des organisations."
 
 
 @transaction.atomic
 def register_candidate(*, actor: User, name: str, email: str = "") -> Organisation:
     """A candidate organisation, and an invitation to the person who will answer for it when an address is given."""
-    require(permissions.can_supervise(actor), ONLY_DITP)
+    permissions.can_supervise.require(actor)
     organisation = acts.create_organisation(OrganisationKind.CANDIDATE, name, actor=actor)
     if email:
         manager = MANAGERS[OrganisationKind.CANDIDATE]
@@ -33,7 +30,7 @@ def register_candidate(*, actor: User, name: str, email: str = "") -> Organisati
 @transaction.atomic
 def correct_name(organisation_id: UUID, *, actor: User, name: str) -> Organisation:
     """Correct the name of an organisation."""
-    require(permissions.can_supervise(actor), ONLY_DITP)
+    permissions.can_supervise.require(actor)
     return acts.rename_organisation(organisation_id, name, actor=actor)
 
 
@@ -42,7 +39,7 @@ def close_organisation(
     organisation_id: UUID, *, actor: User, reason: str, confirmed: bool = False
 ) -> Organisation:
     """Close it: its people act no more, it takes no new dossier. With dossiers under way, only when confirmed."""
-    require(permissions.can_supervise(actor), ONLY_DITP)
+    permissions.can_supervise.require(actor)
     if not reason.strip():
         raise ValidationError({"reason": "Écrivez pourquoi cette organisation ferme."})
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
@@ -63,6 +60,6 @@ def close_organisation(
 @transaction.atomic
 def reopen_organisation(organisation_id: UUID, *, actor: User) -> Organisation:
     """Open a closed organisation again: its people have the roles that they had."""
-    require(permissions.can_supervise(actor), ONLY_DITP)
+    permissions.can_supervise.require(actor)
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
     return acts.reopen(organisation, actor=actor)

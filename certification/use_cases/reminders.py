@@ -30,7 +30,6 @@ from label_sp.common.batches import BadRow
 from label_sp.common.days import FIRST, LAST, moved
 from label_sp.common.models import Message
 from label_sp.common.outbox.writing import Draft
-from label_sp.common.permissions import require
 from label_sp.guide.calendar import french_date
 from label_sp.guide.terms import TERMS
 
@@ -141,7 +140,7 @@ def change_policy(term: str, days: Sequence[int], *, actor: User) -> ReminderPol
 
     Raises ValidationError on the field `days`, KeyError for what is no deadline of the guide.
     """
-    require(permissions.can_supervise(actor), "Seule l’équipe du label règle les rappels.")
+    permissions.can_supervise.require(actor)
     label, wanted = TERMS[term].label, sorted(set(days))
     if len(wanted) > MOST or any(abs(day) > FURTHEST for day in wanted):
         raise ValidationError(

@@ -19,7 +19,6 @@ from certification.queries import facts
 from certification.use_cases.decisions import record_decision
 from label_sp.actors.models import User
 from label_sp.common import journal, outbox
-from label_sp.common.permissions import require
 from label_sp.guide import bodies as body_rules
 from label_sp.guide import follow_up, suspension, withdrawal
 
@@ -104,7 +103,7 @@ def withdraw_label(dossier_id: UUID, *, actor: User, ground: str, reason: str, e
 def _to_sanction(dossier_id: UUID, actor: User, reason: str, *, field: str = "reason") -> Dossier:
     """The dossier, locked, for a decider of a body that may still decide. ACT-06."""
     dossier = locked(dossier_id)
-    require(permissions.can_decide(actor, dossier), "Seule une personne chargée des décisions peut décider.")
+    permissions.can_decide.require(actor, dossier)
     in_force = facts.habilitation_in_force(dossier.body_id, timezone.localdate())
     refuse_if(body_rules.failures_to_act(habilitation_in_force=in_force))
     if not reason.strip():

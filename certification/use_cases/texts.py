@@ -14,9 +14,7 @@ from label_sp.common import journal
 from label_sp.common.models import MessageText
 from label_sp.common.outbox import Kind, kinds, wording
 from label_sp.common.outbox.kinds import Text
-from label_sp.common.permissions import require
 
-REFUSAL = "Seule l’équipe du label change les messages types."
 MOVED = (
     "Quelqu’un a changé ce texte pendant que vous écriviez. Rien n’est enregistré, et votre texte est toujours là. "
     "Relisez le texte en vigueur, plus bas, puis enregistrez de nouveau."
@@ -38,7 +36,7 @@ def change_text(key: str, subject: str, body: str, *, seen: datetime | None, act
     `seen` is when the wording that the person was looking at had been written, None for ours: ValidationError when it
     is not the one in force any more. Returns whether anything changed.
     """
-    require(permissions.can_supervise(actor), REFUSAL)
+    permissions.can_supervise.require(actor)
     kind = kinds.kind_of(key)
     text = checked(kind, subject, body)
     if text == _tidied(kinds.text_of(kind)):
@@ -51,7 +49,7 @@ def change_text(key: str, subject: str, body: str, *, seen: datetime | None, act
 @transaction.atomic
 def restore_text(key: str, *, actor: User) -> bool:
     """Use our wording again. Returns whether anything changed."""
-    require(permissions.can_supervise(actor), REFUSAL)
+    permissions.can_supervise.require(actor)
     gone, _ = MessageText.objects.filter(kind=key).delete()
     if gone:
         _record(kinds.kind_of(key), "message_text.restored", actor, {})

@@ -21,7 +21,6 @@ from certification.use_cases import admission, bodies
 from certification.views.shared import back, of_dossier, posted, run, show, turned_away
 from label_sp.actors.models import User
 from label_sp.common.pages import Outcome, showing_failures
-from label_sp.common.permissions import require
 from label_sp.guide import dossier as file_rules
 
 TEMPLATE = "certification/review.html"
@@ -38,7 +37,7 @@ BEFORE_LABEL = (
 @of_dossier("GET")
 def review(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """The pieces on the left, the one to examine on the right, the letter or the receipt below. DOS-03, DOS-04."""
-    require(permissions.can_manage(request.user, dossier))
+    permissions.can_manage.require(request.user, dossier)
     if away := turned_away(request, dossier, Status.SUBMITTED):
         return away
     return _shown(request, dossier, _first_to_examine(candidates.current_pieces(dossier)))
@@ -47,7 +46,7 @@ def review(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @of_dossier()
 def review_piece(request: HttpRequest, dossier: Dossier, kind: str) -> HttpResponse:
     """The same page on one piece; posting says what the body finds of it."""
-    require(permissions.can_manage(request.user, dossier))
+    permissions.can_manage.require(request.user, dossier)
     if kind not in PieceKind.values:
         raise Http404
     if away := turned_away(request, dossier, Status.SUBMITTED):
@@ -73,7 +72,7 @@ def review_piece(request: HttpRequest, dossier: Dossier, kind: str) -> HttpRespo
 @of_dossier("POST")
 def request_complements(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Send the letter. DOS-04."""
-    require(permissions.can_manage(request.user, dossier))
+    permissions.can_manage.require(request.user, dossier)
     with showing_failures() as outcome:
         admission.request_complements(dossier.pk, actor=request.user)
     if outcome.ok:
@@ -85,7 +84,7 @@ def request_complements(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @of_dossier("POST")
 def acknowledge(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Acknowledge receipt. CON-03, DOS-03."""
-    require(permissions.can_manage(request.user, dossier))
+    permissions.can_manage.require(request.user, dossier)
     form = AcknowledgeForm(request.POST)
     form.is_valid()
     with showing_failures(form) as outcome:
@@ -145,7 +144,7 @@ def _as_said(piece: Piece | None) -> dict[str, object]:
 @of_dossier()
 def agreement(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """The contract with the candidate. CON-01, CON-03."""
-    require(permissions.can_manage(request.user, dossier))
+    permissions.can_manage.require(request.user, dossier)
     if away := turned_away(request, dossier, *BEFORE_LABEL):
         return away
     initial = {"agents_in_scope": dossier.service.agents_in_contact, "perimeter": dossier.perimeter}
@@ -162,7 +161,7 @@ def agreement(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @of_dossier()
 def assign(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Who audits: each auditor of the body with what forbids it, if anything. ACT-07, ACT-08, AUD-13."""
-    require(permissions.can_manage(request.user, dossier))
+    permissions.can_manage.require(request.user, dossier)
     if away := turned_away(request, dossier, *ASSIGNABLE):
         return away
     choices = auditors.choices_for(dossier, timezone.localdate())

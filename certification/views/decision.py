@@ -17,7 +17,6 @@ from certification.forms.decision import RAISED, REFUSED
 from certification.queries import checks, facts
 from certification.use_cases import decisions, life
 from certification.views.shared import of_dossier, posted, run, turned_away
-from label_sp.common.permissions import require
 from label_sp.guide import decision, follow_up
 from label_sp.guide.follow_up import Outcome
 from label_sp.guide.tiers import Tier
@@ -38,10 +37,7 @@ THINGS = {
 @of_dossier()
 def decide(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """The verdict, the checks, the proposal, the decision, and what will leave."""
-    require(
-        permissions.can_decide(request.user, dossier),
-        "Seule une personne chargée des décisions peut décider.",
-    )
+    permissions.can_decide.require(request.user, dossier)
     if away := turned_away(request, dossier, Status.AWAITING_DECISION, Status.IN_FOLLOW_UP):
         return away
     audit = facts.audit_of(dossier, facts.FOLLOW_UP if dossier.obtained_on else facts.INITIAL)

@@ -25,10 +25,7 @@ PLAN_EXPECTED = (Status.ACTION_PLAN_DUE, Status.SUSPENDED)
 @of_dossier()
 def follow_up(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Ask for the follow-up audit. FOL-01, FOL-02."""
-    require(
-        permissions.can_commit(request.user, dossier),
-        "Seul un responsable de la candidature peut demander le suivi.",
-    )
+    permissions.can_commit.require(request.user, dossier)
     if away := turned_away(request, dossier, Status.LABELLED):
         return away
     obtained_on = facts.label_start(dossier) if dossier.obtained_on else None
@@ -81,7 +78,7 @@ def action_plan(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @of_dossier()
 def renew(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Open the next cycle's dossier. REN-01, REN-02."""
-    require(permissions.can_commit(request.user, dossier))
+    permissions.can_commit.require(request.user, dossier)
     if away := turned_away(request, dossier, *HOLDING_LABEL, Status.SUSPENDED):
         return away
     return run(

@@ -19,7 +19,6 @@ from certification.queries.deadlines import shown_of
 from certification.queries.situation import Situation
 from certification.use_cases import admission
 from certification.views.shared import of_dossier, posted, run, turned_away
-from label_sp.common.permissions import require
 from label_sp.guide import dossier as file_rules
 from label_sp.guide.calendar import Deadline
 
@@ -37,7 +36,7 @@ RETRO_PLANNING = (  # what runs from the first day of the audit
 @of_dossier()
 def prepare(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """The body, the wished dates, and what they make of the calendar. CON-01, DOS-02."""
-    require(permissions.can_prepare(request.user, dossier))
+    permissions.can_prepare.require(request.user, dossier)
     if away := turned_away(request, dossier, Status.PREPARING):
         return away
     today = timezone.localdate()
@@ -75,10 +74,7 @@ def _retro_planning(dossier: Dossier) -> dict[str, Any]:
 @of_dossier()
 def submit(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """What is still missing, then the filing. PRE-01, SUR-01, DOS-01, DOS-02, DOS-06."""
-    require(
-        permissions.can_commit(request.user, dossier),
-        "Seul un responsable de la candidature peut déposer le dossier.",
-    )
+    permissions.can_commit.require(request.user, dossier)
     if away := turned_away(request, dossier, Status.PREPARING):
         return away
     return run(
@@ -107,10 +103,7 @@ def _checklist(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
 @of_dossier()
 def resubmit(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """What the body asked for, then the sending of the complements. DOS-04."""
-    require(
-        permissions.can_commit(request.user, dossier),
-        "Seul un responsable de la candidature peut transmettre.",
-    )
+    permissions.can_commit.require(request.user, dossier)
     if away := turned_away(request, dossier, Status.INCOMPLETE):
         return away
     return run(

@@ -14,16 +14,13 @@ from certification.forms import LiftForm, SuspendForm, WithdrawForm
 from certification.queries import checks, facts
 from certification.use_cases import sanctions
 from certification.views.shared import of_dossier, posted, run, turned_away
-from label_sp.common.permissions import require
 from label_sp.guide import suspension as suspension_rules
-
-DECIDERS = "Seule une personne chargée des décisions peut décider."
 
 
 @of_dossier()
 def suspend(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Suspend the label, for 12 months at most. SUS-01, SUS-02."""
-    require(permissions.can_decide(request.user, dossier), DECIDERS)
+    permissions.can_decide.require(request.user, dossier)
     if away := turned_away(request, dossier, *HOLDING_LABEL):
         return away
     today = timezone.localdate()
@@ -45,7 +42,7 @@ def suspend(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @of_dossier()
 def lift(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Lift the suspension; the end of validity does not move. SUS-03."""
-    require(permissions.can_decide(request.user, dossier), DECIDERS)
+    permissions.can_decide.require(request.user, dossier)
     if away := turned_away(request, dossier, Status.SUSPENDED):
         return away
     return run(
@@ -66,7 +63,7 @@ def lift(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @of_dossier()
 def withdraw(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Withdraw the label from its effective date. WIT-01 to WIT-03."""
-    require(permissions.can_decide(request.user, dossier), DECIDERS)
+    permissions.can_decide.require(request.user, dossier)
     if away := turned_away(request, dossier, *HOLDING_LABEL, Status.SUSPENDED):
         return away
     return run(

@@ -1,19 +1,24 @@
-"""What all API views share: pages of results, and serializers that refuse what they do not know."""
+"""What all API views share: who acts, one route per act, pages of results, serializers that refuse the unknown."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, ProhibitNullCharactersValidator
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.validators import ProhibitSurrogateCharactersValidator
+from rest_framework.views import APIView
 
 from label_sp.common import texts
+from label_sp.common.acts import Act
 from label_sp.common.bounds import MOST, Bounds
 
 MOST_TOLD, LONGEST_NAME = 20, 200  # of fields that do not exist
@@ -50,6 +55,10 @@ class StrictSerializer(serializers.Serializer):
         return super().to_internal_value(data)
 
 
+class Nothing(StrictSerializer):
+    """An act that needs nothing but its object."""
+
+
 class TextField(serializers.CharField):
     """A text of several lines, which end in one way."""
 
@@ -76,6 +85,71 @@ def _hold(field: serializers.CharField, validator: Any) -> None:
     said_better = (ProhibitNullCharactersValidator, ProhibitSurrogateCharactersValidator)
     kept = [each for each in field.validators if not isinstance(each, said_better)]
     field.validators = [*kept, validator]
+
+
+class ActingView(APIView):
+    """Knows who acts, and checks the shape of what they sent."""
+
+    @property
+    def actor(self) -> Any:
+        """Who is signed in."""
+        return self.request.user
+
+    def received(self, shape: type[Any]) -> dict[str, Any]:
+        """What was sent, checked for its shape. Raises serializers.ValidationError (400)."""
+        serializer = shape(data=self.request.data, context={"request": self.request})
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+
+class ActView(ActingView):
+    """The route of one act on one object: find it (404), check the shape (400), do it, show what became of it.
+
+    A view says `find` and, where the answer is not the act's result, `answer`. `act_view` makes one of a row.
+    """
+
+    act: ClassVar[Act]
+    gives: ClassVar[type[Any]]
+
+    def find(self, **address: Any) -> Any:
+        """The object of this address, or 404 for who may not see it."""
+        raise NotImplementedError
+
+    def answer(self, result: Any, found: Any) -> Any:
+        """What is shown by `gives`."""
+        return result
+
+    def perform(self, request: Request, **address: Any) -> Response:
+        found = self.find(**address)
+        api = self.act.api
+        if api is None:
+            raise NotImplementedError(f"{self.act.key} has no route")
+        typed = self.received(api.takes) if api.takes else self.received(Nothing)
+        result = self.act.perform(found.pk, self.actor, typed)
+        return Response(self.gives(self.answer(result, found)).data, status=api.status)
+
+
+def act_view(act: Act, base: type[ActView], gives: type[Any], *, name: str, tag: str) -> type[ActView]:
+    """The view of one row, with its words in the API's documentation. `name`: the operation's.
+
+    Raises ValueError for an act that has no route or no use case.
+    """
+    if act.api is None or act.use_case is None:
+        raise ValueError(f"{act.key} has no route")
+
+    @extend_schema(
+        operation_id=name,
+        summary=act.label,
+        description=(act.use_case.__doc__ or "").split("\n", maxsplit=1)[0],
+        request=act.api.takes,
+        responses={act.api.status: gives},
+        tags=[tag],
+    )
+    def handle(self: ActView, request: Request, **address: Any) -> Response:
+        return self.perform(request, **address)
+
+    title = f"{act.key.title().replace('_', '')}View"
+    return type(title, (base,), {"act": act, "gives": gives, act.api.method: handle})
 
 
 class DayField(serializers.DateField):

@@ -46,14 +46,16 @@ class Refused(BadRequest):
 
 
 def takes_a_file(view: View) -> View:
-    """A view whose form has a file: its bodies may weigh as much as an upload."""
+    """A view whose form has a file: its bodies may weigh as much as an upload. A class says `takes_a_file = True`."""
     view.takes_a_file = True  # type: ignore[attr-defined]
     return view
 
 
 def most_bytes(view: Callable[..., Any]) -> int:
     """How heavy a body this view takes."""
-    described = getattr(view, "cls", view)  # the API's views are functions around their class
+    described = getattr(view, "cls", None) or getattr(
+        view, "view_class", view
+    )  # functions around their class
     if getattr(described, "takes_a_file", False):
         return int(settings.UPLOAD_MAX_BYTES) + BESIDE_THE_FILE
     return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)

@@ -1,17 +1,28 @@
-"""What all pages share: a refusal of a use case is shown beside the form, and nothing typed is lost."""
+"""What all pages share: a refusal of a use case is shown beside the form, and nothing typed is lost.
+
+`ActPage` is the page of one act: find the object (404), ask the right (403), show the form, run the use case, say what
+was done or show again what was typed with what refused it (422, or 409 when the object moved meanwhile).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, cast
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.generic import FormView
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
+from label_sp.common.acts import Act
 from label_sp.guide.failures import Failure, RuleViolation
 
 STALE = "Le dossier a changé entre-temps, ou son état ne permet plus cet acte. Rien n’a été enregistré : relisez-le."
@@ -71,3 +82,168 @@ def _put_on(form: BaseForm, refusal: ValidationError) -> None:
     """Each message on its field; on the form as a whole when it names none, or one that this form does not have."""
     for field, errors in refusal.update_error_dict({}).items():
         form.add_error(field if field in form.fields else None, errors)
+
+
+class ActPage(FormView):
+    """One page, one form, one act (`act`), on one object.
+
+    A page says: `template_name`, `find`, `where` (after the act), and where they differ from the row of the act:
+    `form_options`, `arguments`, `perform`, `said`, `context`, `turned_away`.
+    """
+
+    act: ClassVar[Act]
+    http_method_names = ["get", "head", "post", "options"]
+    outcome: Outcome
+    object: Any
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponse]:
+        """Behind the login, and never kept by a browser's cache."""
+        view = super().as_view(**initkwargs)
+        return cast(Callable[..., HttpResponse], never_cache(login_required(view)))
+
+    # --- what a page may say --------------------------------------------------------------------------------------
+
+    def find(self) -> Any:
+        """The object, or Http404 for who may not see it; None for an act that makes one."""
+        return None
+
+    def permit(self) -> None:
+        """The right of the act, asked of what it is about."""
+        self.act.right.require(self.request.user, *([self.object] if self.act.right.about else ()))
+
+    def turned_away(self) -> HttpResponse | None:
+        """The answer to who comes too early or too late; None at the right time."""
+        return None
+
+    def form_options(self) -> dict[str, Any]:
+        """What the form needs besides what was typed."""
+        return {}
+
+    def arguments(self, form: BaseForm) -> dict[str, Any]:
+        """What the use case takes out of the form; a password is checked by the form and goes no further."""
+        typed = getattr(form, "arguments", form.cleaned_data)
+        return {name: value for name, value in typed.items() if name != "password"}
+
+    def perform(self, typed: dict[str, Any]) -> Any:
+        """The act itself."""
+        if self.object is None and self.act.use_case is not None:
+            return self.act.use_case(actor=self.request.user, **typed)
+        return self.act.perform(self.object.pk, self.request.user, typed)
+
+    def said(self, result: Any) -> str:
+        """What is said once it is done."""
+        return self.act.done
+
+    def where(self, result: Any) -> Any:
+        """Where to go then: what `redirect` takes."""
+        raise NotImplementedError
+
+    def context(self) -> dict[str, Any]:
+        """What surrounds the form, read again when the act was refused."""
+        return {}
+
+    def refresh(self) -> None:
+        """After a refusal: somebody may have changed the object."""
+        if self.object is not None:
+            self.object.refresh_from_db()
+
+    # --- how it goes ----------------------------------------------------------------------------------------------
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.outcome = Outcome()
+        if not hasattr(self, (request.method or "").lower()):
+            return self.http_method_not_allowed(request, *args, **kwargs)
+        self.object = self.find()
+        self.permit()
+        return self.turned_away() or super().dispatch(request, *args, **kwargs)
+
+    def get_form_class(self) -> Any:
+        return self.form_class or self.act.form
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | self.form_options()
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        result = None
+        with showing_failures(form) as self.outcome:
+            result = self.perform(self.arguments(form))
+        if self.outcome.ok:
+            return self.carried_out(result)
+        self.refresh()
+        return self.form_invalid(form)
+
+    def carried_out(self, result: Any) -> HttpResponse:
+        """Say so, and go on."""
+        if said := self.said(result):
+            messages.success(self.request, said)
+        where = self.where(result)
+        return where if isinstance(where, HttpResponse) else redirect(where)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"outcome": self.outcome} | self.context()
+
+    def render_to_response(self, context: Mapping[str, Any], **kwargs: Any) -> HttpResponse:
+        status = status_of(self.outcome, *(each for each in context.values() if isinstance(each, BaseForm)))
+        return super().render_to_response(dict(context), status=status, **kwargs)
+
+
+class ActsPage(ActPage):
+    """A page with several buttons called « act »: each value is an act, with a form of its own.
+
+    `acts`: by the button's value. The form whose button was pressed is bound; in the template each is `forms.<value>`.
+    Without a known button nothing is done: the page is shown.
+    """
+
+    acts: ClassVar[Mapping[str, Act]]
+
+    @property
+    def pressed(self) -> str:
+        """The value of the button; blank when none is known."""
+        value = self.request.POST.get("act", "")
+        return value if value in self.acts else ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.request = request
+        self.act = self.acts[self.pressed or next(iter(self.acts))]  # type: ignore[misc] # of this request
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_of(self, key: str) -> BaseForm | None:
+        """The form of one button, bound when it was pressed; None for a button that takes nothing."""
+        shape = self.acts[key].form
+        if shape is None:
+            return None
+        typed = {"data": self.request.POST, "files": self.request.FILES} if key == self.pressed else {}
+        return cast(BaseForm, shape(**typed, **self.options_of(key)))
+
+    def options_of(self, key: str) -> dict[str, Any]:
+        """What the form of that button needs besides what was typed."""
+        return {}
+
+    def get_form(self, form_class: Any = None) -> Any:
+        return self.form_of(self.pressed) if self.pressed else None
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form()
+        if form is None and not self.pressed:
+            return self.render_to_response(self.get_context_data())
+        if form is not None and not form.is_valid():
+            return self.form_invalid(form)
+        return self.form_valid(form)
+
+    def arguments(self, form: BaseForm | None) -> dict[str, Any]:
+        return super().arguments(form) if form is not None else {}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        pressed = kwargs.pop("form", None)
+        forms = {
+            key: pressed if key == self.pressed and pressed is not None else self.form_of(key)
+            for key in self.acts
+        }
+        return super().get_context_data(form=pressed, forms=forms, **kwargs)
+
+
+def status_of(outcome: Outcome, *forms: BaseForm) -> int:
+    """422 as well when what was typed is wrong."""
+    wrong = any(form.is_bound and form.errors for form in forms)
+    return 422 if wrong and outcome.ok else outcome.status

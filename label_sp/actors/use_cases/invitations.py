@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 from label_sp.actors import mails, permissions, queries, tokens
 from label_sp.actors.enums import ROLES_OF, InvitationState, OrganisationKind, Role
 from label_sp.actors.models import Invitation, Membership, Organisation, User
-from label_sp.actors.use_cases.memberships import MANAGES, give_role, locked_organisation
+from label_sp.actors.use_cases.memberships import give_role, locked_organisation
 from label_sp.common import journal, outbox
 from label_sp.common.permissions import require
 
@@ -38,7 +38,7 @@ def invite(organisation_id: UUID, role: Role, *, email: str, actor: User) -> Inv
     The work, and the answer, are the same whether the address has an account or not.
     """
     organisation = locked_organisation(organisation_id)
-    require(permissions.can_manage_members(actor, organisation), MANAGES)
+    permissions.can_manage_members.require(actor, organisation)
     email = email.strip().lower()
     _check_offer(organisation, role, email)
     invitation = Invitation.objects.filter(
@@ -121,7 +121,7 @@ def decline(invitation_id: UUID, *, actor: User | None = None, token_hash: str =
 def revoke(invitation_id: UUID, *, actor: User) -> Invitation:
     """Take an invitation back before it is accepted. One that is closed already stays as it is."""
     invitation = _locked(invitation_id)
-    require(permissions.can_manage_members(actor, invitation.organisation), MANAGES)
+    permissions.can_manage_members.require(actor, invitation.organisation)
     if invitation.state == InvitationState.WAITING:
         _close(invitation, InvitationState.REVOKED, "invitation.revoked", actor)
     return invitation

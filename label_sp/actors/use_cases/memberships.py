@@ -12,9 +12,6 @@ from label_sp.actors import mails, permissions, queries
 from label_sp.actors.enums import Role
 from label_sp.actors.models import Membership, Organisation, User
 from label_sp.common import journal, outbox
-from label_sp.common.permissions import require
-
-MANAGES = "Seuls les responsables de l’organisation et la DITP gèrent ses membres."
 
 
 def locked_organisation(organisation_id: UUID) -> Organisation:
@@ -46,7 +43,7 @@ def end_membership(membership_id: UUID, *, actor: User) -> Membership:
     found = Membership.objects.only("organisation").get(pk=membership_id)
     locked_organisation(found.organisation_id)
     membership = Membership.objects.select_related("user", "organisation").get(pk=membership_id)
-    require(permissions.can_end_membership(actor, membership), MANAGES)
+    permissions.can_end_membership.require(actor, membership)
     now = timezone.localtime()
     if membership.is_over(now.date()):
         return membership

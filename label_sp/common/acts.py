@@ -1,0 +1,62 @@
+"""What an act is: one row, which its page, its route of the API, the lists of what is to do and the docs read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from label_sp.common.permissions import Right
+
+Place = Literal["owed", "offered", "part"]
+
+
+def always(_: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """Its route: `path` after the object's own, the method, the status of the answer, what it takes (a serializer)."""
+
+    path: str
+    takes: type[Any] | None = None
+    method: str = "post"
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One row. What decides is elsewhere: the use case (rights, lock, journal) and the transition (the guide).
+
+    key, label: its name in code, and in French in the infinitive. rule: of docs/guide-rules.yaml.
+    states: of the object, in which it makes sense; empty when that does not depend on any.
+    right: who may, asked of the object that `Right.about` names; its sentence refuses the others.
+    use_case(pk, *, actor, **typed): None when the act takes place outside the software.
+    form, api: what it takes, on its page and on its route. done: what is said afterwards.
+    page, target: name of its page, and whose id the address takes ("dossier", "audit", "body" or "").
+    place: "owed" (somebody has to), "offered" (somebody may), "part" (of another act's page: no line of its own).
+    when, guard, deadline: asked of a situation: is it due now, what forbids it today, by when.
+    """
+
+    key: str
+    label: str
+    rule: str
+    right: Right[...]
+    states: tuple[str, ...] = ()
+    use_case: Callable[..., Any] | None = None
+    form: type[Any] | None = None
+    api: Api | None = None
+    done: str = ""
+    page: str = ""
+    target: str = "dossier"
+    place: Place = "owed"
+    deadline: str = ""
+    when: Callable[[Any], bool] = field(default=always)
+    guard: Callable[[Any], tuple[Any, ...]] | None = None
+
+    def perform(self, pk: object, actor: object, typed: Mapping[str, Any]) -> Any:
+        """Run the use case. Raises what it raises: RuleViolation, PermissionDenied, ValidationError…"""
+        if self.use_case is None:
+            raise NotImplementedError(f"{self.key} takes place outside the software")
+        return self.use_case(pk, actor=actor, **typed)
