@@ -43,6 +43,9 @@ BEFORE_DECISION = (
     Status.IN_AUDIT,
     Status.AWAITING_DECISION,
 )
+FILED = BEFORE_DECISION[1:]  # entrusted to a body, and not decided yet
+UNDER_AUDIT = (Status.ADMISSIBLE, Status.IN_AUDIT, Status.IN_FOLLOW_UP)
+PLAN_AWAITED = (Status.ACTION_PLAN_DUE, Status.SUSPENDED)  # an action plan may still come under suspension
 HOLDING_LABEL = (Status.LABELLED, Status.IN_FOLLOW_UP, Status.ACTION_PLAN_DUE)
 CLOSED = (Status.REFUSED, Status.WITHDRAWN, Status.EXPIRED, Status.RENEWED, Status.ABANDONED)
 

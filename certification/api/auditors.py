@@ -15,11 +15,11 @@ from audits import queries as audits
 from audits import use_cases as audit_acts
 from candidates import queries as candidates
 from candidates.models import Service
-from certification.api import serializers as shapes
+from certification import shapes
 from certification.api import shown
-from certification.api.shared import ActingView
 from certification.models import CertificationBody
 from label_sp.actors.models import User
+from label_sp.common.api import ActingView
 
 TAG = "Organismes"
 

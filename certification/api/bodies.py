@@ -11,15 +11,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 
-from certification import permissions
-from certification.api import serializers as shapes
+from certification import permissions, shapes
+from certification.acts import bodies as acts
 from certification.api import shown
-from certification.api.shared import ActingView
 from certification.models import CertificationBody, Habilitation
 from certification.queries import facts
-from certification.use_cases import bodies
+from label_sp.common.api import ActingView, ActView, act_view
 
 TAG = "Organismes"
 
@@ -42,7 +40,7 @@ class BodiesView(ActingView):
 
     @extend_schema(
         operation_id="bodies_register",
-        summary="Enregistrer un organisme",
+        summary=acts.REGISTER_BODY.label,
         request=shapes.NewBodySerializer,
         responses={201: shown.BodySerializer},
         tags=[TAG],
@@ -50,74 +48,34 @@ class BodiesView(ActingView):
     def post(self, request: Request) -> Response:
         """ACT-04, by the DITP."""
         permissions.can_supervise.require(self.actor)
-        registered = bodies.register_body(actor=self.actor, **self.received(shapes.NewBodySerializer))
+        registered = acts.REGISTER_BODY.make(self.actor, self.received(shapes.NewBodySerializer))
         return Response(shown.BodySerializer(registered).data, status=201)
 
 
-class HabilitationsView(ActingView):
-    @extend_schema(
-        operation_id="bodies_habilitate",
-        summary="Enregistrer une habilitation",
-        request=shapes.NewHabilitationSerializer,
-        responses={201: shown.HabilitationSerializer},
-        tags=[TAG],
-    )
-    def post(self, request: Request, body_id: UUID) -> Response:
-        """ACT-02, ACT-03, ACT-05, by the DITP."""
+class OnBody(ActView):
+    """An act on a body: its name is public, so a stranger to the DITP is refused before it is looked for."""
+
+    def find(self, body_id: UUID) -> CertificationBody:
         permissions.can_supervise.require(self.actor)
-        body = get_object_or_404(CertificationBody, pk=body_id)
-        granted = bodies.grant_habilitation(
-            body.pk, actor=self.actor, **self.received(shapes.NewHabilitationSerializer)
-        )
-        return Response(shown.HabilitationSerializer(granted).data, status=201)
+        return get_object_or_404(CertificationBody, pk=body_id)
 
 
-class HabilitationActView(ActingView):
-    """An act on one habilitation: three of the same shape."""
+class OnHabilitation(ActView):
+    """An act on one habilitation of a body."""
 
-    def perform(
-        self, act: Any, shape: type[BaseSerializer[Any]], body_id: UUID, habilitation_id: UUID
-    ) -> Response:
+    def find(self, body_id: UUID, habilitation_id: UUID) -> Habilitation:
         permissions.can_supervise.require(self.actor)
-        found = get_object_or_404(Habilitation, pk=habilitation_id, body=body_id)
-        done = act(found.pk, actor=self.actor, **self.received(shape))
-        return Response(shown.HabilitationSerializer(done).data)
+        return get_object_or_404(Habilitation, pk=habilitation_id, body=body_id)
 
 
-class SignatureView(HabilitationActView):
-    @extend_schema(
-        operation_id="habilitations_sign",
-        summary="Enregistrer le contrat d’engagement",
-        request=shapes.SignatureSerializer,
-        responses=shown.HabilitationSerializer,
-        tags=[TAG],
+HabilitationsView = act_view(
+    acts.GRANT_HABILITATION, OnBody, shown.HabilitationSerializer, operation="bodies_habilitate", tag=TAG
+)
+SignatureView, HabilitationSuspensionView, RestorationView = (
+    act_view(act, OnHabilitation, shown.HabilitationSerializer, operation=f"habilitations_{verb}", tag=TAG)
+    for verb, act in (
+        ("sign", acts.SIGN_HABILITATION),
+        ("suspend", acts.SUSPEND_HABILITATION),
+        ("restore", acts.RESTORE_HABILITATION),
     )
-    def post(self, request: Request, body_id: UUID, habilitation_id: UUID) -> Response:
-        """ACT-05."""
-        return self.perform(bodies.sign_habilitation, shapes.SignatureSerializer, body_id, habilitation_id)
-
-
-class HabilitationSuspensionView(HabilitationActView):
-    @extend_schema(
-        operation_id="habilitations_suspend",
-        summary="Suspendre une habilitation",
-        request=shapes.ReasonSerializer,
-        responses=shown.HabilitationSerializer,
-        tags=[TAG],
-    )
-    def post(self, request: Request, body_id: UUID, habilitation_id: UUID) -> Response:
-        """ACT-02, ACT-06."""
-        return self.perform(bodies.suspend_habilitation, shapes.ReasonSerializer, body_id, habilitation_id)
-
-
-class RestorationView(HabilitationActView):
-    @extend_schema(
-        operation_id="habilitations_restore",
-        summary="Rétablir une habilitation",
-        request=shapes.ReasonSerializer,
-        responses=shown.HabilitationSerializer,
-        tags=[TAG],
-    )
-    def post(self, request: Request, body_id: UUID, habilitation_id: UUID) -> Response:
-        """ACT-02."""
-        return self.perform(bodies.restore_habilitation, shapes.ReasonSerializer, body_id, habilitation_id)
+)

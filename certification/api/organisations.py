@@ -14,13 +14,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from certification import permissions
-from certification.api.shared import ActingView
+from certification import permissions, shapes
+from certification.acts import organisations as acts
 from certification.queries import organisations as queries
-from certification.use_cases import organisations as acts
 from label_sp.actors.enums import OrganisationKind
 from label_sp.actors.models import Organisation
-from label_sp.common.api import Pages, StrictSerializer
+from label_sp.common.api import ActingView, ActView, Pages, act_view
 
 TAG = "Organisations"
 KINDS = (OrganisationKind.CANDIDATE, OrganisationKind.BODY)
@@ -33,23 +32,6 @@ class OrganisationOutSerializer(serializers.ModelSerializer[Organisation]):
         read_only_fields = fields
 
 
-class OrganisationNameSerializer(StrictSerializer):
-    name = serializers.CharField(max_length=200)
-
-
-class NewCandidateSerializer(OrganisationNameSerializer):
-    """`email`: whom to invite as its manager; blank invites nobody."""
-
-    email = serializers.EmailField(required=False, allow_blank=True, default="")
-
-
-class ClosingSerializer(StrictSerializer):
-    """`confirmed` closes it though dossiers are under way."""
-
-    reason = serializers.CharField(max_length=4000)
-    confirmed = serializers.BooleanField(default=False)
-
-
 class DitpView(ActingView):
     """A missing page for all but the DITP."""
 
@@ -57,9 +39,6 @@ class DitpView(ActingView):
         super().initial(request, *args, **kwargs)
         if not permissions.can_supervise(self.actor):
             raise Http404
-
-    def organisation(self, organisation_id: UUID) -> Organisation:
-        return get_object_or_404(Organisation, pk=organisation_id, kind__in=KINDS)
 
 
 class CandidatesView(DitpView):
@@ -87,56 +66,29 @@ class CandidatesView(DitpView):
 
     @extend_schema(
         operation_id="organisations_create",
-        summary="Créer une organisation candidate",
-        request=NewCandidateSerializer,
+        summary=acts.REGISTER_CANDIDATE.label,
+        request=shapes.NewCandidateSerializer,
         responses={201: OrganisationOutSerializer},
         tags=[TAG],
     )
     def post(self, request: Request) -> Response:
         """And invite its first person when an address is given."""
-        made = acts.register_candidate(actor=self.actor, **self.received(NewCandidateSerializer))
+        made = acts.REGISTER_CANDIDATE.make(self.actor, self.received(shapes.NewCandidateSerializer))
         return Response(OrganisationOutSerializer(made).data, status=201)
 
 
-class OrganisationNameView(DitpView):
-    @extend_schema(
-        operation_id="organisations_rename",
-        summary="Corriger le nom d’une organisation",
-        request=OrganisationNameSerializer,
-        responses=OrganisationOutSerializer,
-        tags=[TAG],
+class OnOrganisation(DitpView, ActView):
+    """An act on an organisation of a candidate or a body."""
+
+    def find(self, organisation_id: UUID) -> Organisation:
+        return get_object_or_404(Organisation, pk=organisation_id, kind__in=KINDS)
+
+
+OrganisationNameView, OrganisationClosingView, OrganisationReopeningView = (
+    act_view(act, OnOrganisation, OrganisationOutSerializer, operation=f"organisations_{verb}", tag=TAG)
+    for verb, act in (
+        ("rename", acts.CORRECT_NAME),
+        ("close", acts.CLOSE_ORGANISATION),
+        ("reopen", acts.REOPEN_ORGANISATION),
     )
-    def post(self, request: Request, organisation_id: UUID) -> Response:
-        """What was issued keeps its name."""
-        found = self.organisation(organisation_id)
-        done = acts.correct_name(found.pk, actor=self.actor, **self.received(OrganisationNameSerializer))
-        return Response(OrganisationOutSerializer(done).data)
-
-
-class OrganisationClosingView(DitpView):
-    @extend_schema(
-        operation_id="organisations_close",
-        summary="Fermer une organisation",
-        request=ClosingSerializer,
-        responses=OrganisationOutSerializer,
-        tags=[TAG],
-    )
-    def post(self, request: Request, organisation_id: UUID) -> Response:
-        """Its people act no more; refused while dossiers are under way, unless confirmed."""
-        found = self.organisation(organisation_id)
-        done = acts.close_organisation(found.pk, actor=self.actor, **self.received(ClosingSerializer))
-        return Response(OrganisationOutSerializer(done).data)
-
-
-class OrganisationReopeningView(DitpView):
-    @extend_schema(
-        operation_id="organisations_reopen",
-        summary="Rouvrir une organisation",
-        request=None,
-        responses=OrganisationOutSerializer,
-        tags=[TAG],
-    )
-    def post(self, request: Request, organisation_id: UUID) -> Response:
-        """Its people have the roles that they had."""
-        found = self.organisation(organisation_id)
-        return Response(OrganisationOutSerializer(acts.reopen_organisation(found.pk, actor=self.actor)).data)
+)

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from candidates.models import Dossier
-from certification.api import serializers as shapes
+from certification import shapes
 from certification.api import shown
 from certification.api.shared import PublicView
 from certification.queries import register, verification

@@ -9,7 +9,11 @@ AUDITOR = "bodies/<uuid:body_id>/auditors/<uuid:user_id>/"
 HABILITATION = "bodies/<uuid:body_id>/habilitations/<uuid:habilitation_id>/"
 ORGANISATION = "organisations/<uuid:organisation_id>/"
 urlpatterns = [
-    *(path(ONE + act.path, acts.view_of(act).as_view(), name=f"api-{act.name}") for act in acts.ACTS),
+    *(
+        path(ONE + act.api.path, acts.view_of(act).as_view(), name=f"api-{act.route}")
+        for act in acts.ACTS
+        if act.api
+    ),
     path(f"{ONE}pieces/<slug:kind>/review/", acts.PieceReview.as_view(), name="api-review_piece"),
     path(f"{ONE}verdict/", reading.VerdictView.as_view(), name="api-verdict"),
     path(f"{ONE}deadlines/", reading.DeadlinesView.as_view(), name="api-deadlines"),

@@ -16,8 +16,8 @@ from certification import permissions
 from certification.models import ActionPlan, CertificationBody
 from certification.queries import cycles, facts
 from certification.queries.deadlines import impossible_day, shown_of
-from label_sp.actors import queries as actors
 from label_sp.actors.models import User
+from label_sp.common.permissions import Right
 from label_sp.guide.audit import PlanFacts
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.dossier import SurveyFacts
@@ -25,39 +25,60 @@ from label_sp.guide.follow_up import calendar_of
 from label_sp.guide.renewal import invitation_on
 from surveys import queries as surveys
 
+NEAR_DAYS = 60
+
 
 class Situation:
     """What the acts of the todo table ask of a dossier, and what this person is to it."""
 
     def __init__(self, dossier: Dossier, user: User, today: date) -> None:
         self.dossier, self.user, self.today = dossier, user, today
+        self._may: dict[Right[...], bool] = {}
+
+    def may(self, right: Right[...]) -> bool:
+        """Has this person that right here today? Each is asked once."""
+        if right not in self._may:
+            self._may[right] = self._asked(right)
+        return self._may[right]
+
+    def _asked(self, right: Right[...]) -> bool:
+        if not right.about:
+            return right(self.user)
+        about = self.audit if right.about == "audit" else self.dossier
+        return about is not None and right(self.user, about)
+
+    def target(self, kind: str) -> object:
+        """Whose id the address of an act takes; None without one."""
+        found = {"audit": lambda: self.audit, "body": lambda: self.idle_body, "dossier": lambda: self.dossier}
+        about = found[kind]() if kind else None
+        return about.pk if about else None
 
     # --- the person -----------------------------------------------------------------------------------------------
 
     @cached_property
     def prepares(self) -> bool:
-        return permissions.can_prepare(self.user, self.dossier)
+        return self.may(permissions.can_prepare)
 
     @cached_property
     def commits(self) -> bool:
-        return permissions.can_commit(self.user, self.dossier)
+        return self.may(permissions.can_commit)
 
     @cached_property
     def manages(self) -> bool:
-        return permissions.can_manage(self.user, self.dossier)
+        return self.may(permissions.can_manage)
 
     @cached_property
     def decides(self) -> bool:
-        return permissions.can_decide(self.user, self.dossier)
+        return self.may(permissions.can_decide)
 
     @cached_property
     def audits(self) -> bool:
         """Is the present audit theirs?"""
-        return self.audit is not None and audit_permissions.can_audit(self.user, self.audit)
+        return self.may(audit_permissions.can_audit)
 
     @cached_property
     def supervises(self) -> bool:
-        return actors.is_ditp(self.user)
+        return self.may(permissions.can_supervise)
 
     @cached_property
     def works_inside(self) -> bool:
@@ -155,6 +176,11 @@ class Situation:
         return audits.plan_facts(self.audit) if self.audit else None
 
     # --- its dates ------------------------------------------------------------------------------------------------
+
+    def is_near(self, key: str) -> bool:
+        """Is the open deadline of that name late, or due within two months?"""
+        found = self.deadline(key)
+        return found is not None and found.days_left(self.today) <= NEAR_DAYS
 
     @property
     def follow_up_near(self) -> bool:

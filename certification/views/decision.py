@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from audits import queries as audits
 from audits.models import Audit
-from candidates.enums import Status
-from candidates.models import Dossier
-from certification import permissions
-from certification.forms import ConcludeForm, DecideForm
+from certification.acts import decision as acts
+from certification.acts import follow_up as follow_up_acts
 from certification.forms.decision import RAISED, REFUSED
 from certification.queries import checks, facts
-from certification.use_cases import decisions, life
-from certification.views.shared import of_dossier, posted, run, turned_away
+from certification.views.shared import DossierPage
 from label_sp.guide import decision, follow_up
 from label_sp.guide.follow_up import Outcome
 from label_sp.guide.tiers import Tier
@@ -32,67 +29,60 @@ THINGS = {
         "Si un plan d’actions est demandé : la date à laquelle il est attendu",
     ),
 }
+CHOICES = {  # without the tiers
+    REFUSED: acts.REFUSE,
+    Outcome.CONFIRMED: follow_up_acts.CONFIRM_TIER,
+    Outcome.ACTION_PLAN: follow_up_acts.REQUIRE_ACTION_PLAN,
+}
 
 
-@of_dossier()
-def decide(request: HttpRequest, dossier: Dossier) -> HttpResponse:
-    """The verdict, the checks, the proposal, the decision, and what will leave."""
-    permissions.can_decide.require(request.user, dossier)
-    if away := turned_away(request, dossier, Status.AWAITING_DECISION, Status.IN_FOLLOW_UP):
-        return away
-    audit = facts.audit_of(dossier, facts.FOLLOW_UP if dossier.obtained_on else facts.INITIAL)
-    if audit is None:
-        raise Http404
-    return run(
-        request,
-        dossier,
-        "certification/decide.html",
-        _form(request, dossier, audit),
-        lambda data: _act(request, dossier, data),
-        done="La décision est enregistrée. Les personnes concernées en sont informées.",
-        context=lambda fresh: _context(request, fresh, audit),
-    )
+class Decide(DossierPage):
+    """The verdict, the checks, the proposal, the decision, and what will leave. One choice is one act."""
 
+    act = acts.DECIDE
+    template_name = "certification/decide.html"
+    audit: Audit
 
-def _form(request: HttpRequest, dossier: Dossier, audit: Audit) -> DecideForm:
-    scores = audits.scores_for_verdict(audit)
-    proposed = decision.highest_tier(scores)
-    held = dossier.tier_held
-    if held is None:
-        return DecideForm(posted(request), request=request, proposed=proposed)
-    return ConcludeForm(
-        request.POST or None,
-        request=request,
-        proposed=proposed,
-        held=held,
-        outcome=follow_up.outcome(held, scores),
-    )
+    def permit(self) -> None:
+        self.act = follow_up_acts.CONCLUDE if self.object.obtained_on else acts.DECIDE
+        super().permit()
 
+    def turned_away(self) -> HttpResponse | None:
+        if away := super().turned_away():
+            return away
+        audit = facts.audit_of(self.object, facts.FOLLOW_UP if self.object.obtained_on else facts.INITIAL)
+        if audit is None:
+            raise Http404
+        self.audit = audit
+        return None
 
-def _act(request: HttpRequest, dossier: Dossier, data: dict[str, Any]) -> None:
-    """One choice is one act. What was chosen was in the form as it was shown; the act judges again."""
-    choice, words = data["choice"], {"actor": request.user, "reason": data["reason"]}
-    if choice == REFUSED:
-        decisions.refuse_label(dossier.pk, **words)
-    elif choice == Outcome.CONFIRMED:
-        life.confirm_tier(dossier.pk, **words)
-    elif choice == Outcome.ACTION_PLAN:
-        life.require_action_plan(dossier.pk, **words)
-    elif choice.startswith(RAISED):
-        life.raise_tier(dossier.pk, Tier(choice.removeprefix(RAISED)), **words)
-    else:
-        decisions.grant_label(dossier.pk, Tier(choice), **words)
+    def form_options(self) -> dict[str, Any]:
+        scores, held = audits.scores_for_verdict(self.audit), self.object.tier_held
+        options = {"request": self.request, "proposed": decision.highest_tier(scores)}
+        return (
+            options if held is None else options | {"held": held, "outcome": follow_up.outcome(held, scores)}
+        )
 
+    def perform(self, typed: dict[str, Any]) -> Any:
+        """What was chosen was in the form as it was shown; the act judges again."""
+        choice = typed.pop("choice")
+        if choice in CHOICES:
+            act = CHOICES[choice]
+        elif choice.startswith(RAISED):
+            act, typed["tier"] = follow_up_acts.RAISE_TIER, Tier(choice.removeprefix(RAISED))
+        else:
+            act, typed["tier"] = acts.GRANT, Tier(choice)
+        return act.perform(self.object.pk, self.request.user, typed)
 
-def _context(request: HttpRequest, dossier: Dossier, audit: Audit) -> dict[str, Any]:
-    today = timezone.localdate()
-    known = facts.decision_facts(dossier, audit, request.user, today)
-    return {
-        "audit": audit,
-        "verdict": decision.verdict(known.scores),
-        "checks": checks.before_decision(known, today),
-        "earliest": decision.earliest_decision(audit.report_sent_on) if audit.report_sent_on else None,
-        "leaving": checks.leaving(dossier),
-        "things": THINGS[audit.kind],
-        "is_follow_up": audit.kind == facts.FOLLOW_UP,
-    }
+    def context(self) -> dict[str, Any]:
+        dossier, audit, today = self.object, self.audit, timezone.localdate()
+        known = facts.decision_facts(dossier, audit, self.request.user, today)
+        return {
+            "audit": audit,
+            "verdict": decision.verdict(known.scores),
+            "checks": checks.before_decision(known, today),
+            "earliest": decision.earliest_decision(audit.report_sent_on) if audit.report_sent_on else None,
+            "leaving": checks.leaving(dossier),
+            "things": THINGS[audit.kind],
+            "is_follow_up": audit.kind == facts.FOLLOW_UP,
+        }

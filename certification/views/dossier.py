@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from candidates.models import Dossier
-from certification.queries import page
+from certification import page
 from certification.views.shared import of_dossier
 
 

@@ -2,103 +2,68 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils import timezone
+from typing import Any
 
-from candidates.enums import HOLDING_LABEL, Status
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
 from candidates.models import Dossier
 from certification import permissions
-from certification.forms import AcceptPlanForm, ActionPlanForm, ConfirmForm
-from certification.queries import cycles, facts, guards
-from certification.queries.situation import Situation
-from certification.use_cases import life
-from certification.views.shared import of_dossier, posted, run, turned_away
-from label_sp.common.permissions import require
+from certification.acts import follow_up as acts
+from certification.acts import renewal
+from certification.models import ActionPlan
+from certification.queries import facts
+from certification.views.shared import DossierPage
 from label_sp.guide import follow_up as follow_up_rules
-from label_sp.guide import renewal
-from label_sp.guide.failures import Failures
-
-PLAN_EXPECTED = (Status.ACTION_PLAN_DUE, Status.SUSPENDED)
 
 
-@of_dossier()
-def follow_up(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+class FollowUp(DossierPage):
     """Ask for the follow-up audit. FOL-01, FOL-02."""
-    permissions.can_commit.require(request.user, dossier)
-    if away := turned_away(request, dossier, Status.LABELLED):
-        return away
-    obtained_on = facts.label_start(dossier) if dossier.obtained_on else None
-    return run(
-        request,
-        dossier,
-        "certification/follow_up.html",
-        ConfirmForm(posted(request)),
-        lambda _: life.open_follow_up(dossier.pk, actor=request.user),
-        done=f"L’audit de suivi est demandé. {dossier.body} en est informé par un message.",
-        context=lambda fresh: {
-            "failures": guards.open_follow_up(Situation(fresh, request.user, timezone.localdate()))
-            if fresh.status == Status.LABELLED
-            else (),
+
+    act = acts.OPEN_FOLLOW_UP
+    template_name = "certification/follow_up.html"
+
+    def context(self) -> dict[str, Any]:
+        it = self.situation()
+        obtained_on = it.dossier.obtained_on
+        return {
+            "failures": acts.open_guard(it) if it.dossier.status in self.act.states else (),
             "calendar": follow_up_rules.calendar_of(obtained_on) if obtained_on else None,
-        },
-    )
+        }
 
 
-@of_dossier()
-def action_plan(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+class ActionPlanPage(DossierPage):
     """The candidate sends its action plan, a decider finds it fit. FOL-05."""
-    commits = permissions.can_commit(request.user, dossier)
-    require(commits or permissions.can_decide(request.user, dossier))
-    if away := turned_away(request, dossier, *PLAN_EXPECTED):
-        return away
-    plan = dossier.action_plans.filter(accepted_on__isnull=True).first()
-    if commits:
-        initial = {"text": plan.text} if plan else {}
-        return run(
-            request,
-            dossier,
-            "certification/action_plan.html",
-            ActionPlanForm(posted(request), initial=initial),
-            lambda data: life.file_action_plan(dossier.pk, actor=request.user, text=data["text"]),
-            done=f"Le plan d’actions est transmis à {dossier.body}.",
-            context=lambda _: {"plan": plan, "files": True},
-        )
-    return run(
-        request,
-        dossier,
-        "certification/action_plan.html",
-        AcceptPlanForm(posted(request), request=request),
-        lambda _: life.accept_action_plan(dossier.pk, actor=request.user),
-        done="Le plan d’actions est accepté : le label continue.",
-        context=lambda _: {"plan": plan, "files": False},
-    )
+
+    act = acts.FILE_ACTION_PLAN
+    template_name = "certification/action_plan.html"
+
+    def permit(self) -> None:
+        if not permissions.can_commit(self.request.user, self.object):
+            self.act = acts.ACCEPT_ACTION_PLAN
+        super().permit()
+
+    @property
+    def plan(self) -> ActionPlan | None:
+        return facts.open_action_plan(self.object)
+
+    def form_options(self) -> dict[str, Any]:
+        if self.act is acts.ACCEPT_ACTION_PLAN:
+            return {"request": self.request}
+        return {"initial": {"text": self.plan.text} if self.plan else {}}
+
+    def context(self) -> dict[str, Any]:
+        return {"plan": self.plan, "files": self.act is acts.FILE_ACTION_PLAN}
 
 
-@of_dossier()
-def renew(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+class Renew(DossierPage):
     """Open the next cycle's dossier. REN-01, REN-02."""
-    permissions.can_commit.require(request.user, dossier)
-    if away := turned_away(request, dossier, *HOLDING_LABEL, Status.SUSPENDED):
-        return away
-    return run(
-        request,
-        dossier,
-        "certification/renew.html",
-        ConfirmForm(posted(request)),
-        lambda _: life.open_renewal(dossier.pk, actor=request.user),
-        done="Le dossier de renouvellement est ouvert.",
-        context=lambda fresh: {"failures": _failures_to_renew(fresh)},
-        after=lambda: redirect("certification:dossier", Dossier.objects.get(previous=dossier).pk),
-    )
 
+    act = renewal.RENEW
+    template_name = "certification/renew.html"
 
-def _failures_to_renew(dossier: Dossier) -> Failures:
-    if dossier.valid_until is None:
-        return ()
-    return renewal.failures_to_open(
-        dossier.valid_until,
-        today=timezone.localdate(),
-        already_open=cycles.next_dossier(dossier) is not None,
-        withdrawn=dossier.withdrawn_from is not None,
-    )
+    def where(self, result: Dossier) -> HttpResponse:
+        return redirect("certification:dossier", result.pk)
+
+    def context(self) -> dict[str, Any]:
+        return {"failures": renewal.renew_guard(self.situation())}

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from candidates import queries as candidates
-from candidates import use_cases as candidate_acts
-from candidates.enums import Status, Verdict
-from candidates.models import Dossier
-from certification import permissions
-from certification.forms import ConfirmForm, PlanForm
-from certification.queries import facts, guards, page
+from candidates.enums import Verdict
+from certification.acts import preparation as acts
+from certification.page import piece_lines
+from certification.queries import facts
 from certification.queries.deadlines import shown_of
-from certification.queries.situation import Situation
-from certification.use_cases import admission
-from certification.views.shared import of_dossier, posted, run, turned_away
+from certification.views.shared import DossierPage
 from label_sp.guide import dossier as file_rules
-from label_sp.guide.calendar import Deadline
 
 RETRO_PLANNING = (  # what runs from the first day of the audit
     "self_assessment",
@@ -33,94 +28,58 @@ RETRO_PLANNING = (  # what runs from the first day of the audit
 )
 
 
-@of_dossier()
-def prepare(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+class Prepare(DossierPage):
     """The body, the wished dates, and what they make of the calendar. CON-01, DOS-02."""
-    permissions.can_prepare.require(request.user, dossier)
-    if away := turned_away(request, dossier, Status.PREPARING):
-        return away
-    today = timezone.localdate()
-    initial = {
-        "body": dossier.body_id,
-        "audit_first_day": dossier.audit_first_day,
-        "audit_last_day": dossier.audit_last_day,
-        "perimeter": dossier.perimeter,
-    }
-    form = PlanForm(posted(request), initial=initial, today=today, chosen=dossier.body)
-    return run(
-        request,
-        dossier,
-        "certification/prepare.html",
-        form,
-        lambda data: candidate_acts.plan_dossier(dossier.pk, actor=request.user, **data),
-        done="Vos choix sont enregistrés. Le calendrier ci-dessous suit vos dates.",
-        context=_retro_planning,
-        after=lambda: redirect("certification:prepare", dossier.pk),
-    )
+
+    act = acts.PLAN
+    template_name = "certification/prepare.html"
+
+    def form_options(self) -> dict[str, Any]:
+        dossier = self.object
+        names = ("audit_first_day", "audit_last_day", "perimeter")
+        initial = {"body": dossier.body_id, **{name: getattr(dossier, name) for name in names}}
+        return {"initial": initial, "today": timezone.localdate(), "chosen": dossier.body}
+
+    def where(self, result: Any) -> HttpResponse:
+        return redirect("certification:prepare", self.object.pk)
+
+    def context(self) -> dict[str, Any]:
+        """The days that follow from the saved dates, and what deserves attention already."""
+        dossier, today = self.object, timezone.localdate()
+        dated = shown_of([dossier])[dossier.pk] if dossier.audit_first_day else ()
+        return {
+            "retro_planning": [each for each in dated if each.key in RETRO_PLANNING],
+            "warnings": file_rules.warnings_to_submit(facts.submission(dossier, today), today=today),
+        }
 
 
-def _retro_planning(dossier: Dossier) -> dict[str, Any]:
-    """The days that follow from the saved dates, and what deserves attention already."""
-    found: list[Deadline] = []
-    if dossier.audit_first_day:
-        found = [each for each in shown_of([dossier])[dossier.pk] if each.key in RETRO_PLANNING]
-    today = timezone.localdate()
-    return {
-        "retro_planning": found,
-        "warnings": file_rules.warnings_to_submit(facts.submission(dossier, today), today=today),
-    }
-
-
-@of_dossier()
-def submit(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+class Submit(DossierPage):
     """What is still missing, then the filing. PRE-01, SUR-01, DOS-01, DOS-02, DOS-06."""
-    permissions.can_commit.require(request.user, dossier)
-    if away := turned_away(request, dossier, Status.PREPARING):
-        return away
-    return run(
-        request,
-        dossier,
-        "certification/submit.html",
-        ConfirmForm(posted(request)),
-        lambda _: admission.submit_dossier(dossier.pk, actor=request.user),
-        done=f"Le dossier est déposé. {dossier.body} en est informé par un message.",
-        context=lambda fresh: _checklist(request, fresh),
-    )
+
+    act = acts.SUBMIT
+    template_name = "certification/submit.html"
+
+    def context(self) -> dict[str, Any]:
+        it = self.situation()
+        known = facts.submission(it.dossier, it.today)
+        still_here = it.dossier.status in self.act.states
+        return {
+            "failures": acts.submit_guard(it) if still_here else (),
+            "warnings": file_rules.warnings_to_submit(known, today=it.today),
+            "pieces": piece_lines(it),
+        }
 
 
-def _checklist(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
-    it = Situation(dossier, request.user, timezone.localdate())
-    known = facts.submission(dossier, it.today)
-    return {
-        "failures": file_rules.failures_to_submit(known, today=it.today)
-        if dossier.status == Status.PREPARING
-        else (),
-        "warnings": file_rules.warnings_to_submit(known, today=it.today),
-        "pieces": page.piece_lines(it),
-    }
-
-
-@of_dossier()
-def resubmit(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+class Resubmit(DossierPage):
     """What the body asked for, then the sending of the complements. DOS-04."""
-    permissions.can_commit.require(request.user, dossier)
-    if away := turned_away(request, dossier, Status.INCOMPLETE):
-        return away
-    return run(
-        request,
-        dossier,
-        "certification/resubmit.html",
-        ConfirmForm(posted(request)),
-        lambda _: admission.resubmit_dossier(dossier.pk, actor=request.user),
-        done=f"Vos compléments sont transmis à {dossier.body}.",
-        context=lambda fresh: _asked(request, fresh),
-    )
 
+    act = acts.RESUBMIT
+    template_name = "certification/resubmit.html"
 
-def _asked(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
-    it = Situation(dossier, request.user, timezone.localdate())
-    current = candidates.current_pieces(dossier).values()
-    return {
-        "asked": [piece for piece in current if piece.verdict == Verdict.COMPLEMENT],
-        "failures": guards.resubmit(it) if dossier.status == Status.INCOMPLETE else (),
-    }
+    def context(self) -> dict[str, Any]:
+        it = self.situation()
+        current = candidates.current_pieces(it.dossier).values()
+        return {
+            "asked": [piece for piece in current if piece.verdict == Verdict.COMPLEMENT],
+            "failures": acts.resubmit_guard(it) if it.dossier.status in self.act.states else (),
+        }

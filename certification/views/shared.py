@@ -1,4 +1,4 @@
-"""What the pages of a dossier share: find it, run one act, show what it answers without losing what was typed."""
+"""What the pages of a dossier share: who may see it, and what is answered to who comes at another stage."""
 
 from __future__ import annotations
 
@@ -9,21 +9,63 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from candidates import queries as candidates
-from candidates.enums import Status
 from candidates.models import Dossier
 from certification import permissions
-from label_sp.common.pages import STALE, Outcome, showing_failures
+from certification.queries.situation import Situation
+from label_sp.common.pages import STALE, ActPage, Outcome
 
 View = Callable[..., HttpResponse]
-Context = Callable[[Dossier], dict[str, Any]]
 SHORT = 20  # characters: a choice, not a text that somebody would miss
+HIDDEN = ("csrfmiddlewaretoken", "password")
+
+
+class DossierPage(ActPage):
+    """The page of one act on a dossier: 404 for who may not see it."""
+
+    object: Dossier
+
+    def find(self) -> Dossier:
+        return find(self.request, self.kwargs["pk"])
+
+    def turned_away(self) -> HttpResponse | None:
+        """Who comes at another stage is sent to the dossier's page; what somebody posted is shown back, with a 409."""
+        if self.object.status in self.act.states:
+            return None
+        if self.request.method != "POST":
+            stage = self.object.get_status_display()
+            messages.info(self.request, f"Cette page ne sert pas à ce stade : le dossier est « {stage} ».")
+            return redirect("certification:dossier", self.object.pk)
+        sent = self.request.POST.items()
+        typed = [text for name, text in sent if name not in HIDDEN and len(text) > SHORT]
+        outcome = Outcome(ok=False, message=STALE)
+        context = {"dossier": self.object, "outcome": outcome, "typed": typed}
+        return render(self.request, "certification/stale.html", context, status=outcome.status)
+
+    def where(self, result: Any) -> Any:
+        return redirect("certification:dossier", self.object.pk)
+
+    def situation(self) -> Situation:
+        """The dossier in front of this person today."""
+        return Situation(self.object, self.request.user, timezone.localdate())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"dossier": self.object}
+
+
+class DitpPage(ActPage):
+    """A page of the label's team: as missing as what does not exist for everybody else."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not permissions.can_supervise(request.user):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
 
 def of_dossier(*methods: str) -> Callable[[View], View]:
@@ -42,7 +84,7 @@ def of_dossier(*methods: str) -> Callable[[View], View]:
     return decorate
 
 
-def for_ditp(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def for_ditp(view: View) -> View:
     """404 for everybody else, as for a page that does not exist."""
 
     @never_cache
@@ -60,73 +102,3 @@ def for_ditp(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def find(request: HttpRequest, pk: UUID) -> Dossier:
     """The dossier, or 404 for who may not see it: the same answer as for one that does not exist."""
     return get_object_or_404(candidates.visible_to(request.user), pk=pk)
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: a post, even an empty one."""
-    return request.POST if request.method == "POST" else None
-
-
-def turned_away(request: HttpRequest, dossier: Dossier, *statuses: Status) -> HttpResponse | None:
-    """The answer to who comes too late or too early for an act; None at the right time.
-
-    A reader is sent to the dossier's page, which tells the rest. What somebody posted is shown back, with a 409.
-    """
-    if dossier.status in statuses:
-        return None
-    if request.method == "POST":
-        hidden = ("csrfmiddlewaretoken", "password")
-        typed = [text for name, text in request.POST.items() if name not in hidden and len(text) > SHORT]
-        return show(
-            request, dossier, "certification/stale.html", Outcome(ok=False, message=STALE), typed=typed
-        )
-    stage = dossier.get_status_display()
-    messages.info(request, f"Cette page ne sert pas à ce stade : le dossier est « {stage} ».")
-    return back(dossier)
-
-
-def back(dossier: Dossier) -> HttpResponse:
-    return redirect("certification:dossier", dossier.pk)
-
-
-def run(
-    request: HttpRequest,
-    dossier: Dossier,
-    template: str,
-    form: BaseForm,
-    act: Callable[[dict[str, Any]], object],
-    *,
-    done: str,
-    context: Context | None = None,
-    after: Callable[[], HttpResponse] | None = None,
-) -> HttpResponse:
-    """One page with one form and one act: shows it, runs it, or shows it again with what the act answered."""
-    outcome = Outcome()
-    if form.is_bound and form.is_valid():
-        with showing_failures(form) as outcome:
-            act(form.cleaned_data)
-        if outcome.ok:
-            messages.success(request, done)
-            return after() if after else back(dossier)
-    return show(
-        request, dossier, template, outcome, form=form, **(_fresh(request, dossier, outcome, context))
-    )
-
-
-def show(
-    request: HttpRequest, dossier: Dossier, template: str, outcome: Outcome, **context: Any
-) -> HttpResponse:
-    """The page of an act with its outcome: 422 when it was refused, 409 when the dossier moved meanwhile."""
-    form = context.get("form")
-    wrong = form is not None and form.is_bound and bool(form.errors)
-    status = 422 if wrong and outcome.ok else outcome.status
-    return render(request, template, {"dossier": dossier, "outcome": outcome, **context}, status=status)
-
-
-def _fresh(
-    request: HttpRequest, dossier: Dossier, outcome: Outcome, context: Context | None
-) -> dict[str, Any]:
-    """What surrounds the form, read again when the act was refused: somebody may have changed the dossier."""
-    if not outcome.ok:
-        dossier.refresh_from_db()
-    return context(dossier) if context else {}

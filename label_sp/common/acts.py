@@ -17,9 +17,13 @@ def always(_: Any) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """Its route: `path` after the object's own, the method, the status of the answer, what it takes (a serializer)."""
+    """Its route: `path` after the object's own, the method, the status of the answer, what it takes (a serializer).
+
+    name: of the route, when it is not the key of the act.
+    """
 
     path: str
+    name: str = ""
     takes: type[Any] | None = None
     method: str = "post"
     status: int = 200
@@ -33,7 +37,7 @@ class Act:
     states: of the object, in which it makes sense; empty when that does not depend on any.
     right: who may, asked of the object that `Right.about` names; its sentence refuses the others.
     use_case(pk, *, actor, **typed): None when the act takes place outside the software.
-    form, api: what it takes, on its page and on its route. done: what is said afterwards.
+    form, api: what it takes, on its page and on its route. done: what is said afterwards, of the object (`{it.name}`).
     page, target: name of its page, and whose id the address takes ("dossier", "audit", "body" or "").
     place: "owed" (somebody has to), "offered" (somebody may), "part" (of another act's page: no line of its own).
     when, guard, deadline: asked of a situation: is it due now, what forbids it today, by when.
@@ -54,6 +58,17 @@ class Act:
     deadline: str = ""
     when: Callable[[Any], bool] = field(default=always)
     guard: Callable[[Any], tuple[Any, ...]] | None = None
+
+    @property
+    def route(self) -> str:
+        """The name of its route; its key without one of its own."""
+        return (self.api.name if self.api else "") or self.key
+
+    def make(self, actor: object, typed: Mapping[str, Any]) -> Any:
+        """Run the use case of an act that makes its object."""
+        if self.use_case is None:
+            raise NotImplementedError(f"{self.key} takes place outside the software")
+        return self.use_case(actor=actor, **typed)
 
     def perform(self, pk: object, actor: object, typed: Mapping[str, Any]) -> Any:
         """Run the use case. Raises what it raises: RuleViolation, PermissionDenied, ValidationError…"""

@@ -111,7 +111,7 @@ class ActView(ActingView):
     act: ClassVar[Act]
     gives: ClassVar[type[Any]]
 
-    def find(self, **address: Any) -> Any:
+    def find(self, *args: Any, **address: Any) -> Any:
         """The object of this address, or 404 for who may not see it."""
         raise NotImplementedError
 
@@ -129,8 +129,8 @@ class ActView(ActingView):
         return Response(self.gives(self.answer(result, found)).data, status=api.status)
 
 
-def act_view(act: Act, base: type[ActView], gives: type[Any], *, name: str, tag: str) -> type[ActView]:
-    """The view of one row, with its words in the API's documentation. `name`: the operation's.
+def act_view(act: Act, base: type[ActView], gives: type[Any], *, operation: str, tag: str) -> type[ActView]:
+    """The view of one row, with its words in the API's documentation. `operation`: its identifier there.
 
     Raises ValueError for an act that has no route or no use case.
     """
@@ -138,7 +138,7 @@ def act_view(act: Act, base: type[ActView], gives: type[Any], *, name: str, tag:
         raise ValueError(f"{act.key} has no route")
 
     @extend_schema(
-        operation_id=name,
+        operation_id=operation,
         summary=act.label,
         description=(act.use_case.__doc__ or "").split("\n", maxsplit=1)[0],
         request=act.api.takes,

@@ -91,10 +91,11 @@ class ActPage(FormView):
     `form_options`, `arguments`, `perform`, `said`, `context`, `turned_away`.
     """
 
-    act: ClassVar[Act]
+    act: Act
     http_method_names = ["get", "head", "post", "options"]
     outcome: Outcome
     object: Any
+    form: Any
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponse]:
@@ -127,20 +128,20 @@ class ActPage(FormView):
 
     def perform(self, typed: dict[str, Any]) -> Any:
         """The act itself."""
-        if self.object is None and self.act.use_case is not None:
-            return self.act.use_case(actor=self.request.user, **typed)
+        if self.object is None:
+            return self.act.make(self.request.user, typed)
         return self.act.perform(self.object.pk, self.request.user, typed)
 
     def said(self, result: Any) -> str:
         """What is said once it is done."""
-        return self.act.done
+        return self.act.done.format(it=self.object)
 
     def where(self, result: Any) -> Any:
         """Where to go then: what `redirect` takes."""
         raise NotImplementedError
 
     def context(self) -> dict[str, Any]:
-        """What surrounds the form, read again when the act was refused."""
+        """What surrounds the form (`self.form`), read again when the act was refused."""
         return {}
 
     def refresh(self) -> None:
@@ -151,8 +152,8 @@ class ActPage(FormView):
     # --- how it goes ----------------------------------------------------------------------------------------------
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.outcome = Outcome()
-        if not hasattr(self, (request.method or "").lower()):
+        self.outcome, method = Outcome(), (request.method or "").lower()
+        if method not in self.http_method_names or not hasattr(self, method):
             return self.http_method_not_allowed(request, *args, **kwargs)
         self.object = self.find()
         self.permit()
@@ -181,7 +182,9 @@ class ActPage(FormView):
         return where if isinstance(where, HttpResponse) else redirect(where)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"outcome": self.outcome} | self.context()
+        found = super().get_context_data(**kwargs)
+        self.form = found["form"]
+        return found | {"outcome": self.outcome} | self.context()
 
     def render_to_response(self, context: Mapping[str, Any], **kwargs: Any) -> HttpResponse:
         status = status_of(self.outcome, *(each for each in context.values() if isinstance(each, BaseForm)))
@@ -205,7 +208,7 @@ class ActsPage(ActPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.request = request
-        self.act = self.acts[self.pressed or next(iter(self.acts))]  # type: ignore[misc] # of this request
+        self.act = self.acts[self.pressed or next(iter(self.acts))]
         return super().dispatch(request, *args, **kwargs)
 
     def form_of(self, key: str) -> BaseForm | None:

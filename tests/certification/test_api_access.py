@@ -67,7 +67,8 @@ ROLES = ("candidate", "contributor", "manager", "auditor", "decider", "ditp")
 def routes(dossier: Dossier) -> Iterator[tuple[str, str, str, dict[str, object]]]:
     """Every route of a dossier: name, method, address, body."""
     for act in ACTS:
-        yield act.name, act.method, reverse(f"api-{act.name}", args=[dossier.pk]), BODIES.get(act.name, {})
+        route = act.route
+        yield route, act.api.method, reverse(f"api-{route}", args=[dossier.pk]), BODIES.get(route, {})
     review = reverse("api-review_piece", args=[dossier.pk, "training_plan"])
     yield "review_piece", "put", review, BODIES["review_piece"]
     for name in READING:
@@ -80,7 +81,7 @@ def call(client: APIClient, method: str, url: str, body: dict[str, object]) -> A
 
 
 def test_the_table_of_owners_is_complete() -> None:
-    assert {act.name for act in ACTS} | {"review_piece"} == set(OWNERS)
+    assert {act.route for act in ACTS} | {"review_piece"} == set(OWNERS)
 
 
 def strangers() -> list[User]:

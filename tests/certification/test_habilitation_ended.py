@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from candidates.enums import Status
 from certification.models import Habilitation
-from certification.queries.todo import Todo, todo
+from certification.todo import Todo, todo
 from certification.use_cases import bodies, decisions, life, sanctions
 from label_sp.guide.failures import RuleViolation
 from label_sp.guide.tiers import Tier

@@ -38,13 +38,13 @@ def case() -> Case:
 
 def both(case: Case, monkeypatch: pytest.MonkeyPatch) -> Counter[int]:
     """Both forms are read and found right before either act begins."""
-    barrier, act = Barrier(2, timeout=30), views._act
+    barrier, act = Barrier(2, timeout=30), views.Decide.perform
 
     def wait_then_act(*arguments: Any) -> None:
         barrier.wait()
         act(*arguments)
 
-    monkeypatch.setattr(views, "_act", wait_then_act)
+    monkeypatch.setattr(views.Decide, "perform", wait_then_act)
     other = member(case.people.body, Role.DECIDER)
     with case.at(case.today, hour=12):
         clients = (browser(case.people.decider), browser(other))

@@ -6,9 +6,7 @@ import pytest
 from django.urls import reverse
 
 from candidates.enums import Status
-from certification.queries.acts import MAY
-from certification.queries.label_acts import OPTIONS
-from certification.queries.todo import ACTS, Todo, todo
+from certification.todo import ACTS, Todo, todo
 from label_sp.guide import rules
 from tests.scenarios import Case, at_stage
 
@@ -128,18 +126,18 @@ def test_each_row_names_a_rule_and_a_page_that_exist() -> None:
     ids = {"dossier": [case.dossier.pk], "audit": [case.audit.pk], "body": [body.pk], "": []}
     for act in ACTS:
         assert rules.rule(act.rule).section
-        if act.url_name:
-            assert reverse(act.url_name, args=ids[act.target])
+        if act.page:
+            assert reverse(act.page, args=ids[act.target])
 
 
 def test_each_state_but_the_ends_of_the_way_has_its_rows() -> None:
-    assert {status for act in ACTS for status in act.statuses} == set(Status) - {
+    assert {status for act in ACTS for status in act.states} == set(Status) - {
         Status.RENEWED,
         Status.ABANDONED,
     }
 
 
-def test_keys_differ_and_options_are_marked() -> None:
+def test_keys_differ_parts_have_no_line_and_each_says_who_has_the_right() -> None:
     assert len({act.key for act in ACTS}) == len(ACTS)
-    assert all(act.optional for act in OPTIONS)
-    assert {act.owner for act in ACTS} == set(MAY)
+    assert {act.place for act in ACTS} == {"owed", "offered"}
+    assert all(act.right.holder for act in ACTS)

@@ -1,4 +1,4 @@
-"""What the API takes: one strict shape per act."""
+"""What the API takes: one strict shape per act, which the row of the act names."""
 
 from __future__ import annotations
 
@@ -14,10 +14,6 @@ from label_sp.guide.attestation import Standing
 from label_sp.guide.tiers import Tier
 
 LONGEST = 10_000
-
-
-class NothingSerializer(StrictSerializer):
-    """An act that needs nothing but its dossier."""
 
 
 class AgreementSerializer(StrictSerializer):
@@ -139,6 +135,23 @@ class AuditorTieSerializer(StrictSerializer):
     service = serializers.UUIDField()
     nature = serializers.CharField(max_length=200)
     ended_on = DayField(days.TIE_ENDED, allow_null=True, default=None)
+
+
+class OrganisationNameSerializer(StrictSerializer):
+    name = serializers.CharField(max_length=200)
+
+
+class NewCandidateSerializer(OrganisationNameSerializer):
+    """`email`: whom to invite as its manager; blank invites nobody."""
+
+    email = serializers.EmailField(required=False, allow_blank=True, default="")
+
+
+class ClosingSerializer(StrictSerializer):
+    """`confirmed` closes it though dossiers are under way."""
+
+    reason = serializers.CharField(max_length=4000)
+    confirmed = serializers.BooleanField(default=False)
 
 
 class RegisterQuerySerializer(serializers.Serializer[Any]):

@@ -15,9 +15,10 @@ from audits.enums import AuditStatus
 from audits.models import Audit
 from candidates.enums import PieceKind, Status, Verdict
 from candidates.models import Dossier, Piece
+from certification import todo
 from certification.enums import DecisionKind
 from certification.models import Attestation, Decision
-from certification.queries import steps, todo
+from certification.queries import steps
 from certification.queries.messages import readable_messages
 from certification.queries.situation import Situation
 from label_sp.actors.models import User

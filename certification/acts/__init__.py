@@ -1,0 +1,1 @@
+"""The acts of certification, one row each, by what they are about."""
