@@ -48,11 +48,22 @@ def can_conclude(actor: Actor, audit: Audit) -> bool:
     return candidates.can_decide(actor, audit.dossier)
 
 
+@right(candidates.reads_drafts.refusal, about="audit")
+def reads_drafts(actor: Actor, audit: Audit) -> bool:
+    """Whoever reads the body's drafts of that dossier, and whoever writes those of this audit."""
+    return can_audit(actor, audit) or candidates.reads_drafts(actor, audit.dossier)
+
+
 @right("Les scores se lisent une fois le rapport transmis.", about="audit")
 def can_read_scores(actor: Actor, audit: Audit) -> bool:
-    """Whoever sees the audit, once the report is sent; before that its auditor and the body's people only. AUD-08."""
-    if audit.is_frozen:
-        return True
-    if audit.auditor_id == actor.pk:
-        return actors.has_role(actor, audit.dossier.body_id, Role.AUDITOR)
-    return actors.has_role(actor, audit.dossier.body_id, Role.BODY_MANAGER, Role.DECIDER)
+    """Whoever sees the audit, once the report is sent; before that scores and report are drafts. AUD-08."""
+    return audit.is_frozen or reads_drafts(actor, audit)
+
+
+@right("Le plan d’audit se lit une fois transmis.", about="audit")
+def can_read_plan(actor: Actor, audit: Audit) -> bool:
+    """Whoever sees the audit, once its plan is sent; before that sites and people are a draft. AUD-01.
+
+    The days of the visit are no draft: the dossier's deadlines count from them, for everyone.
+    """
+    return audit.plan_sent_on is not None or reads_drafts(actor, audit)

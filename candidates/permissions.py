@@ -49,6 +49,15 @@ def can_manage(actor: Actor, dossier: Dossier) -> bool:
     return actors.has_role(actor, dossier.body_id, Role.BODY_MANAGER)
 
 
+@right("Ce que l’organisme n’a pas encore transmis ne se lit qu’à l’organisme.", about="dossier")
+def reads_drafts(actor: Actor, dossier: Dossier) -> bool:
+    """Those who write what has not left yet: the body's managers and deciders; `audits.permissions` adds the auditor.
+
+    A draft is nobody else's business: not the candidate's, nor the DITP's, which supervises what was sent.
+    """
+    return actors.has_role(actor, dossier.body_id, Role.BODY_MANAGER, Role.DECIDER)
+
+
 @right(
     "Seule une personne chargée des décisions peut décider.",
     holder="Organisme, décision",

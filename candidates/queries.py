@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
+from candidates import permissions
 from candidates.enums import BEFORE_DECISION, HOLDING_LABEL, PieceKind, Status, Verdict
 from candidates.models import Dossier, Piece, QualityIndicator, Service
 from label_sp.actors import queries as actors
@@ -102,25 +103,46 @@ def current_pieces(dossier: Dossier) -> dict[str, Piece]:
 
 @dataclass(frozen=True, slots=True)
 class PieceLine:
-    """One line of the checklist. `due` is the last day to file it, None while no audit day is wished for."""
+    """One piece of the application file as one reader sees it: the same line on every page and route.
+
+    `due`: the last day to file it, None while no audit day is wished for. `word` and `tone` say where it stands.
+    """
 
     kind: PieceKind
     versions: tuple[Piece, ...]
     fileable: bool
     due: date | None
+    word: str
+    tone: str
+
+    @property
+    def label(self) -> str:
+        return str(self.kind.label)
 
     @property
     def current(self) -> Piece | None:
         """The latest version."""
         return self.versions[0] if self.versions else None
 
+    @property
+    def reason(self) -> str:
+        """What the body says of it."""
+        return self.current.verdict_reason if self.current else ""
+
+    @property
+    def complement_due(self) -> date | None:
+        """Until when the body wants its complement, where it said so."""
+        return self.current.complement_due if self.current else None
+
 
 def checklist(dossier: Dossier, reader: Actor | None = None) -> list[PieceLine]:
     """The 8 pieces in the guide's order, each with its versions, newest first. DOS-01, DOS-02, DOS-04.
 
-    Until the body's letter leaves, what it wrote on a piece is a draft: only its own people and the DITP read it.
+    Until the body's letter leaves, what it wrote on a piece is a draft: `reads_drafts` says who reads it.
     """
-    hidden = dossier.status == Status.SUBMITTED and not reads_drafts(dossier, reader)
+    hidden = dossier.status == Status.SUBMITTED and not (
+        reader is not None and permissions.reads_drafts(reader, dossier)
+    )
     versions: dict[str, list[Piece]] = {}
     for piece in dossier.pieces.select_related("uploaded_by").order_by("-version"):
         if hidden and piece.kind not in versions:
@@ -129,20 +151,27 @@ def checklist(dossier: Dossier, reader: Actor | None = None) -> list[PieceLine]:
     return [_line(dossier, kind, tuple(versions.get(kind, ()))) for kind in PieceKind]
 
 
-def reads_drafts(dossier: Dossier, reader: Actor | None) -> bool:
-    """Does this person work inside the body, or supervise it?"""
-    roles = (Role.BODY_MANAGER, Role.DECIDER, Role.AUDITOR)
-    return reader is not None and (actors.has_role(reader, dossier.body_id, *roles) or actors.is_ditp(reader))
-
-
 def _line(dossier: Dossier, kind: PieceKind, versions: tuple[Piece, ...]) -> PieceLine:
     current = versions[0] if versions else None
+    word, tone = _said_of(dossier, current)
     return PieceLine(
         kind=kind,
         versions=versions,
         fileable=is_editable(dossier) and not is_settled(dossier, current),
         due=_due(dossier, current),
+        word=word,
+        tone=tone,
     )
+
+
+def _said_of(dossier: Dossier, current: Piece | None) -> tuple[str, str]:
+    """Where a piece stands, in words, and the tone of its badge. Nothing is examined before the filing."""
+    if current is None:
+        return "Non déposée", ""
+    if current.verdict == Verdict.PENDING and dossier.status != Status.SUBMITTED:
+        return "Déposée", "info"
+    tones = {Verdict.ACCEPTED: "success", Verdict.COMPLEMENT: "warning"}
+    return str(current.get_verdict_display()), tones.get(Verdict(current.verdict), "info")
 
 
 def is_settled(dossier: Dossier, current: Piece | None) -> bool:

@@ -13,8 +13,8 @@ from audits import permissions as audit_permissions
 from audits import queries as audits
 from audits.enums import AuditStatus
 from audits.models import Audit
-from candidates.enums import PieceKind, Status, Verdict
-from candidates.models import Dossier, Piece
+from candidates.models import Dossier
+from candidates.queries import PieceLine
 from certification import todo
 from certification.enums import DecisionKind
 from certification.models import Attestation, Decision
@@ -31,19 +31,6 @@ from surveys import queries as surveys
 from surveys.models import Campaign
 
 JOURNAL_LINES, LATEST_LINES, MESSAGE_LINES = 100, 8, 30
-
-
-@dataclass(frozen=True, slots=True)
-class PieceLine:
-    """One piece of the application file; `word` is its state in the eyes of this reader."""
-
-    kind: str
-    label: str
-    piece: Piece | None
-    word: str
-    tone: str = ""
-    reason: str = ""
-    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +102,7 @@ class Page:
 
     @property
     def pieces_filed(self) -> int:
-        return sum(1 for line in self.pieces if line.piece)
+        return sum(1 for line in self.pieces if line.current)
 
 
 def page(dossier: Dossier, user: User, today: date) -> Page:
@@ -130,7 +117,7 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
         open_deadlines=[each for each in deadlines if not each.done],
         done_deadlines=[each for each in deadlines if each.done],
         impossible_day=it.impossible_day,
-        pieces=piece_lines(it),
+        pieces=it.piece_lines,
         surveys=survey_lines(dossier),
         audits=seen,
         verdict=readable_verdict(user, seen),
@@ -141,25 +128,6 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
         following=getattr(dossier, "next", None),
         works_inside=it.works_inside,
     )
-
-
-def piece_lines(it: Situation) -> list[PieceLine]:
-    """The eight pieces in the guide's order."""
-    hidden = it.dossier.status == Status.SUBMITTED and not it.works_inside
-    return [_piece_line(kind, it.pieces.get(kind), hidden) for kind in PieceKind]
-
-
-def _piece_line(kind: PieceKind, piece: Piece | None, hidden: bool) -> PieceLine:
-    label = str(kind.label)
-    if piece is None:
-        return PieceLine(kind, label, None, "Non déposée")
-    if piece.verdict == Verdict.ACCEPTED and not hidden:
-        return PieceLine(kind, label, piece, "Conforme", "success")
-    if piece.verdict == Verdict.COMPLEMENT and not hidden:
-        reason, due = piece.verdict_reason, piece.complement_due
-        return PieceLine(kind, label, piece, "Complément demandé", "warning", reason, due)
-    filed = "À examiner" if piece.dossier.status == Status.SUBMITTED else "Déposée"
-    return PieceLine(kind, label, piece, filed, "info")
 
 
 def survey_lines(dossier: Dossier) -> list[SurveyLine]:

@@ -8,7 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from audits import days
+from audits import days, permissions
 from audits.enums import LEVELS
 from audits.models import Audit, ControlPoint, Score
 from audits.queries import Standing
@@ -17,11 +17,16 @@ from label_sp.common.api import DayField, StrictSerializer, TextField
 from label_sp.guide.decision import Verdict
 from label_sp.guide.numbers import Exact, exact, rounded_down
 
+NO_PLAN = {"duration_days": None, "sites": [], "resource_persons": ""}
 VALUES = [(value, shown) for value, shown, *_ in LEVELS]
 
 
 class AuditSerializer(serializers.ModelSerializer):
-    """One audit, without its scores: they have their own route, and their own readers."""
+    """One audit, without its scores: they have their own route, and their own readers.
+
+    `reader`, in the context, is who asks: duration, sites and resource persons of a plan that was not sent are empty
+    for whoever does not write it.
+    """
 
     dossier_reference = serializers.CharField(source="dossier.reference")
     service = serializers.CharField(source="dossier.service.name")
@@ -63,6 +68,19 @@ class AuditSerializer(serializers.ModelSerializer):
             "observations_waived_on",
         )
         read_only_fields = fields
+
+    def to_representation(self, audit: Audit) -> dict[str, Any]:
+        told = super().to_representation(audit)
+        return told if self._reads_plan(audit) else told | NO_PLAN
+
+    def _reads_plan(self, audit: Audit) -> bool:
+        """One question for each body, however long the list."""
+        asked = self.context.setdefault("reads_plan", {})
+        reader = self.context["reader"]
+        about = (audit.dossier.body_id, audit.auditor_id == reader.pk)
+        if audit.plan_sent_on is None and about not in asked:
+            asked[about] = permissions.can_read_plan(reader, audit)
+        return audit.plan_sent_on is not None or asked[about]
 
 
 class PointSerializer(serializers.ModelSerializer):

@@ -43,7 +43,9 @@ class AuditView(APIView):
 
     def shown(self, audit_id: UUID) -> Response:
         """The audit as it now is."""
-        return Response(shapes.AuditSerializer(self.audit(audit_id)).data)
+        return Response(
+            shapes.AuditSerializer(self.audit(audit_id), context={"reader": self.request.user}).data
+        )
 
 
 class AuditList(ListAPIView):
@@ -52,6 +54,9 @@ class AuditList(ListAPIView):
 
     def get_queryset(self) -> Any:
         return queries.visible_to(self.request.user).prefetch_related("sites")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return super().get_serializer_context() | {"reader": self.request.user}
 
     @extend_schema(operation_id="audits_list", summary="Les audits que vous pouvez voir", tags=TAGS)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -49,6 +49,7 @@ def audit(request: HttpRequest, audit_id: UUID) -> HttpResponse:
         "dossier": found.dossier,
         "due": queries.next_due(found),
         "today": timezone.localdate(),
+        "reads_plan": permissions.can_read_plan(request.user, found),
         "sites": found.sites.all(),
         "is_auditor": permissions.can_audit(request.user, found),
         "may_answer": permissions.can_answer(request.user, found),

@@ -180,7 +180,7 @@ class PieceLineSerializer(serializers.Serializer[queries.PieceLine]):
     """One line of the checklist: `fileable` says whether it may still be filed, `due` until when."""
 
     kind = serializers.ChoiceField(choices=PieceKind.choices)
-    label = serializers.CharField(source="kind.label")  # type: ignore[assignment]
+    label = serializers.CharField()  # type: ignore[assignment]
     fileable = serializers.BooleanField()
     due = serializers.DateField(allow_null=True)
     versions = PieceSerializer(many=True)

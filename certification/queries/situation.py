@@ -9,9 +9,11 @@ from audits import permissions as audit_permissions
 from audits import queries as audits
 from audits.enums import AuditStatus
 from audits.models import Audit, Score
+from candidates import permissions as candidate_permissions
 from candidates import queries as candidates
 from candidates.enums import PieceKind, Verdict
 from candidates.models import Dossier, Piece
+from candidates.queries import PieceLine
 from certification import permissions
 from certification.models import ActionPlan, CertificationBody
 from certification.queries import cycles, facts
@@ -82,8 +84,8 @@ class Situation:
 
     @cached_property
     def works_inside(self) -> bool:
-        """Does this person see the body's work before it leaves for the candidate?"""
-        return self.manages or self.decides or self.audits
+        """Does this person see the body's work before it leaves? The same rule as on the pages of pieces and audits."""
+        return candidate_permissions.reads_drafts(self.user, self.dossier) or self.audits
 
     # --- the dossier ----------------------------------------------------------------------------------------------
 
@@ -115,8 +117,14 @@ class Situation:
         return facts.FOLLOW_UP if self.is_labelled else facts.INITIAL
 
     @cached_property
+    def piece_lines(self) -> list[PieceLine]:
+        """The eight pieces, as this person reads them."""
+        return candidates.checklist(self.dossier, self.user)
+
+    @cached_property
     def pieces(self) -> dict[str, Piece]:
-        return candidates.current_pieces(self.dossier)
+        """The latest versions, with what this person may know of them."""
+        return {line.kind: line.current for line in self.piece_lines if line.current}
 
     @property
     def missing_pieces(self) -> int:

@@ -15,7 +15,6 @@ from candidates.models import Piece
 from certification import mails
 from certification.acts import admission as acts
 from certification.forms import AcknowledgeForm, ReviewForm
-from certification.page import piece_lines
 from certification.queries import auditors
 from certification.views.shared import DossierPage
 
@@ -34,15 +33,15 @@ class ReviewPage(DossierPage):
 
     def context(self) -> dict[str, Any]:
         it, kind = self.situation(), self.kind
-        lines = piece_lines(it)
+        lines = it.piece_lines
         line = next(each for each in lines if each.kind == kind)
         mine = {type(self.form): self.form}
         return {
             "lines": lines,
             "line": line,
-            "form": mine.get(ReviewForm) or ReviewForm(initial=_as_said(line.piece)),
+            "form": mine.get(ReviewForm) or ReviewForm(initial=_as_said(line.current)),
             "acknowledge_form": mine.get(AcknowledgeForm) or AcknowledgeForm(),
-            "asked": [each for each in lines if each.piece and each.piece.verdict == Verdict.COMPLEMENT],
+            "asked": [each for each in lines if each.current and each.current.verdict == Verdict.COMPLEMENT],
             "examined": sum(1 for each in it.pieces.values() if each.verdict != Verdict.PENDING),
             "blockers": acts.acknowledge_guard(it),
             "agreement_signed": it.agreement_signed,

@@ -11,7 +11,6 @@ from django.utils import timezone
 from candidates import queries as candidates
 from candidates.enums import Verdict
 from certification.acts import preparation as acts
-from certification.page import piece_lines
 from certification.queries import facts
 from certification.queries.deadlines import shown_of
 from certification.views.shared import DossierPage
@@ -66,7 +65,7 @@ class Submit(DossierPage):
         return {
             "failures": acts.submit_guard(it) if still_here else (),
             "warnings": file_rules.warnings_to_submit(known, today=it.today),
-            "pieces": piece_lines(it),
+            "pieces": it.piece_lines,
         }
 
 
