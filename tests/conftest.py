@@ -10,7 +10,7 @@ from django.template import engines
 
 from label_sp.common import broker
 from label_sp.common.outbox import Kind, register
-from tests import environment, strictness, workers
+from tests import environment, snapshots, strictness, workers
 
 NETWORK = strictness.NetworkGuard()
 register(  # what tests of the outbox write: a message that one may choose to receive, and one that somebody waits for
@@ -38,6 +38,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     NETWORK.uninstall()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    snapshots.running[:] = [item]
 
 
 @pytest.fixture(autouse=True)

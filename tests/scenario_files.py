@@ -10,21 +10,36 @@ from typing import TYPE_CHECKING
 
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from audits import use_cases as audits
 from audits.models import Grid
 from surveys import use_cases as surveys
 from surveys.models import Questionnaire
+from tests import snapshots
 from tests.environment import ROOT
 
 if TYPE_CHECKING:
     from tests.scenarios import Case
 
+REFERENCE_DATA: dict[object, snapshots.Snapshot] = {}
 LADDER = (Decimal(1), Decimal("0.75"), Decimal("0.25"), Decimal(0))
 
 
 def load_reference_data(published_on: dt.date = dt.date(2020, 1, 1)) -> None:
-    """Questionnaires and grids, once."""
+    """Questionnaires and grids, once; the same rows for each test of a process, so that snapshots fit on them."""
+    written = (*snapshots.REFERENCE, snapshots.JOURNAL)
+    fresh = not snapshots.patched() and not snapshots.filled(written)
+    key = (published_on, timezone.localdate())
+    if fresh and key in REFERENCE_DATA:
+        REFERENCE_DATA[key].lay()
+        return
+    _load_reference_data(published_on)
+    if fresh:
+        REFERENCE_DATA[key] = snapshots.take(None, tables=written)
+
+
+def _load_reference_data(published_on: dt.date) -> None:
     data = yaml.safe_load((ROOT / "docs" / "reference-data.yaml").read_text(encoding="utf-8"))
     if not Questionnaire.objects.exists():
         surveys.load_questionnaires(data, published_on=published_on)

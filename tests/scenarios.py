@@ -7,6 +7,9 @@
 
 Each stage has one way to it (WAYS) and one day (`Case.day_of`), counted from the first day of the audit. `today` asks
 for a case whose last act is that day or shortly before.
+
+The first case of a test branches from the same stage reached before in this process (tests/snapshots.py); the acts
+themselves are played once per process, again by whoever patches something, and from there on by `advance`.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import time_machine
+from django.utils import timezone
 
 from audits import queries as audit_queries
 from audits.models import Audit
@@ -28,6 +32,7 @@ from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Organisation, User
 from label_sp.guide.calendar import months_after
 from tests import scenario_acts as acts
+from tests import snapshots
 from tests.factories import OrganisationFactory, ditp_agent, member
 from tests.scenario_files import load_reference_data
 
@@ -68,6 +73,9 @@ class People:
     auditor: User
     decider: User
     ditp: User
+
+
+NOBODY: Any = None  # until the case has its people
 
 
 @dataclass
@@ -150,20 +158,53 @@ def at_stage(
 ) -> Case:
     """A dossier at that stage (a key of WAYS). `names`: service, body, sites, perimeter: see tests/scenario_acts.py."""
     load_reference_data()
+    base = None if people else snapshots.base()
     case = Case(
-        people=people or make_people(names.get("body", "Organisme d’essai (fictif)")),
+        people=people or NOBODY,
         visit=visit,
         scores=_scores(scores),
         follow_up_scores=_scores(follow_up_scores) if follow_up_scores else None,
         names=names,
     )
     if today:
-        while (late := (today - case.day_of(stage)).days) != 0:
-            case.visit += dt.timedelta(days=late)
-            if abs(late) <= 3:  # months have no fixed length: near enough
-                break
-        case.visit -= dt.timedelta(days=max((case.day_of(stage) - today).days, 0))
+        case.visit = _visit_for(stage, today, case)
+    if base:
+        return _branched(case, stage, base)
+    case.people = people or make_people(_body_of(case))
     return case.advance(stage)
+
+
+def _visit_for(stage: str, today: dt.date, case: Case) -> dt.date:
+    while (late := (today - case.day_of(stage)).days) != 0:
+        case.visit += dt.timedelta(days=late)
+        if abs(late) <= 3:  # months have no fixed length: near enough
+            break
+    return case.visit - dt.timedelta(days=max((case.day_of(stage) - today).days, 0))
+
+
+STAGES: dict[object, snapshots.Snapshot] = {}
+
+
+def _branched(case: Case, stage: str, base: str) -> Case:
+    """That stage from its snapshot; the first time from the stage before, by the acts between the two."""
+    key = (
+        stage,
+        base,
+        timezone.localdate(),
+        repr((case.visit, case.scores, case.follow_up_scores, case.names)),
+    )
+    if kept := STAGES.get(key):
+        return kept.lay()
+    if stage:
+        reached = _branched(case, WAYS[stage][0], base).advance(stage)
+    else:
+        reached = replace(case, people=make_people(_body_of(case)))
+    STAGES[key] = snapshots.take(reached)
+    return reached
+
+
+def _body_of(case: Case) -> str:
+    return case.names.get("body", "Organisme d’essai (fictif)")
 
 
 def make_people(body: str = "Organisme d’essai (fictif)") -> People:

@@ -1,0 +1,130 @@
+"""What a fresh database became by some acts, kept once per test process and laid down again.
+
+A snapshot is the rows as the database itself writes them, the bytes of the files that they name, and a thing to hand
+back (the `Case`). It is laid down in the transaction of the test, or in one of its own, and goes with the test's rows.
+`base()` says on what it may be laid: a database with nothing in it but reference data, while nothing is patched.
+Whoever asks anywhere else gets None, and acts. tests/test_snapshots.py compares the two, column by column.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import UserSettingsHolder, settings
+from django.core.files.storage import default_storage
+from django.db import connection, models, transaction
+
+REFERENCE = (
+    "surveys_questionnaire",
+    "surveys_question",
+    "audits_grid",
+    "audits_controlpoint",
+    "audits_auditduration",
+)
+JOURNAL = (
+    "common_journalentry"  # has the lines of whoever loaded the reference data, and then those of the acts
+)
+FILLED_BY_MIGRATE = {"auth_permission", "django_content_type"}
+
+running: list[pytest.Item] = []  # the test under way: tests/conftest.py keeps it here
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    rows: dict[str, Any]
+    files: dict[str, bytes]
+    holds: Any
+
+    def lay(self) -> Any:
+        """Into the database as `base` found it. What is handed back is a copy: a test may change it."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f'DELETE FROM "{JOURNAL}"')  # noqa: S608 (the same lines are in the rows)
+            for table, rows in self.rows.items():
+                _write(table, rows)
+        for name, content in self.files.items():
+            file = Path(default_storage.path(name))
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with open(file, "wb", opener=lambda path, flags: os.open(path, flags, 0o640)) as written:
+                written.write(content)
+        return copy.deepcopy(self.holds)
+
+
+def base() -> str | None:
+    """The print of the reference data when there is nothing else; None when there is, or something is patched."""
+    loaded = (*REFERENCE, JOURNAL)
+    if patched() or filled(table for table in _tables() if table not in loaded):
+        return None
+    return hashlib.sha256(repr([_read(table) for table in loaded]).encode()).hexdigest()
+
+
+def take(holds: Any, *, tables: Iterable[str] | None = None) -> Snapshot:
+    """What is there now: those tables, or all but the reference data."""
+    wanted = tables or [table for table in _tables() if table not in REFERENCE]
+    rows = {table: _read(table) for table in filled(wanted)}
+    return Snapshot(rows, {} if tables else _files(), copy.deepcopy(holds))
+
+
+def patched() -> bool:
+    """Did the test change settings or code? Then it wants the acts themselves, and its world is not for others."""
+    if isinstance(settings._wrapped, UserSettingsHolder):
+        return True
+    fixtures = getattr(running[-1], "funcargs", {}) if running else {}
+    patch = fixtures.get("monkeypatch")
+    return bool(patch and (patch._setattr or patch._setitem))
+
+
+def filled(tables: Iterable[str]) -> list[str]:
+    """Those with a row."""
+    asked = " UNION ALL ".join(
+        f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")"  # noqa: S608 (names of our tables)
+        for table in tables
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return [table for (table,) in cursor.fetchall()]
+
+
+def _tables() -> list[str]:
+    return sorted({model._meta.db_table for model in _models()} - FILLED_BY_MIGRATE)
+
+
+def _models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+
+
+def _read(table: str) -> Any:
+    """As the database writes them: nothing is turned into Python's types and back."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" TO STDOUT (FORMAT BINARY)') as out:
+            return b"".join(bytes(part) for part in out)
+    connection.ensure_connection()
+    names = [f'+"{row[1]}"' for row in connection.connection.execute(f'PRAGMA table_info("{table}")')]
+    columns = ", ".join(
+        names
+    )  # by its `+` a column becomes an expression, which no converter of Django's reads
+    return connection.connection.execute(f'SELECT {columns} FROM "{table}"').fetchall()  # noqa: S608
+
+
+def _write(table: str, rows: Any) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" FROM STDIN (FORMAT BINARY)') as into:
+            into.write(rows)
+        return
+    places = ", ".join("?" * len(rows[0]))
+    connection.connection.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)  # noqa: S608
+
+
+def _files() -> dict[str, bytes]:
+    names: set[str] = set()
+    for model in _models():
+        for field in (each for each in model._meta.fields if isinstance(each, models.FileField)):
+            names |= set(model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True))
+    return {name: Path(default_storage.path(name)).read_bytes() for name in sorted(filter(None, names))}
