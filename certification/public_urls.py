@@ -16,9 +16,9 @@ urlpatterns = [
     path("dossiers/<uuid:pk>/refus.pdf", documents.refusal, name="refusal_pdf"),
     path("messages/<uuid:message_id>/lettre.pdf", documents.letter, name="letter_pdf"),
     path("ditp/organismes/", bodies.bodies, name="bodies"),
-    path("ditp/organismes/nouveau/", bodies.new, name="body_new"),
-    path("ditp/organismes/<uuid:pk>/", bodies.body, name="body"),
+    path("ditp/organismes/nouveau/", bodies.NewBody.as_view(), name="body_new"),
+    path("ditp/organismes/<uuid:pk>/", bodies.Body.as_view(), name="body"),
     path("ditp/candidats/", organisations.candidates, name="candidates"),
-    path("ditp/candidats/nouveau/", organisations.new, name="candidate_new"),
-    path("ditp/organisations/<uuid:pk>/", organisations.organisation, name="organisation"),
+    path("ditp/candidats/nouveau/", organisations.NewCandidate.as_view(), name="candidate_new"),
+    path("ditp/organisations/<uuid:pk>/", organisations.OrganisationPage.as_view(), name="organisation"),
 ]

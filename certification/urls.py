@@ -28,7 +28,7 @@ urlpatterns = [
     path("echeances/agenda/nouvelle/", agenda.create_feed, name="feed_new"),
     path("echeances/agenda/<uuid:feed_id>/revoquer/", agenda.revoke_feed, name="feed_revoke"),
     path("agenda/<secret:token>.ics", agenda.feed, name="feed"),
-    path("auditeurs/", auditors.auditors, name="auditors"),
+    path("auditeurs/", auditors.Auditors.as_view(), name="auditors"),
     path(ONE, dossier.dossier, name="dossier"),
     path(f"{ONE}preparation/", preparation.Prepare.as_view(), name="prepare"),
     path(f"{ONE}deposer/", preparation.Submit.as_view(), name="submit"),
@@ -50,7 +50,7 @@ urlpatterns = [
     path(f"{ONE}renouvellement/", life.Renew.as_view(), name="renew"),
     path(
         "organisations/<uuid:pk>/membres/<uuid:membership_id>/fin/",
-        memberships.end,
+        memberships.End.as_view(),
         name="end_membership",
     ),
     path("equipe/", status.team, name="team"),
@@ -59,8 +59,8 @@ urlpatterns = [
     path("equipe/envois/de-cote/<uuid:aside_id>/", status.again, name="again"),
     path("equipe/rappels/", reminders.reminders, name="reminders"),
     path("equipe/rappels/a-venir/", reminders.preview, name="reminders_preview"),
-    path("equipe/rappels/<slug:term>/", reminders.policy, name="reminder_policy"),
+    path("equipe/rappels/<slug:term>/", reminders.Policy.as_view(), name="reminder_policy"),
     path("equipe/messages/", texts.texts, name="texts"),
-    path("equipe/messages/<str:key>/", texts.text, name="text"),
+    path("equipe/messages/<str:key>/", texts.Wording.as_view(), name="text"),
     path("", include("certification.public_urls")),
 ]

@@ -69,5 +69,5 @@ class PieceReview(DossierView):
         if kind not in PieceKind.values:
             raise Http404
         typed: dict[str, Any] = self.received(shapes.ReviewSerializer) | {"kind": kind}
-        reviewed = admission.REVIEW.perform(dossier.pk, self.actor, typed)
+        reviewed = admission.REVIEW(dossier.pk, actor=self.actor, **typed)
         return Response(shown.ReviewedSerializer(reviewed).data)

@@ -16,6 +16,7 @@ from audits import use_cases as audit_acts
 from candidates import queries as candidates
 from candidates.models import Service
 from certification import shapes
+from certification.acts import auditors as acts
 from certification.api import shown
 from certification.models import CertificationBody
 from label_sp.actors.models import User
@@ -54,7 +55,7 @@ class AuditorList(AuditorsOfBody):
 class AuditorProfileView(AuditorsOfBody):
     @extend_schema(
         operation_id="auditors_declare",
-        summary="Déclarer l’expérience et la formation d’un auditeur",
+        summary=acts.DECLARE_AUDITOR.label,
         request=shapes.AuditorProfileSerializer,
         responses=shown.AuditorSerializer,
         tags=[TAG],
@@ -72,7 +73,7 @@ class AuditorProfileView(AuditorsOfBody):
 class AuditorTieView(AuditorsOfBody):
     @extend_schema(
         operation_id="auditors_declare_tie",
-        summary="Déclarer un lien d’un auditeur avec un candidat",
+        summary=acts.DECLARE_TIE.label,
         request=shapes.AuditorTieSerializer,
         responses={201: shown.AuditorTieOutSerializer},
         tags=[TAG],

@@ -48,7 +48,7 @@ class BodiesView(ActingView):
     def post(self, request: Request) -> Response:
         """ACT-04, by the DITP."""
         permissions.can_supervise.require(self.actor)
-        registered = acts.REGISTER_BODY.make(self.actor, self.received(shapes.NewBodySerializer))
+        registered = acts.REGISTER_BODY(actor=self.actor, **self.received(shapes.NewBodySerializer))
         return Response(shown.BodySerializer(registered).data, status=201)
 
 

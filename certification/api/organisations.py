@@ -73,7 +73,7 @@ class CandidatesView(DitpView):
     )
     def post(self, request: Request) -> Response:
         """And invite its first person when an address is given."""
-        made = acts.REGISTER_CANDIDATE.make(self.actor, self.received(shapes.NewCandidateSerializer))
+        made = acts.REGISTER_CANDIDATE(actor=self.actor, **self.received(shapes.NewCandidateSerializer))
         return Response(OrganisationOutSerializer(made).data, status=201)
 
 

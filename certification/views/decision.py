@@ -72,7 +72,7 @@ class Decide(DossierPage):
             act, typed["tier"] = follow_up_acts.RAISE_TIER, Tier(choice.removeprefix(RAISED))
         else:
             act, typed["tier"] = acts.GRANT, Tier(choice)
-        return act.perform(self.object.pk, self.request.user, typed)
+        return act(self.object.pk, actor=self.request.user, **typed)
 
     def context(self) -> dict[str, Any]:
         dossier, audit, today = self.object, self.audit, timezone.localdate()

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from certification.acts import reminders as acts
 from certification.forms.reminders import PolicyForm, PreviewForm
 from certification.queries import planned, policies
 from certification.use_cases.deadlines import refresh_touched
-from certification.use_cases.reminders import change_policy
-from certification.views.shared import for_ditp
-from label_sp.common.pages import Outcome, showing_failures
+from certification.views.shared import DitpPage, for_ditp
 from label_sp.guide.terms import TERMS
 
 ROWS = 50
@@ -27,25 +25,37 @@ def reminders(request: HttpRequest) -> HttpResponse:
     return render(request, "certification/reminders/list.html", {"lines": policies.lines()})
 
 
-@for_ditp
-def policy(request: HttpRequest, term: str) -> HttpResponse:
+class Policy(DitpPage):
     """Change when one deadline is reminded, from now on."""
-    if term not in TERMS:
-        raise Http404
-    line = policies.line(term)
-    form = PolicyForm(
-        request.POST if request.method == "POST" else None, initial=PolicyForm.initial_of(line.days)
-    )
-    outcome = Outcome()
-    if form.is_valid():
-        with showing_failures(form) as outcome:
-            change_policy(term, form.days, actor=request.user)
-        if outcome.ok:
-            messages.success(request, f"Rappels enregistrés pour : {line.term.label}.")
-            return redirect("certification:reminders")
-    status = 422 if form.is_bound and form.errors and outcome.ok else outcome.status
-    context = {"form": form, "line": line, "outcome": outcome}
-    return render(request, "certification/reminders/policy.html", context, status=status)
+
+    act = acts.CHANGE_POLICY
+    template_name = "certification/reminders/policy.html"
+
+    def find(self) -> policies.Line:
+        if self.kwargs["term"] not in TERMS:
+            raise Http404
+        return policies.line(self.kwargs["term"])
+
+    def form_options(self) -> dict[str, Any]:
+        return {"initial": PolicyForm.initial_of(self.object.days)}
+
+    def perform(self, typed: dict[str, Any]) -> Any:
+        return self.act(self.kwargs["term"], actor=self.request.user, **typed)
+
+    def arguments(self, form: Any) -> dict[str, Any]:
+        return {"days": form.days}
+
+    def said(self, result: Any) -> str:
+        return self.act.done.format(it=self.object.term)
+
+    def where(self, result: Any) -> HttpResponse:
+        return redirect("certification:reminders")
+
+    def refresh(self) -> None:
+        self.object = self.find()
+
+    def context(self) -> dict[str, Any]:
+        return {"line": self.object}
 
 
 @for_ditp

@@ -13,13 +13,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from certification.forms.texts import TextForm
-from certification.use_cases import texts as acts
-from certification.views.shared import for_ditp
+from certification.acts import texts as acts
+from certification.use_cases.texts import checked
+from certification.views.shared import DitpPage, for_ditp
 from label_sp.common.models import MessageText
 from label_sp.common.outbox import Kind, kinds, layout
 from label_sp.common.outbox.kinds import Text
-from label_sp.common.pages import Outcome, showing_failures
+from label_sp.common.pages import showing_failures
 
 NEVER_SEEN = datetime.min.replace(tzinfo=UTC)  # of what no page of ours gave: nobody wrote then
 
@@ -41,66 +41,71 @@ def texts(request: HttpRequest) -> HttpResponse:
     return render(request, "certification/texts/list.html", {"groups": groups})
 
 
-@for_ditp
-def text(request: HttpRequest, key: str) -> HttpResponse:
-    """One kind of message: its wording, what it looks like, another one instead."""
-    if (kind := kinds.find(key)) is None:
-        raise Http404
-    if request.POST.get("act") == "restore":
-        return _restored(request, kind)
-    form = TextForm(request.POST if request.method == "POST" else None, initial=_initial(kind))
-    outcome, tried = Outcome(), None
-    if form.is_valid():
-        with showing_failures(form) as outcome:
-            tried = acts.checked(kind, **form.cleaned_data)
-    if tried and request.POST.get("act") == "save":
-        with showing_failures() as outcome:
-            seen = _moment(request.POST.get("seen", ""))
-            changed = acts.change_text(key, tried.subject, tried.body, seen=seen, actor=request.user)
-        if outcome.ok:
-            messages.success(request, _told(kind, changed=changed))
-            return redirect("certification:texts")
-    return _page(request, kind, form, outcome, tried)
+class Wording(DitpPage):
+    """One kind of message: its wording, what it looks like, another one instead.
 
+    Three buttons: « try » shows what was typed, « save » puts it in force, « restore » goes back to ours.
+    """
 
-def _page(
-    request: HttpRequest, kind: Kind, form: TextForm, outcome: Outcome, tried: Text | None
-) -> HttpResponse:
-    own = MessageText.objects.filter(kind=kind.key).select_related("updated_by").first()
-    in_force = kinds.text_of(kind)
-    moved = bool(outcome.message)  # somebody else's text is in force
-    version = own.updated_at.isoformat() if own else ""
-    shown = tried if form.is_bound else in_force
-    context: dict[str, Any] = {
-        "kind": kind,
-        "own": own,
-        "form": form,
-        "fields": [(f"{{{name}}}", *told, name in kind.needed) for name, told in kind.fields.items()],
-        "seen": request.POST.get("seen", "") if form.is_bound and not moved else version,
-        "in_force": in_force,
-        "moved": moved,
-        "outcome": outcome,
-        "preview": kinds.filled(shown, kind.examples) if shown else None,
-    }
-    if context["preview"]:
-        context["blocks"] = layout.blocks(context["preview"].body)
-    status = 422 if form.errors and outcome.ok else outcome.status
-    return render(request, "certification/texts/text.html", context, status=status)
+    act = acts.CHANGE_TEXT
+    template_name = "certification/texts/text.html"
+    object: Kind
+    tried: Text | None = None
 
+    def find(self) -> Kind:
+        if (kind := kinds.find(self.kwargs["key"])) is None:
+            raise Http404
+        return kind
 
-def _restored(request: HttpRequest, kind: Kind) -> HttpResponse:
-    if acts.restore_text(kind.key, actor=request.user):
-        messages.success(request, f"Le texte d’origine est rétabli pour : {kind.label}.")
-    return redirect("certification:text", kind.key)
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("act") == "restore":
+            return self._restored()
+        return super().post(request, *args, **kwargs)
 
+    def form_options(self) -> dict[str, Any]:
+        in_force = kinds.text_of(self.object)
+        return {"initial": {"subject": in_force.subject, "body": in_force.body}}
 
-def _told(kind: Kind, *, changed: bool) -> str:
-    return f"Texte enregistré pour : {kind.label}." if changed else "Rien n’a changé."
+    def form_valid(self, form: Any) -> HttpResponse:
+        with showing_failures(form) as self.outcome:
+            self.tried = checked(self.object, **form.cleaned_data)
+        if self.tried is None or self.request.POST.get("act") != "save":
+            return self.form_invalid(form)
+        with showing_failures() as self.outcome:
+            seen = _moment(self.request.POST.get("seen", ""))
+            typed = {"subject": self.tried.subject, "body": self.tried.body, "seen": seen}
+            changed = self.act(self.object.key, actor=self.request.user, **typed)
+        return self.carried_out(changed) if self.outcome.ok else self.form_invalid(form)
 
+    def said(self, result: bool) -> str:
+        return self.act.done.format(it=self.object) if result else "Rien n’a changé."
 
-def _initial(kind: Kind) -> dict[str, str]:
-    in_force = kinds.text_of(kind)
-    return {"subject": in_force.subject, "body": in_force.body}
+    def where(self, result: Any) -> HttpResponse:
+        return redirect("certification:texts")
+
+    def context(self) -> dict[str, Any]:
+        kind, form = self.object, self.form
+        own = MessageText.objects.filter(kind=kind.key).select_related("updated_by").first()
+        in_force = kinds.text_of(kind)
+        moved = bool(self.outcome.message)  # somebody else's text is in force
+        version = own.updated_at.isoformat() if own else ""
+        shown = self.tried if form.is_bound else in_force
+        preview = kinds.filled(shown, kind.examples) if shown else None
+        return {
+            "kind": kind,
+            "own": own,
+            "fields": [(f"{{{name}}}", *told, name in kind.needed) for name, told in kind.fields.items()],
+            "seen": self.request.POST.get("seen", "") if form.is_bound and not moved else version,
+            "in_force": in_force,
+            "moved": moved,
+            "preview": preview,
+            "blocks": layout.blocks(preview.body) if preview else None,
+        }
+
+    def _restored(self) -> HttpResponse:
+        if acts.RESTORE_TEXT(self.object.key, actor=self.request.user):
+            messages.success(self.request, acts.RESTORE_TEXT.done.format(it=self.object))
+        return redirect("certification:text", self.object.key)
 
 
 def _moment(seen: str) -> datetime | None:

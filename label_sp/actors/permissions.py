@@ -10,14 +10,14 @@ from label_sp.common.permissions import right
 MANAGES = "Seuls les responsables de l’organisation et la DITP gèrent ses membres."
 
 
-@right(MANAGES)
+@right(MANAGES, about="organisation")
 def can_manage_members(actor: User, organisation: Organisation) -> bool:
     """The organisation's own managers, and the DITP."""
     manager = MANAGERS[OrganisationKind(organisation.kind)]
     return queries.has_role(actor, organisation.pk, manager) or queries.is_ditp(actor)
 
 
-@right(MANAGES)
+@right(MANAGES, about="membership")
 def can_end_membership(actor: User, membership: Membership) -> bool:
     """Who manages the organisation's members, and the person themself."""
     return membership.user_id == actor.pk or can_manage_members(actor, membership.organisation)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from label_sp.common.permissions import Right
 
@@ -43,6 +43,8 @@ class Act:
     when, guard, deadline: asked of a situation: is it due now, what forbids it today, by when.
     """
 
+    do_not_call_in_templates: ClassVar[bool] = True
+
     key: str
     label: str
     rule: str
@@ -64,14 +66,8 @@ class Act:
         """The name of its route; its key without one of its own."""
         return (self.api.name if self.api else "") or self.key
 
-    def make(self, actor: object, typed: Mapping[str, Any]) -> Any:
-        """Run the use case of an act that makes its object."""
+    def __call__(self, *about: object, actor: object, **typed: Any) -> Any:
+        """Run the use case on what it is about. Raises what it raises: RuleViolation, PermissionDenied…"""
         if self.use_case is None:
             raise NotImplementedError(f"{self.key} takes place outside the software")
-        return self.use_case(actor=actor, **typed)
-
-    def perform(self, pk: object, actor: object, typed: Mapping[str, Any]) -> Any:
-        """Run the use case. Raises what it raises: RuleViolation, PermissionDenied, ValidationError…"""
-        if self.use_case is None:
-            raise NotImplementedError(f"{self.key} takes place outside the software")
-        return self.use_case(pk, actor=actor, **typed)
+        return self.use_case(*about, actor=actor, **typed)

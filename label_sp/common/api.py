@@ -125,7 +125,7 @@ class ActView(ActingView):
         if api is None:
             raise NotImplementedError(f"{self.act.key} has no route")
         typed = self.received(api.takes) if api.takes else self.received(Nothing)
-        result = self.act.perform(found.pk, self.actor, typed)
+        result = self.act(found.pk, actor=self.actor, **typed)
         return Response(self.gives(self.answer(result, found)).data, status=api.status)
 
 

@@ -129,8 +129,8 @@ class ActPage(FormView):
     def perform(self, typed: dict[str, Any]) -> Any:
         """The act itself."""
         if self.object is None:
-            return self.act.make(self.request.user, typed)
-        return self.act.perform(self.object.pk, self.request.user, typed)
+            return self.act(actor=self.request.user, **typed)
+        return self.act(self.object.pk, actor=self.request.user, **typed)
 
     def said(self, result: Any) -> str:
         """What is said once it is done."""

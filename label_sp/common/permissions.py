@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, ParamSpec
+from typing import ClassVar, Generic, ParamSpec
 
 from django.core.exceptions import PermissionDenied
 
@@ -18,6 +18,8 @@ class Right(Generic[Asked]):
     `holder`: how lists of acts name those who have it. `about`: what the question is asked of ("dossier", "audit"…),
     blank when it is asked of the person alone.
     """
+
+    do_not_call_in_templates: ClassVar[bool] = True
 
     holds: Callable[Asked, bool]
     refusal: str

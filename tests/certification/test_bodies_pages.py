@@ -40,7 +40,7 @@ def test_a_body_is_registered_then_habilitated_then_listed() -> None:
     answer = send(reverse("certification:body_new"), **BODY)
     body = CertificationBody.objects.get()
     assert answer.url == address(body)
-    send(address(body), decided_on="2026-03-01", agreement_signed_on="2026-03-02")
+    send(address(body), act="habilitate", decided_on="2026-03-01", agreement_signed_on="2026-03-02")
     assert Habilitation.objects.get().valid_until == dt.date(2031, 2, 28)
     with on(DAY):
         text = browser(ditp_agent()).get(reverse("certification:bodies")).content.decode()
@@ -53,7 +53,7 @@ def test_what_was_typed_is_kept_when_it_is_refused() -> None:
     assert 'value="Certif Essai"' in answer.content.decode()
     habilitate(make_people().body)
     body = CertificationBody.objects.get()
-    answer = send(address(body), decided_on="2034-01-01", agreement_signed_on="")
+    answer = send(address(body), act="habilitate", decided_on="2034-01-01", agreement_signed_on="")
     assert answer.status_code == 422
     assert "futur" in answer.content.decode()
     assert 'value="2034-01-01"' in answer.content.decode()
@@ -63,7 +63,7 @@ def test_a_refusal_of_the_guide_shows_its_rule() -> None:
     habilitate(make_people().body)
     body = CertificationBody.objects.get()
     CertificationBody.objects.update(accreditation_valid_until=dt.date(2026, 1, 1))
-    answer = send(address(body), decided_on="2026-03-01", agreement_signed_on="")
+    answer = send(address(body), act="habilitate", decided_on="2026-03-01", agreement_signed_on="")
     assert answer.status_code == 422
     assert "ACT-04" in answer.content.decode()
 

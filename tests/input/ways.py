@@ -167,6 +167,10 @@ def _habilitation(there: There) -> Data:
     return {"decided_on": there.day(-30), "agreement_signed_on": there.day(-20)}
 
 
+def _habilitation_on_page(there: There) -> Data:
+    return {"act": "habilitate", **_habilitation(there)}
+
+
 def _signature(there: There) -> Data:
     return {"signed_on": there.day(-2)}
 
@@ -219,7 +223,7 @@ PAGES = (
         before=_no_agreement),
     Way("certification.forms.admission.TieForm", "submitted", "manager", "certification:auditors", _tie_on_page),
     Way("certification.forms.bodies.BodyForm", "submitted", "ditp", "certification:body_new", _body),
-    Way("certification.forms.bodies.HabilitationForm", "submitted", "ditp", "certification:body", _habilitation,
+    Way("certification.forms.bodies.HabilitationForm", "submitted", "ditp", "certification:body", _habilitation_on_page,
         where=lambda there: {"pk": there.new_body().pk}),
     Way("certification.forms.bodies.AgreementSignedForm", "submitted", "ditp", "certification:body",
         _signature_on_page, where=lambda there: {"pk": there.unsigned().body_id}),
