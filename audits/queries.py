@@ -61,6 +61,12 @@ def assigned_to(user: Actor, prefix: str = "") -> Q:
     return Q(**{f"{prefix}auditor": user.pk, f"{prefix}dossier__body__in": bodies})
 
 
+def works_on(user: Actor) -> Q:
+    """Of a dossier: an auditor works on those whose audit is theirs, unless it was cancelled."""
+    theirs = Audit.objects.filter(auditor=user.pk).exclude(status=AuditStatus.CANCELLED)
+    return Q(body__in=actors.organisations_of(user, Role.AUDITOR), pk__in=theirs.values("dossier"))
+
+
 def live_audit(dossier: Dossier, kind: str = AuditKind.INITIAL) -> Audit | None:
     """The audit of this dossier that was not cancelled, if any."""
     return Audit.objects.filter(dossier=dossier, kind=kind).exclude(status=AuditStatus.CANCELLED).first()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import reverse
 
 from candidates.models import Dossier
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
-from label_sp.common import outbox
+from label_sp.common import outbox, places
 from label_sp.common.outbox import Draft, Kind
 
 ABANDONED = Kind(
@@ -37,7 +36,7 @@ def dossier_abandoned(dossier: Dossier, reason: str) -> list[Draft]:
         "service": dossier.service,
         "reference": dossier.reference,
         "motif": f"Motif : {reason}" if reason else "",
-        "lien": settings.SITE_URL + reverse("certification:dossier", args=[dossier.pk]),
+        "lien": settings.SITE_URL + places.address("dossier", dossier.pk),
     }
     to = actors.members(dossier.body_id, Role.BODY_MANAGER)
     return outbox.drafts(ABANDONED, str(dossier.pk), to, values, dossier_id=dossier.pk)

@@ -11,9 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django_fsm import can_proceed
 
-from candidates import mails, permissions, queries
+from candidates import mails, permissions, queries, signals
 from candidates.enums import BEFORE_DECISION, HOLDING_LABEL, PieceKind, Status
 from candidates.models import (
     Dossier,
@@ -311,24 +310,19 @@ def remove_indicator(dossier_id: UUID, indicator_id: UUID, *, actor: User) -> No
 
 @transaction.atomic
 def abandon_dossier(dossier_id: UUID, *, actor: User, reason: str = "") -> Dossier:
-    """Give up the application before the decision. The body is told, once the dossier was filed."""
+    """Give up the application before the decision. The body is told, once the dossier was filed.
+
+    What else ends with it is the business of the apps above (`signals.abandoned`), in the same transaction.
+    """
     dossier = locked(dossier_id)
     permissions.can_commit.require(actor, dossier)
     today = timezone.localdate()
     dossier.abandon(today=today)
     dossier.save()
-    _cancel_audits(dossier, today)
+    signals.abandoned.send(Dossier, dossier=dossier, today=today)
     journal.record(dossier, "dossier.abandoned", actor=actor, reason=reason)
     outbox.put(*mails.dossier_abandoned(dossier, reason))
     return dossier
-
-
-def _cancel_audits(dossier: Dossier, today: date) -> None:
-    """No audit outlives its application. Audits are reached through the relation: this app does not know theirs."""
-    for audit in dossier.audits.select_for_update():
-        if can_proceed(audit.cancel):
-            audit.cancel(today=today)
-            audit.save()
 
 
 def locked(dossier_id: UUID) -> Dossier:

@@ -11,7 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,7 +28,7 @@ from candidates.forms import (
 )
 from candidates.models import Dossier, SelfAssessment
 from label_sp.actors.models import User
-from label_sp.common import files
+from label_sp.common import files, places
 from label_sp.common.guards import takes_a_file
 from label_sp.common.pages import Outcome, showing_failures
 from label_sp.common.permissions import require
@@ -89,7 +88,7 @@ def abandon(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = AbandonForm(_typed(request))
     done, outcome = _run(request, form, use_cases.abandon_dossier, pk, said="La candidature est abandonnée.")
     if done:
-        return redirect("certification:dossier", pk)
+        return redirect(places.address("dossier", pk))
     possible = dossier.status in BEFORE_DECISION
     return _show(request, "abandon", dossier, outcome, form=form, possible=possible)
 
@@ -280,8 +279,8 @@ def _show(
         "page": page,
         "outcome": outcome,
         "trail": [
-            ("Dossiers", reverse("certification:dossiers")),
-            (str(dossier), reverse("certification:dossier", args=[dossier.pk])),
+            ("Dossiers", places.address("dossiers")),
+            (str(dossier), places.address("dossier", dossier.pk)),
         ],
         **context,
     }

@@ -1,6 +1,14 @@
 from importlib import import_module
+from typing import Any
 
+from label_sp.common import places
 from label_sp.common.apps import JournaledConfig
+
+PLACES = {  # where the lower apps lead
+    "dossier": "certification:dossier",
+    "dossiers": "certification:dossiers",
+    "planning": "certification:prepare",
+}
 
 
 class CertificationConfig(JournaledConfig):
@@ -9,3 +17,10 @@ class CertificationConfig(JournaledConfig):
     def ready(self) -> None:
         super().ready()
         import_module("certification.schedules")  # registers the schedules, and the reminders' last check
+        places.name(PLACES)
+        import_module("candidates.signals").abandoned.connect(_end_audits, dispatch_uid="end_audits")
+
+
+def _end_audits(*, dossier: Any, today: Any, **_: Any) -> None:
+    """A candidate who gives up is audited no more."""
+    import_module("audits.use_cases").cancel_with_application(dossier, today)

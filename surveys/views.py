@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates import queries as candidates
 from candidates.models import Dossier
+from label_sp.common import places
 from label_sp.common.guards import takes_a_file
 from label_sp.common.pages import Outcome, showing_failures
 from surveys import documents, permissions, presentation, queries, samples, use_cases
@@ -33,7 +34,7 @@ def overview(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     imported = queries.campaigns(dossier)
     context = {
         "dossier": dossier,
-        "trail": [(str(dossier.service), reverse("certification:dossier", args=[dossier.pk]))],
+        "trail": [(str(dossier.service), places.address("dossier", dossier.pk))],
         "panels": presentation.panels(dossier, imported),
         "provisional": presentation.notice_of(imported),
         "imported": imported,
@@ -123,7 +124,7 @@ def _import_context(dossier: Dossier, kind: SurveyKind) -> dict[str, Any]:
     return {
         "dossier": dossier,
         "trail": [
-            (str(dossier.service), reverse("certification:dossier", args=[dossier.pk])),
+            (str(dossier.service), places.address("dossier", dossier.pk)),
             ("Enquêtes", reverse("surveys:overview", args=[dossier.pk])),
         ],
         "kind": kind,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from label_sp.common import places
 from tests.environment import ROOT
 
 APPS = ("label_sp", "candidates", "surveys", "audits", "certification")
@@ -153,3 +154,42 @@ def test_each_locked_package_has_its_hashes() -> None:
     for name in ("requirements-run.lock", "requirements.lock"):
         blocks = re.split(r"^(?=[\w.-]+(?:\[[\w,]+\])?==)", (ROOT / name).read_text(), flags=re.MULTILINE)[1:]
         assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
+
+
+BELOW = files("*.py", "candidates", "surveys", "audits") + files(
+    "*.html", "templates/candidates", "templates/surveys", "templates/audits"
+)
+BELOW_AUDITS = [file for file in BELOW if "audits" not in file.parts]
+ABOVE = re.compile(r"certification:|reverse\(.certification|certification\.\w+ import")
+OF_AUDITS = re.compile(r"\bAuditStatus\b|audits__|\.audits\b|[\"']cancelled[\"']|from audits")
+
+
+@pytest.mark.parametrize("file", BELOW, ids=name_of)
+def test_a_lower_app_names_no_page_of_a_higher_one(file: Path) -> None:
+    """Where they lead is in `label_sp.common.places`, which the app above fills."""
+    assert not ABOVE.search(file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("file", BELOW_AUDITS, ids=name_of)
+def test_candidates_and_surveys_know_no_state_of_an_audit(file: Path) -> None:
+    """What ends with an application, and who else works on it, is told by the apps above."""
+    assert not OF_AUDITS.search(file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "caught"),
+    [
+        (ABOVE, "{% url 'certification:dossier' dossier.pk %}"),
+        (ABOVE, 'redirect("certification:dossier", pk)'),
+        (ABOVE, "from certification.models import Decision"),
+        (OF_AUDITS, '~Q(audits__status="cancelled")'),
+        (OF_AUDITS, "for audit in dossier.audits.all():"),
+    ],
+)
+def test_what_goes_up_is_seen(pattern: re.Pattern[str], caught: str) -> None:
+    assert pattern.search(caught)
+
+
+def test_a_place_that_no_app_named_is_told() -> None:
+    with pytest.raises(LookupError, match="nowhere"):
+        places.address("nowhere")

@@ -1,6 +1,6 @@
 """The write side: one function per act of the guide."""
 
-from audits.use_cases.assignment import assign, cancel, declare_auditor, declare_tie
+from audits.use_cases.assignment import assign, cancel, cancel_with_application, declare_auditor, declare_tie
 from audits.use_cases.reference import load_grids
 from audits.use_cases.report import (
     TEXTS,
@@ -21,6 +21,7 @@ __all__ = [
     "ScoreConflict",
     "assign",
     "cancel",
+    "cancel_with_application",
     "conclude",
     "declare_auditor",
     "declare_tie",

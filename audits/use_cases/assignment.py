@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django_fsm import can_proceed
 
 from audits import mails, permissions, queries
 from audits.enums import AuditKind
@@ -80,6 +81,14 @@ def cancel(audit_id: UUID, *, actor: User, reason: str) -> Audit:
     journal.record(audit, "audit.cancelled", actor=actor, reason=reason)
     outbox.put(*mails.audit_cancelled(audit, reason))
     return audit
+
+
+def cancel_with_application(dossier: Dossier, today: date) -> None:
+    """No audit outlives its application. Called in the transaction of the abandonment, which is what is told."""
+    for audit in Audit.objects.select_for_update().filter(dossier=dossier):
+        if can_proceed(audit.cancel):
+            audit.cancel(today=today)
+            audit.save()
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from label_sp.common import components, journal
+from label_sp.common import components, journal, places
 from label_sp.common.models import JournalEntry
 from label_sp.guide import rules
 from label_sp.guide.calendar import MONTHS, Deadline, french_date
@@ -115,6 +115,12 @@ def _day_of(day: datetime.date) -> datetime.date:
     if isinstance(day, datetime.datetime):
         return timezone.localtime(day).date() if timezone.is_aware(day) else day.date()
     return day
+
+
+@register.simple_tag
+def place(named: str, *about: object) -> str:
+    """The address of a page that an app above shows: {% place 'dossier' dossier.pk %}."""
+    return places.address(named, *about)
 
 
 # Numbers, tiers, rules -----------------------------------------------------------------------------------------------
