@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 
+from certification import documents
 from certification.models import Attestation
 from label_sp.common.tasks import Nudge
 
@@ -13,8 +14,6 @@ logger = logging.getLogger(__name__)
 @shared_task(base=Nudge)
 def draw_attestation(attestation_id: str) -> None:
     """Draw the PDF of an attestation, unless it is there already. A page that needs it first draws it itself."""
-    from certification import documents  # noqa: PLC0415 (WeasyPrint is heavy: only workers and documents load it)
-
     attestation = Attestation.objects.filter(pk=attestation_id).first()
     if attestation is None:  # a broker's folder may outlive a database
         logger.warning("Attestation %s is not there any more, nothing to draw", attestation_id)

@@ -219,3 +219,17 @@ def test_a_key_that_was_cut_is_told(tmp_path: Path) -> None:
     (tmp_path / "secret-key").write_text("half")
     with pytest.raises(SystemExit, match="delete it"):
         kept_key(tmp_path / "secret-key")
+
+
+def test_what_few_paths_need_is_not_loaded_by_all() -> None:
+    """WeasyPrint was a third of the start, redis a tenth: a page that draws nothing waits for neither."""
+    heavy = ("weasyprint", "redis.asyncio", "icalendar", "storages", "boto3")
+    program = (
+        "import django, sys; django.setup(); import label_sp.urls, certification.tasks; "
+        f"print([name for name in {heavy} if name in sys.modules])"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "label_sp.settings", "REDIS_URL": ""}
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert ran.stdout.strip() == "[]", ran.stderr

@@ -2,37 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from functools import cache
-from pathlib import Path
-from urllib.parse import urlsplit
-
-from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-ASSET_SCHEME = "asset"
-ONE_AT_A_TIME = threading.Lock()
-CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".woff2": "font/woff2"}
-
-
-class OurAssets(URLFetcher):
-    """Answers `asset:<path under static>` only; any other address is refused, wherever it comes from."""
-
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        parts = urlsplit(url)
-        found = finders.find(parts.path) if parts.scheme == ASSET_SCHEME else None
-        if not found:
-            raise ValueError(f"A document may not fetch {parts.scheme}: addresses.")
-        path = Path(found)
-        return URLFetcherResponse(
-            url,
-            path.read_bytes(),
-            headers={"Content-Type": CONTENT_TYPES.get(path.suffix, "application/octet-stream")},
-        )
 
 
 def html(template: str, context: dict[str, object]) -> str:
@@ -41,25 +11,7 @@ def html(template: str, context: dict[str, object]) -> str:
 
 
 def render(template: str, context: dict[str, object], *, identifier: str) -> bytes:
-    """A tagged PDF (PDF/UA-1 variant). The same context and identifier give the same bytes.
+    """A tagged PDF (PDF/UA-1 variant). The same context and identifier give the same bytes."""
+    from label_sp.common import pdf_engine  # noqa: PLC0415 (WeasyPrint is heavy: a process that draws nothing starts without)
 
-    One at a time in a process: fontconfig and Pango, under WeasyPrint, crash the process that lays out two at once.
-    """
-    source = html(template, context)
-    with ONE_AT_A_TIME:
-        fonts, style = _style()
-        document = HTML(string=source, base_url=f"{ASSET_SCHEME}:", url_fetcher=OurAssets())
-        return document.write_pdf(
-            stylesheets=[style],
-            font_config=fonts,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=identifier.encode(),
-        )
-
-
-@cache
-def _style() -> tuple[FontConfiguration, CSS]:
-    """Fonts and style sheet are parsed once per process: a fifth of the time of a page."""
-    fonts = FontConfiguration()
-    sheet = Path(settings.BASE_DIR / "static" / "documents" / "document.css").read_text(encoding="utf-8")
-    return fonts, CSS(string=sheet, font_config=fonts, base_url=f"{ASSET_SCHEME}:", url_fetcher=OurAssets())
+    return pdf_engine.draw(html(template, context), identifier=identifier)

@@ -9,7 +9,7 @@ import pytest
 from django.template import engines
 from pypdf import PdfReader
 
-from label_sp.common import pdf
+from label_sp.common import pdf, pdf_engine
 
 PAGE = """<!DOCTYPE html><html lang="fr"><head><title>{{ title }}</title></head>
 <body><h1>{{ title }}</h1><p>Délivrée à France services.</p>{{ more|safe }}</body></html>"""
@@ -52,7 +52,7 @@ def most_at_once(template, monkeypatch):
         with count:
             inside.remove(self)
 
-    monkeypatch.setattr(pdf.HTML, "write_pdf", write_pdf)
+    monkeypatch.setattr(pdf_engine.HTML, "write_pdf", write_pdf)
     threads = [threading.Thread(target=rendered, args=[template]) for _ in range(3)]
     for thread in threads:
         thread.start()
@@ -67,7 +67,7 @@ def test_a_process_lays_out_one_document_at_a_time_since_two_would_crash_it(temp
 
 def test_without_the_lock_several_would_be_laid_out_at_once(template, monkeypatch):
     """The control of the test above."""
-    monkeypatch.setattr(pdf, "ONE_AT_A_TIME", contextlib.nullcontext())
+    monkeypatch.setattr(pdf_engine, "ONE_AT_A_TIME", contextlib.nullcontext())
     assert most_at_once(template, monkeypatch) > 1
 
 
@@ -85,14 +85,14 @@ def test_the_same_facts_give_the_same_bytes(template):
     ],
 )
 def test_a_document_fetches_nothing_but_our_own_assets(template, address):
-    assert pdf.finders.find("documents/document.css")  # control: this is found
+    assert pdf_engine.finders.find("documents/document.css")  # control: this is found
     with pytest.raises(Exception):  # noqa: B017, PT011 (whatever it is, not an answer)
-        pdf.OurAssets().fetch(address)
+        pdf_engine.OurAssets().fetch(address)
     plain = PdfReader(io.BytesIO(rendered(template)))
     with_address = PdfReader(io.BytesIO(rendered(template, f'<img src="{address}" alt="x">')))
     assert len(with_address.pages) == len(plain.pages)
 
 
 def test_our_own_asset_is_served_with_its_type():
-    answer = pdf.OurAssets().fetch("asset:documents/document.css")
+    answer = pdf_engine.OurAssets().fetch("asset:documents/document.css")
     assert answer.content_type == "text/css"
