@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any, ClassVar, Literal
 
 from label_sp.common.permissions import Right
@@ -71,3 +73,14 @@ class Act:
         if self.use_case is None:
             raise NotImplementedError(f"{self.key} takes place outside the software")
         return self.use_case(*about, actor=actor, **typed)
+
+
+def found_in(*apps: str) -> list[Act]:
+    """Every row of these apps by key, found where rows stand: in their modules called acts."""
+    found: dict[str, Act] = {}
+    for app in apps:
+        for each in walk_packages(import_module(app).__path__, f"{app}."):
+            if "acts" in each.name.split("."):
+                held = vars(import_module(each.name)).values()
+                found |= {act.key: act for act in held if isinstance(act, Act)}
+    return [found[key] for key in sorted(found)]
