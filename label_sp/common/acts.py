@@ -39,7 +39,8 @@ class Act:
     states: of the object, in which it makes sense; empty when that does not depend on any.
     right: who may, asked of the object that `Right.about` names; its sentence refuses the others.
     use_case(pk, *, actor, **typed): None when the act takes place outside the software.
-    form, api: what it takes, on its page and on its route. done: what is said afterwards, of the object (`{it.name}`).
+    form, api: what it takes, on its page and on its route. help: a sentence above the form.
+    done: what is said afterwards, of the object (`{it.name}`).
     page, target: name of its page, and whose id the address takes ("dossier", "audit", "body" or "").
     place: "owed" (somebody has to), "offered" (somebody may), "part" (of another act's page: no line of its own).
     when, guard, deadline: asked of a situation: is it due now, what forbids it today, by when.
@@ -55,6 +56,7 @@ class Act:
     use_case: Callable[..., Any] | None = None
     form: type[Any] | None = None
     api: Api | None = None
+    help: str = ""
     done: str = ""
     page: str = ""
     target: str = "dossier"

@@ -87,9 +87,12 @@ def _put_on(form: BaseForm, refusal: ValidationError) -> None:
 class ActPage(FormView):
     """One page, one form, one act (`act`), on one object.
 
-    A page says: `template_name`, `find`, `where` (after the act), and where they differ from the row of the act:
-    `form_options`, `arguments`, `perform`, `said`, `context`, `turned_away`.
+    A page says: `find`, `where` (after the act), and where they differ from the row of the act: `form_options`,
+    `arguments`, `perform`, `said`, `context`, `turned_away`. Without a `template_name` it is a title, `facts`, the
+    form and its button, under `parent`.
     """
+
+    template_name: str | None = "components/act.html"
 
     act: Act
     http_method_names = ["get", "head", "post", "options"]
@@ -143,6 +146,16 @@ class ActPage(FormView):
     def context(self) -> dict[str, Any]:
         """What surrounds the form (`self.form`), read again when the act was refused."""
         return {}
+
+    @property
+    def parent(self) -> tuple[str, str]:
+        """What the plain page hangs under: its name and its address."""
+        raise NotImplementedError
+
+    @property
+    def facts(self) -> Sequence[tuple[str, str]]:
+        """What the plain page recalls above the form: names and values."""
+        return ()
 
     def refresh(self) -> None:
         """After a refusal: somebody may have changed the object."""
