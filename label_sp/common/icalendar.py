@@ -1,16 +1,21 @@
-"""Days as an iCalendar file (RFC 5545), for the reader's own calendar; an event is ten lines, which need no library."""
+"""Days as an iCalendar file (RFC 5545), for the reader's own calendar. What we ask of the library.
+
+Whole days only: an hour would be written in UTC, never with the library's time-zone block, which other readers take one
+hour late in summer (findings/icalendar-summer-hours.sh).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from label_sp.guide.calendar import days_after
 
-LINE_OCTETS = 75
-ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+if TYPE_CHECKING:
+    import icalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,56 +36,34 @@ def calendar_file(
 ) -> bytes:
     """The plan as a file. `address` is the page that shows it: the same plan gives the same UIDs, so a calendar that
     imports it twice keeps one event of each. `refresh_hours` tells a subscriber how often to look again."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Label Services Publics +//Calendrier//FR",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_text(name)}",
-    ]
+    import icalendar  # noqa: PLC0415 (only who asks for a calendar waits for it)
+
+    calendar = icalendar.Calendar()
+    calendar.add("VERSION", "2.0")
+    calendar.add("PRODID", "-//Label Services Publics +//Calendrier//FR")
+    calendar.add("CALSCALE", "GREGORIAN")
+    calendar.add("METHOD", "PUBLISH")
+    calendar.add("X-WR-CALNAME", icalendar.vText(name))  # what it does not know it would not escape
     if refresh_hours:
-        lines.append(f"REFRESH-INTERVAL;VALUE=DURATION:PT{refresh_hours}H")
-        lines.append(f"X-PUBLISHED-TTL:PT{refresh_hours}H")
-    stamp = written_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+        every = timedelta(hours=refresh_hours)
+        calendar.add("REFRESH-INTERVAL", every, {"VALUE": "DURATION"})  # which it would forget
+        calendar.add("X-PUBLISHED-TTL", f"PT{refresh_hours}H")
     for event in events:
-        lines += _event(event, event.address or address, stamp)
-    lines.append("END:VCALENDAR")
-    return b"".join(piece for line in lines for piece in _folded(line))
+        calendar.add_component(_event(icalendar.Event(), event, event.address or address, written_at))
+    return calendar.to_ical(sorted=False)
 
 
-def _event(event: Event, address: str, stamp: str) -> list[str]:
+def _event(written: icalendar.Event, event: Event, address: str, written_at: datetime) -> icalendar.Event:
     after = days_after(event.last or event.first, 1)  # DTEND is the first day that is no more part of it
-    end = [f"DTEND;VALUE=DATE:{_day(after)}"] if after > event.first else []  # without one, it lasts a day
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{uuid5(NAMESPACE_URL, f'{address}#{event.key}')}",
-        f"DTSTAMP:{stamp}",
-        f"DTSTART;VALUE=DATE:{_day(event.first)}",
-        *end,
-        f"SUMMARY:{_text(event.summary)}",
-        f"DESCRIPTION:{_text(event.description)}",
-        f"URL:{address}",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-    ]
-
-
-def _day(day: date) -> str:
-    return day.isoformat().replace("-", "")  # %Y writes the year 1 with one digit
-
-
-def _text(value: str) -> str:
-    return value.translate(ESCAPED)
-
-
-def _folded(line: str) -> Iterator[bytes]:
-    """A line in pieces of 75 octets at most, the next ones after a space; never in the middle of a character."""
-    piece, room = b"", LINE_OCTETS
-    for char in line:
-        octets = char.encode()
-        if len(piece) + len(octets) > room:
-            yield piece + b"\r\n"
-            piece, room = b" ", LINE_OCTETS
-        piece += octets
-    yield piece + b"\r\n"
+    written.add("UID", str(uuid5(NAMESPACE_URL, f"{address}#{event.key}")))
+    written.add("DTSTAMP", written_at.astimezone(UTC))
+    written.add("DTSTART", event.first)
+    if (
+        after > event.first
+    ):  # the last day of the calendar has none after it: without DTEND, an event lasts a day
+        written.add("DTEND", after)
+    written.add("SUMMARY", event.summary)
+    written.add("DESCRIPTION", event.description)
+    written.add("URL", address)
+    written.add("TRANSP", "TRANSPARENT")
+    return written

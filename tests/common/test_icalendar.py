@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -118,3 +119,24 @@ def test_a_day_at_an_end_of_the_calendar_is_written_in_eight_digits(day):
     assert date.fromisoformat(found["DTSTART"]) == day and len(found["DTSTART"]) == 8
     assert ("DTEND" in found) is (day < date.max)
     assert found.get("DTEND", "99999999") > found["DTSTART"]
+
+
+def test_a_subscriber_is_told_how_often_to_look_and_the_name_is_escaped():
+    """The bytes: the library leaves VALUE=DURATION out, and does not escape what it does not know."""
+    lines = calendar_file("Plan, un ; deux", "http://ici/", [], written_at=NOW, refresh_hours=12).split(
+        b"\r\n"
+    )
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT12H" in lines
+    assert b"X-PUBLISHED-TTL:PT12H" in lines
+    assert b"X-WR-CALNAME:Plan\\, un \\; deux" in lines
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 15), date(2026, 7, 15)])
+def test_winter_and_summer_need_no_time_zone(day):
+    """findings/icalendar-summer-hours.sh: with the library's block, other readers put summer one hour late."""
+    noon_in_paris = datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo("Europe/Paris"))
+    content = calendar_file("Plan", "http://ici/", [Event("key", day, "Dépôt", "")], written_at=noon_in_paris)
+    assert b"VTIMEZONE" not in content and b"TZID" not in content
+    [event] = read(content)[1]
+    assert event["DTSTART"] == f"{day:%Y%m%d}"
+    assert event["DTSTAMP"] == f"{noon_in_paris.astimezone(UTC):%Y%m%dT%H%M%SZ}"
