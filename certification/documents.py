@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from fractions import Fraction
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -18,7 +17,6 @@ from label_sp.common.models import Message
 from label_sp.common.outbox import kinds, layout
 from label_sp.common.qr import qr
 from label_sp.guide.decision import reapply_from
-from label_sp.guide.numbers import rounded_down
 from label_sp.guide.rules import rule
 from label_sp.guide.tiers import Tier
 
@@ -159,5 +157,5 @@ def _is_missed(condition: dict[str, object]) -> bool:
 
 def _missed(condition: dict[str, object]) -> dict[str, object]:
     value = condition["value"]
-    shown = rounded_down(Fraction(str(value))) if value is not None else "pas de score"
+    shown = value["shown"] if isinstance(value, dict) else "pas de score"
     return {"label": condition["label"], "value": shown, "threshold": condition["threshold"]}

@@ -1,8 +1,7 @@
-"""What goes in and out of the API. Means are shown rounded down with a point, and given exactly beside."""
+"""What goes in and out of the API. Numbers leave as `guide.told` says: exact and shown."""
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -12,10 +11,10 @@ from audits import days, permissions
 from audits.enums import LEVELS
 from audits.models import Audit, ControlPoint, Score
 from audits.queries import Standing
+from candidates.enums import TierChoices
 from candidates.models import Site
-from label_sp.common.api import DayField, StrictSerializer, TextField
-from label_sp.guide.decision import Verdict
-from label_sp.guide.numbers import Exact, exact, rounded_down
+from label_sp.common.api import DayField, NumberSerializer, StrictSerializer, TextField
+from label_sp.guide import told
 
 NO_PLAN = {"duration_days": None, "sites": [], "resource_persons": ""}
 VALUES = [(value, shown) for value, shown, *_ in LEVELS]
@@ -118,15 +117,15 @@ class ScoreSerializer(serializers.ModelSerializer):
 
 
 class ConditionSerializer(serializers.Serializer):
-    """One condition of one tier. DEC-04."""
+    """One condition of one tier, as `guide.told` writes it for every reader. DEC-04."""
 
-    tier = serializers.CharField()
-    criterion = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
-    value = serializers.CharField(allow_null=True)
-    threshold = serializers.IntegerField()
-    met = serializers.BooleanField()
-    distance = serializers.CharField(allow_null=True)
+    tier = serializers.ChoiceField(choices=TierChoices.choices)
+    criterion = serializers.CharField(help_text="engagement_1 à engagement_8, or_criteria, agents, users.")
+    label = serializers.CharField()  # type: ignore[assignment] # Field has a `label` too
+    value = NumberSerializer(allow_null=True, help_text="Note constatée, ou null.")
+    threshold = serializers.IntegerField(help_text="Note exigée.")
+    met = serializers.BooleanField(help_text="La note atteint le seuil.")
+    distance = NumberSerializer(allow_null=True, help_text="Note moins seuil, négatif quand il manque.")
 
 
 class VerdictSerializer(serializers.Serializer):
@@ -143,10 +142,19 @@ class StandingSerializer(serializers.Serializer):
 
     scored = serializers.IntegerField()
     total = serializers.IntegerField()
-    engagements = serializers.DictField(child=serializers.CharField(allow_null=True))
-    or_criteria = serializers.CharField(allow_null=True)
-    exact = serializers.DictField(child=serializers.CharField(allow_null=True))
+    engagements = serializers.DictField(child=NumberSerializer(allow_null=True), help_text="Par engagement.")
+    or_criteria = NumberSerializer(allow_null=True)
     verdict = VerdictSerializer()
+
+    def to_representation(self, instance: Standing) -> dict[str, Any]:
+        counts = {"scored": len(instance.scored), "total": len(instance.points)}
+        means = {str(n): told.number(score) for n, score in instance.so_far.engagements.items()}
+        return {
+            **counts,
+            "engagements": means,
+            "or_criteria": told.number(instance.so_far.or_criteria),
+            "verdict": VerdictSerializer(instance.verdict).data,
+        }
 
 
 class GridSerializer(serializers.Serializer):
@@ -222,53 +230,3 @@ class ConflictSerializer(serializers.Serializer):
     proposed = serializers.DictField()
     current = serializers.DictField()
     retry = serializers.DictField()
-
-
-def shown(value: Exact | None) -> str | None:
-    """69.96 → "69.9"."""
-    return None if value is None else rounded_down(value).replace(",", ".")
-
-
-def as_text(value: Exact | None) -> str | None:
-    """« 200/3 »."""
-    return None if value is None else str(exact(value))
-
-
-def verdict_as_json(verdict: Verdict) -> dict[str, Any]:
-    """A verdict as VerdictSerializer describes it."""
-    return {
-        "tier": verdict.tier,
-        "next_tier": verdict.next_tier,
-        "conditions": [_condition(condition) for condition in verdict.conditions],
-        "missing": [_condition(condition) for condition in verdict.missing],
-    }
-
-
-def _condition(condition: Any) -> dict[str, Any]:
-    distance: Fraction | None = condition.distance
-    return {
-        "tier": condition.tier,
-        "criterion": condition.criterion,
-        "label": condition.label,
-        "value": shown(condition.value),
-        "threshold": condition.threshold,
-        "met": condition.met,
-        "distance": shown(distance),
-    }
-
-
-def standing_as_json(standing: Standing) -> dict[str, Any]:
-    """Where a grid stands, as StandingSerializer describes it."""
-    scores = standing.so_far
-    named = {str(n): score for n, score in scores.engagements.items()}
-    return {
-        "scored": len(standing.scored),
-        "total": len(standing.points),
-        "engagements": {n: shown(score) for n, score in named.items()},
-        "or_criteria": shown(scores.or_criteria),
-        "exact": {
-            **{n: as_text(score) for n, score in named.items()},
-            "or_criteria": as_text(scores.or_criteria),
-        },
-        "verdict": verdict_as_json(standing.verdict),
-    }

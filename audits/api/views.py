@@ -56,7 +56,7 @@ class AuditList(ListAPIView):
         return queries.visible_to(self.request.user).prefetch_related("sites")
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return super().get_serializer_context() | {"reader": self.request.user}
+        return {**super().get_serializer_context(), "reader": self.request.user}
 
     @extend_schema(operation_id="audits_list", summary="Les audits que vous pouvez voir", tags=TAGS)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -118,7 +118,7 @@ class AuditScores(AuditView):
                     queries.points_without_object(audit), many=True
                 ).data,
                 "to_the_front": queries.not_mastered(previous) if previous else (),
-                "standing": shapes.standing_as_json(queries.standing(audit.pk)),
+                "standing": shapes.StandingSerializer(queries.standing(audit.pk)).data,
             }
         )
 

@@ -16,7 +16,7 @@ from candidates.forms import clean_department, clean_siret
 from candidates.models import Dossier, Piece, QualityIndicator, SelfAssessment, Service, Site
 from label_sp.actors import queries as actors
 from label_sp.actors.models import Organisation
-from label_sp.common.api import DayField, StrictSerializer, TextField
+from label_sp.common.api import DayField, NumberSerializer, StrictSerializer, TextField
 from label_sp.guide.decision import ENGAGEMENTS
 
 # --- on the way in ----------------------------------------------------------------------------------------------------
@@ -147,7 +147,9 @@ class SiteSerializer(serializers.ModelSerializer[Site]):
 
 
 class SelfAssessmentSerializer(serializers.ModelSerializer[SelfAssessment]):
-    scores = serializers.DictField(child=serializers.CharField(), help_text="Numéro d’engagement → note")
+    scores = serializers.DictField(
+        child=NumberSerializer(), source="by_engagement", help_text="Numéro d’engagement → note"
+    )
 
     class Meta:
         model = SelfAssessment

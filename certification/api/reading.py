@@ -22,7 +22,6 @@ from certification.api.shared import DossierView
 from certification.queries import deadlines, facts
 from label_sp.common import files, journal
 from label_sp.common.models import JournalEntry
-from label_sp.guide.decision import Condition
 
 TAG = "Suivi d’un dossier"
 
@@ -45,21 +44,9 @@ class VerdictView(DossierView):
             "tier": verdict.tier,
             "next_tier": verdict.next_tier,
             "final": audit.is_frozen,
-            "conditions": [_as_json(condition) for condition in verdict.conditions],
+            "conditions": verdict.conditions,
         }
-        return Response(answer)
-
-
-def _as_json(condition: Condition) -> dict[str, object]:
-    return {
-        "tier": condition.tier.value,
-        "criterion": condition.criterion,
-        "label": condition.label,
-        "value": None if condition.value is None else str(condition.value),
-        "threshold": condition.threshold,
-        "met": condition.met,
-        "distance": None if condition.distance is None else str(condition.distance),
-    }
+        return Response(shown.DossierVerdictSerializer(answer).data)
 
 
 class DeadlinesView(DossierView):

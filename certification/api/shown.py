@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from audits.api.serializers import ConditionSerializer
 from candidates.enums import Status
 from candidates.models import Dossier
 from certification.models import (
@@ -82,25 +83,13 @@ class ActionPlanSerializer(serializers.ModelSerializer[ActionPlan]):
         read_only_fields = fields
 
 
-class VerdictConditionSerializer(serializers.Serializer[Any]):
-    """DEC-04. `value` and `distance` are exact fractions out of 100, as text; null when not known."""
-
-    tier = serializers.CharField()
-    criterion = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment] # Field has a `label` too
-    value = serializers.CharField(allow_null=True)
-    threshold = serializers.IntegerField()
-    met = serializers.BooleanField()
-    distance = serializers.CharField(allow_null=True)
-
-
 class DossierVerdictSerializer(serializers.Serializer[Any]):
     """What the scores give so far; `final` once the report is sent."""
 
     tier = serializers.CharField(allow_null=True)
     next_tier = serializers.CharField(allow_null=True)
     final = serializers.BooleanField()
-    conditions = VerdictConditionSerializer(many=True)
+    conditions = ConditionSerializer(many=True)
 
 
 class DeadlineSerializer(serializers.Serializer[Any]):
@@ -142,7 +131,7 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
 
     kind = serializers.CharField()
     decided_by = serializers.CharField(source="decided_by.__str__")
-    verdict = serializers.JSONField()
+    verdict = ConditionSerializer(many=True)
 
     class Meta:
         model = Decision

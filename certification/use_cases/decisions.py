@@ -20,7 +20,7 @@ from certification.queries import facts, register
 from label_sp.actors.models import User
 from label_sp.common import journal, outbox
 from label_sp.guide import decision as decision_rules
-from label_sp.guide import renewal
+from label_sp.guide import renewal, told
 from label_sp.guide.attestation import last_valid_day
 from label_sp.guide.tiers import Tier
 
@@ -112,7 +112,7 @@ def record_decision(
         reason=reason,
         decided_on=today,
         decided_by=actor,
-        verdict=[_frozen(condition) for condition in verdict.conditions] if verdict else [],
+        verdict=[told.condition(each) for each in verdict.conditions] if verdict else [],
         fictitious=dossier.is_fictitious,
     )
 
@@ -136,14 +136,3 @@ def _succeed(previous: Dossier, actor: User, today: date) -> None:
     former.save()
     former.attestations.filter(replaced_on__isnull=True).update(replaced_on=today)
     journal.record(former, "label.renewed", actor=actor)
-
-
-def _frozen(condition: decision_rules.Condition) -> dict[str, object]:
-    return {
-        "tier": condition.tier.value,
-        "criterion": condition.criterion,
-        "label": condition.label,
-        "value": None if condition.value is None else str(condition.value),
-        "threshold": condition.threshold,
-        "met": condition.met,
-    }

@@ -20,6 +20,8 @@ from rest_framework.views import APIView
 from label_sp.common import texts
 from label_sp.common.acts import Act
 from label_sp.common.bounds import MOST, Bounds
+from label_sp.guide import told
+from label_sp.guide.numbers import Exact
 
 MOST_TOLD, LONGEST_NAME = 20, 200  # of fields that do not exist
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -85,6 +87,17 @@ def _hold(field: serializers.CharField, validator: Any) -> None:
     said_better = (ProhibitNullCharactersValidator, ProhibitSurrogateCharactersValidator)
     kept = [each for each in field.validators if not isinstance(each, said_better)]
     field.validators = [*kept, validator]
+
+
+class NumberSerializer(serializers.Serializer):
+    """A note, a rate, a mean, a distance: `exact` to compare, `shown` as on the pages, rounded down."""
+
+    exact = serializers.CharField(help_text="La valeur exacte, en fraction s’il le faut : « 200/3 ».")
+    shown = serializers.CharField(help_text="Arrondie vers le bas, comme sur les pages : « 66,6 ».")
+
+    def to_representation(self, instance: Exact | dict[str, str]) -> Any:
+        """What was frozen with a decision is told already."""
+        return instance if isinstance(instance, dict) else told.number(instance)
 
 
 class ActingView(APIView):

@@ -1,16 +1,15 @@
-"""What goes in and out of the API. Notes are shown rounded down with a point, and given exactly beside."""
+"""What goes in and out of the API. Numbers leave as `guide.told` says: exact and shown."""
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
-from label_sp.common.api import DayField, StrictSerializer, TextField
+from label_sp.common.api import DayField, NumberSerializer, StrictSerializer, TextField
 from label_sp.common.problems import failure_as_dict
-from label_sp.guide.numbers import rounded_down
+from label_sp.guide import told
 from label_sp.guide.surveys import SurveyResult
 from surveys import days
 from surveys.enums import Purpose, SurveyKind
@@ -28,20 +27,8 @@ class SurveyFailureSerializer(serializers.Serializer):
     next_step = serializers.CharField()
 
 
-def _numbers_fields() -> dict[str, serializers.Field]:
-    return {
-        "rate": serializers.CharField(allow_null=True),
-        "notes": serializers.DictField(child=serializers.CharField(allow_null=True)),
-        "engagements": serializers.DictField(child=serializers.CharField(allow_null=True)),
-        "overall": serializers.CharField(allow_null=True),
-        "global": serializers.CharField(
-            allow_null=True
-        ),  # a word of Python: such a class cannot be written plainly
-    }
-
-
 def survey_result() -> serializers.Serializer:
-    """The result of a campaign. `rate` is in percent, 0 to 1 in `exact`; SUR-05 to SUR-09."""
+    """The result of a campaign, numbers as `guide.told` writes them; `rate` is in percent. SUR-05 to SUR-09."""
     return inline_serializer(
         "SurveyResult",
         {
@@ -50,9 +37,12 @@ def survey_result() -> serializers.Serializer:
             "admissible": serializers.IntegerField(),
             "needed": serializers.IntegerField(),
             "valid": serializers.BooleanField(),
-            **_numbers_fields(),
+            "rate": NumberSerializer(allow_null=True, help_text="Taux de réponse, en pour cent."),
+            "notes": serializers.DictField(child=NumberSerializer(allow_null=True)),
+            "engagements": serializers.DictField(child=NumberSerializer(allow_null=True)),
+            "overall": NumberSerializer(allow_null=True),
+            "global": NumberSerializer(allow_null=True),  # a word of Python: no plain class
             "failures": SurveyFailureSerializer(many=True),
-            "exact": inline_serializer("ExactNumbers", _numbers_fields()),
         },
     )
 
@@ -110,34 +100,17 @@ def as_json(campaign: Campaign, result: SurveyResult) -> dict[str, Any]:
 
 
 def result_as_json(result: SurveyResult) -> dict[str, Any]:
-    """Numbers as strings: shown, and exact."""
+    """As SurveyResult describes it."""
     return {
         "solicited": result.solicited,
         "responses": result.responses,
         "admissible": result.admissible,
-        "rate": shown(None if result.rate is None else 100 * result.rate),
+        "rate": told.number(None if result.rate is None else 100 * result.rate),
         "valid": result.valid,
         "needed": result.needed,
-        **_numbers(result, shown),
+        "notes": {code: told.number(note) for code, note in result.notes.items()},
+        "engagements": {str(number): told.number(note) for number, note in result.engagements.items()},
+        "overall": told.number(result.overall),
+        "global": told.number(result.global_note),
         "failures": [failure_as_dict(failure) for failure in result.failures],
-        "exact": {"rate": exact(result.rate), **_numbers(result, exact)},
-    }
-
-
-def shown(value: Fraction | None) -> str | None:
-    """69.96 → "69.9"."""
-    return None if value is None else rounded_down(value).replace(",", ".")
-
-
-def exact(value: Fraction | None) -> str | None:
-    """« 1187/16 »."""
-    return None if value is None else str(value)
-
-
-def _numbers(result: SurveyResult, written: Any) -> dict[str, Any]:
-    return {
-        "notes": {code: written(note) for code, note in result.notes.items()},
-        "engagements": {str(number): written(note) for number, note in result.engagements.items()},
-        "overall": written(result.overall),
-        "global": written(result.global_note),
     }

@@ -78,7 +78,9 @@ def test_a_dossier_is_filled_and_given_up_through_the_api_alone() -> None:
 
     state = client.get(url).json()
     assert [site["name"] for site in state["sites"]] == ["Mairie"]
-    assert state["self_assessments"][0]["scores"] == {str(n): "72.50" for n in range(1, 9)}
+    assert state["self_assessments"][0]["scores"] == {
+        str(n): {"exact": "145/2", "shown": "72,5"} for n in range(1, 9)
+    }
     assert [line["kind"] for line in state["pieces"]] == PieceKind.values
     assert [len(line["versions"]) for line in state["pieces"]] == [0, 0, 1, 0, 0, 0, 0, 0]
     assert {line["due"] for line in state["pieces"]} == {"2026-05-15"}

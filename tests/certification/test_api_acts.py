@@ -176,7 +176,9 @@ def test_the_verdict_gives_each_condition_exactly() -> None:
         31,
     )
     users = next(c for c in answer["conditions"] if (c["tier"], c["criterion"]) == ("or", "users"))
-    assert (users["value"], users["threshold"], users["met"], users["distance"]) == ("85", 90, False, "-5")
+    assert (users["threshold"], users["met"]) == (90, False)
+    assert users["value"] == {"exact": "85", "shown": "85,0"}
+    assert users["distance"] == {"exact": "-5", "shown": "-5,0"}
 
 
 def test_there_is_no_verdict_before_there_is_an_audit() -> None:

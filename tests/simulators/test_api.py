@@ -1,7 +1,6 @@
 """The simulators as an API: the examples of the rules, exact numbers, the shape of each answer."""
 
 import json
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -61,10 +60,11 @@ def test_each_condition_of_each_tier_says_by_how_much_it_is_met_or_missed():
     assert last["engagement_8"] == {
         "tier": "or",
         "criterion": "engagement_8",
-        "value": 78,
+        "label": last["engagement_8"]["label"],
+        "value": {"exact": "78", "shown": "78,0"},
         "threshold": 80,
         "met": False,
-        "distance": -2,
+        "distance": {"exact": "-2", "shown": "-2,0"},
     }
     assert last["or_criteria"]["value"] is last["or_criteria"]["distance"] is None
     assert not last["or_criteria"]["met"]
@@ -76,20 +76,23 @@ def test_numbers_are_read_and_written_to_the_last_digit(written):
     response = post("tier", body)
     condition = next(
         each
-        for each in json.loads(response.content, parse_float=Decimal)["conditions"]
+        for each in json.loads(response.content)["conditions"]
         if (each["tier"], each["criterion"]) == ("or", "agents")
     )
-    assert condition["value"] == Decimal("79.99999999999999999999999999")
-    assert condition["distance"] == Decimal("-0.00000000000000000000000001")
+    assert Fraction(condition["value"]["exact"]) == Fraction("79.99999999999999999999999999")
+    assert condition["value"]["shown"] == "79,9"
+    assert Fraction(condition["distance"]["exact"]) == Fraction("-0.00000000000000000000000001")
     assert not condition["met"]
 
 
 def test_a_number_may_have_an_exponent_as_json_writes_them():
     body = json.dumps(tier_body(agents="HERE")).replace('"HERE"', "8.5e1")
     values = {
-        each["value"] for each in answer_to(post("tier", body))["conditions"] if each["criterion"] == "agents"
+        each["value"]["exact"]
+        for each in answer_to(post("tier", body))["conditions"]
+        if each["criterion"] == "agents"
     }
-    assert values == {85}
+    assert values == {"85"}
 
 
 def test_the_or_criteria_may_be_left_out():
@@ -105,16 +108,16 @@ def test_the_or_criteria_may_be_left_out():
 @pytest.mark.parametrize(
     ("responses", "solicited", "needed", "valid", "rate"),
     [
-        (50, 1000, 50, True, "5.0"),
-        (50, 1001, 51, False, "4.9"),
-        (49, 100, 50, False, "49.0"),
+        (50, 1000, 50, True, "5,0"),
+        (50, 1001, 51, False, "4,9"),
+        (49, 100, 50, False, "49,0"),
         (60, 0, 50, False, None),
     ],
 )
 def test_a_users_survey_is_valid_from_50_responses_and_5_percent(responses, solicited, needed, valid, rate):
     body = {"solicited": solicited, "responses": [response_of(USERS)] * responses}
     found = answer_to(post("surveys/users", body))
-    assert (found["admissible"], found["needed"], found["valid"], found["rate"]) == (
+    assert (found["admissible"], found["needed"], found["valid"], (found["rate"] or {}).get("shown")) == (
         responses,
         needed,
         valid,
@@ -161,30 +164,31 @@ def test_more_than_half_of_the_questions_make_a_response_admissible(codes, name,
 def test_notes_are_shown_rounded_down_and_given_exactly():
     rows = [response_of(USERS), response_of(USERS), response_of(USERS, U1a="0", U6="nc", U9="0.25")]
     found = answer_to(post("surveys/users", {"solicited": 40, "responses": rows}))
-    assert found["notes"]["U1a"] == "66.6" and found["exact"]["notes"]["U1a"] == "200/3"
-    assert found["engagements"]["1"] == "83.3" and found["exact"]["engagements"]["1"] == "250/3"
-    assert found["notes"]["U6"] == "100.0"
-    assert found["overall"] == "75.0"
-    assert Fraction(found["exact"]["global"]) == (Fraction(250, 3) + 7 * 100 + 75) / 9
-    assert found["exact"]["rate"] == "3/40" and found["rate"] == "7.5"
+    assert found["notes"]["U1a"] == {"exact": "200/3", "shown": "66,6"}
+    assert found["engagements"]["1"] == {"exact": "250/3", "shown": "83,3"}
+    assert found["notes"]["U6"]["shown"] == "100,0"
+    assert found["overall"]["shown"] == "75,0"
+    assert Fraction(found["global"]["exact"]) == (Fraction(250, 3) + 7 * 100 + 75) / 9
+    assert found["rate"] == {"exact": "15/2", "shown": "7,5"}
     assert found["provisional"] is True
 
 
 def test_a_question_that_nobody_answered_has_no_note():
     found = answer_to(post("surveys/users", {"solicited": 1, "responses": [response_of(USERS, U6=None)]}))
-    assert found["notes"]["U6"] is found["engagements"]["6"] is found["exact"]["notes"]["U6"] is None
+    assert found["notes"]["U6"] is found["engagements"]["6"] is None
 
 
 def test_agents_have_no_note_by_engagement():
     found = answer_to(post("surveys/agents", {"solicited": 1, "responses": [response_of(AGENTS, A1="0")]}))
     assert found["engagements"] == {}
-    assert found["exact"]["global"] == "1000/11"
+    assert found["global"]["exact"] == "1000/11"
 
 
 def test_answers_may_be_numbers_too():
     body = json.dumps({"solicited": 1, "responses": [response_of(USERS, 0.75, U1a=1, U1b=0, U2a=0.25)]})
     notes = answer_to(post("surveys/users", body))["notes"]
-    assert (notes["U1a"], notes["U1b"], notes["U2a"], notes["U9"]) == ("100.0", "0.0", "25.0", "75.0")
+    shown = {code: note["shown"] for code, note in notes.items()}
+    assert (shown["U1a"], shown["U1b"], shown["U2a"], shown["U9"]) == ("100,0", "0,0", "25,0", "75,0")
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t"])

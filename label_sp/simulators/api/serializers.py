@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
+from audits.api.serializers import ConditionSerializer
 from candidates.enums import TierChoices
 from label_sp.common.api import DayField
 from label_sp.simulators import limits
@@ -134,20 +135,9 @@ def _tier(**more: Any) -> serializers.ChoiceField:
     return serializers.ChoiceField(choices=TierChoices.choices, allow_null=True, **more)
 
 
-class TierConditionSerializer(serializers.Serializer):
-    """DEC-04. Numbers are exact; `distance` is the value less the threshold."""
-
-    tier = serializers.ChoiceField(choices=TierChoices.choices)
-    criterion = serializers.CharField(help_text="engagement_1 à engagement_8, or_criteria, agents, users.")
-    value = serializers.FloatField(allow_null=True, help_text="Note donnée, chiffre pour chiffre.")
-    threshold = serializers.IntegerField(help_text="Note exigée.")
-    met = serializers.BooleanField(help_text="La note atteint le seuil.")
-    distance = serializers.FloatField(allow_null=True, help_text="Note moins seuil, négatif quand il manque.")
-
-
 class TierOutSerializer(serializers.Serializer):
     tier = _tier(help_text="Le palier le plus haut dont toutes les conditions sont remplies, ou null.")
-    conditions = TierConditionSerializer(many=True)
+    conditions = ConditionSerializer(many=True)
 
 
 SurveyOut = inline_serializer(
@@ -195,18 +185,11 @@ class DrawOutSerializer(serializers.Serializer):
     units_sha256 = serializers.CharField(help_text="SHA-256 de la liste triée, une unité par ligne.")
 
 
-class NetworkConditionSerializer(serializers.Serializer):
+class NetworkConditionSerializer(ConditionSerializer):
     """One condition; a tier's own when `tier` is set. What is only complete or not is 1 or 0, against 1."""
 
     rule = serializers.CharField()
-    criterion = serializers.CharField()
     tier = _tier()
-    value = serializers.FloatField(
-        allow_null=True, help_text="Arrondie vers le bas au-delà de dix décimales."
-    )
-    threshold = serializers.IntegerField()
-    met = serializers.BooleanField()
-    distance = serializers.FloatField(allow_null=True)
 
 
 class NetworkOutSerializer(serializers.Serializer):

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, localcontext
-from fractions import Fraction
-from math import floor
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import ValidationError
 from rest_framework.views import APIView
 
 from label_sp.common.throttles import ScopedLimit
-from label_sp.guide import decision, network, sampling, timeline
+from label_sp.guide import decision, network, sampling, timeline, told
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.surveys import Kind
 from label_sp.simulators import facts, limits, questionnaires
 from label_sp.simulators.api import serializers as shapes
 from label_sp.simulators.api.fields import NOT_AN_OBJECT
 from label_sp.simulators.api.parsers import BODY, CsvParser, ExactJSONParser
-from label_sp.simulators.api.renderers import ExactJSONRenderer
 from surveys import imports
 from surveys.api.serializers import result_as_json
 
 TAG = "Simulateurs"
-PLACES = 10  # of a number that has no last decimal
 SOLICITED = OpenApiParameter(
     "solicited", OpenApiTypes.INT, description="Personnes sollicitées, avec un corps en CSV seulement."
 )
@@ -50,7 +46,7 @@ class SimulatorView(APIView):
     throttle_classes = (ScopedLimit,)
     throttle_scope = "public"
     parser_classes: Any = (ExactJSONParser,)
-    renderer_classes = (ExactJSONRenderer,)
+    renderer_classes = (JSONRenderer,)
 
     def received(self, shape: type[shapes.ShapeSerializer], **context: Any) -> dict[str, Any]:
         """What the body says, checked."""
@@ -80,7 +76,7 @@ class TierView(SimulatorView):
         given = self.received(shapes.TierInSerializer)
         engagements = dict(enumerate(given.pop("engagements"), start=1))
         found = decision.verdict(decision.Scores(engagements=engagements, **given))
-        conditions = [_condition_as_json(condition) for condition in found.conditions]
+        conditions = [told.condition(each) for each in found.conditions]
         return Response({"tier": found.tier, "conditions": conditions})
 
 
@@ -201,34 +197,8 @@ class NetworkView(SimulatorView):
                 complete=given["self_assessments_complete"],
             )
         )
-        conditions = [{"rule": each.rule, **_condition_as_json(each)} for each in found.conditions]
+        conditions = [{"rule": each.rule, **told.condition(each)} for each in found.conditions]
         return Response({"labelled": found.labelled, "tier": found.tier, "conditions": conditions})
-
-
-def _condition_as_json(condition: decision.Condition | network.NetworkCondition) -> dict[str, Any]:
-    return {
-        "tier": condition.tier,
-        "criterion": condition.criterion,
-        "value": as_number(condition.value),
-        "threshold": condition.threshold,
-        "met": condition.met,
-        "distance": as_number(condition.distance),
-    }
-
-
-def as_number(value: Fraction | None) -> Decimal | None:
-    """The value with all its digits when it has a last one; else rounded down, so that no threshold seems reached."""
-    if value is None:
-        return None
-    rest = value.denominator
-    for factor in (2, 5):
-        while rest % factor == 0:
-            rest //= factor
-    if rest > 1:
-        return Decimal(floor(value * 10**PLACES)).scaleb(-PLACES)
-    with localcontext(prec=4 * limits.DIGITS):
-        written = f"{Decimal(value.numerator) / value.denominator:f}"
-    return Decimal(written.rstrip("0").rstrip(".") if "." in written else written)
 
 
 def _entries(deadlines: tuple[Deadline, ...]) -> dict[str, Any]:
