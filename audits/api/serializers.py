@@ -16,7 +16,7 @@ from candidates.models import Site
 from label_sp.common.api import DayField, NumberSerializer, StrictSerializer, TextField
 from label_sp.guide import told
 
-NO_PLAN = {"duration_days": None, "sites": [], "resource_persons": ""}
+NO_PLAN: dict[str, Any] = {"duration_days": None, "sites": [], "resource_persons": ""}
 VALUES = [(value, shown) for value, shown, *_ in LEVELS]
 
 

@@ -13,13 +13,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
-from rest_framework.views import APIView
 
 from audits import permissions, queries, use_cases
 from audits.api import serializers as shapes
 from audits.models import Audit, Score
 from label_sp.common import files
+from label_sp.common.api import ActingView
 
 TAGS = ["Audits"]
 CODE = OpenApiParameter(
@@ -28,18 +27,12 @@ CODE = OpenApiParameter(
 RETRY = "Relisez la valeur enregistrée, puis renvoyez la vôtre avec cette version si elle doit la remplacer."
 
 
-class AuditView(APIView):
+class AuditView(ActingView):
     """What all routes share."""
 
     def audit(self, audit_id: UUID) -> Audit:
         """The audit, or 404 for who may not see it."""
         return get_object_or_404(queries.visible_to(self.request.user), pk=audit_id)
-
-    def received(self, shape: type[BaseSerializer]) -> dict[str, Any]:
-        """What was sent, checked for its shape."""
-        serializer = shape(data=self.request.data)
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)
 
     def shown(self, audit_id: UUID) -> Response:
         """The audit as it now is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,11 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from audits import permissions, queries, use_cases
+from audits import acts, permissions, queries, use_cases
 from audits.forms import AuditsForm, CancelForm, ClosingMeetingForm, PlanForm
 from audits.models import Audit
 from audits.views import find
-from label_sp.common.pages import showing_failures
+from label_sp.common.pages import ActPage, showing_failures
 from label_sp.guide import audit as rules
 from label_sp.guide.calendar import territory_of
 
@@ -99,23 +100,28 @@ def _plan_facts(audit: Audit) -> dict[str, object]:
     }
 
 
-@login_required
-def closing_meeting(request: HttpRequest, audit_id: UUID) -> HttpResponse:
+class ClosingMeeting(ActPage):
     """Record the closing meeting. AUD-06."""
-    found = find(request, audit_id)
-    permissions.can_audit.require(request.user, found)
-    form = ClosingMeetingForm(request.POST or None, initial={"held_on": found.last_day})
-    with showing_failures(form) as outcome:
-        if request.method == "POST" and form.is_valid():
-            use_cases.hold_closing_meeting(found.pk, actor=request.user, **form.cleaned_data)
-            messages.success(
-                request, "La restitution à chaud est enregistrée. Il reste à envoyer le rapport."
-            )
-            return redirect("audits:audit", found.pk)
-    context = {"audit": found, "form": form, "outcome": outcome}
-    return render(
-        request, "audits/closing_meeting.html", context, status=422 if form.errors else outcome.status
-    )
+
+    act = acts.CLOSING_MEETING
+    form_class = ClosingMeetingForm
+    template_name = "audits/closing_meeting.html"
+    object: Audit
+
+    def find(self) -> Audit:
+        return find(self.request, self.kwargs["audit_id"])
+
+    def form_options(self) -> dict[str, Any]:
+        return {"initial": {"held_on": self.object.last_day}}
+
+    def context(self) -> dict[str, Any]:
+        return {"audit": self.object}
+
+    def said(self, result: Audit) -> str:
+        return "La restitution à chaud est enregistrée. Il reste à envoyer le rapport."
+
+    def where(self, result: Audit) -> HttpResponse:
+        return redirect("audits:audit", self.object.pk)
 
 
 @login_required

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,38 +15,27 @@ from rest_framework.generics import ListAPIView
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from candidates import queries, use_cases
 from candidates.api import serializers as shapes
 from candidates.enums import PieceKind
 from candidates.models import Dossier, Service
-from label_sp.actors.models import User
 from label_sp.common import files
+from label_sp.common.api import ActingView
 
 TAGS = ["Candidature"]
 KIND = OpenApiParameter("kind", OpenApiTypes.STR, OpenApiParameter.PATH, enum=PieceKind.values)
 
 
-class ActView(APIView):
-    """What all routes share."""
-
-    @property
-    def actor(self) -> User:
-        return cast(User, self.request.user)
+class DossierView(ActingView):
+    """Of one dossier, for who may see it."""
 
     def dossier(self, dossier_id: UUID) -> Dossier:
         """The dossier, or 404 for who may not see it."""
         return get_object_or_404(queries.visible_to(self.actor), pk=dossier_id)
 
-    def received(self, shape: type[serializers.BaseSerializer[Any]]) -> dict[str, Any]:
-        """What was sent, checked for its shape."""
-        serializer = shape(data=self.request.data, context={"request": self.request})
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)
 
-
-class Services(ActView, ListAPIView[Service]):
+class Services(DossierView, ListAPIView[Service]):
     serializer_class = shapes.ServiceSerializer
     queryset = Service.objects.none()
 
@@ -69,7 +58,7 @@ class Services(ActView, ListAPIView[Service]):
         return _created(shapes.ServiceSerializer(service))
 
 
-class Dossiers(ActView, ListAPIView[Dossier]):
+class Dossiers(DossierView, ListAPIView[Dossier]):
     serializer_class = shapes.DossierSummarySerializer
     queryset = Dossier.objects.none()
 
@@ -99,7 +88,7 @@ class Dossiers(ActView, ListAPIView[Dossier]):
         return _created(shapes.DossierSerializer(dossier))
 
 
-class OneDossier(ActView):
+class OneDossier(DossierView):
     @extend_schema(
         operation_id="dossiers_read",
         summary="Un dossier en entier",
@@ -111,7 +100,7 @@ class OneDossier(ActView):
         return Response(shapes.DossierSerializer(self.dossier(dossier_id), context=known).data)
 
 
-class Planning(ActView):
+class Planning(DossierView):
     @extend_schema(
         operation_id="dossiers_plan",
         summary="Choisir l’organisme, les dates d’audit souhaitées et le périmètre",
@@ -125,7 +114,7 @@ class Planning(ActView):
         return Response(shapes.DossierSerializer(self.dossier(dossier_id)).data)
 
 
-class Sites(ActView):
+class Sites(DossierView):
     @extend_schema(
         operation_id="sites_list",
         summary="Les sites du service",
@@ -148,7 +137,7 @@ class Sites(ActView):
         return _created(shapes.SiteSerializer(site))
 
 
-class OneSite(ActView):
+class OneSite(DossierView):
     @extend_schema(operation_id="sites_remove", summary="Retirer un site", responses={204: None}, tags=TAGS)
     def delete(self, request: Request, dossier_id: UUID, site_id: UUID) -> Response:
         get_object_or_404(self.dossier(dossier_id).service.sites, pk=site_id)
@@ -156,7 +145,7 @@ class OneSite(ActView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class MainSite(ActView):
+class MainSite(DossierView):
     @extend_schema(
         operation_id="sites_make_main",
         summary="Désigner le site principal",
@@ -170,7 +159,7 @@ class MainSite(ActView):
         return Response(shapes.SiteSerializer(site).data)
 
 
-class SelfAssessments(ActView):
+class SelfAssessments(DossierView):
     @extend_schema(
         operation_id="self_assessments_list",
         summary="Les autodiagnostics",
@@ -196,7 +185,7 @@ class SelfAssessments(ActView):
         return _created(shapes.SelfAssessmentSerializer(recorded))
 
 
-class Pieces(ActView):
+class Pieces(DossierView):
     @extend_schema(
         operation_id="pieces_list",
         summary="Les 8 pièces et leurs versions",
@@ -208,7 +197,7 @@ class Pieces(ActView):
         return Response(shapes.PieceLineSerializer(lines, many=True).data)
 
 
-class OnePiece(ActView):
+class OnePiece(DossierView):
     parser_classes = (MultiPartParser,)
     takes_a_file = True
 
@@ -229,7 +218,7 @@ class OnePiece(ActView):
         return _created(shapes.PieceSerializer(piece))
 
 
-class PieceFile(ActView):
+class PieceFile(DossierView):
     @extend_schema(
         operation_id="pieces_download",
         summary="Télécharger une version d’une pièce",
@@ -242,7 +231,7 @@ class PieceFile(ActView):
         return files.private_response(found.file.open("rb"), found.name, found.content_type)
 
 
-class Indicators(ActView):
+class Indicators(DossierView):
     @extend_schema(
         operation_id="indicators_list",
         summary="Les indicateurs de qualité",
@@ -267,7 +256,7 @@ class Indicators(ActView):
         return _created(shapes.IndicatorSerializer(indicator))
 
 
-class OneIndicator(ActView):
+class OneIndicator(DossierView):
     @extend_schema(
         operation_id="indicators_remove", summary="Retirer un indicateur", responses={204: None}, tags=TAGS
     )
@@ -277,7 +266,7 @@ class OneIndicator(ActView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class Abandon(ActView):
+class Abandon(DossierView):
     @extend_schema(
         operation_id="dossiers_abandon",
         summary="Abandonner la candidature, avant la décision",

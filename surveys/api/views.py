@@ -11,10 +11,10 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from candidates import queries as candidates
 from candidates.models import Dossier
+from label_sp.common.api import ActingView
 from surveys import queries, use_cases
 from surveys.api.serializers import KINDS, CampaignSerializer, ImportSerializer, PurposeSerializer, as_json
 from surveys.enums import Purpose
@@ -22,7 +22,7 @@ from surveys.enums import Purpose
 KIND = OpenApiParameter("kind", OpenApiTypes.STR, OpenApiParameter.PATH, enum=KINDS, description="Enquête")
 
 
-class DossierSurveys(APIView):
+class DossierSurveys(ActingView):
     """What all routes share."""
 
     def dossier(self, dossier_id: UUID) -> Dossier:
@@ -83,9 +83,7 @@ class SurveyImport(DossierSurveys):
     def post(self, request: Request, dossier_id: UUID, kind: str) -> Response:
         """SUR-05 à SUR-10. L’état du dossier dit quel audit la campagne prépare."""
         dossier, survey = self.dossier(dossier_id), self.kind(kind)
-        received = ImportSerializer(data=request.data)
-        received.is_valid(raise_exception=True)
-        declared = dict(received.validated_data)
+        declared = self.received(ImportSerializer)
         campaign = use_cases.import_answers(
             dossier.pk,
             survey,
