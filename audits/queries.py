@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Case, Exists, Q, QuerySet, When
+from django.db.models import Exists, Q, QuerySet
 
 from audits.enums import FROZEN, AuditKind, AuditStatus, GridKind
 from audits.models import Audit, AuditDuration, AuditorProfile, AuditorTie, ControlPoint, Grid, Score
@@ -21,7 +21,6 @@ from label_sp.actors import queries as actors
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Membership, User
 from label_sp.actors.queries import Actor
-from label_sp.common.days import moved
 from label_sp.guide import audit as rules
 from label_sp.guide import decision, follow_up
 from label_sp.guide.calendar import territory_of
@@ -291,90 +290,3 @@ def scores_of(audit: Audit) -> QuerySet[Score]:
 def points_without_object(audit: Audit) -> QuerySet[ControlPoint]:
     """The points of the grid that do not apply to this kind of service. AUD-14."""
     return ControlPoint.objects.filter(grid=audit.grid_id).exclude(scores__audit=audit)
-
-
-# --- the list ---------------------------------------------------------------------------------------------------------
-
-NEXT_DAY = {  # about when something is due, for the order only: field of the audit, days after it
-    AuditStatus.ASSIGNED: (
-        "first_day",
-        -rules.PLAN_WORKING_DAYS * 7 // 5,
-    ),  # public holidays are not looked at
-    AuditStatus.PLANNED: ("last_day", 0),
-    AuditStatus.VISITED: ("last_day", rules.REPORT_DAYS),
-    AuditStatus.REPORTED: ("report_sent_on", rules.OBSERVATION_DAYS),
-}
-NO_TEXTS = ("presentation", "synthesis", "illustrations", "strengths", "points_of_progress", "observations")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One audit as a list shows it; `unreadable` when its days lead out of the calendar."""
-
-    audit: Audit
-    due: Due | None
-    unreadable: bool = False
-
-
-def listed(user: Actor, words: str = "", status: str = "") -> QuerySet[Audit, UUID]:
-    """The ids of the audits this person may see, by service or reference and by state; nearly the most urgent first.
-
-    The database orders, and reads one page: what waits for nobody comes last.
-    """
-    found = Audit.objects.all() if actors.is_ditp(user) else Audit.objects.filter(seen_by(user))
-    if words:
-        of_service = Q(dossier__service__name__icontains=words)
-        found = found.filter(of_service | Q(dossier__reference__icontains=words))
-    if status:
-        found = found.filter(status=status)
-    answered = Q(observations_on__isnull=False) | Q(observations_waived_on__isnull=False)
-    rest = Case(When(Q(status__in=NEXT_DAY) & ~answered, then=0), default=1)
-    day = Case(*(When(status=state, then=moved(*spot)) for state, spot in NEXT_DAY.items()), default=None)
-    return found.order_by(rest, day.asc(nulls_last=True), "pk").values_list("pk", flat=True)
-
-
-def lines(ids: Iterable[UUID]) -> list[Line]:
-    """One page of that list in one query, with the exact days of what is due."""
-    keys = list(ids)
-    related = Audit.objects.select_related("dossier__service", "auditor").defer(*NO_TEXTS)
-    known = related.in_bulk(keys)
-    return [_line(known[key]) for key in keys if key in known]
-
-
-def _line(audit: Audit) -> Line:
-    try:
-        return Line(audit, next_due(audit))
-    except (
-        OverflowError
-    ):  # the page that corrects the day is one click away: this line must not hide the list
-        return Line(audit, None, unreadable=True)
-
-
-# --- what is due ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """The next thing this audit waits for: who, what, at the latest when (None: not known yet), by which rule."""
-
-    owner: str
-    label: str
-    day: date | None
-    rule: str
-
-
-def next_due(audit: Audit) -> Due | None:
-    """The next deadline of this audit; None when it waits for nobody here. AUD-01, AUD-06, AUD-07, AUD-08."""
-    if audit.status == AuditStatus.ASSIGNED:
-        territory = territory_of(audit.dossier.service.department)
-        last = rules.last_plan_day(audit.first_day, territory) if audit.first_day else None
-        return Due("auditor", "Transmettre le plan d’audit", last, "AUD-01")
-    if audit.status == AuditStatus.PLANNED:
-        return Due("auditor", "Mener la visite et tenir la restitution à chaud", audit.last_day, "AUD-06")
-    if audit.status == AuditStatus.VISITED:
-        return Due("auditor", "Transmettre le rapport", audit.report_due_on, "AUD-07")
-    if audit.status == AuditStatus.REPORTED and not audit.is_answered:
-        return Due(
-            "candidate", "Présenter des observations, ou y renoncer", audit.observations_until, "AUD-08"
-        )
-    return None

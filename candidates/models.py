@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
+from candidates.deadlines.models import DueDate as DueDate  # noqa: PLC0414 (Django finds it here)
 from candidates.enums import (
     BEFORE_DECISION,
     HOLDING_LABEL,

@@ -16,6 +16,8 @@ class CertificationConfig(JournaledConfig):
 
     def ready(self) -> None:
         super().ready()
+        freshness = import_module("candidates.deadlines.freshness")
+        freshness.worked_out_by(import_module("certification.use_cases.deadlines").refresh_touched)
         import_module("certification.schedules")  # registers the schedules, and the reminders' last check
         places.name(PLACES)
         import_module("candidates.signals").abandoned.connect(_end_audits, dispatch_uid="end_audits")

@@ -228,39 +228,6 @@ class ActionPlan(models.Model):
         return f"Plan d’actions demandé le {self.requested_on}"
 
 
-class DueDate(models.Model):
-    """One deadline of one dossier, as the guide computes it: stored so that a whole country can be read by date.
-
-    Never typed, never changed by hand: `certification.use_cases.deadlines` writes what `guide.timeline` answers, after
-    each act (`common.Touch` tells which dossiers) and once a week for all. `reminded_through` is the last day whose
-    reminders were dealt with, `next_on` the day of the next one; None when there is none to come.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    dossier = models.ForeignKey("candidates.Dossier", on_delete=models.CASCADE, related_name="due_dates")
-    key = models.CharField(max_length=40)
-    term = models.CharField(max_length=40)
-    due = models.DateField("échéance")
-    owed_by = models.CharField(max_length=10)
-    kind = models.CharField(max_length=10)
-    done = models.BooleanField(default=False)
-    detail = models.CharField(max_length=400, blank=True)
-    reminded_through = models.DateField()
-    next_on = models.DateField(null=True)
-
-    class Meta:
-        ordering = ("due", "dossier", "key")
-        constraints = (models.UniqueConstraint(fields=["dossier", "key"], name="one_date_per_deadline"),)
-        indexes = (
-            models.Index(fields=["due", "dossier"], name="due_dates_open", condition=Q(done=False)),
-            models.Index(fields=["next_on"], name="due_dates_to_remind", condition=Q(next_on__isnull=False)),
-            models.Index(fields=["term"], name="due_dates_of_a_term"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.key} {self.due}"
-
-
 class ReminderPolicy(models.Model):
     """When one deadline of the guide is reminded, as the DITP wants it: days from its date (-30, -7, -1, 1)."""
 

@@ -77,6 +77,7 @@ class Page:
     open_deadlines: list[Deadline]
     done_deadlines: list[Deadline]
     impossible_day: date | None
+    undated: bool
     pieces: list[PieceLine]
     surveys: list[SurveyLine]
     audits: list[Audit]
@@ -117,6 +118,7 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
         open_deadlines=[each for each in deadlines if not each.done],
         done_deadlines=[each for each in deadlines if each.done],
         impossible_day=it.impossible_day,
+        undated=it.undated is not None,
         pieces=it.piece_lines,
         surveys=survey_lines(dossier),
         audits=seen,

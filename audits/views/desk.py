@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from audits import acts, permissions, queries, use_cases
+from audits import due as waiting
 from audits.forms import AuditsForm, CancelForm, ClosingMeetingForm, PlanForm
 from audits.models import Audit
 from audits.views import find
@@ -28,12 +29,12 @@ def audits(request: HttpRequest) -> HttpResponse:
     """The audits I may see, the most urgent first; those given to me are marked."""
     form = AuditsForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    found = queries.listed(request.user, asked.get("q", ""), asked.get("etat", ""))
+    found = waiting.listed(request.user, asked.get("q", ""), asked.get("etat", ""))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
-        "lines": queries.lines(page),
+        "lines": waiting.lines(page),
         "filtered": any(asked.values()),
         "today": timezone.localdate(),
     }
@@ -48,7 +49,7 @@ def audit(request: HttpRequest, audit_id: UUID) -> HttpResponse:
     context = {
         "audit": found,
         "dossier": found.dossier,
-        "due": queries.next_due(found),
+        "due": waiting.next_due(found),
         "today": timezone.localdate(),
         "reads_plan": permissions.can_read_plan(request.user, found),
         "sites": found.sites.all(),

@@ -16,10 +16,11 @@ from rest_framework.response import Response
 
 from audits import permissions as audit_permissions
 from audits import queries as audits
+from candidates.deadlines import queries as deadlines
 from certification import documents
 from certification.api import shown
 from certification.api.shared import DossierView
-from certification.queries import deadlines, facts
+from certification.queries import facts
 from label_sp.common import files, journal
 from label_sp.common.models import JournalEntry
 
@@ -58,8 +59,7 @@ class DeadlinesView(DossierView):
     )
     def get(self, request: Request, dossier_id: UUID) -> Response:
         """By date, those already met included."""
-        dossier = self.dossier(dossier_id)
-        found = deadlines.shown_of([dossier])[dossier.pk]
+        found = deadlines.of(self.dossier(dossier_id).pk)
         return Response(shown.DeadlineSerializer(found, many=True).data)
 
 

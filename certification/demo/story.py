@@ -19,12 +19,13 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from audits import use_cases as audit_acts
+from candidates.deadlines.models import DueDate
 from candidates.enums import PieceKind, ServiceKind
 from candidates.models import Dossier
 from certification.demo.cast import Cast
 from certification.demo.clock import on
 from certification.demo.life import Life, Say, Surveys
-from certification.models import CertificationBody, DueDate
+from certification.models import CertificationBody
 from certification.queries import verification
 from certification.queries.register import register
 from certification.schedules import write_due_reminders

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from candidates.deadlines.models import DueDate
 from certification.mails.shared import CANDIDATE, DAY_EXAMPLE, MANAGER, fields_of, kind
-from certification.models import DueDate
 from label_sp.actors.models import User
 from label_sp.common import outbox
 from label_sp.common.outbox import Draft, Kind
 from label_sp.common.outbox.kinds import Text, text_of
 from label_sp.guide.calendar import Deadline, french_date
-from label_sp.guide.timeline import deadline_of
 
 GROUP = "Rappels"
 OF_DEADLINE = {
@@ -72,7 +71,7 @@ def deadline_reminder(
     row: DueDate, day: date, offset: int, people: Iterable[User], *, texts: Mapping[str, Text]
 ) -> list[Draft]:
     """One reminder of one deadline, due on `day`, to those who owe it; its key makes each occurrence unique."""
-    deadline = deadline_of(row.term, row.due, row.done, key=row.key, detail=row.detail)
+    deadline = row.deadline
     used = kind_for(deadline, offset)
     values = {
         **fields_of(row.dossier),

@@ -5,29 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from candidates import queries as candidates
+from candidates.deadlines.models import DueDate
+from candidates.deadlines.queries import undated as undated_of
 from candidates.models import Dossier
-from certification.models import DueDate
-from certification.queries import aside
 from certification.queries.recipients import owed_by, owing
 from label_sp.actors import queries as actors
 from label_sp.actors.models import Organisation, User
 from label_sp.common.drawing import Drawing, Happening, draw
-from label_sp.common.models import SetAside, Touch
+from label_sp.common.models import SetAside
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.terms import TERMS
-from label_sp.guide.timeline import deadline_of
 
 PERIODS = {"": "Toutes", "retard": "En retard", "30": "Les 30 prochains jours", "180": "Les 6 prochains mois"}
 DRAWN = timedelta(days=3653)
-GONE = "Échéance que le guide ne connaît plus ({term})"
-STALE_AT_MOST = (
-    25  # dossiers worked out again before a page is shown; the clock does the others within a minute
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +104,13 @@ def filtered(
 
 def entries(rows: Sequence[DueDate], user: User, today: date) -> list[Entry]:
     """The lines of one page, in as many queries for twenty-five as for one."""
-    people, undated = owing(rows, today), aside.undated({row.dossier_id for row in rows})
+    people, undated = owing(rows, today), undated_of({row.dossier_id for row in rows})
     return [_entry(row, user in people[row.pk], today, undated.get(row.dossier_id)) for row in rows]
 
 
 def _entry(row: DueDate, mine: bool, today: date, undated: SetAside | None) -> Entry:
     known = row.term in TERMS
-    deadline = stored(row)
+    deadline = row.deadline
     return Entry(
         row,
         deadline,
@@ -124,26 +118,6 @@ def _entry(row: DueDate, mine: bool, today: date, undated: SetAside | None) -> E
         late=known and deadline.is_late(today),
         known=known,
         stale_since=undated.first_at if undated else None,
-    )
-
-
-def stored(row: DueDate) -> Deadline:
-    """The deadline of a stored row, in the guide's words; one that it has no more, under the name it had."""
-    if row.term in TERMS:
-        return deadline_of(row.term, row.due, row.done, key=row.key, detail=row.detail)
-    return Deadline(
-        rule="",
-        key=row.key,
-        label=GONE.format(term=row.term),
-        due=row.due,
-        unit="jours",
-        quantity=0,
-        owed_by="ditp",
-        blocks="rien",
-        explanation="elle disparaît au prochain calcul des échéances du dossier",
-        done=row.done,
-        kind="info",
-        term=row.term,
     )
 
 
@@ -160,14 +134,11 @@ def _happenings(found: Sequence[Entry], scope: Scope) -> Iterator[Happening]:
         yield Happening(f"{entry.deadline.label}{name}", entry.deadline.due, kind)
 
 
-def stale(user: User, scope: Scope) -> list[UUID]:
-    """Some of the dossiers of that scope whose rows an act has overtaken."""
-    touched = Touch.objects.order_by().values_list("dossier_id", flat=True).distinct()
+def looked_at(user: User, scope: Scope) -> QuerySet | None:
+    """The ids of the dossiers of that scope; None when they are all there are."""
     if scope.dossier:
-        touched = touched.filter(dossier_id=scope.dossier.pk)
-    elif not actors.is_ditp(user):
-        touched = touched.filter(dossier_id__in=candidates.visible_to(user).order_by().values("pk"))
-    return list(touched[:STALE_AT_MOST])
+        return Dossier.objects.filter(pk=scope.dossier.pk).order_by().values("pk")
+    return None if actors.is_ditp(user) else candidates.visible_to(user).order_by().values("pk")
 
 
 def organisations(user: User) -> QuerySet[Organisation]:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
+from candidates.deadlines.models import DueDate
 from candidates.models import Dossier
-from certification.models import DueDate
 from label_sp.actors.models import User
 from label_sp.common.batches import About
-from label_sp.common.models import SetAside
 from label_sp.guide.terms import TERMS
-
-DATES = "deadlines"
 
 
 def about_dossier(pk: Any) -> About:
@@ -32,9 +27,3 @@ def about_due_date(pk: Any) -> About:
 def about_person(pk: Any) -> About:
     """Who was to receive it."""
     return About(str(User.objects.get(pk=pk)))
-
-
-def undated(dossiers: Iterable[UUID]) -> dict[UUID, SetAside]:
-    """Those of these dossiers whose stored deadlines could not be worked out since something changed, and why."""
-    rows = SetAside.objects.filter(batch=DATES, dossier_id__in=list(dossiers))
-    return {row.dossier_id: row for row in rows if row.dossier_id}

@@ -35,13 +35,18 @@ def cycle_facts_of(dossiers: Sequence[Dossier]) -> dict[UUID, timeline.CycleFact
 
 def read_together(dossiers: Sequence[Dossier]) -> None:
     """Read what belongs to these dossiers, once: a second call finds it there."""
-    audits = Audit.objects.select_related("auditor").prefetch_related("decisions")
-    related = ("self_assessments", "action_plans", "suspensions", "next", "campaigns__questionnaire")
-    prefetch_related_objects(dossiers, *related, Prefetch("audits", audits))
+    read_audits(dossiers)
+    related = ("self_assessments", "action_plans", "suspensions", "campaigns__questionnaire")
+    prefetch_related_objects(dossiers, *related, "audits__decisions")
+
+
+def read_audits(dossiers: Sequence[Dossier]) -> None:
+    """Read their audits with who does them, and the dossiers of the next cycle, once."""
+    prefetch_related_objects(dossiers, "next", Prefetch("audits", Audit.objects.select_related("auditor")))
 
 
 def live_audit(dossier: Dossier, kind: str) -> Audit | None:
-    """The audit that was not cancelled, among those that `read_together` read."""
+    """The audit that was not cancelled, among those that `read_audits` read."""
     found = (a for a in dossier.audits.all() if a.kind == kind and a.status != AuditStatus.CANCELLED)
     return next(found, None)
 

@@ -1,4 +1,4 @@
-"""The desk of each role: pages of rows, ordered by the database, whose deadlines are computed for the page only."""
+"""The desk of each role: pages of rows, ordered by the database, with the deadline to look at first."""
 
 from __future__ import annotations
 
@@ -8,23 +8,22 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from audits import queries as audits
 from audits.enums import FROZEN
 from audits.models import Audit, Score
 from candidates import queries as candidates
+from candidates.deadlines import freshness
+from candidates.deadlines import queries as deadlines
 from candidates.enums import CLOSED, Status
 from candidates.models import Dossier
 from certification.enums import DecisionKind
 from certification.models import Decision, Suspension
 from certification.queries import cycles, facts
-from certification.queries.deadlines import next_due, shown_of
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.models import Organisation, User
-from label_sp.common.days import moved
 from label_sp.guide.audit import PointScore
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.decision import highest_tier
@@ -32,18 +31,6 @@ from label_sp.guide.decision import highest_tier
 WEEK = 7
 LATE, THIS_WEEK, LATER, NONE = "En retard", "Cette semaine", "Ensuite", "Sans échéance"
 OWNERS = {"candidate": "candidat", "auditor": "audit", "body": "organisme", "ditp": "DITP"}
-NEXT_DAY = {  # about when something is due next, for the order only: field of the dossier, days after it
-    Status.PREPARING: ("audit_first_day", -31),
-    Status.SUBMITTED: ("audit_first_day", -16),
-    Status.INCOMPLETE: ("audit_first_day", -1),
-    Status.ADMISSIBLE: ("audit_first_day", -14),
-    Status.IN_AUDIT: ("audit_last_day", 21),
-    Status.AWAITING_DECISION: ("audit_last_day", 32),
-    Status.LABELLED: ("obtained_on", 608),
-    Status.IN_FOLLOW_UP: ("obtained_on", 608),
-    Status.ACTION_PLAN_DUE: ("action_plan_due_on", 0),
-    Status.SUSPENDED: ("conform_by", 0),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +84,14 @@ def of_candidate(user: User) -> QuerySet[Dossier]:
     return found.order_by(closed, "-created_at", "pk")
 
 
-def of_body(user: User) -> QuerySet[Dossier]:
-    """The dossiers entrusted to the person's body that are not closed, by about the day something is due."""
+def of_body(user: User, today: date) -> QuerySet[Dossier]:
+    """The dossiers entrusted to the person's body that are not closed, by the day something is due."""
     bodies = actors.organisations_of(user, Role.BODY_MANAGER)
     entrusted = candidates.visible_to(user).filter(body__in=bodies, submitted_at__isnull=False)
-    return by_next_day(entrusted.exclude(status__in=[*CLOSED]))
+    return by_next_day(entrusted.exclude(status__in=[*CLOSED]), today)
 
 
-def to_decide(user: User) -> QuerySet[Dossier]:
+def to_decide(user: User, today: date) -> QuerySet[Dossier]:
     """What waits for a decision: reports sent, action plans received, suspensions. The oldest first."""
     bodies = actors.organisations_of(user, Role.DECIDER)
     reported = Audit.objects.filter(kind="follow_up", status__in=[*FROZEN]).values("dossier")
@@ -113,7 +100,7 @@ def to_decide(user: User) -> QuerySet[Dossier]:
         | Q(status=Status.IN_FOLLOW_UP, pk__in=reported)
         | Q(status=Status.ACTION_PLAN_DUE, action_plans__submitted_on__isnull=False)
     )
-    return by_next_day(candidates.visible_to(user).filter(waiting, body__in=bodies).distinct())
+    return by_next_day(candidates.visible_to(user).filter(waiting, body__in=bodies).distinct(), today)
 
 
 def idle_bodies(user: User, on: date) -> list[Organisation]:
@@ -123,18 +110,19 @@ def idle_bodies(user: User, on: date) -> list[Organisation]:
     return [body for body in Organisation.objects.filter(pk__in=own) if body.pk not in active]
 
 
-def by_next_day(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """In the order of the day something is due next, nearly: exact deadlines are computed for one page, not for all."""
-    whens = [When(status=status, then=moved(field, days)) for status, (field, days) in NEXT_DAY.items()]
-    day = Case(*whens, default=Cast(F("valid_until"), DateField()), output_field=DateField())
-    return dossiers.annotate(next_day=day).order_by(F("next_day").asc(nulls_last=True), "reference")
+def by_next_day(dossiers: QuerySet[Dossier], today: date) -> QuerySet[Dossier]:
+    """In the order of the day something is due next; those that wait for nothing come last."""
+    freshness.refresh(dossiers.order_by().values("pk"))
+    dated = dossiers.annotate(next_day=deadlines.next_day(today))
+    return dated.order_by(F("next_day").asc(nulls_last=True), "reference")
 
 
 def rows(dossiers: Sequence[Dossier], today: date) -> list[Row]:
     """The lines of one page, in as many queries for twenty-five as for one."""
-    found = shown_of(dossiers)
+    cycles.read_audits(dossiers)
+    found = deadlines.next_of_each([dossier.pk for dossier in dossiers], today)
     foreseen = _tiers_foreseen(dossiers)
-    return [_row(dossier, next_due(found[dossier.pk], today), foreseen, today) for dossier in dossiers]
+    return [_row(dossier, found.get(dossier.pk), foreseen, today) for dossier in dossiers]
 
 
 def grouped(lines: Iterable[Row]) -> list[tuple[str, list[Row]]]:
@@ -173,7 +161,7 @@ def _group(deadline: Deadline | None, today: date) -> str:
 
 
 def present_audit(dossier: Dossier) -> Audit | None:
-    """The audit of the present step, among those read with the deadlines."""
+    """The audit of the present step, among those that `rows` read."""
     return cycles.live_audit(dossier, "follow_up" if dossier.obtained_on else "initial")
 
 

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from candidates.deadlines.models import DueDate
 from certification.mails.reminders import kind_for
-from certification.models import DueDate
 from certification.queries.policies import LATE_RUN, Policies, policies, reminder_days
 from certification.queries.recipients import owing
 from label_sp.actors.models import User
@@ -20,7 +20,6 @@ from label_sp.common.models import Delivery, MessagePreference
 from label_sp.common.outbox.kinds import delivery_of
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.terms import TERMS
-from label_sp.guide.timeline import deadline_of
 
 HORIZON = 30  # days shown together
 FURTHEST = 400  # days ahead, for one dossier: the longest policy and a year of deadlines
@@ -80,9 +79,8 @@ def planned(rows: Sequence[DueDate], today: date, day: date | None = None) -> li
     days, people = policies(), owing(rows, today)
     wanted = _deliveries({user.pk for users in people.values() for user in users})
     found = [
-        Planned(row, deadline, on, offset, _recipients(deadline, offset, people[row.pk], wanted))
+        Planned(row, row.deadline, on, offset, _recipients(row.deadline, offset, people[row.pk], wanted))
         for row in rows
-        for deadline in [deadline_of(row.term, row.due, row.done, key=row.key, detail=row.detail)]
         for on, offset in _to_come(row, days, today, day)
     ]
     return sorted(found, key=lambda each: (each.day, each.deadline.due, each.row.dossier.reference))

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from audits.enums import AuditStatus
 from audits.models import Audit
-from certification.models import DueDate
+from candidates.deadlines.models import DueDate
 from certification.queries.policies import OPENINGS
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role

@@ -11,14 +11,16 @@ from audits.enums import AuditStatus
 from audits.models import Audit, Score
 from candidates import permissions as candidate_permissions
 from candidates import queries as candidates
+from candidates.deadlines import queries as deadlines
 from candidates.enums import PieceKind, Verdict
 from candidates.models import Dossier, Piece
 from candidates.queries import PieceLine
 from certification import permissions
 from certification.models import ActionPlan, CertificationBody
 from certification.queries import cycles, facts
-from certification.queries.deadlines import impossible_day, shown_of
+from certification.queries.deadlines import impossible_day
 from label_sp.actors.models import User
+from label_sp.common.models import SetAside
 from label_sp.common.permissions import Right
 from label_sp.guide.audit import PlanFacts
 from label_sp.guide.calendar import Deadline
@@ -91,12 +93,17 @@ class Situation:
 
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
-        return shown_of([self.dossier])[self.dossier.pk]
+        return deadlines.of(self.dossier.pk)
+
+    @cached_property
+    def undated(self) -> SetAside | None:
+        """Why nothing is dated here, when something keeps it."""
+        return None if self.deadlines else deadlines.undated([self.dossier.pk]).get(self.dossier.pk)
 
     @cached_property
     def impossible_day(self) -> date | None:
         """A day of this dossier that is in no year of the label: nothing is dated until it is corrected."""
-        return None if self.deadlines else impossible_day(self.dossier)
+        return impossible_day(self.dossier) if self.undated else None
 
     def deadline(self, key: str) -> Deadline | None:
         """The open deadline of that name; at the follow-up audit, its own."""
@@ -169,7 +176,7 @@ class Situation:
     @cached_property
     def audit(self) -> Audit | None:
         """The audit that the present step is about: the follow-up once there is a label, else the initial one."""
-        cycles.read_together([self.dossier])
+        cycles.read_audits([self.dossier])
         return cycles.live_audit(self.dossier, self.purpose)
 
     def audit_is(self, *statuses: AuditStatus) -> bool:

@@ -54,6 +54,7 @@ def steps(dossier: Dossier, deadlines: tuple[Deadline, ...]) -> list[Step]:
 
 
 def _days(dossier: Dossier, due: Mapping[str, date]) -> tuple[date | None, ...]:
+    cycles.read_audits([dossier])
     audit = cycles.live_audit(dossier, "initial")
     following = cycles.next_dossier(dossier)
     decided = dossier.obtained_on or dossier.refused_on

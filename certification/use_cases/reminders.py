@@ -13,8 +13,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from candidates.deadlines.models import DueDate
 from certification import mails, permissions
-from certification.models import DueDate, ReminderPolicy
+from certification.models import ReminderPolicy
 from certification.queries.policies import (
     LATE_RUN,
     Policies,

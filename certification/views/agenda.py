@@ -17,13 +17,13 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import conditional_page, require_GET, require_POST, require_safe
 
 from candidates import queries as candidates
+from candidates.deadlines import freshness
 from certification.forms.agenda import AgendaForm
 from certification.queries import agenda as queries
 from certification.queries import feeds
 from certification.queries.agenda import Scope
 from certification.queries.bodies import uuid_or_none
 from certification.use_cases import feeds as acts
-from certification.use_cases.deadlines import refresh_touched
 
 ROWS = 25
 
@@ -34,7 +34,7 @@ ROWS = 25
 def agenda(request: HttpRequest) -> HttpResponse:
     """What is due when, by whom? All that I may see, or one dossier, or one organisation."""
     user, today, scope = request.user, timezone.localdate(), _scope(request)
-    refresh_touched(queries.stale(user, scope))
+    freshness.refresh(queries.looked_at(user, scope))
     form = AgendaForm(request.GET, organisations=queries.organisations(user))
     asked = form.cleaned_data if form.is_valid() else {}
     chosen = {
@@ -98,6 +98,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponseNotFound(
             "Aucun agenda à cette adresse.\n", content_type="text/plain; charset=utf-8"
         )
+    freshness.refresh(queries.looked_at(found.user, feeds.scope_of(found)))
     acts.note_reading(found)
     content = feeds.calendar(found, timezone.localdate())
     return HttpResponse(content, content_type="text/calendar; charset=utf-8")

@@ -29,12 +29,12 @@ PARTS = ("decide", "body", "candidate", "ditp")
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
     """What is late, what comes, what waits for me: one part per role held."""
-    roles = queries.roles_of(request.user)
+    roles, today = queries.roles_of(request.user), timezone.localdate()
     parts: dict[str, Any] = {"roles": roles, **dict.fromkeys(PARTS)}
     if roles.decider:
-        parts["decide"] = _part(request, queries.to_decide(request.user), "decision")
+        parts["decide"] = _part(request, queries.to_decide(request.user, today), "decision")
     if roles.body_manager:
-        parts["body"] = _part(request, queries.of_body(request.user), "page")
+        parts["body"] = _part(request, queries.of_body(request.user, today), "page")
     if roles.candidate:
         parts["candidate"] = _part(request, queries.of_candidate(request.user), "service")
     if roles.ditp:
@@ -42,10 +42,10 @@ def desk(request: HttpRequest) -> HttpResponse:
             "decisions": queries.latest_decisions(),
             "suspensions": queries.open_suspensions(),
             "counts": queries.counts_by_status(),
-            "first_steps": organisations.first_steps(timezone.localdate()),
+            "first_steps": organisations.first_steps(today),
         }
     parts["closed_note"] = actors.closed_note(request.user)
-    parts["idle_bodies"] = queries.idle_bodies(request.user, timezone.localdate())
+    parts["idle_bodies"] = queries.idle_bodies(request.user, today)
     parts["nobody"] = not (any(parts[name] for name in PARTS) or roles.auditor)
     return render(request, "certification/desk.html", parts)
 

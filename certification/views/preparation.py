@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from candidates import queries as candidates
+from candidates.deadlines import queries as deadlines
 from candidates.enums import Verdict
 from certification.acts import preparation as acts
 from certification.queries import facts
-from certification.queries.deadlines import shown_of
 from certification.views.shared import DossierPage
 from label_sp.guide import dossier as file_rules
 
@@ -45,7 +45,7 @@ class Prepare(DossierPage):
     def context(self) -> dict[str, Any]:
         """The days that follow from the saved dates, and what deserves attention already."""
         dossier, today = self.object, timezone.localdate()
-        dated = shown_of([dossier])[dossier.pk] if dossier.audit_first_day else ()
+        dated = deadlines.of(dossier.pk) if dossier.audit_first_day else ()
         return {
             "retro_planning": [each for each in dated if each.key in RETRO_PLANNING],
             "warnings": file_rules.warnings_to_submit(facts.submission(dossier, today), today=today),

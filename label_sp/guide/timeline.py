@@ -95,10 +95,14 @@ class CycleFacts:
 
 def deadlines(facts: CycleFacts) -> tuple[Deadline, ...]:
     """All the deadlines known of a dossier, the earliest first. Raises ImpossibleDay when one of its days is none."""
-    for day in _days_of(facts):
-        if day.year not in YEARS:
-            raise ImpossibleDay(day)
+    if (day := impossible_day(facts)) is not None:
+        raise ImpossibleDay(day)
     return _dated(facts)
+
+
+def impossible_day(facts: CycleFacts) -> date | None:
+    """The first known day that is in no year of the label, so that nothing can be dated; None when there is none."""
+    return next((day for day in _days_of(facts) if day.year not in YEARS), None)
 
 
 def _dated(facts: CycleFacts) -> tuple[Deadline, ...]:

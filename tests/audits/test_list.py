@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from audits import queries
+from audits import due as waiting
 from audits.enums import AuditKind, AuditStatus
 from audits.models import Audit
 from candidates.enums import Status
@@ -20,7 +20,7 @@ ENDS = [(dt.date(1, 1, 2), dt.date(1, 1, 3)), (dt.date(9999, 12, 30), dt.date(99
 
 
 def ids(user: User, *asked: str) -> list[object]:
-    return list(queries.listed(user, *asked))
+    return list(waiting.listed(user, *asked))
 
 
 def test_the_database_orders_as_the_guide_dates() -> None:
@@ -34,7 +34,7 @@ def test_the_database_orders_as_the_guide_dates() -> None:
     audit_in(AuditStatus.ASSIGNED)  # without a day yet: waited for, after those that have one
     audit_in(AuditStatus.REPORTED, observations_on=dt.date(2026, 3, 3))
     found = [Audit.objects.get(pk=pk) for pk in ids(agent)]
-    due = [queries.next_due(audit) for audit in found]
+    due = [waiting.next_due(audit) for audit in found]
     waited = [each for each in due if each]
     assert due == [*waited, *[None] * (len(due) - len(waited))]
     days = [each.day or dt.date.max for each in waited]

@@ -28,13 +28,13 @@ COLUMNS = "key, term, due, owed_by, kind, done, detail, reminded_through, next_o
 SAME_DATES = f"""
 WITH model AS MATERIALIZED (
     SELECT substr(dossier.reference, 6) AS rank, {COLUMNS}
-    FROM certification_duedate JOIN candidates_dossier dossier ON dossier_id = dossier.id
+    FROM candidates_duedate JOIN candidates_dossier dossier ON dossier_id = dossier.id
     WHERE dossier.reference LIKE 'N-000%'
 ), other AS MATERIALIZED (
     SELECT substr(reference, 6) AS rank, id FROM candidates_dossier
     WHERE reference LIKE 'N-%' AND reference NOT LIKE 'N-000%'
 )
-INSERT INTO certification_duedate (dossier_id, {COLUMNS})
+INSERT INTO candidates_duedate (dossier_id, {COLUMNS})
 SELECT other.id, {COLUMNS} FROM other JOIN model ON model.rank = other.rank
 """  # noqa: S608 (nothing in it comes from outside)
 

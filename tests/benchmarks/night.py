@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from candidates.deadlines.models import DueDate
 from candidates.enums import HOLDING_LABEL
 from candidates.models import Dossier
-from certification.models import DueDate
 from certification.queries.cycles import cycle_facts_of
 from certification.queries.policies import DEADLINE_DAYS
 from certification.queries.recipients import owing
@@ -35,7 +35,7 @@ SELECT = """
 SELECT due_date.id, due_date.key, due_date.term, due_date.due, due_date.owed_by, due_date.kind, due_date.done,
     due_date.detail, due_date.reminded_through, dossier.id, dossier.reference, service.id, service.name,
     service.organisation_id, body.id, body.name
-FROM certification_duedate due_date
+FROM candidates_duedate due_date
 JOIN candidates_dossier dossier ON dossier.id = due_date.dossier_id
 JOIN candidates_service service ON service.id = dossier.service_id
 LEFT JOIN actors_organisation body ON body.id = dossier.body_id

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from certification.models import DueDate
+from candidates.deadlines.models import DueDate
+from candidates.deadlines.queries import of as deadlines
 from certification.queries.agenda import Scope, visible
-from certification.queries.deadlines import deadlines
 from certification.queries.recipients import owed_by, owing
 from certification.use_cases.deadlines import refresh_touched
 from label_sp.actors.enums import Role
@@ -32,7 +32,7 @@ def see(case: Case, role: str, query: str = "", day: dt.date | None = None, user
 
 
 def due(case: Case, key: str) -> dt.date:
-    return next(each for each in deadlines(case.dossier) if each.key == key).due
+    return next(each for each in deadlines(case.dossier_id) if each.key == key).due
 
 
 def rows(count: int, *, like: Case, organisation: Organisation | None = None) -> None:

@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from candidates.deadlines.models import DueDate
 from candidates.enums import Status
 from candidates.models import Dossier
-from certification.models import Attestation, DueDate
+from certification.models import Attestation
 from certification.queries import feeds
 from certification.queries.agenda import Scope
 from certification.use_cases.deadlines import refresh_touched

@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
+from candidates.deadlines.models import DueDate
 from candidates.enums import CLOSED
 from candidates.models import Dossier
-from certification.models import DueDate
-from certification.queries.deadlines import deadlines_of
-from certification.use_cases.deadlines import rebuild_all, refresh_touched
+from certification.use_cases.deadlines import deadlines_of, rebuild_all, refresh_touched
 from label_sp.common import journal, pdf
 from label_sp.common.models import JournalEntry, Touch
 from tests import scenario_acts as acts

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from candidates.deadlines.queries import of as deadlines
 from certification.models import CalendarFeed
 from certification.queries.agenda import Scope
-from certification.queries.deadlines import deadlines
 from certification.use_cases import feeds as acts
 from certification.use_cases.deadlines import refresh_touched
 from label_sp.actors.models import Membership
@@ -49,7 +49,7 @@ def events(token: str, day: dt.date) -> list[dict[str, str]]:
 
 def test_the_feed_holds_the_open_deadlines_that_its_owner_may_see() -> None:
     case = at_stage("visited")
-    report = next(each for each in deadlines(case.dossier) if each.key == "report")
+    report = next(each for each in deadlines(case.dossier_id) if each.key == "report")
     token = created(case)
     calendar, found = read(fetch(token, case.today).content)
     assert calendar["REFRESH-INTERVAL"] == "PT6H"

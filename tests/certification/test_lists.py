@@ -15,9 +15,10 @@ from django.utils import timezone
 from knox.models import AuthToken
 
 from audits.models import Audit, Grid
+from candidates.deadlines.models import DueDate
 from candidates.enums import Status
 from candidates.models import Dossier, Service
-from certification.models import Attestation, Decision, DueDate
+from certification.models import Attestation, Decision
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Organisation, User
 from label_sp.common.models import Message, SetAside

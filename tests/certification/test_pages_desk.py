@@ -142,7 +142,7 @@ def test_the_tier_that_the_scores_give_is_foreseen() -> None:
 
 def test_what_waits_for_a_decision(body: Organisation) -> None:
     made = many(body, 5)
-    found = set(desk.to_decide(member(body, Role.DECIDER)))
+    found = set(desk.to_decide(member(body, Role.DECIDER), timezone.localdate()))
     assert found == {each for each in made if each.status == Status.AWAITING_DECISION}
 
 

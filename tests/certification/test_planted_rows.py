@@ -26,9 +26,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits.models import AuditDuration, Grid
+from candidates.deadlines.models import DueDate
 from candidates.enums import Status
 from candidates.models import Dossier
-from certification.models import DueDate
 from certification.use_cases import deadlines
 from label_sp.actors import passwords
 from label_sp.actors.models import PasswordRequest

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from certification.models import DueDate, ReminderPolicy
+from candidates.deadlines.models import DueDate
+from candidates.deadlines.queries import of as deadlines
+from certification.models import ReminderPolicy
 from certification.queries import planned
-from certification.queries.deadlines import deadlines
 from certification.schedules import write_due_reminders
 from certification.use_cases.deadlines import refresh_touched
 from label_sp.actors.models import Membership, User
@@ -31,7 +32,7 @@ def policy_url(term: str = "report") -> str:
 
 
 def report_due(case: Case) -> dt.date:
-    return next(each for each in deadlines(case.dossier) if each.key == "report").due
+    return next(each for each in deadlines(case.dossier_id) if each.key == "report").due
 
 
 def see(url: str, day: dt.date, user: User | None = None) -> Any:

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from certification.models import DueDate
+from candidates.deadlines.models import DueDate
 from certification.use_cases import life, reminders
 from certification.use_cases.deadlines import rebuild_all, refresh_touched
 from label_sp.common.models import JournalEntry, Message, Touch

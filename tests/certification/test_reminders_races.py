@@ -16,10 +16,10 @@ from django.db import connections
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from candidates.deadlines.models import DueDate
 from candidates.models import Dossier
-from certification.models import DueDate
-from certification.queries.deadlines import deadlines_of
 from certification.use_cases import deadlines, reminders
+from certification.use_cases.deadlines import deadlines_of
 from label_sp.actors.enums import Role
 from label_sp.common import outbox
 from label_sp.common.models import JournalEntry, Message, Touch

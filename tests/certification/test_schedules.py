@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from candidates.deadlines.queries import of as deadlines
 from candidates.enums import Status
-from certification.queries.deadlines import deadlines
 from certification.schedules import expire_labels, write_due_reminders
 from certification.use_cases import life, sanctions
 from certification.use_cases.deadlines import rebuild_all
@@ -153,7 +153,7 @@ def test_the_end_of_the_mark_is_reminded_after_a_withdrawal() -> None:
 
 def test_a_deadline_of_the_auditor_reminds_the_auditor() -> None:
     case = at_stage("visited")
-    report = next(deadline for deadline in deadlines(case.dossier) if deadline.key == "report")
+    report = next(deadline for deadline in deadlines(case.dossier_id) if deadline.key == "report")
     with on(report.due - DAY):
         write_due_reminders()
     assert [message.recipient for message in reminders("report")] == [case.people.auditor]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from certification.models import DueDate
+from candidates.deadlines.models import DueDate
 from certification.use_cases import reminders
 from label_sp.common import outbox
 from label_sp.common.models import Message, Touch
