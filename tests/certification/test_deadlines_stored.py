@@ -31,14 +31,14 @@ def _no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def live() -> Rows:
-    """What the guide says now of each dossier: closed ones keep what runs after their end."""
+    """What the guide says now of each dossier: closed ones keep what was done with, and what runs after their end."""
     dossiers = list(Dossier.objects.all())
     found = deadlines_of(dossiers)
     return {
         (dossier.pk, each.key): (each.term, each.due, each.owed_by, each.kind, each.done, each.detail)
         for dossier in dossiers
         for each in found[dossier.pk]
-        if dossier.status not in CLOSED or each.term in AFTER_CLOSING
+        if dossier.status not in CLOSED or each.done or each.term in AFTER_CLOSING
     }
 
 
@@ -293,13 +293,13 @@ def test_a_closed_dossier_keeps_what_runs_after_its_end(stage: str, kept: set[st
     case = at_stage(stage, scores="below" if stage == "refused" else "or")
     with case.at(case.today):
         refresh_touched()
-    assert {row.key for row in DueDate.objects.all()} == kept
+    assert {row.key for row in DueDate.objects.filter(done=False)} == kept
 
 
-def test_a_renewed_dossier_keeps_nothing() -> None:
+def test_a_renewed_dossier_keeps_nothing_open() -> None:
     first = at_stage("labelled")
     second = first.renewal().advance("labelled")
     with second.at(second.today):
         refresh_touched()
-    assert not DueDate.objects.filter(dossier=first.dossier_id).exists()
+    assert not DueDate.objects.filter(dossier=first.dossier_id, done=False).exists()
     assert DueDate.objects.filter(dossier=second.dossier_id).exists()
