@@ -11,6 +11,7 @@ from audits import due as waiting
 from audits.enums import AuditKind, AuditStatus
 from audits.models import Audit
 from candidates.enums import Status
+from certification.use_cases.deadlines import rebuild_all
 from label_sp.actors.models import User
 from tests.audits.conftest import browser
 from tests.factories import audit_in, ditp_agent, dossier_in
@@ -33,6 +34,7 @@ def test_the_database_orders_as_the_guide_dates() -> None:
         audit_in(status, **days, **report)
     audit_in(AuditStatus.ASSIGNED)  # without a day yet: waited for, after those that have one
     audit_in(AuditStatus.REPORTED, observations_on=dt.date(2026, 3, 3))
+    rebuild_all()
     found = [Audit.objects.get(pk=pk) for pk in ids(agent)]
     due = [waiting.next_due(audit) for audit in found]
     waited = [each for each in due if each]

@@ -15,6 +15,7 @@ from audits import queries
 from audits.enums import AuditKind, AuditStatus
 from audits.models import Audit, Score
 from candidates.enums import Status
+from certification.use_cases.deadlines import rebuild_all
 from label_sp.actors.enums import Role
 from label_sp.common.models import Message
 from tests.audits.conftest import browser, on, page, post
@@ -157,6 +158,7 @@ def test_my_audits_are_listed_the_most_urgent_first(today: dt.date) -> None:
     auditor, body = late.auditor, late.dossier.body
     soon = audit_in(AuditStatus.VISITED, auditor=auditor, dossier=dossier_in(Status.IN_AUDIT, body=body))
     done = audit_in(AuditStatus.CONCLUDED, auditor=auditor, dossier=dossier_in(Status.LABELLED, body=body))
+    rebuild_all()
     text = browser(auditor).get(reverse("audits:audits")).content.decode()
     places = [text.index(str(audit.pk)) for audit in (late, soon, done)]
     assert places == sorted(places)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from candidates.enums import Status
 from candidates.models import Dossier
 from certification.queries import desk
+from certification.use_cases.deadlines import rebuild_all
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Organisation, User
 from tests.audits.conftest import browser
@@ -96,6 +97,7 @@ def test_a_person_of_two_roles_sees_both_parts(body: Organisation) -> None:
 def test_a_candidate_sees_its_dossiers_and_what_is_due_next() -> None:
     dossier = DossierFactory(audit_first_day=dt.date(2026, 5, 18), audit_last_day=dt.date(2026, 5, 19))
     user = member(dossier.service.organisation, Role.CANDIDATE_CONTRIBUTOR)
+    rebuild_all()
     shown = page(user)
     assert dossier.service.name in shown
     assert "Dépôt du dossier (candidat), samedi 18 avril 2026 (dans 31 jours)" in shown
@@ -117,6 +119,7 @@ def test_a_body_reads_late_then_this_week_then_later(body: Organisation) -> None
     visited_in(60, "Maison de demain")
     visited_in(5, "Maison en faute")  # its plan was due 10 working days before
     visited_in(16, "Maison de la semaine")
+    rebuild_all()
     shown = page(member(body, Role.BODY_MANAGER))
     order = (
         *("En retard", "Maison en faute", "Cette semaine", "Maison de la semaine"),
