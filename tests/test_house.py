@@ -193,3 +193,18 @@ def test_what_goes_up_is_seen(pattern: re.Pattern[str], caught: str) -> None:
 def test_a_place_that_no_app_named_is_told() -> None:
     with pytest.raises(LookupError, match="nowhere"):
         places.address("nowhere")
+
+
+def test_one_module_works_deadlines_out_and_everybody_else_reads_the_rows() -> None:
+    """`cycles` builds the facts, the use case asks the guide; `queries.deadlines` asks why there are none."""
+    apps = ("candidates", "surveys", "audits", "certification", "label_sp/actors", "label_sp/common")
+    sources = {
+        path: path.read_text() for app in apps for path in (Path(__file__).parents[1] / app).rglob("*.py")
+    }
+
+    def saying(word: str) -> set[str]:
+        return {"/".join(path.parts[-2:]) for path, text in sources.items() if word in text}
+
+    assert saying("timeline.deadlines(") == {"use_cases/deadlines.py"}
+    assert saying("CycleFacts(") == {"queries/cycles.py"}
+    assert saying("cycles.cycle_facts_of(") == {"use_cases/deadlines.py", "queries/deadlines.py"}
