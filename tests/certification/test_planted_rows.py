@@ -268,6 +268,7 @@ COMMANDS: dict[str, Callable[[], None] | str] = {
     "load_reference_data": plant_in_reference_data,
     "demo": "replays acts of people: the first that is refused ends the story",
     "draw_machines": "draws out of the code, reads no row",
+    "list_acts": "lists out of the code, reads no row",
     "first_account": "writes one account",
     "changepassword": "writes one account",
     "createsuperuser": "writes one account",
