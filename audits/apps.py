@@ -1,6 +1,6 @@
 from importlib import import_module
 
-from label_sp.common.apps import JournaledConfig
+from label_sp.journal.apps import JournaledConfig
 
 
 class AuditsConfig(JournaledConfig):
@@ -8,5 +8,5 @@ class AuditsConfig(JournaledConfig):
 
     def ready(self) -> None:
         super().ready()
-        candidates = import_module("candidates.queries")
-        candidates.seen_by_who_works_on(import_module("audits.queries").works_on)
+        candidates = import_module("candidates.dossiers.queries")
+        candidates.seen_by_who_works_on(import_module("audits.audit.queries").works_on)

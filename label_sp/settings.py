@@ -71,6 +71,10 @@ INSTALLED_APPS = [
     "knox",
     "drf_spectacular",
     "label_sp.common",
+    "label_sp.journal",
+    "label_sp.clock",
+    "label_sp.outbox",
+    "label_sp.design",
     "candidates",
     "surveys",
     "audits",
@@ -110,8 +114,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "label_sp.common.context_processors.site",
-                "label_sp.actors.context_processors.who",
+                "label_sp.design.context_processors.site",
+                "label_sp.site.context_processors.who",
             ],
         },
     },
@@ -205,7 +209,7 @@ DEFAULT_FROM_EMAIL = env.str(
 if EMAIL_CONFIG["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
     EMAIL_FILE_PATH = f"/{EMAIL_CONFIG['EMAIL_FILE_PATH'].lstrip('/')}"
 if EMAIL_CONFIG["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
-    EMAIL_BACKEND = "label_sp.common.outbox.smtp.Backend"
+    EMAIL_BACKEND = "label_sp.outbox.smtp.Backend"
 # A worker holds a message for OUTBOX_LEASE seconds, taken anew before its text leaves: from there the mail server
 # answers three times (DATA, the text, its end), so that the lease outlives three timeouts.
 OUTBOX_LEASE = env.int("OUTBOX_LEASE", default=60)
@@ -261,19 +265,19 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_DEFAULT_QUEUE = "label_sp"
 CELERY_TASK_QUEUES = [Queue("label_sp"), Queue("urgent")]  # one worker serves both unless -Q says otherwise
 CELERY_TASK_ROUTES = {
-    "label_sp.common.tasks.send_urgent": {"queue": "urgent"},
+    "label_sp.outbox.tasks.send_urgent": {"queue": "urgent"},
     "label_sp.actors.schedules.answer_password_requests": {"queue": "urgent"},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_SCHEDULE_FILE", default=str(VAR_DIR / "beat-schedule"))
 # Nothing daily here: a beat that was down at six would wait for the next day. Each task asks the database what is left.
 CELERY_BEAT_SCHEDULE = {
     "send what waits in the outbox": {
-        "task": "label_sp.common.tasks.send_outbox",
+        "task": "label_sp.outbox.tasks.send_outbox",
         "schedule": 10.0,
         "options": {"expires": 10},
     },
     "send what somebody waits for": {
-        "task": "label_sp.common.tasks.send_urgent",
+        "task": "label_sp.outbox.tasks.send_urgent",
         "schedule": 10.0,
         "options": {"expires": 10, "queue": "urgent"},
     },
@@ -283,32 +287,32 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 10, "queue": "urgent"},
     },
     "compose the mail of the day": {
-        "task": "label_sp.common.schedules.gather_digests",
+        "task": "label_sp.outbox.schedules.gather_digests",
         "schedule": crontab(minute="*/10", hour="7-20"),
         "options": {"expires": 600},
     },
     "work out the deadlines of the dossiers that changed": {
-        "task": "certification.schedules.refresh_deadlines",
+        "task": "certification.deadlines.schedules.refresh_deadlines",
         "schedule": 60.0,
         "options": {"expires": 60},
     },
     "write the reminders that are due": {
-        "task": "certification.schedules.write_due_reminders",
+        "task": "certification.reminders.schedules.write_due_reminders",
         "schedule": crontab(minute="*/10", hour="6-20"),
         "options": {"expires": 600},
     },
     "expire the labels whose last day has passed": {
-        "task": "certification.schedules.expire_labels",
+        "task": "certification.renewal.schedules.expire_labels",
         "schedule": crontab(minute="5-55/10"),
         "options": {"expires": 600},
     },
     "take away the files that no row names": {
-        "task": "label_sp.common.schedules.sweep_files",
+        "task": "label_sp.clock.sweeps.sweep_files",
         "schedule": crontab(minute=50),
         "options": {"expires": 3600},
     },
     "work out all deadlines again, once a week": {
-        "task": "certification.schedules.rebuild_deadlines",
+        "task": "certification.deadlines.schedules.rebuild_deadlines",
         "schedule": crontab(minute=30, hour="1-5"),
         "options": {"expires": 3600},
     },
@@ -364,14 +368,14 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {  # several fields are called `kind` or `status`: each choice set has one name
-        "AuditKindEnum": "audits.enums.AuditKind",
-        "AuditStatusEnum": "audits.enums.AuditStatus",
-        "DossierStatusEnum": "candidates.enums.Status",
-        "PieceKindEnum": "candidates.enums.PieceKind",
-        "ServiceKindEnum": "candidates.enums.ServiceKind",
-        "StandardEnum": "certification.enums.Standard",
-        "SurveyKindEnum": "surveys.enums.SurveyKind",
-        "TierEnum": "candidates.enums.TierChoices",
+        "AuditKindEnum": "audits.audit.enums.AuditKind",
+        "AuditStatusEnum": "audits.audit.enums.AuditStatus",
+        "DossierStatusEnum": "candidates.dossiers.enums.Status",
+        "PieceKindEnum": "candidates.pieces.enums.PieceKind",
+        "ServiceKindEnum": "candidates.services.enums.ServiceKind",
+        "StandardEnum": "certification.bodies.enums.Standard",
+        "SurveyKindEnum": "surveys.questionnaires.enums.SurveyKind",
+        "TierEnum": "candidates.dossiers.enums.TierChoices",
     },
 }
 REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Bearer"}

@@ -1,4 +1,4 @@
-from label_sp.common.apps import JournaledConfig
+from label_sp.journal.apps import JournaledConfig
 
 
 class SurveysConfig(JournaledConfig):

@@ -1,14 +1,10 @@
-"""Pages of the surveys."""
+"""Pages of surveys, by topic. The site's addresses include this, nobody else imports it."""
 
-from django.urls import path
-
-from surveys import views
+from surveys.campaigns import urls as campaigns
+from surveys.results import urls as results
 
 app_name = "surveys"
 urlpatterns = [
-    path("dossiers/<uuid:dossier_id>/enquetes/", views.overview, name="overview"),
-    path("dossiers/<uuid:dossier_id>/enquetes/<str:kind>/importer/", views.import_answers, name="import"),
-    path("dossiers/<uuid:dossier_id>/enquetes/<str:kind>/rapport.pdf", views.report, name="report"),
-    path("dossiers/<uuid:dossier_id>/enquetes/<str:kind>/modele.csv", views.model_file, name="model"),
-    path("enquetes/<uuid:campaign_id>/rapport.pdf", views.earlier_report, name="earlier_report"),
+    *campaigns.urlpatterns,
+    *results.urlpatterns,
 ]

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.template import engines
 
 from label_sp.common import broker
-from label_sp.common.outbox import Kind, register
+from label_sp.outbox.kinds import Kind, register
 from tests import environment, snapshots, strictness, workers
 
 NETWORK = strictness.NetworkGuard()

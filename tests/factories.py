@@ -13,18 +13,25 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from audits import queries as audit_queries
-from audits.enums import AuditKind, AuditStatus
-from audits.models import Audit, AuditorProfile, Grid, Score
-from audits.use_cases import load_grids
-from candidates.enums import ServiceKind, Status
-from candidates.models import Dossier, Service, Site
-from label_sp.actors import use_cases
+from audits.audit.enums import AuditKind, AuditStatus
+from audits.audit.models import Audit
+from audits.auditors.models import AuditorProfile
+from audits.grids import queries as audit_queries
+from audits.grids.models import Grid
+from audits.grids.use_cases import load_grids
+from audits.scoring.models import Score
+from candidates.dossiers.enums import Status
+from candidates.dossiers.models import Dossier
+from candidates.services.enums import ServiceKind
+from candidates.services.models import Service, Site
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Membership, Organisation, User
-from surveys import samples
-from surveys.models import Campaign, Questionnaire
-from surveys.use_cases import import_answers, load_questionnaires
+from label_sp.actors.use_cases import invitations as use_cases
+from surveys.answers import samples
+from surveys.campaigns.models import Campaign
+from surveys.campaigns.use_cases import import_answers
+from surveys.questionnaires.models import Questionnaire
+from surveys.questionnaires.use_cases import load_questionnaires
 
 # --- actors -----------------------------------------------------------------------------------------------------------
 

@@ -6,15 +6,28 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from audits import queries as audit_queries
-from audits import use_cases as audits
-from candidates import use_cases as candidates
-from candidates.enums import PieceKind, ServiceKind
-from certification.models import CertificationBody
-from certification.use_cases import admission, bodies, decisions, life, sanctions
+from audits.auditors import use_cases as auditor_use_cases
+from audits.reports import use_cases as report_use_cases
+from audits.scoring import queries as audit_queries
+from audits.scoring import use_cases as scoring_use_cases
+from audits.visits import use_cases as visit_use_cases
+from candidates.dossiers import use_cases as dossier_use_cases
+from candidates.indicators import use_cases as indicator_use_cases
+from candidates.pieces import use_cases as piece_use_cases
+from candidates.pieces.enums import PieceKind
+from candidates.self_assessments import use_cases as self_assessment_use_cases
+from candidates.services import use_cases as service_use_cases
+from candidates.services.enums import ServiceKind
+from certification.admission import use_cases as admission
+from certification.bodies import use_cases as bodies
+from certification.bodies.models import CertificationBody
+from certification.decisions import use_cases as decision_use_cases
+from certification.follow_up import use_cases as follow_up_use_cases
+from certification.renewal import use_cases as renewal_use_cases
+from certification.sanctions import use_cases as sanctions
 from label_sp.guide.calendar import months_after
 from label_sp.guide.tiers import Tier
-from surveys import use_cases as surveys
+from surveys.campaigns import use_cases as campaign_use_cases
 from tests.scenario_files import answers, pdf, values
 
 if TYPE_CHECKING:
@@ -29,11 +42,11 @@ SITES = (
 def start(case: Case) -> None:
     """The body is habilitated, the service registered, the dossier created with its two sites."""
     if case.previous:
-        following = life.open_renewal(case.previous.dossier.pk, actor=case.people.candidate)
+        following = renewal_use_cases.open_renewal(case.previous.dossier.pk, actor=case.people.candidate)
         case.dossier_id = following.pk
         return
     habilitate(case)
-    service = candidates.register_service(
+    service = service_use_cases.register_service(
         case.people.organisation,
         actor=case.people.candidate,
         name=case.names.get("service", "France services d’essai"),
@@ -41,9 +54,9 @@ def start(case: Case) -> None:
         department="80",
         agents_in_contact=12,
     )
-    case.dossier_id = candidates.create_dossier(service, actor=case.people.candidate).pk
+    case.dossier_id = dossier_use_cases.create_dossier(service, actor=case.people.candidate).pk
     for name, address, postal_code, city in case.names.get("sites", SITES):
-        candidates.add_site(
+        dossier_use_cases.add_site(
             case.dossier_id,
             actor=case.people.candidate,
             name=name,
@@ -64,7 +77,7 @@ def habilitate(case: Case) -> None:
             accreditation_valid_until=months_after(day, 120),
         )
         bodies.grant_habilitation(body.pk, actor=case.people.ditp, decided_on=day, agreement_signed_on=day)
-        audits.declare_auditor(
+        auditor_use_cases.declare_auditor(
             case.people.auditor,
             case.people.body,
             actor=case.people.manager,
@@ -77,7 +90,7 @@ def habilitate(case: Case) -> None:
 def prepare(case: Case) -> None:
     """All that a filing asks for: plan, self-assessment, surveys, indicator, the eight pieces."""
     dossier_id, actor = case.dossier.pk, case.people.candidate
-    candidates.plan_dossier(
+    dossier_use_cases.plan_dossier(
         dossier_id,
         actor=actor,
         body=case.people.body,
@@ -87,19 +100,19 @@ def prepare(case: Case) -> None:
     )
     assess(case, case.visit - dt.timedelta(days=70))
     import_surveys(case, case.scores, closed_on=case.visit - dt.timedelta(days=75))
-    candidates.record_indicator(
+    indicator_use_cases.record_indicator(
         dossier_id,
         actor=actor,
         label="Délai moyen de réponse",
         in_place_since=case.visit - dt.timedelta(days=400),
     )
     for kind in PieceKind:
-        candidates.file_piece(dossier_id, kind, actor=actor, uploaded=pdf(kind, case))
+        piece_use_cases.file_piece(dossier_id, kind, actor=actor, uploaded=pdf(kind, case))
 
 
 def assess(case: Case, done_on: dt.date) -> None:
     """A self-assessment of that day."""
-    candidates.record_self_assessment(
+    self_assessment_use_cases.record_self_assessment(
         case.dossier.pk,
         actor=case.people.candidate,
         done_on=done_on,
@@ -113,7 +126,7 @@ def import_surveys(case: Case, scores: Scores, *, closed_on: dt.date, purpose: s
         ("users", scores.users, 60, 1000),
         ("agents", scores.agents, 10, 12),
     ):
-        surveys.import_answers(
+        campaign_use_cases.import_answers(
             case.dossier.pk,
             kind,
             actor=case.people.candidate,
@@ -148,7 +161,7 @@ def ask_complements(case: Case) -> None:
 
 
 def resubmit(case: Case) -> None:
-    candidates.file_piece(
+    piece_use_cases.file_piece(
         case.dossier.pk,
         PieceKind.TRAINING_PLAN,
         actor=case.people.candidate,
@@ -181,7 +194,7 @@ def plan(case: Case) -> None:
     audit, first = case.audit, case.visit
     if audit.kind == "follow_up":
         first = case.day_of("follow_up_visited") - dt.timedelta(days=1)
-    audits.prepare_plan(
+    visit_use_cases.prepare_plan(
         audit.pk,
         actor=case.people.auditor,
         first_day=first,
@@ -189,11 +202,11 @@ def plan(case: Case) -> None:
         sites=case.dossier.service.sites.all(),
         resource_persons="La responsable de l’accueil",
     )
-    audits.send_plan(audit.pk, actor=case.people.auditor)
+    visit_use_cases.send_plan(audit.pk, actor=case.people.auditor)
 
 
 def visit(case: Case) -> None:
-    audits.hold_closing_meeting(
+    visit_use_cases.hold_closing_meeting(
         case.audit.pk, actor=case.people.auditor, held_on=case.audit.last_day or case.visit
     )
 
@@ -201,7 +214,7 @@ def visit(case: Case) -> None:
 def score_all(case: Case) -> None:
     scores = case.scores if case.audit.kind == "initial" else case.follow_up_scores or case.scores
     fill_grid(case, scores)
-    audits.save_report_texts(
+    report_use_cases.save_report_texts(
         case.audit.pk,
         actor=case.people.auditor,
         expected_version=0,
@@ -220,7 +233,7 @@ def fill_grid(case: Case, scores: Scores) -> None:
     for engagement, found in groups.items():
         wanted = scores.or_criteria if engagement is None else scores.of_engagement(engagement)
         for score, value in zip(found, values(wanted, len(found)), strict=True):
-            audits.score_point(
+            scoring_use_cases.score_point(
                 case.audit.pk,
                 score.point.code,
                 actor=case.people.auditor,
@@ -230,21 +243,21 @@ def fill_grid(case: Case, scores: Scores) -> None:
 
 
 def report(case: Case) -> None:
-    audits.send_report(case.audit.pk, actor=case.people.auditor)
+    report_use_cases.send_report(case.audit.pk, actor=case.people.auditor)
 
 
 def waive(case: Case) -> None:
-    audits.waive_observations(case.audit.pk, actor=case.people.candidate)
+    report_use_cases.waive_observations(case.audit.pk, actor=case.people.candidate)
 
 
 def grant(case: Case) -> None:
     tier = audit_queries.verdict(case.audit).tier
     assert tier, "these scores reach no tier: ask for the stage « refused »"
-    decisions.grant_label(case.dossier.pk, tier, actor=case.people.decider)
+    decision_use_cases.grant_label(case.dossier.pk, tier, actor=case.people.decider)
 
 
 def refuse(case: Case) -> None:
-    decisions.refuse_label(
+    decision_use_cases.refuse_label(
         case.dossier.pk, actor=case.people.decider, reason="Les engagements ne sont pas tenus."
     )
 
@@ -261,21 +274,21 @@ def prepare_follow_up(case: Case) -> None:
 
 
 def open_follow_up(case: Case) -> None:
-    life.open_follow_up(case.dossier.pk, actor=case.people.candidate)
+    follow_up_use_cases.open_follow_up(case.dossier.pk, actor=case.people.candidate)
 
 
 def confirm(case: Case) -> None:
-    life.confirm_tier(case.dossier.pk, actor=case.people.decider)
+    follow_up_use_cases.confirm_tier(case.dossier.pk, actor=case.people.decider)
 
 
 def raise_tier(case: Case) -> None:
     tier = audit_queries.verdict(case.audit).tier
     assert tier
-    life.raise_tier(case.dossier.pk, Tier(tier), actor=case.people.decider)
+    follow_up_use_cases.raise_tier(case.dossier.pk, Tier(tier), actor=case.people.decider)
 
 
 def require_plan(case: Case) -> None:
-    life.require_action_plan(case.dossier.pk, actor=case.people.decider)
+    follow_up_use_cases.require_action_plan(case.dossier.pk, actor=case.people.decider)
 
 
 def suspend(case: Case) -> None:
@@ -308,8 +321,8 @@ def withdraw(case: Case) -> None:
 
 
 def expire(case: Case) -> None:
-    life.expire_label(case.dossier.pk)
+    renewal_use_cases.expire_label(case.dossier.pk)
 
 
 def abandon(case: Case) -> None:
-    candidates.abandon_dossier(case.dossier.pk, actor=case.people.candidate)
+    dossier_use_cases.abandon_dossier(case.dossier.pk, actor=case.people.candidate)

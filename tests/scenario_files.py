@@ -12,10 +12,10 @@ import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from audits import use_cases as audits
-from audits.models import Grid
-from surveys import use_cases as surveys
-from surveys.models import Questionnaire
+from audits.grids import use_cases as audits
+from audits.grids.models import Grid
+from surveys.questionnaires import use_cases as questionnaire_use_cases
+from surveys.questionnaires.models import Questionnaire
 from tests import snapshots
 from tests.environment import ROOT
 
@@ -42,7 +42,7 @@ def load_reference_data(published_on: dt.date = dt.date(2020, 1, 1)) -> None:
 def _load_reference_data(published_on: dt.date) -> None:
     data = yaml.safe_load((ROOT / "docs" / "reference-data.yaml").read_text(encoding="utf-8"))
     if not Questionnaire.objects.exists():
-        surveys.load_questionnaires(data, published_on=published_on)
+        questionnaire_use_cases.load_questionnaires(data, published_on=published_on)
     if not Grid.objects.exists():
         audits.load_grids(data)
 

@@ -25,14 +25,13 @@ from zoneinfo import ZoneInfo
 import time_machine
 from django.utils import timezone
 
-from audits import queries as audit_queries
-from audits.models import Audit
-from candidates.models import Dossier
+from audits.audit import queries as audit_queries
+from audits.audit.models import Audit
+from candidates.dossiers.models import Dossier
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Organisation, User
 from label_sp.guide.calendar import months_after
-from tests import scenario_acts as acts
-from tests import snapshots
+from tests import scenario_acts, snapshots
 from tests.factories import OrganisationFactory, ditp_agent, member
 from tests.scenario_files import load_reference_data
 
@@ -265,36 +264,36 @@ AFTER = {  # months and days from the day of the label
     "expired": (36, 0),
 }
 WAYS: dict[str, tuple[str, Callable[[Case], None]]] = {  # stage: (the one before, the acts that lead to it)
-    "preparing": ("", acts.start),
-    "ready": ("preparing", acts.prepare),
-    "submitted": ("ready", acts.submit),
-    "abandoned": ("submitted", acts.abandon),
-    "incomplete": ("submitted", acts.ask_complements),
-    "resubmitted": ("incomplete", acts.resubmit),
-    "admissible": ("submitted", acts.acknowledge),
-    "assigned": ("admissible", acts.assign),
-    "planned": ("assigned", acts.plan),
-    "visited": ("planned", acts.visit),
-    "scored": ("visited", acts.score_all),
-    "awaiting_decision": ("scored", acts.report),
-    "answered": ("awaiting_decision", acts.waive),
-    "labelled": ("answered", acts.grant),
-    "refused": ("answered", acts.refuse),
-    "suspended": ("labelled", acts.suspend),
-    "lifted": ("suspended", acts.lift),
-    "withdrawn": ("labelled", acts.withdraw),
-    "expired": ("labelled", acts.expire),
-    "follow_up_ready": ("labelled", acts.prepare_follow_up),
-    "in_follow_up": ("follow_up_ready", acts.open_follow_up),
-    "follow_up_assigned": ("in_follow_up", acts.assign),
-    "follow_up_planned": ("follow_up_assigned", acts.plan),
-    "follow_up_visited": ("follow_up_planned", acts.visit),
-    "follow_up_scored": ("follow_up_visited", acts.score_all),
-    "follow_up_reported": ("follow_up_scored", acts.report),
-    "follow_up_answered": ("follow_up_reported", acts.waive),
-    "confirmed": ("follow_up_answered", acts.confirm),
-    "raised": ("follow_up_answered", acts.raise_tier),
-    "action_plan_due": ("follow_up_answered", acts.require_plan),
+    "preparing": ("", scenario_acts.start),
+    "ready": ("preparing", scenario_acts.prepare),
+    "submitted": ("ready", scenario_acts.submit),
+    "abandoned": ("submitted", scenario_acts.abandon),
+    "incomplete": ("submitted", scenario_acts.ask_complements),
+    "resubmitted": ("incomplete", scenario_acts.resubmit),
+    "admissible": ("submitted", scenario_acts.acknowledge),
+    "assigned": ("admissible", scenario_acts.assign),
+    "planned": ("assigned", scenario_acts.plan),
+    "visited": ("planned", scenario_acts.visit),
+    "scored": ("visited", scenario_acts.score_all),
+    "awaiting_decision": ("scored", scenario_acts.report),
+    "answered": ("awaiting_decision", scenario_acts.waive),
+    "labelled": ("answered", scenario_acts.grant),
+    "refused": ("answered", scenario_acts.refuse),
+    "suspended": ("labelled", scenario_acts.suspend),
+    "lifted": ("suspended", scenario_acts.lift),
+    "withdrawn": ("labelled", scenario_acts.withdraw),
+    "expired": ("labelled", scenario_acts.expire),
+    "follow_up_ready": ("labelled", scenario_acts.prepare_follow_up),
+    "in_follow_up": ("follow_up_ready", scenario_acts.open_follow_up),
+    "follow_up_assigned": ("in_follow_up", scenario_acts.assign),
+    "follow_up_planned": ("follow_up_assigned", scenario_acts.plan),
+    "follow_up_visited": ("follow_up_planned", scenario_acts.visit),
+    "follow_up_scored": ("follow_up_visited", scenario_acts.score_all),
+    "follow_up_reported": ("follow_up_scored", scenario_acts.report),
+    "follow_up_answered": ("follow_up_reported", scenario_acts.waive),
+    "confirmed": ("follow_up_answered", scenario_acts.confirm),
+    "raised": ("follow_up_answered", scenario_acts.raise_tier),
+    "action_plan_due": ("follow_up_answered", scenario_acts.require_plan),
 }
 
 

@@ -30,7 +30,7 @@ REFERENCE = (
     "audits_auditduration",
 )
 JOURNAL = (
-    "common_journalentry"  # has the lines of whoever loaded the reference data, and then those of the acts
+    "journal_journalentry"  # has the lines of whoever loaded the reference data, and then those of the acts
 )
 FILLED_BY_MIGRATE = {"auth_permission", "django_content_type"}
 

@@ -1,13 +1,16 @@
 """What no linter checks for us: one size of module, no address outside, nothing inline, migrations, the two locks."""
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 
 from label_sp.common import places
 from tests.environment import ROOT
+from tests.imports import arrows, circles
 
 APPS = ("label_sp", "candidates", "surveys", "audits", "certification")
 LONGEST_MODULE = 400  # lines
@@ -160,7 +163,7 @@ BELOW = files("*.py", "candidates", "surveys", "audits") + files(
     "*.html", "templates/candidates", "templates/surveys", "templates/audits"
 )
 BELOW_AUDITS = [file for file in BELOW if "audits" not in file.parts]
-ABOVE = re.compile(r"certification:|reverse\(.certification|certification\.\w+ import")
+ABOVE = re.compile(r"certification:|reverse\(.certification|certification(\.\w+)+ import")
 OF_AUDITS = re.compile(r"\bAuditStatus\b|audits__|\.audits\b|[\"']cancelled[\"']|from audits")
 
 
@@ -181,7 +184,7 @@ def test_candidates_and_surveys_know_no_state_of_an_audit(file: Path) -> None:
     [
         (ABOVE, "{% url 'certification:dossier' dossier.pk %}"),
         (ABOVE, 'redirect("certification:dossier", pk)'),
-        (ABOVE, "from certification.models import Decision"),
+        (ABOVE, "from certification.decisions.models import Decision"),
         (OF_AUDITS, '~Q(audits__status="cancelled")'),
         (OF_AUDITS, "for audit in dossier.audits.all():"),
     ],
@@ -196,15 +199,59 @@ def test_a_place_that_no_app_named_is_told() -> None:
 
 
 def test_one_module_works_deadlines_out_and_everybody_else_reads_the_rows() -> None:
-    """`cycles` builds the facts, the use case asks the guide; `queries.deadlines` asks why there are none."""
-    apps = ("candidates", "surveys", "audits", "certification", "label_sp/actors", "label_sp/common")
-    sources = {
-        path: path.read_text() for app in apps for path in (Path(__file__).parents[1] / app).rglob("*.py")
-    }
+    """`cycles` builds the facts, the use case asks the guide; the queries ask why there are none."""
+    arithmetic = {"guide", "simulators"}
+    sources = {path: path.read_text() for path in files("*.py", *APPS) if not arithmetic & set(path.parts)}
 
     def saying(word: str) -> set[str]:
         return {"/".join(path.parts[-2:]) for path, text in sources.items() if word in text}
 
-    assert saying("timeline.deadlines(") == {"use_cases/deadlines.py"}
-    assert saying("CycleFacts(") == {"queries/cycles.py"}
-    assert saying("cycles.cycle_facts_of(") == {"use_cases/deadlines.py", "queries/deadlines.py"}
+    assert saying("timeline.deadlines(") == {"deadlines/use_cases.py"}
+    assert saying("CycleFacts(") == {"deadlines/cycles.py"}
+    assert saying("cycles.cycle_facts_of(") == {"deadlines/use_cases.py", "deadlines/queries.py"}
+
+
+# An app is a table of its topics: Django reads its models, the site includes its addresses, and nobody else does.
+TABLES_OF_CONTENTS = {f"{app}.{room}" for app in APPS[1:] for room in ("models", "urls", "api_urls")}
+TOPICS = [folder.parent for folder in files("__init__.py", *APPS) if len(folder.relative_to(ROOT).parts) == 3]
+
+
+def imported(file: Path) -> set[str]:
+    """The dotted names that a module imports, wherever it does."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+@pytest.mark.parametrize("file", files("*.py", *APPS), ids=name_of)
+def test_nobody_imports_the_table_of_contents_of_an_app(file: Path) -> None:
+    assert imported(file) & TABLES_OF_CONTENTS == set()
+
+
+def test_an_import_of_a_table_of_contents_is_seen(tmp_path: Path) -> None:
+    file = tmp_path / "module.py"
+    file.write_text("def late():\n    from audits import models\n")
+    assert imported(file) & TABLES_OF_CONTENTS == {"audits.models"}
+
+
+@pytest.mark.parametrize("folder", TOPICS, ids=name_of)
+def test_a_folder_says_in_one_sentence_what_it_is(folder: Path) -> None:
+    if folder.name not in ("management", "templatetags"):
+        said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text())) or ""
+        assert said.partition("\n\n")[0].endswith("."), folder
+
+
+def test_there_is_no_circle_of_topics() -> None:
+    assert circles(arrows()) == []
+
+
+def test_a_circle_of_topics_is_seen() -> None:
+    assert circles({"a": {"b": 1}, "b": {"c": 1}, "c": {"a": 1}, "d": {"a": 1}}) == [["a", "b", "c"]]
+
+
+def test_common_keeps_no_table() -> None:
+    assert [model for model in apps.get_models() if model.__module__.startswith("label_sp.common")] == []

@@ -17,9 +17,9 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from candidates.models import Piece
+from candidates.pieces.models import Piece
 from label_sp.actors.models import Organisation
-from label_sp.common.models import JournalEntry
+from label_sp.journal.models import JournalEntry
 from tests import scenarios, snapshots
 from tests.audits.conftest import on
 from tests.factories import OrganisationFactory, UserFactory
@@ -88,8 +88,8 @@ def test_the_rows_are_those_of_the_acts(db: None, wanted: dict[str, Any], monkey
     monkeypatch.setattr(snapshots, "base", lambda: None)
     replayed = world(wanted)
     assert but_for_chance(laid) == but_for_chance(replayed)
-    assert len(laid["common_journalentry"]) > 20
-    assert len(laid["common_message"]) > 2
+    assert len(laid["journal_journalentry"]) > 20
+    assert len(laid["outbox_message"]) > 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -225,7 +225,7 @@ def test_what_few_paths_need_is_not_loaded_by_all() -> None:
     """WeasyPrint was a third of the start, redis a tenth: a page that draws nothing waits for neither."""
     heavy = ("weasyprint", "redis.asyncio", "icalendar", "storages", "boto3")
     program = (
-        "import django, sys; django.setup(); import label_sp.urls, certification.tasks; "
+        "import django, sys; django.setup(); import label_sp.urls, certification.attestations.tasks; "
         f"print([name for name in {heavy} if name in sys.modules])"
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "label_sp.settings", "REDIS_URL": ""}

@@ -11,8 +11,8 @@ from django.urls import reverse
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 
-from certification.models import Decision
-from label_sp.common.templatetags.label_sp import score
+from certification.decisions.models import Decision
+from label_sp.design.templatetags.label_sp import score
 from label_sp.guide import told
 from label_sp.guide.numbers import rounded_down
 from tests.scenarios import at_stage

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from label_sp.common import outbox
-from label_sp.common.models import Message, MessageState
+from label_sp.outbox import outbox
+from label_sp.outbox.models import Message, MessageState
 from tests import factories
 from tests.environment import FOLDER
 from tests.workers import Worker

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from label_sp.common.models import Touch
+from label_sp.journal.models import Touch
 
 AT_MOST = 25  # dossiers that one page waits for: as many as it shows
 Worker = Callable[[Sequence[UUID]], object]

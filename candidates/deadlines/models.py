@@ -13,7 +13,7 @@ GONE = "Échéance que le guide ne connaît plus ({term})"
 class DueDate(models.Model):
     """One deadline of one dossier, as the guide computes it: stored so that a whole country can be read by date.
 
-    Never typed, never changed by hand: `certification.use_cases.deadlines` writes what `guide.timeline` answers, after
+    Never typed, never changed by hand: `certification.deadlines.use_cases` writes what `guide.timeline` answers, after
     each act (`common.Touch` tells which dossiers) and once a week for all. `reminded_through` is the last day whose
     reminders were dealt with, `next_on` the day of the next one; None when there is none to come.
     """

@@ -11,7 +11,7 @@ from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
 
 from candidates.deadlines import freshness
 from candidates.deadlines.models import DueDate
-from label_sp.common.models import SetAside
+from label_sp.clock.models import SetAside
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.terms import TERMS
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from certification.demo.clock import on
-from label_sp.actors import use_cases
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Membership, Organisation, User
+from label_sp.actors.use_cases import invitations as use_cases
 
 PASSWORD = "demonstration-label-2026"  # noqa: S105 (an account of a demonstration, printed on its screen)
 BODY = "Certif’Horizon (organisme fictif)"

@@ -12,20 +12,34 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 
-from audits import queries as audits
-from audits import use_cases as audit_acts
-from audits.models import Audit, Score
-from candidates import use_cases as candidate_acts
-from candidates.enums import PieceKind, Verdict
-from candidates.models import Dossier, Service
+from audits.audit.models import Audit
+from audits.reports import use_cases as report_use_cases
+from audits.scoring import queries as scoring_queries
+from audits.scoring import use_cases as scoring_use_cases
+from audits.scoring.models import Score
+from audits.visits import queries as visit_queries
+from audits.visits import use_cases as visit_use_cases
+from candidates.dossiers import use_cases as dossier_use_cases
+from candidates.dossiers.models import Dossier
+from candidates.indicators import use_cases as indicator_use_cases
+from candidates.pieces import use_cases as piece_use_cases
+from candidates.pieces.enums import PieceKind, Verdict
+from candidates.self_assessments import use_cases as self_assessment_use_cases
+from candidates.services import use_cases as service_use_cases
+from candidates.services.models import Service
+from certification.admission import use_cases as admission
+from certification.bodies import use_cases as bodies
+from certification.decisions import use_cases as decision_use_cases
 from certification.demo.cast import Cast
 from certification.demo.clock import on
-from certification.queries import facts
-from certification.use_cases import admission, bodies, decisions, life, sanctions
+from certification.dossier import facts
+from certification.follow_up import use_cases as follow_up_use_cases
+from certification.renewal import use_cases as renewal_use_cases
+from certification.sanctions import use_cases as sanctions
 from label_sp.common import pdf
 from label_sp.guide.tiers import Tier
-from surveys import use_cases as survey_acts
-from surveys.samples import answers_csv
+from surveys.answers.samples import answers_csv
+from surveys.campaigns import use_cases as campaign_use_cases
 
 Say = Callable[[date, str, str, str], None]  # day, who, what, rule
 
@@ -55,13 +69,13 @@ class Life:
     def register(self, day: date, sites: list[dict[str, Any]], **service: Any) -> Service:
         """ELI-01, ELI-03: the service and its sites, then its dossier."""
         with on(day):
-            registered = candidate_acts.register_service(
+            registered = service_use_cases.register_service(
                 self.cast.candidate, actor=self.cast.manager, **service
             )
-            dossier = candidate_acts.create_dossier(registered, actor=self.cast.manager)
+            dossier = dossier_use_cases.create_dossier(registered, actor=self.cast.manager)
             self.dossier_id = dossier.pk
             for site in sites:
-                candidate_acts.add_site(dossier.pk, actor=self.cast.manager, **site)
+                dossier_use_cases.add_site(dossier.pk, actor=self.cast.manager, **site)
         names = " et ".join(site["city"] for site in sites)
         self.say(day, str(self.cast.manager), f"crée le dossier {dossier.reference} ({names})", "ELI-03")
         return registered
@@ -71,7 +85,7 @@ class Life:
         with self._act(
             day, self.cast.manager, f"choisit {self.cast.body} et des dates d’audit", "CON-01"
         ) as dossier:
-            candidate_acts.plan_dossier(
+            dossier_use_cases.plan_dossier(
                 dossier,
                 actor=self.cast.manager,
                 body=self.cast.body,
@@ -84,7 +98,7 @@ class Life:
         with self._act(
             day, self.cast.contributor, "enregistre l’autodiagnostic fait en équipe", "PRE-01"
         ) as dossier:
-            candidate_acts.record_self_assessment(
+            self_assessment_use_cases.record_self_assessment(
                 dossier,
                 actor=self.cast.contributor,
                 done_on=day,
@@ -115,7 +129,7 @@ class Life:
     ) -> None:
         with on(day):
             content = answers_csv(kind, counts[0], seed=surveys.closed_on.toordinal(), share=share)
-            survey_acts.import_answers(
+            campaign_use_cases.import_answers(
                 self._id,
                 kind,
                 actor=self.cast.contributor,
@@ -133,11 +147,11 @@ class Life:
             day, self.cast.contributor, "dépose les huit pièces et deux indicateurs", "DOS-01"
         ) as dossier:
             for kind in PieceKind:
-                candidate_acts.file_piece(
+                piece_use_cases.file_piece(
                     dossier, kind, actor=self.cast.contributor, uploaded=self._document(kind, "version 1")
                 )
             for label in ("Taux de décroché par un agent", "Respect du délai annoncé"):
-                candidate_acts.record_indicator(
+                indicator_use_cases.record_indicator(
                     dossier,
                     actor=self.cast.contributor,
                     label=label,
@@ -169,7 +183,7 @@ class Life:
 
     def answer_complement(self, day: date, kind: PieceKind) -> None:
         with self._act(day, self.cast.manager, "dépose le complément et transmet", "DOS-04") as dossier:
-            candidate_acts.file_piece(
+            piece_use_cases.file_piece(
                 dossier, kind, actor=self.cast.contributor, uploaded=self._document(kind, "version 2")
             )
             admission.resubmit_dossier(dossier, actor=self.cast.manager)
@@ -204,15 +218,15 @@ class Life:
 
     def send_plan(self, day: date, first_day: date, last_day: date) -> None:
         with self._act(day, self.cast.auditor, "envoie le plan d’audit", "AUD-01"):
-            audit_acts.prepare_plan(
+            visit_use_cases.prepare_plan(
                 self._audit.pk,
                 actor=self.cast.auditor,
                 first_day=first_day,
                 last_day=last_day,
-                sites=audits.visitable_sites(self._dossier),
+                sites=visit_queries.visitable_sites(self._dossier),
                 resource_persons="Direction, référente Services Publics +, conseillers et conseillères d’accueil.",
             )
-            audit_acts.send_plan(self._audit.pk, actor=self.cast.auditor)
+            visit_use_cases.send_plan(self._audit.pk, actor=self.cast.auditor)
 
     def score(self, day: date, values: Mapping[str, str], *, only_first: int | None = None) -> None:
         """AUD-02: the grid, point by point; what is not in `values` gets 1."""
@@ -222,12 +236,12 @@ class Life:
             )
             for score in scores[:only_first]:
                 self._score(score, values.get(score.point.code, "1"))
-            reached = audits.verdict(self._audit).tier
+            reached = scoring_queries.verdict(self._audit).tier
         found = f"palier {reached.label} possible" if reached else "grille en cours"
         self.say(day, str(self.cast.auditor), f"note la grille sur place : {found}", "AUD-02")
 
     def _score(self, score: Score, value: str) -> None:
-        audit_acts.score_point(
+        scoring_use_cases.score_point(
             self._audit.pk,
             score.point.code,
             actor=self.cast.auditor,
@@ -240,11 +254,11 @@ class Life:
 
     def close_visit(self, day: date) -> None:
         with self._act(day, self.cast.auditor, "tient la restitution à chaud", "AUD-06"):
-            audit_acts.hold_closing_meeting(self._audit.pk, actor=self.cast.auditor, held_on=day)
+            visit_use_cases.hold_closing_meeting(self._audit.pk, actor=self.cast.auditor, held_on=day)
 
     def send_report(self, day: date) -> None:
         with self._act(day, self.cast.auditor, "transmet le rapport, les scores sont figés", "AUD-07"):
-            audit_acts.save_report_texts(
+            report_use_cases.save_report_texts(
                 self._audit.pk,
                 actor=self.cast.auditor,
                 expected_version=self._audit.texts_version,
@@ -254,17 +268,17 @@ class Life:
                 strengths="Accueil personnalisé ; accompagnement de bout en bout.",
                 points_of_progress="Cartographier les écrits complexes ; élargir les tests auprès des usagers.",
             )
-            audit_acts.send_report(self._audit.pk, actor=self.cast.auditor)
+            report_use_cases.send_report(self._audit.pk, actor=self.cast.auditor)
 
     def waive(self, day: date) -> None:
         with self._act(day, self.cast.manager, "n’a pas d’observation sur le rapport", "AUD-08"):
-            audit_acts.waive_observations(self._audit.pk, actor=self.cast.manager)
+            report_use_cases.waive_observations(self._audit.pk, actor=self.cast.manager)
 
     # --- decision and after ---------------------------------------------------------------------------------------
 
     def grant(self, day: date, tier: Tier) -> None:
         with self._act(day, self.cast.decider, f"accorde le label, palier {tier.label}", "DEC-07") as dossier:
-            decisions.grant_label(dossier, tier, actor=self.cast.decider)
+            decision_use_cases.grant_label(dossier, tier, actor=self.cast.decider)
         attestation = self._dossier.attestations.get(replaced_on=None)
         self.say(day, "Le logiciel", f"émet l’attestation {attestation.number}", "ATT-05")
 
@@ -272,21 +286,21 @@ class Life:
         with self._act(
             day, self.cast.decider, "refuse le label par une décision motivée", "DEC-05"
         ) as dossier:
-            decisions.refuse_label(dossier, actor=self.cast.decider, reason=reason)
+            decision_use_cases.refuse_label(dossier, actor=self.cast.decider, reason=reason)
 
     def open_follow_up(self, day: date) -> None:
         with self._act(day, self.cast.manager, "demande l’audit de suivi", "FOL-01") as dossier:
-            life.open_follow_up(dossier, actor=self.cast.manager)
+            follow_up_use_cases.open_follow_up(dossier, actor=self.cast.manager)
 
     def confirm(self, day: date) -> None:
         with self._act(
             day, self.cast.decider, "confirme le palier après l’audit de suivi", "FOL-03"
         ) as dossier:
-            life.confirm_tier(dossier, actor=self.cast.decider)
+            follow_up_use_cases.confirm_tier(dossier, actor=self.cast.decider)
 
     def require_action_plan(self, day: date) -> None:
         with self._act(day, self.cast.decider, "demande un plan d’actions sous un mois", "FOL-05") as dossier:
-            life.require_action_plan(dossier, actor=self.cast.decider)
+            follow_up_use_cases.require_action_plan(dossier, actor=self.cast.decider)
 
     def suspend(self, day: date, ground: str, reason: str, conform_by: date) -> None:
         with self._act(day, self.cast.decider, "suspend le label", "SUS-01") as dossier:
@@ -303,7 +317,7 @@ class Life:
     def open_renewal(self, day: date) -> None:
         """REN-02: the story goes on with the next cycle's dossier."""
         with on(day):
-            following = life.open_renewal(self._id, actor=self.cast.manager)
+            following = renewal_use_cases.open_renewal(self._id, actor=self.cast.manager)
         self.say(
             day, str(self.cast.manager), f"ouvre le renouvellement : dossier {following.reference}", "REN-02"
         )

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from candidates.enums import ServiceKind
-from candidates.models import Service
+from candidates.services.enums import ServiceKind
+from candidates.services.models import Service
 from certification.demo.cast import Cast
 from certification.demo.life import Life, Surveys
 from label_sp.guide.tiers import Tier

@@ -18,21 +18,22 @@ from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils.html import escape
 
-from audits import use_cases as audit_acts
+from audits.auditors import use_cases as audit_acts
 from candidates.deadlines.models import DueDate
-from candidates.enums import PieceKind, ServiceKind
-from candidates.models import Dossier
+from candidates.dossiers.models import Dossier
+from candidates.pieces.enums import PieceKind
+from candidates.services.enums import ServiceKind
+from certification.bodies import use_cases as bodies
+from certification.bodies.models import CertificationBody
+from certification.deadlines.use_cases import rebuild_all
 from certification.demo.cast import Cast
 from certification.demo.clock import on
 from certification.demo.life import Life, Say, Surveys
-from certification.models import CertificationBody
-from certification.queries import verification
-from certification.queries.register import register
-from certification.schedules import write_due_reminders
-from certification.use_cases import bodies
-from certification.use_cases.deadlines import rebuild_all
-from label_sp.common.models import Touch
+from certification.register import verification
+from certification.register.queries import register
+from certification.reminders.schedules import write_due_reminders
 from label_sp.guide.tiers import Tier
+from label_sp.journal.models import Touch
 
 SERVICE = "France services du Pays du Coquelicot"
 SITES: list[dict[str, Any]] = [

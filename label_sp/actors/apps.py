@@ -1,6 +1,4 @@
-from importlib import import_module
-
-from label_sp.common.apps import JournaledConfig
+from label_sp.journal.apps import JournaledConfig
 
 
 class ActorsConfig(JournaledConfig):
@@ -9,4 +7,3 @@ class ActorsConfig(JournaledConfig):
 
     def ready(self) -> None:
         super().ready()
-        import_module("label_sp.actors.schedules")  # registers them

@@ -13,7 +13,8 @@ from label_sp.actors import mails, queries
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Membership, Organisation, User
 from label_sp.actors.organisations import create_organisation
-from label_sp.common import journal, outbox
+from label_sp.journal import journal
+from label_sp.outbox import outbox
 
 DITP = "Direction interministérielle de la transformation publique"
 OTHERS = (

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 
 from label_sp.actors.enums import ROLES_OF, OrganisationKind, Role
-from label_sp.common.forms import DsfrForm, DsfrMixin
-from label_sp.common.models import Delivery
-from label_sp.common.outbox import Kind
+from label_sp.design.forms import DsfrForm, DsfrMixin
 
 
 class LoginForm(DsfrMixin, AuthenticationForm):
@@ -100,27 +97,3 @@ class FirstPasswordForm(DsfrMixin, SetPasswordForm):
 
 class NewPasswordForm(DsfrMixin, PasswordChangeForm):
     """The old password, the new one twice."""
-
-
-class MessagesForm(DsfrForm):
-    """Which messages to show; every field may stay blank."""
-
-    q = forms.CharField(label="Mots de l’objet ou du texte", max_length=100, required=False)
-    nature = forms.ChoiceField(label="Sujet", required=False)
-    non_lus = forms.BooleanField(label="Seulement les messages non lus", required=False)
-
-    def __init__(self, *args: Any, groups: Iterable[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "Tous les sujets"), *((group, group) for group in groups)]
-        self.fields["nature"].choices = choices  # type: ignore[attr-defined]
-
-
-class PreferencesForm(DsfrForm):
-    """One question per kind of message; fields bear the keys of the kinds."""
-
-    def __init__(self, *args: Any, kinds: Iterable[Kind], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for kind in kinds:
-            self.fields[kind.key] = forms.TypedChoiceField(
-                label=kind.label, choices=Delivery.choices, coerce=Delivery, widget=forms.RadioSelect
-            )

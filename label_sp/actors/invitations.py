@@ -17,9 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from label_sp.actors import queries, tokens, use_cases
+from label_sp.actors import queries, tokens
 from label_sp.actors.forms import NewAccountForm
 from label_sp.actors.models import Invitation, User
+from label_sp.actors.use_cases import invitations as use_cases
 from label_sp.common.pages import Outcome, showing_failures
 
 IN_SESSION = (

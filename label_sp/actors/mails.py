@@ -12,10 +12,11 @@ from django.utils.http import urlsafe_base64_encode
 
 from label_sp.actors import tokens
 from label_sp.actors.models import Invitation, Membership, User
-from label_sp.common import outbox
-from label_sp.common.models import Message
-from label_sp.common.outbox import Draft, Kind, kinds
 from label_sp.guide.calendar import french_date
+from label_sp.outbox import kinds, outbox
+from label_sp.outbox.kinds import Kind
+from label_sp.outbox.models import Message
+from label_sp.outbox.outbox import Draft
 
 USED_SINCE = "un mot de passe a été choisi, ou une connexion a eu lieu depuis"
 ONE_LINK_EVERY = 600  # seconds, so that nobody fills somebody else’s letter box
@@ -131,7 +132,7 @@ PASSWORD_SET = Kind(
     },
     urgent=True,
 )
-outbox.register(MEMBER_ADDED, MEMBER_REMOVED, INVITATION, PASSWORD_LINK, PASSWORD_SET, SECOND_FACTOR_ENROLLED)
+kinds.register(MEMBER_ADDED, MEMBER_REMOVED, INVITATION, PASSWORD_LINK, PASSWORD_SET, SECOND_FACTOR_ENROLLED)
 
 
 def member_added(membership: Membership) -> list[Draft]:

@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from label_sp.actors import queries, use_cases
+from label_sp.actors import queries
 from label_sp.actors.enums import InvitationState, OrganisationKind, Role
 from label_sp.actors.forms import InvitationForm
 from label_sp.actors.models import User
+from label_sp.actors.use_cases import invitations as use_cases
 from label_sp.common.pages import showing_failures
 from label_sp.guide.calendar import french_date
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from label_sp.actors.enums import OrganisationKind
 from label_sp.actors.models import Organisation, User
-from label_sp.common import journal
+from label_sp.journal import journal
 
 TAKEN = (
     "Une organisation de cette nature porte déjà ce nom. Si c’en est une autre, "

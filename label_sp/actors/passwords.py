@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from label_sp.actors import mails
 from label_sp.actors.models import PasswordRequest, User
-from label_sp.common import journal, outbox
-from label_sp.common.batches import About, Batch
-from label_sp.common.models import Message
+from label_sp.clock.batches import About, Batch
+from label_sp.journal import journal
+from label_sp.outbox import outbox
+from label_sp.outbox.models import Message
 
 LINKS_A_DAY = 10  # for one address, so that nobody fills somebody else’s letter box
 WAITED_FOR = timedelta(hours=1)  # who asked longer ago has asked again, or waits no more

@@ -5,6 +5,7 @@ from __future__ import annotations
 from label_sp.actors import queries
 from label_sp.actors.enums import MANAGERS, OrganisationKind
 from label_sp.actors.models import Membership, Organisation, User
+from label_sp.actors.queries import Actor
 from label_sp.common.permissions import right
 
 MANAGES = "Seuls les responsables de l’organisation et la DITP gèrent ses membres."
@@ -21,3 +22,9 @@ def can_manage_members(actor: User, organisation: Organisation) -> bool:
 def can_end_membership(actor: User, membership: Membership) -> bool:
     """Who manages the organisation's members, and the person themself."""
     return membership.user_id == actor.pk or can_manage_members(actor, membership.organisation)
+
+
+@right("Seule l’équipe du label (DITP) peut faire cela.", holder="Équipe du label (DITP)")
+def can_supervise(actor: Actor) -> bool:
+    """The DITP's team: bodies and habilitations, on the commission's decisions."""
+    return queries.is_ditp(actor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,10 +13,6 @@ from django.utils import timezone
 
 from label_sp.actors.enums import MANAGERS, InvitationState, OrganisationKind, Role
 from label_sp.actors.models import Invitation, InvitationQuerySet, Membership, Organisation, User
-from label_sp.common.models import Delivery, Message, MessagePreference, MessageState
-from label_sp.common.outbox import Kind, kinds
-from label_sp.common.pages import Kept
-from label_sp.common.words import fold
 from label_sp.guide.calendar import french_date
 
 Actor = User | AnonymousUser
@@ -136,46 +132,3 @@ def bodies() -> QuerySet[Organisation]:
 def names(users: Iterable[User]) -> str:
     """« Jeanne Martin, Paul Durand »."""
     return ", ".join(str(user) for user in users)
-
-
-def messages_of(user: Actor) -> QuerySet[Message]:
-    """What was said to this person, newest first, however it left: sent, waiting, kept for here, or refused.
-
-    Neither what lost its point before it left, nor the mails of the day, which only repeat messages.
-    """
-    if not user.is_authenticated:
-        return Message.objects.none()
-    mine = Message.objects.filter(recipient_id=user.pk)
-    return mine.exclude(state=MessageState.SKIPPED).exclude(kind=kinds.DAILY).order_by("-created_at", "-id")
-
-
-def unread(user: Actor) -> QuerySet[Message]:
-    """What this person did not open here yet; most of it also left by e-mail."""
-    return messages_of(user).filter(read_at__isnull=True)
-
-
-def with_words(found: QuerySet[Message], words: str) -> Sequence[Message]:
-    """Those that have each of these words in their subject or text; accents and capitals do not count.
-
-    The texts pass by one after the other: what is kept of years of messages is their ids.
-    """
-    wanted = fold(words).split()
-    texts = found.values_list("pk", "subject", "body").iterator(chunk_size=500)
-    ids = [pk for pk, subject, body in texts if all(word in fold(f"{subject} {body}") for word in wanted)]
-    return Kept(found, ids)
-
-
-def kinds_for(user: Actor) -> list[Kind]:
-    """The kinds of messages that this person may get by the roles held today, but the mail of the day."""
-    roles = set(current_memberships(user).values_list("role", flat=True))
-    return [
-        kind
-        for kind in kinds.all_kinds()
-        if kind.key != kinds.DAILY and (not kind.roles or roles.intersection(kind.roles))
-    ]
-
-
-def deliveries(user: User) -> dict[str, Delivery]:
-    """How this person prefers to get the kinds that one may choose, where it is not at once."""
-    preferred = MessagePreference.objects.filter(user=user).values_list("kind", "delivery")
-    return {kind: Delivery(delivery) for kind, delivery in preferred}

@@ -7,8 +7,8 @@ from datetime import timedelta
 from celery import shared_task
 
 from label_sp.actors import passwords
-from label_sp.common.schedules import recorded
-from label_sp.common.tasks import Nudge
+from label_sp.clock.schedules import recorded
+from label_sp.clock.tasks import Nudge
 
 
 @shared_task(base=Nudge)

@@ -1,8 +1,9 @@
+"""Pages about accounts, under the name `actors` with those of the message centre: see label_sp/urls.py."""
+
 from django.urls import path
 
-from label_sp.actors import invitations, members, messages, views
+from label_sp.actors import invitations, members, views
 
-app_name = "actors"
 urlpatterns = [
     path("connexion/", views.Login.as_view(), name="login"),
     path("deconnexion/", views.Logout.as_view(), name="logout"),
@@ -24,8 +25,4 @@ urlpatterns = [
     path("mon-compte/codes-de-secours/", views.backup_codes, name="backup_codes"),
     path("mon-compte/jetons/", views.create_token, name="create_token"),
     path("mon-compte/jetons/<secret:token_key>/revoquer/", views.revoke_token, name="revoke_token"),
-    path("messages/", messages.messages, name="messages"),
-    path("messages/tout-lu/", messages.read_all, name="messages_read"),
-    path("messages/preferences/", messages.preferences, name="message_preferences"),
-    path("messages/<uuid:message_id>/", messages.message, name="message"),
 ]

@@ -26,7 +26,7 @@ from django.views.decorators.http import require_POST
 from django_otp import login as otp_login
 from knox.models import AuthToken
 
-from label_sp.actors import passwords, queries, second_factor, use_cases
+from label_sp.actors import passwords, queries, second_factor
 from label_sp.actors.forms import (
     CodeForm,
     EnrolForm,
@@ -36,9 +36,10 @@ from label_sp.actors.forms import (
     NewPasswordForm,
 )
 from label_sp.actors.models import User
+from label_sp.actors.use_cases import accounts as use_cases
 from label_sp.common.pages import showing_failures
-from label_sp.common.qr import qr
 from label_sp.common.throttles import PageLimit
+from label_sp.design.qr import qr
 
 TOO_MANY_LINKS = (
     "Beaucoup de liens viennent d’être demandés depuis l’adresse de votre réseau. Attendez une heure, ou demandez "

@@ -1,1 +1,1 @@
-"""Technical pieces without a domain word: journal, outbox, files, problems, PDF."""
+"""Technical pieces without a table or a word of the domain: pages and API of an act, rights, files, problems, PDF."""

@@ -12,6 +12,7 @@ from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.validators import ProhibitSurrogateCharactersValidator
@@ -20,6 +21,7 @@ from rest_framework.views import APIView
 from label_sp.common import texts
 from label_sp.common.acts import Act
 from label_sp.common.bounds import MOST, Bounds
+from label_sp.common.throttles import ScopedLimit
 from label_sp.guide import told
 from label_sp.guide.numbers import Exact
 
@@ -196,3 +198,12 @@ class DayFieldSchema(OpenApiSerializerFieldExtension):
             "formatMinimum": first.isoformat(),
             "formatMaximum": last.isoformat(),
         }
+
+
+class PublicView(APIView):
+    """Open to all without a token, and counted per address so that nobody empties it in a minute."""
+
+    authentication_classes: Any = ()
+    permission_classes = (AllowAny,)
+    throttle_classes = (ScopedLimit,)
+    throttle_scope = "public"

@@ -5,15 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import FileSystemStorage, Storage, default_storage
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.core.signals import request_finished, request_started
 from django.db import Error, transaction
-
-from label_sp.common import leftovers
+from django.db.models import FileField
+from django.utils import timezone
 
 
 class FileStorage(FileSystemStorage):
@@ -81,9 +84,28 @@ def forget_refused(**_: Any) -> None:
     if not names:
         return
     with contextlib.suppress(Error, OSError):  # then the sweep does it
-        for name in names - leftovers.named(names):
+        for name in names - named(names):
             default_storage.delete(name)
 
 
 request_started.connect(begin, dispatch_uid="files of a request")
 request_finished.connect(forget_refused, dispatch_uid="files of a refused act")
+AGE = timedelta(days=1)  # far longer than any transaction, task or upload lasts
+
+
+def named(names: Collection[str]) -> set[str]:
+    """Those that some row names, in any file field of any model."""
+    found: set[str] = set()
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            if isinstance(field, FileField):
+                rows = model._base_manager.filter(**{f"{field.name}__in": names})
+                found.update(rows.values_list(field.name, flat=True))
+    return found
+
+
+def _is_old(storage: Storage, name: str) -> bool:
+    try:
+        return storage.get_modified_time(name) < timezone.now() - AGE
+    except OSError:  # gone meanwhile
+        return False

@@ -1,5 +1,7 @@
 """What a refusal is made of: the rule, what was found, what was needed, what to do next; in French, for users."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import wraps
@@ -53,3 +55,9 @@ def gathered(checks: Callable[P, Iterator[Failure]]) -> Callable[P, Failures]:
         return tuple(checks(*args, **kwargs))
 
     return all_failures
+
+
+def refuse_if(failures: Iterable[Failure]) -> None:
+    """Raise RuleViolation when the guide found something."""
+    if found := tuple(failures):
+        raise RuleViolation(found)

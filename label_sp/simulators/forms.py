@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from label_sp.common.forms import DayField, DsfrForm
+from label_sp.design.forms import DayField, DsfrForm
 from label_sp.guide.calendar import Territory
 from label_sp.guide.decision import ENGAGEMENTS
 from label_sp.guide.tiers import Tier

@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 
-from label_sp.common import drawing
-from label_sp.common.drawing import Happening
 from label_sp.common.icalendar import Event
-from label_sp.common.templatetags.label_sp import OWNERS, section_label
+from label_sp.design import drawing
+from label_sp.design.drawing import Happening
+from label_sp.design.templatetags.label_sp import OWNERS, section_label
 from label_sp.guide import timeline
 from label_sp.guide.calendar import Deadline
 

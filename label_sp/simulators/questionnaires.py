@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from label_sp.guide import surveys as guide
 from label_sp.guide.surveys import Kind, SurveyResult
-from surveys import queries
-from surveys.imports import Row
+from surveys.answers.imports import Row
+from surveys.questionnaires import queries
 
 REFERENCE_FILE = settings.BASE_DIR / "docs" / "reference-data.yaml"
 SECTIONS = {"users": "user_questionnaire", "agents": "agent_questionnaire"}

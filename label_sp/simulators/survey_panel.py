@@ -8,7 +8,7 @@ from label_sp.guide.decision import ENGAGEMENTS
 from label_sp.guide.surveys import SurveyResult
 from label_sp.guide.tiers import Tier
 from label_sp.simulators.questionnaires import Asked
-from surveys.presentation import OVERALL, VALIDITY_RULE, Note, percent, required_percent, tier_of
+from surveys.results.presentation import OVERALL, VALIDITY_RULE, Note, percent, required_percent, tier_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from label_sp.common.components import in_words, verdict_rows
 from label_sp.common.icalendar import calendar_file
 from label_sp.common.throttles import PageLimit
+from label_sp.design.components import in_words, verdict_rows
 from label_sp.guide import decision, network, sampling
 from label_sp.guide.decision import ENGAGEMENTS, REQUIRED, Scores
 from label_sp.guide.surveys import KIND_LABELS
@@ -31,7 +31,7 @@ from label_sp.simulators.forms import (
     SurveyForm,
     TierForm,
 )
-from surveys import imports, samples
+from surveys.answers import imports, samples
 
 View = Callable[..., HttpResponse]
 EXAMPLE_RESPONSES = 60

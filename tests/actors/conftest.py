@@ -7,10 +7,10 @@ import re
 import pytest
 from django.core import mail
 
-from label_sp.actors import use_cases
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Invitation, Organisation, User
-from label_sp.common import tasks
+from label_sp.actors.use_cases import invitations as use_cases
+from label_sp.outbox import tasks
 from tests.factories import OrganisationFactory, member
 
 EMAIL = "nadia.petit@exemple.test"

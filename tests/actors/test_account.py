@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from knox.models import AuthToken
 
-from label_sp.actors import queries, use_cases
+from label_sp.actors import queries
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Membership
-from label_sp.common.models import JournalEntry, Message
+from label_sp.actors.use_cases import accounts, memberships
+from label_sp.journal.models import JournalEntry
+from label_sp.outbox.models import Message
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, ditp_agent, joins, member
 
 pytestmark = pytest.mark.django_db
@@ -101,8 +103,8 @@ def test_a_token_is_shown_once_and_listed_without_its_secret(client, candidate):
 
 
 def test_one_revokes_one_s_own_tokens_only(client, candidate):
-    mine, _ = use_cases.create_api_token(candidate)
-    theirs, _ = use_cases.create_api_token(UserFactory())
+    mine, _ = accounts.create_api_token(candidate)
+    theirs, _ = accounts.create_api_token(UserFactory())
     for row in (mine, theirs):
         client.post(reverse("actors:revoke_token", args=[row.token_key]))
     assert list(AuthToken.objects.values_list("pk", flat=True)) == [theirs.pk]
@@ -122,7 +124,7 @@ def test_a_role_holds_as_soon_as_it_is_accepted_and_is_taken_back_at_once(body):
     assert queries.has_role(person, body.pk, Role.AUDITOR)
     assert Message.objects.filter(recipient=person, kind="member.added").count() == 1
     membership = person.memberships.get()
-    use_cases.end_membership(membership.pk, actor=manager)
+    memberships.end_membership(membership.pk, actor=manager)
     assert not queries.has_role(person, body.pk, Role.AUDITOR)
     events = JournalEntry.objects.filter(dossier_id=None).values_list("event", flat=True)
     assert set(events) == {"invitation.sent", "invitation.accepted", "member.added", "member.removed"}
@@ -132,7 +134,7 @@ def test_a_role_holds_as_soon_as_it_is_accepted_and_is_taken_back_at_once(body):
 def test_a_role_taken_back_stays_in_the_past_were_it_of_an_hour(body, since):
     manager, today = member(body, Role.BODY_MANAGER), timezone.localdate()
     old = MembershipFactory(organisation=body, role=Role.AUDITOR, started_on=today - since)
-    use_cases.end_membership(old.pk, actor=manager)
+    memberships.end_membership(old.pk, actor=manager)
     old.refresh_from_db()
     assert (old.ended_on, old.is_over(today)) == (today, True)
     assert not queries.has_role(old.user, body.pk, Role.AUDITOR)
@@ -141,7 +143,7 @@ def test_a_role_taken_back_stays_in_the_past_were_it_of_an_hour(body, since):
 def test_who_lost_a_role_may_get_it_again_the_same_day(body):
     manager, person = member(body, Role.BODY_MANAGER), UserFactory()
     membership = MembershipFactory(user=person, organisation=body, role=Role.AUDITOR)
-    use_cases.end_membership(membership.pk, actor=manager)
+    memberships.end_membership(membership.pk, actor=manager)
     joins(body, Role.AUDITOR, person, by=manager)
     assert queries.has_role(person, body.pk, Role.AUDITOR)
     assert person.memberships.count() == 2

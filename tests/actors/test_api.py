@@ -7,9 +7,10 @@ from django.utils import timezone
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from label_sp.actors import second_factor, use_cases
+from label_sp.actors import second_factor
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Membership
+from label_sp.actors.use_cases import accounts as use_cases
 from tests.actors.test_second_factor import code_of, enrolled
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, member
 

@@ -20,8 +20,8 @@ from label_sp.actors import queries
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.management.commands import first_account
 from label_sp.actors.models import Membership, Organisation, User
-from label_sp.common import tasks
-from label_sp.common.models import JournalEntry
+from label_sp.journal.models import JournalEntry
+from label_sp.outbox import tasks
 from tests.factories import UserFactory, ditp_agent
 
 pytestmark = pytest.mark.django_db

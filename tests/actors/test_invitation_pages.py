@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth import get_user
 from django.urls import reverse
 
-from label_sp.actors import queries, use_cases
+from label_sp.actors import queries
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Invitation, User
+from label_sp.actors.use_cases import invitations as use_cases
 from tests.actors.conftest import EMAIL, ROLE, token
 from tests.factories import OrganisationFactory, UserFactory, joins, member
 

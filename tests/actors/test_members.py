@@ -10,8 +10,8 @@ from django.urls import reverse
 from label_sp.actors import passwords, queries
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Invitation
-from label_sp.common import tasks
-from label_sp.common.models import Message
+from label_sp.outbox import tasks
+from label_sp.outbox.models import Message
 from tests.factories import OrganisationFactory, UserFactory, ditp_agent, member
 
 pytestmark = pytest.mark.django_db

@@ -17,10 +17,12 @@ from django.utils import timezone
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from label_sp.actors import passwords, use_cases
+from label_sp.actors import passwords
 from label_sp.actors.models import PasswordRequest, User
-from label_sp.common import tasks
-from label_sp.common.models import JournalEntry, Message
+from label_sp.actors.use_cases import accounts as use_cases
+from label_sp.journal.models import JournalEntry
+from label_sp.outbox import tasks
+from label_sp.outbox.models import Message
 from tests.certification.pages import counted, words
 from tests.factories import MembershipFactory, UserFactory
 

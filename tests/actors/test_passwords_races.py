@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from label_sp.actors import passwords
 from label_sp.actors.models import User
-from label_sp.common.models import JournalEntry
+from label_sp.journal.models import JournalEntry
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

@@ -9,9 +9,11 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from knox.models import AuthToken
 
-from label_sp.actors import second_factor, use_cases
+from label_sp.actors import second_factor
 from label_sp.actors.enums import OrganisationKind, Role
-from label_sp.common.models import JournalEntry, Message
+from label_sp.actors.use_cases import accounts as use_cases
+from label_sp.journal.models import JournalEntry
+from label_sp.outbox.models import Message
 from tests.factories import MembershipFactory, OrganisationFactory, ditp_agent, member
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from audits.models import Audit
+from audits.audit.models import Audit
 from label_sp.actors.models import User
 
 On = Callable[[dt.date], AbstractContextManager[object]]

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from candidates.models import Dossier, Service, Site
+from candidates.dossiers.models import Dossier
+from candidates.services.models import Service, Site
 from label_sp.actors.enums import OrganisationKind
 from label_sp.actors.models import Organisation
 from label_sp.guide.attestation import last_valid_day

@@ -11,8 +11,10 @@ from datetime import date, timedelta
 from django.db import connection
 from django.utils import timezone
 
-from candidates.models import Dossier, SelfAssessment, Service
-from certification.use_cases.deadlines import rebuild_all
+from candidates.dossiers.models import Dossier
+from candidates.self_assessments.models import SelfAssessment
+from candidates.services.models import Service
+from certification.deadlines.use_cases import rebuild_all
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Membership, Organisation, User
 from label_sp.guide.attestation import last_valid_day

@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils import timezone
 
-from audits.models import Score
-from candidates.models import Dossier
-from certification.queries.register import register
+from audits.scoring.models import Score
+from candidates.dossiers.models import Dossier
+from certification.register.queries import register
 
 
 def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:

@@ -9,9 +9,9 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from weasyprint import HTML
 
-from audits.models import Score
-from certification import documents
-from certification.models import Attestation
+from audits.scoring.models import Score
+from certification.attestations import documents
+from certification.attestations.models import Attestation
 from tests.benchmarks.measure import Line, Work, compare
 from tests.scenarios import Case, at_stage
 

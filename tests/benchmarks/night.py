@@ -11,16 +11,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from candidates.deadlines.models import DueDate
-from candidates.enums import HOLDING_LABEL
-from candidates.models import Dossier
-from certification.queries.cycles import cycle_facts_of
-from certification.queries.policies import DEADLINE_DAYS
-from certification.queries.recipients import owing
-from certification.use_cases.deadlines import rebuild_all
-from certification.use_cases.reminders import to_remind, write_due_reminders
-from label_sp.common.models import Message
+from candidates.dossiers.enums import HOLDING_LABEL
+from candidates.dossiers.models import Dossier
+from certification.deadlines.cycles import cycle_facts_of
+from certification.deadlines.policies import DEADLINE_DAYS
+from certification.deadlines.recipients import owing
+from certification.deadlines.use_cases import rebuild_all
+from certification.reminders.use_cases import to_remind, write_due_reminders
 from label_sp.guide import follow_up, timeline
 from label_sp.guide.renewal import invitation_on
+from label_sp.outbox.models import Message
 from tests.benchmarks import data_night
 from tests.benchmarks.measure import Line, compare
 

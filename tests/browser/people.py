@@ -26,7 +26,7 @@ from pypdf import PdfReader
 
 from label_sp.actors import second_factor
 from label_sp.actors.models import User
-from label_sp.common import tasks
+from label_sp.outbox import tasks
 
 PARIS = ZoneInfo("Europe/Paris")
 PASSWORD = "mot-de-passe-de-test"

@@ -15,13 +15,14 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import ConsoleMessage, Page
 
-from candidates.enums import PieceKind
-from certification.models import Attestation, CertificationBody
-from label_sp.actors import use_cases
+from candidates.pieces.enums import PieceKind
+from certification.attestations.models import Attestation
+from certification.bodies.models import CertificationBody
 from label_sp.actors.enums import Role
 from label_sp.actors.models import Invitation, Membership, User
 from label_sp.actors.tokens import of_invitation
-from label_sp.common.models import Message
+from label_sp.actors.use_cases import invitations as use_cases
+from label_sp.outbox.models import Message
 from tests.browser.people import NewContext, Person, at_browser, enrolled, on
 from tests.factories import member
 from tests.scenarios import Case, at_stage

@@ -9,9 +9,9 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-from candidates.enums import PieceKind
-from candidates.models import Dossier
-from certification.models import Attestation
+from candidates.dossiers.models import Dossier
+from candidates.pieces.enums import PieceKind
+from certification.attestations.models import Attestation
 from label_sp.actors.enums import Role
 from tests.browser.entrance import (
     BODY,

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from audits.models import Score
-from candidates.enums import Status
+from audits.scoring.models import Score
+from candidates.dossiers.enums import Status
 from label_sp.actors.models import User
-from label_sp.guide.audit import SCALE
+from label_sp.guide.grid import SCALE
 from tests.browser.people import PASSWORD, NewContext, at_browser, code_of, enrolled, on
 from tests.scenarios import Case, at_stage
 from tests.workers import wait_until

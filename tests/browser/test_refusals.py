@@ -11,7 +11,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, expect
 
-from candidates.enums import PieceKind, Status
+from candidates.dossiers.enums import Status
+from candidates.pieces.enums import PieceKind
 from tests.browser.people import NewContext, at_browser, on
 from tests.scenarios import at_stage
 

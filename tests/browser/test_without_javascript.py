@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from candidates.enums import PieceKind, Status
+from candidates.dossiers.enums import Status
+from candidates.pieces.enums import PieceKind
 from tests.browser.people import PASSWORD, NewContext, at_browser, on
 from tests.scenario_files import pdf
 from tests.scenarios import at_stage

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from candidates.enums import Status
-from candidates.models import Dossier, Piece
+from candidates.dossiers.enums import Status
+from candidates.dossiers.models import Dossier
+from candidates.pieces.models import Piece
 from label_sp.actors.enums import Role
 from label_sp.actors.models import User
 from tests.audits.conftest import on

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from label_sp.common.models import JournalEntry, Message
 from label_sp.guide.failures import RuleViolation
+from label_sp.journal.models import JournalEntry
+from label_sp.outbox.models import Message
 
 
 def rules_of(act: Callable[..., Any], *args: Any, **kwargs: Any) -> list[str]:

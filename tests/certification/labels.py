@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db import transaction
 
-from candidates.enums import Status
-from candidates.models import Dossier
-from certification.models import Attestation, CertificationBody, Habilitation, Suspension
-from certification.use_cases.decisions import issue_attestation
+from candidates.dossiers.enums import Status
+from candidates.dossiers.models import Dossier
+from certification.attestations.models import Attestation
+from certification.attestations.use_cases import issue_attestation
+from certification.bodies.models import CertificationBody, Habilitation
+from certification.sanctions.models import Suspension
 from label_sp.actors.models import Organisation
 from label_sp.guide.attestation import last_valid_day
 from tests.audits.conftest import on

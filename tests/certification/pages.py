@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from candidates.models import Dossier
+from candidates.dossiers.models import Dossier
 from label_sp.actors.models import User
 from tests.audits.conftest import browser
 from tests.factories import UserFactory

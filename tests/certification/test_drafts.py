@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from audits.use_cases import prepare_plan
-from candidates import permissions
-from certification.use_cases.admission import request_complements, review_piece
+from audits.visits.use_cases import prepare_plan
+from candidates.dossiers import permissions
+from certification.admission.use_cases import request_complements, review_piece
 from label_sp.actors.models import User
 from tests.audits.conftest import browser
 from tests.certification.pages import get, words

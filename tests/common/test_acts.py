@@ -16,7 +16,7 @@ from label_sp.common.acts import Act, found_in
 from label_sp.common.permissions import Right, right
 from label_sp.guide import rules
 
-ROWS = found_in("candidates", "surveys", "audits", "certification")
+ROWS = found_in("label_sp", "candidates", "surveys", "audits", "certification")
 ANYTHING = "00000000-0000-0000-0000-000000000000"
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from label_sp.common import files
+from label_sp.common import archives, files
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PNG = bytes.fromhex(
@@ -53,9 +53,9 @@ def refusal(name, content):
         ("rapport.pdf", PDF, "application/pdf"),
         ("RAPPORT.PDF", PDF, "application/pdf"),
         ("photo.png", PNG, "image/png"),
-        ("plan.docx", DOCX, f"{files.OOXML}.wordprocessingml.document"),
-        ("plan.docx", DOCX_OTHER_ORDER, f"{files.OOXML}.wordprocessingml.document"),
-        ("notes.xlsx", XLSX, f"{files.OOXML}.spreadsheetml.sheet"),
+        ("plan.docx", DOCX, f"{archives.OOXML}.wordprocessingml.document"),
+        ("plan.docx", DOCX_OTHER_ORDER, f"{archives.OOXML}.wordprocessingml.document"),
+        ("notes.xlsx", XLSX, f"{archives.OOXML}.spreadsheetml.sheet"),
         ("plan.odt", ODT, "application/vnd.oasis.opendocument.text"),
         ("notes.ods", ODS_OTHER_ORDER, "application/vnd.oasis.opendocument.spreadsheet"),
     ],

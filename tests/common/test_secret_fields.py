@@ -14,11 +14,12 @@ from django.utils import timezone
 
 from label_sp.actors import mails
 from label_sp.actors.models import User
-from label_sp.common import outbox, tasks
-from label_sp.common.models import JournalEntry, Message, MessageState
-from label_sp.common.outbox import Kind, kinds, wording
-from tests.common.outbox_cases import Refusing, let_end
+from label_sp.journal.models import JournalEntry
+from label_sp.outbox import kinds, outbox, tasks, wording
+from label_sp.outbox.kinds import Kind
+from label_sp.outbox.models import Message, MessageState
 from tests.factories import UserFactory
+from tests.outbox.outbox_cases import Refusing, let_end
 
 pytestmark = pytest.mark.django_db
 TOKEN = re.compile(r"/connexion/mot-de-passe/[^/]+/([^/\s]+)/")
@@ -65,7 +66,7 @@ def test_the_secret_leaves_and_no_row_holds_it(person: User) -> None:
     assert "{lien}" not in mail.outbox[-1].body
     assert rows_with(token) == []
     Message.objects.update(body=mail.outbox[-1].body)  # control: as it was kept before
-    assert rows_with(token) == ["common.Message"]
+    assert rows_with(token) == ["outbox.Message"]
     assert Message.objects.get().pk == message.pk
 
 
@@ -146,7 +147,7 @@ def test_a_kind_that_would_show_its_secret_is_refused(fields: dict[str, Any]) ->
     kind = Kind(**{"key": "x", "label": "X", "audience": "à qui", "group": "G", "subject": "Objet"} | fields,
                 body="Voir {lien}", fields=FIELDS)  # fmt: skip
     with pytest.raises(ValueError, match="secret"):
-        outbox.register(kind)
+        kinds.register(kind)
     assert kinds.find("x") is None
 
 

@@ -12,11 +12,13 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import path, reverse
 
-from certification.queries import feeds
-from certification.use_cases import feeds as acts
-from label_sp.common import schedules, secret_urls
-from label_sp.common.models import ScheduleRun
-from label_sp.common.schedules import recorded
+from certification.agenda import feeds
+from certification.agenda import queries as agenda_queries
+from certification.agenda import use_cases as acts
+from label_sp.clock import schedules
+from label_sp.clock.models import ScheduleRun
+from label_sp.clock.schedules import recorded
+from label_sp.common import secret_urls
 from label_sp.common.secret_urls import HIDDEN, SecretConverter, beginning, hidden, routes
 from tests.factories import UserFactory
 
@@ -160,7 +162,7 @@ def test_no_log_record_holds_it_when_an_address_is_missing_or_refused(log: Every
 @pytest.mark.django_db
 def test_nor_when_it_opens_or_breaks(log: Everything, monkeypatch: pytest.MonkeyPatch) -> None:
     person = UserFactory()
-    _, token = acts.create_feed(person, feeds.Scope())
+    _, token = acts.create_feed(person, agenda_queries.Scope())
     address = reverse("certification:feed", args=[token])
     assert Client().get(address).status_code == 200
 

@@ -6,9 +6,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.template.loader import render_to_string
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
-from label_sp.common.forms import DsfrForm
 from label_sp.common.pages import showing_failures
 from label_sp.common.permissions import require
+from label_sp.design.forms import DsfrForm
 from label_sp.guide.failures import Failure, RuleViolation
 
 

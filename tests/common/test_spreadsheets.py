@@ -15,12 +15,12 @@ from django.conf import settings
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from certification.queries import open_data
+from certification.register import open_data
 from label_sp.common import spreadsheets
 from label_sp.common.spreadsheets import as_typed, harmless, lines
 from label_sp.urls import urlpatterns
-from surveys import samples
-from surveys.imports import read_answers
+from surveys.answers import samples
+from surveys.answers.imports import read_answers
 
 DELIMITERS = (",", ";", "\t")
 INVISIBLE = ' \t\r\n\x0b\x0c\x00\xa0\xad\u1680\u2003\u200b\u200e\u2028\u202f\u2060\u3000\ufeff"'

@@ -14,10 +14,12 @@ from django.db import InterfaceError, OperationalError, ProgrammingError, close_
 from django.test import Client
 from django.urls import reverse
 
-from candidates.models import Piece
-from label_sp.common import broker, leftovers, storage, tasks, trouble
-from label_sp.common.models import JournalEntry
+from candidates.pieces.models import Piece
+from label_sp.clock import leftovers
+from label_sp.common import broker, storage, trouble
 from label_sp.common.trouble import AWAY, FULL
+from label_sp.journal.models import JournalEntry
+from label_sp.outbox import tasks
 from tests.candidates.conftest import file, team
 from tests.servers import free_port
 
@@ -146,7 +148,7 @@ def leftover_files():
     """What is in the folder of files and in no row."""
     root = storage.default_storage
     names = set(leftovers._old(root, "", time.monotonic() + 60))
-    return names - leftovers.named(names)
+    return names - storage.named(names)
 
 
 @pytest.fixture(autouse=True)
@@ -155,7 +157,7 @@ def media(settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.FILE_UPLOAD_TEMP_DIR = settings.MEDIA_ROOT / ".arriving"
     settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True)
-    monkeypatch.setattr(leftovers, "AGE", -leftovers.AGE)
+    monkeypatch.setattr(storage, "AGE", -storage.AGE)
     return settings.MEDIA_ROOT
 
 
@@ -209,7 +211,7 @@ def test_the_file_of_an_act_that_is_rolled_back_goes_at_once(there, client_at_wo
     """Else each try on a full database would take more of the disk that it shares with the files."""
     url = page_of_piece(there)
     with monkeypatch.context() as refusing:
-        refusing.setattr("candidates.use_cases.journal.record", full)
+        refusing.setattr("label_sp.journal.journal.record", full)
         assert client_at_work.post(url, {"file": file()}).status_code == 507
         assert leftover_files() == set()
         refusing.setattr(storage, "_until_committed", lambda name: None)  # the control

@@ -11,7 +11,7 @@ from label_sp.celery import app
 
 django.setup()
 
-from label_sp.common.outbox import Kind, register  # noqa: E402 (the models come first)
+from label_sp.outbox.kinds import Kind, register  # noqa: E402 (the models come first)
 from tests.faults import controls, plan, points, writer  # noqa: E402
 
 BULK, URGENT = "bench", "bench-urgent"

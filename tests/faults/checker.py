@@ -18,8 +18,8 @@ import psycopg
 from tests.faults import flights
 from tests.faults.mail_server import Accepted
 
-ROWS = "SELECT key, state, address, attempts, error, id, sent_at, lease_until FROM common_message WHERE key LIKE ?"
-UNSETTLED = "SELECT count(*) FROM common_message WHERE key LIKE ? AND state NOT IN ('sent', 'failed')"
+ROWS = "SELECT key, state, address, attempts, error, id, sent_at, lease_until FROM outbox_message WHERE key LIKE ?"
+UNSETTLED = "SELECT count(*) FROM outbox_message WHERE key LIKE ? AND state NOT IN ('sent', 'failed')"
 
 
 @dataclass(frozen=True)

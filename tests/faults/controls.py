@@ -10,9 +10,9 @@ from typing import Any
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 
-from label_sp.common.models import Lane, Message, MessageState
-from label_sp.common.outbox import sending
 from label_sp.common.storage import FileStorage
+from label_sp.outbox import sending
+from label_sp.outbox.models import Lane, Message, MessageState
 from tests.faults import names, plan
 from tests.faults.points import FOLDER
 

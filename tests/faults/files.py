@@ -19,7 +19,7 @@ FILE_COLUMNS = {
 }
 PIECES = "SELECT id, file, sha256 FROM candidates_piece WHERE file LIKE ?"
 ATTESTATIONS = "SELECT number, pdf, pdf_sha256 FROM certification_attestation WHERE number LIKE ?"
-TOLD_OF = "SELECT subject_id FROM common_journalentry WHERE event LIKE ?"
+TOLD_OF = "SELECT subject_id FROM journal_journalentry WHERE event LIKE ?"
 
 
 @dataclass

@@ -18,8 +18,9 @@ from django.core.files.storage import Storage
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from label_sp.common import storage
-from label_sp.common.models import Message
-from label_sp.common.outbox import sending, smtp, writing
+from label_sp.outbox import outbox as writing
+from label_sp.outbox import sending, smtp
+from label_sp.outbox.models import Message
 from tests.faults import flights, names, plan
 
 FOLDER = Path(os.environ[plan.FOLDER])

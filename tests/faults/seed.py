@@ -11,13 +11,14 @@ from datetime import date, timedelta
 
 from tests.faults import app  # noqa: F401 (sets Django up, with the points)
 
-from candidates.enums import Status  # isort: skip
-from candidates.models import Dossier
-from certification import documents, tasks
-from certification.models import Attestation
+from candidates.dossiers.enums import Status  # isort: skip
+from candidates.dossiers.models import Dossier
+from certification.attestations import documents, tasks
+from certification.attestations.models import Attestation
 from label_sp.actors.enums import Role
-from label_sp.actors.use_cases import create_api_token
-from label_sp.common import leftovers
+from label_sp.actors.use_cases.accounts import create_api_token
+from label_sp.clock import leftovers
+from label_sp.common import storage
 from tests.factories import (
     DossierFactory,
     OrganisationFactory,
@@ -65,7 +66,7 @@ def draw() -> None:
 
 
 def sweep(age: str) -> None:
-    leftovers.AGE = timedelta(seconds=float(age))
+    storage.AGE = timedelta(seconds=float(age))
     sys.stdout.write(str(leftovers.sweep()))
 
 

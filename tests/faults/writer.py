@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import transaction
 
 from label_sp.actors.models import User
-from label_sp.common import outbox
+from label_sp.outbox import outbox
 from tests.faults import plan
 
 LEDGER = Path(os.environ[plan.FOLDER]) / "ledger"

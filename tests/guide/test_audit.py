@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from label_sp.guide import audit
-from label_sp.guide.audit import AssignmentFacts, PlanFacts, ReportFacts, Tie
+from label_sp.guide.audit import AssignmentFacts, PlanFacts, ReportFacts
 from label_sp.guide.calendar import Territory, is_working_day
+from label_sp.guide.impartiality import Tie
 from tests.guide.common import broken
 
 TODAY = date(2026, 3, 2)

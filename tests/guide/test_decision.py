@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from label_sp.guide import decision
-from label_sp.guide.calendar import rounded_down
 from label_sp.guide.decision import ENGAGEMENTS, Scores
 from label_sp.guide.failures import Failure
 from label_sp.guide.impartiality import Tie
+from label_sp.guide.numbers import rounded_down
 from label_sp.guide.tiers import Tier
 from tests.guide.common import ARGENT, BELOW, BRONZE, OR, broken, decision_facts, scores
 

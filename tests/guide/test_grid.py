@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from label_sp.guide import audit, grid
+from label_sp.guide import grid
 from label_sp.guide.grid import PointScore
 from tests.guide.common import broken
 
@@ -89,7 +89,7 @@ def test_points_not_mastered_last_time_come_first_and_all_are_there():
     ],
 )
 def test_a_score_is_one_of_four(value, expected):
-    assert broken(audit.failures_to_score(value)) == expected
+    assert broken(grid.failures_to_score(value)) == expected
 
 
 @pytest.mark.rule("AUD-03")

@@ -21,10 +21,10 @@ from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.html import escape
 
-from certification.use_cases.deadlines import refresh_touched
-from certification.use_cases.reminders import write_due_reminders
-from label_sp.common.forms import DayField
-from label_sp.common.models import SetAside
+from certification.deadlines.use_cases import refresh_touched
+from certification.reminders.use_cases import write_due_reminders
+from label_sp.clock.models import SetAside
+from label_sp.design.forms import DayField
 from tests.input.discovery import OURS, document, form_classes, routes, sent
 from tests.input.ways import OPERATIONS, PAGES, STAGES, There, Way
 from tests.scenarios import at_stage

@@ -12,8 +12,8 @@ from rest_framework import serializers
 from label_sp.common import bounds, texts
 from label_sp.common.api import DayField, StrictSerializer, TextField
 from label_sp.common.bounds import MOST
-from label_sp.common.forms import DayField as FormDayField
-from label_sp.common.forms import DsfrForm, DsfrMixin
+from label_sp.design.forms import DayField as FormDayField
+from label_sp.design.forms import DsfrForm, DsfrMixin
 from tests.input.discovery import form_classes, sent, types_of
 
 FORMS = {f"{each.__module__}.{each.__qualname__}": each for each in form_classes()}

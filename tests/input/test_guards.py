@@ -13,7 +13,7 @@ from django.test.client import ClientHandler
 from rest_framework.test import APIClient
 
 from label_sp.common import guards
-from label_sp.common.models import JournalEntry
+from label_sp.journal.models import JournalEntry
 from tests.audits.conftest import api, browser
 from tests.candidates.conftest import team
 from tests.factories import UserFactory

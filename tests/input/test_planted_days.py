@@ -16,7 +16,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Case, Q, Value, When
 
-from certification.use_cases.deadlines import refresh_touched
+from certification.deadlines.use_cases import refresh_touched
 from tests.input.discovery import OURS, Route, routes
 from tests.input.world import World
 from tests.scenarios import at_stage

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from candidates.enums import PieceKind
-from certification.models import CertificationAgreement, CertificationBody, Habilitation
-from certification.use_cases import bodies
+from candidates.pieces.enums import PieceKind
+from certification.bodies import use_cases as bodies
+from certification.bodies.models import CertificationAgreement, CertificationBody, Habilitation
 from tests.input.world import World
 from tests.scenario_files import answers
 from tests.scenarios import Case
@@ -214,31 +214,34 @@ def _label(there: There) -> Data:
 
 
 PAGES = (
-    Way("certification.forms.preparation.PlanForm", "ready", "candidate", "certification:prepare", _plan),
-    Way("candidates.forms.SelfAssessmentForm", "ready", "candidate", "candidates:self_assessment", _assessment),
-    Way("candidates.forms.IndicatorForm", "ready", "candidate", "candidates:indicators", _indicator),
-    Way("surveys.forms.ImportForm", "ready", "candidate", "surveys:import", _survey, where=lambda _: {"kind": "users"}),
-    Way("certification.forms.admission.ReviewForm", "submitted", "manager", "certification:review_piece", _review),
-    Way("certification.forms.admission.AgreementForm", "submitted", "manager", "certification:agreement", _agreement,
+    Way("certification.admission.forms.PlanForm", "ready", "candidate", "certification:prepare", _plan),
+    Way("candidates.self_assessments.forms.SelfAssessmentForm", "ready", "candidate",
+        "candidates:self_assessment", _assessment),
+    Way("candidates.indicators.forms.IndicatorForm", "ready", "candidate", "candidates:indicators", _indicator),
+    Way("surveys.campaigns.forms.ImportForm", "ready", "candidate", "surveys:import", _survey,
+        where=lambda _: {"kind": "users"}),
+    Way("certification.admission.forms.ReviewForm", "submitted", "manager", "certification:review_piece", _review),
+    Way("certification.admission.forms.AgreementForm", "submitted", "manager", "certification:agreement", _agreement,
         before=_no_agreement),
-    Way("certification.forms.admission.TieForm", "submitted", "manager", "certification:auditors", _tie_on_page),
-    Way("certification.forms.bodies.BodyForm", "submitted", "ditp", "certification:body_new", _body),
-    Way("certification.forms.bodies.HabilitationForm", "submitted", "ditp", "certification:body", _habilitation_on_page,
+    Way("certification.auditors.forms.TieForm", "submitted", "manager", "certification:auditors", _tie_on_page),
+    Way("certification.bodies.forms.BodyForm", "submitted", "ditp", "certification:body_new", _body),
+    Way("certification.bodies.forms.HabilitationForm", "submitted", "ditp", "certification:body", _habilitation_on_page,
         where=lambda there: {"pk": there.new_body().pk}),
-    Way("certification.forms.bodies.AgreementSignedForm", "submitted", "ditp", "certification:body",
+    Way("certification.bodies.forms.AgreementSignedForm", "submitted", "ditp", "certification:body",
         _signature_on_page, where=lambda there: {"pk": there.unsigned().body_id}),
-    Way("certification.forms.reminders.PreviewForm", "submitted", "ditp", "certification:reminders_preview",
+    Way("certification.reminders.forms.PreviewForm", "submitted", "ditp", "certification:reminders_preview",
         lambda there: {"jour": there.day(3), "q": ""}, method="get"),
     Way("label_sp.simulators.forms.ScheduleForm", "submitted", "", "simulators:schedule", _visit, method="get"),
     Way("label_sp.simulators.forms.ScheduleForm", "submitted", "", "simulators:schedule_file", _visit, method="get"),
     Way("label_sp.simulators.forms.CycleForm", "submitted", "", "simulators:cycle", _label, method="get"),
     Way("label_sp.simulators.forms.CycleForm", "submitted", "", "simulators:cycle_file", _label, method="get"),
-    Way("audits.forms.PlanForm", "assigned", "auditor", "audits:plan", _audit_plan),
-    Way("audits.forms.ClosingMeetingForm", "planned", "auditor", "audits:closing_meeting", _held),
-    Way("certification.forms.life.SuspendForm", "labelled", "decider", "certification:suspend", _signed(_suspension)),
-    Way("certification.forms.life.WithdrawForm", "labelled", "decider", "certification:withdraw",
+    Way("audits.visits.forms.PlanForm", "assigned", "auditor", "audits:plan", _audit_plan),
+    Way("audits.visits.forms.ClosingMeetingForm", "planned", "auditor", "audits:closing_meeting", _held),
+    Way("certification.sanctions.forms.SuspendForm", "labelled", "decider", "certification:suspend",
+        _signed(_suspension)),
+    Way("certification.sanctions.forms.WithdrawForm", "labelled", "decider", "certification:withdraw",
         _signed(_withdrawal)),
-    Way("certification.forms.life.LiftForm", "suspended", "decider", "certification:lift", _signed(_lifting)),
+    Way("certification.sanctions.forms.LiftForm", "suspended", "decider", "certification:lift", _signed(_lifting)),
 )  # fmt: skip
 
 ONE = "/api/v1/dossiers/{dossier_id}/"

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from rest_framework.test import APIClient
 
-from certification.models import CertificationBody
-from label_sp.common.models import Message
+from certification.bodies.models import CertificationBody
+from label_sp.outbox.models import Message
 from tests.audits.conftest import api, browser
 from tests.input.discovery import Route
 from tests.scenarios import Case

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.throttling import ScopedRateThrottle
 
-from surveys.samples import answers_csv
+from surveys.answers.samples import answers_csv
 from tests.factories import questionnaires
 from tests.simulators.common import (
     AGENTS,

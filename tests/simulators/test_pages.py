@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from label_sp.common import french_rules
 from label_sp.common.throttles import PageLimit
 from label_sp.simulators import catalog, limits
-from surveys.samples import answers_csv
+from label_sp.site import french_rules
+from surveys.answers.samples import answers_csv
 from tests.simulators.common import answer_of, page
 
 pytestmark = pytest.mark.django_db

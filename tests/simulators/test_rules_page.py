@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from label_sp.common import french_rules
+from label_sp.site import french_rules
 
 pytestmark = pytest.mark.django_db
 

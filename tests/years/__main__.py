@@ -57,8 +57,8 @@ def _live(url: str, dossiers: int) -> World:
 def _print(world: World, dossiers: int, seconds: float) -> None:
     from django.db import connection  # noqa: PLC0415
 
-    from candidates.models import Dossier  # noqa: PLC0415
-    from label_sp.common.models import Message  # noqa: PLC0415
+    from candidates.dossiers.models import Dossier  # noqa: PLC0415
+    from label_sp.outbox.models import Message  # noqa: PLC0415
 
     told = Message.objects.filter(kind__startswith="reminder")
     books, expected = world.books, world.oracle.expected

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.core import mail
 
-from label_sp.common.models import JournalEntry, Message
+from label_sp.journal.models import JournalEntry
+from label_sp.outbox.models import Message
 from tests.years.oracle import Oracle, Reminder, Skip
 
 UNSETTLED = ("waiting", "sending", "held", "gathered")

@@ -9,12 +9,13 @@ from itertools import cycle
 
 import time_machine
 
-from certification.models import CertificationBody
-from certification.use_cases import bodies, reminders
+from certification.bodies import use_cases as bodies
+from certification.bodies.models import CertificationBody
+from certification.reminders import use_cases as reminders
 from label_sp.actors.enums import Role
 from label_sp.actors.models import Membership, User
-from label_sp.actors.use_cases import end_membership
-from label_sp.common.models import Delivery, MessagePreference
+from label_sp.actors.use_cases.memberships import end_membership
+from label_sp.outbox.models import Delivery, MessagePreference
 from tests.factories import joins
 from tests.scenario_files import load_reference_data
 from tests.scenarios import PARIS, People, make_people

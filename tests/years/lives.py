@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from audits import use_cases as audits
+from audits.auditors import use_cases as auditor_use_cases
+from audits.visits import use_cases as visit_use_cases
+from candidates.dossiers import use_cases as dossier_use_cases
+from certification.follow_up import use_cases as follow_up_use_cases
+from certification.sanctions import use_cases as sanction_use_cases
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.guide import dossier as dossier_rules
 from label_sp.guide.calendar import months_after
-from tests import scenario_acts as acts
+from tests import scenario_acts
 from tests.factories import OrganisationFactory, member
 from tests.scenarios import SCORES, WAYS, Case, People, Scores
 
@@ -138,9 +142,9 @@ def always_late(case: Lived) -> Iterator[Act]:
     asked = case.day_of("action_plan_due")
     suspended = {"ground": "action_plan_missing", "reason": "Rien n’est venu."}
     conform_by = asked + 130 * DAY
-    suspend, lift = acts.sanctions.suspend_label, acts.sanctions.lift_suspension
+    suspend, lift = sanction_use_cases.suspend_label, sanction_use_cases.lift_suspension
     yield extra(case, asked + 40 * DAY, suspend, actor="decider", conform_by=conform_by, **suspended)
-    yield extra(case, asked + 95 * DAY, acts.life.file_action_plan, text="Former l’accueil.")
+    yield extra(case, asked + 95 * DAY, follow_up_use_cases.file_action_plan, text="Former l’accueil.")
     shown = asked + 101 * DAY
     yield extra(case, shown, lift, actor="decider", conformity="Le plan est là.", conformity_shown_on=shown)
 
@@ -150,8 +154,8 @@ def plan_in_time(case: Lived) -> Iterator[Act]:
     case.scores, case.follow_up_scores = SCORES["argent"], SCORES["bronze"]
     yield from stages(case, "preparing", "action_plan_due")
     filed = months_after(case.day_of("action_plan_due"), 1) - 7 * DAY
-    yield extra(case, filed, acts.life.file_action_plan, text="Former l’accueil.")
-    yield extra(case, filed + 5 * DAY, acts.life.accept_action_plan, actor="decider")
+    yield extra(case, filed, follow_up_use_cases.file_action_plan, text="Former l’accueil.")
+    yield extra(case, filed + 5 * DAY, follow_up_use_cases.accept_action_plan, actor="decider")
 
 
 def lifted_then_raised(case: Lived) -> Iterator[Act]:
@@ -197,7 +201,7 @@ LIVES: tuple[Life, ...] = (
 def _abandon(case: Lived, day: dt.date) -> Callable[[], object]:
     def do() -> None:
         with case.at(day):
-            acts.abandon(case)
+            scenario_acts.abandon(case)
 
     return do
 
@@ -205,7 +209,7 @@ def _abandon(case: Lived, day: dt.date) -> Callable[[], object]:
 def _assess(case: Lived, day: dt.date) -> Callable[[], object]:
     def do() -> None:
         with case.at(day):
-            acts.assess(case, day)
+            scenario_acts.assess(case, day)
 
     return do
 
@@ -213,7 +217,7 @@ def _assess(case: Lived, day: dt.date) -> Callable[[], object]:
 def _grant(case: Lived) -> Callable[[], object]:
     def do() -> None:
         with case.at(case.day_of("labelled")):
-            acts.grant(case)
+            scenario_acts.grant(case)
         case.stage = "labelled"
 
     return do
@@ -221,16 +225,16 @@ def _grant(case: Lived) -> Callable[[], object]:
 
 def _wish(case: Lived, day: dt.date, first_day: dt.date) -> Act:
     days = {"audit_first_day": first_day, "audit_last_day": first_day + DAY, "perimeter": "Tout l’accueil."}
-    return extra(case, day, acts.candidates.plan_dossier, body=case.people.body, **days)
+    return extra(case, day, dossier_use_cases.plan_dossier, body=case.people.body, **days)
 
 
 def _another_auditor(case: Lived) -> Callable[[], object]:
     def do() -> None:
         with case.at(case.visit - 25 * DAY):
-            audits.cancel(case.audit.pk, actor=case.people.manager, reason="L’auditrice est malade.")
+            visit_use_cases.cancel(case.audit.pk, actor=case.people.manager, reason="L’auditrice est malade.")
             case.people = replace(case.people, auditor=_auditor(case.people))
-            acts.assign(case)
-            acts.plan(case)
+            scenario_acts.assign(case)
+            scenario_acts.plan(case)
         case.stage = "planned"
 
     return do
@@ -238,7 +242,7 @@ def _another_auditor(case: Lived) -> Callable[[], object]:
 
 def _auditor(people: People) -> Any:
     user = member(people.body, Role.AUDITOR)
-    audits.declare_auditor(
+    auditor_use_cases.declare_auditor(
         user,
         people.body,
         actor=people.manager,

@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from audits.models import Audit
-from candidates.models import Dossier
-from certification.queries.cycles import cycle_facts_of
+from audits.audit.models import Audit
+from candidates.dossiers.models import Dossier
+from certification.deadlines.cycles import cycle_facts_of
 from label_sp.actors.models import Membership
-from label_sp.common.models import JournalEntry, MessagePreference
 from label_sp.guide import timeline
 from label_sp.guide.calendar import Deadline
+from label_sp.journal.models import JournalEntry
+from label_sp.outbox.models import MessagePreference
 
 PARIS = ZoneInfo("Europe/Paris")
 DAY = dt.timedelta(days=1)

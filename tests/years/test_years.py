@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from candidates.deadlines.models import DueDate
-from certification.use_cases import reminders
-from label_sp.common import outbox
-from label_sp.common.models import Message, Touch
-from label_sp.common.outbox import kinds
+from certification.reminders import use_cases as reminders
+from label_sp.journal.models import Touch
+from label_sp.outbox import kinds, outbox
+from label_sp.outbox.models import Message
 from tests.years.history import one_life, three_years
 from tests.years.lives import LIVES, Act, Life, Lived, on_the_day, stages
 from tests.years.world import Weather, World

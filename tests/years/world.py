@@ -17,14 +17,18 @@ from django.core import mail
 from django.db.models import F
 from django.test import override_settings
 
-from audits import queries as audit_queries
-from audits.models import Score
-from certification.schedules import expire_labels, rebuild_deadlines, refresh_deadlines, write_due_reminders
-from certification.use_cases import deadlines
+from audits.scoring import queries as audit_queries
+from audits.scoring.models import Score
+from certification.deadlines import use_cases as deadlines
+from certification.deadlines.schedules import rebuild_deadlines, refresh_deadlines
+from certification.reminders.schedules import write_due_reminders
+from certification.renewal.schedules import expire_labels
+from label_sp.clock.tasks import Nudge
 from label_sp.common import pdf
-from label_sp.common.models import Message, Touch
-from label_sp.common.schedules import gather_digests
-from label_sp.common.tasks import Nudge, send_outbox
+from label_sp.journal.models import Touch
+from label_sp.outbox.models import Message
+from label_sp.outbox.schedules import gather_digests
+from label_sp.outbox.tasks import send_outbox
 from tests import scenario_acts
 from tests.scenario_files import values
 from tests.scenarios import Case, Scores

@@ -20,7 +20,7 @@ INTRODUCTION = """# The machines
 
 Drawn from the code by `manage.py draw_machines`; a test fails when this page is out of date. An arrow that is not here
 is refused (`TransitionNotAllowed`); an arrow with rules is refused as long as the guide finds something
-(`RuleViolation`). The whole table, state by act, is tried by `tests/candidates/test_machine.py`.
+(`RuleViolation`). The whole table, state by act, is tried by `tests/candidates/dossiers/test_machine.py`.
 """
 
 
@@ -51,7 +51,7 @@ def machines() -> Iterator[tuple[type[Model], FSMField]]:
 
 
 def _machine(model: type[Model], field: FSMField) -> str:
-    labels = getattr(import_module(f"{model._meta.app_config.name}.enums"), "ACT_LABELS", {})
+    labels = getattr(import_module(f"{model.__module__.rpartition('.')[0]}.enums"), "ACT_LABELS", {})
     states = {str(state): str(label) for state, label in field.flatchoices}
     order = list(states)
     arrows = sorted(

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from certification.use_cases.deadlines import rebuild_all
-from label_sp.common.batches import in_words, stops
-from label_sp.common.schedules import SCHEDULES
+from certification.deadlines.use_cases import rebuild_all
+from label_sp.clock.batches import in_words, stops
+from label_sp.clock.schedules import SCHEDULES
 from label_sp.common.start import refuse_a_wrong_start
 
 ORDER = (  # labels end first, dates are worked out next, then what they make people receive

@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from candidates.enums import Status
+from candidates.dossiers.enums import Status
 from label_sp.common.acts import Act, found_in
 
-APPS = ("candidates", "surveys", "audits", "certification")
+APPS = ("label_sp", "candidates", "surveys", "audits", "certification")
 INTRODUCTION = """# The acts
 
 Out of the code by `manage.py list_acts`; a test fails when this page is out of date. Each row is an `Act` that its

@@ -11,10 +11,10 @@ import yaml
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audits.use_cases import reference as audits
-from label_sp.common.batches import in_words, isolated
-from surveys import use_cases as surveys
-from surveys.models import Questionnaire
+from audits.grids import use_cases as audits
+from label_sp.clock.batches import in_words, isolated
+from surveys.questionnaires import use_cases as questionnaire_use_cases
+from surveys.questionnaires.models import Questionnaire
 
 
 class Command(BaseCommand):
@@ -51,7 +51,8 @@ class Command(BaseCommand):
 def _loads(data: dict[str, Any]) -> dict[str, Callable[[], Any]]:
     """What the file holds, by the name that it has there, and what publishes it."""
     questionnaires = {
-        surveys.SOURCES[kind]: partial(surveys.load_questionnaire, kind, data) for kind in surveys.SOURCES
+        questionnaire_use_cases.SOURCES[kind]: partial(questionnaire_use_cases.load_questionnaire, kind, data)
+        for kind in questionnaire_use_cases.SOURCES
     }
     return {**questionnaires, **{name: partial(audits.load, name, data) for name in audits.SOURCES}}
 

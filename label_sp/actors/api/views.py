@@ -14,9 +14,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from label_sp.actors import lockout, second_factor, use_cases
+from label_sp.actors import lockout, second_factor
 from label_sp.actors.api.serializers import CredentialsSerializer, MeSerializer, TokenSerializer
 from label_sp.actors.models import User
+from label_sp.actors.use_cases import accounts as use_cases
 from label_sp.common.throttles import ScopedLimit
 
 REFUSED = "Adresse électronique, mot de passe ou code incorrect."

@@ -2,7 +2,6 @@
 
 from label_sp.actors.use_cases.accounts import (
     TOKEN_LIFETIME,
-    choose_deliveries,
     create_api_token,
     enrol_second_factor,
     renew_backup_codes,
@@ -15,7 +14,6 @@ __all__ = [
     "TOKEN_LIFETIME",
     "accept",
     "accept_with_account",
-    "choose_deliveries",
     "create_api_token",
     "decline",
     "end_membership",

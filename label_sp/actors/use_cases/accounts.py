@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from knox.models import AuthToken
 
-from label_sp.actors import mails, queries, second_factor
+from label_sp.actors import mails, second_factor
 from label_sp.actors.models import User
-from label_sp.common import journal, outbox
-from label_sp.common.models import Delivery, MessagePreference
-from label_sp.common.outbox import kinds
+from label_sp.journal import journal
+from label_sp.outbox import outbox
 
 TOKEN_LIFETIME = datetime.timedelta(days=90)
 
@@ -60,23 +57,3 @@ def revoke_api_token(user: User, token_key: str) -> int:
     if gone:
         journal.record(user, "api_token.revoked", actor=user, dossier_id=None, token=token_key)
     return gone
-
-
-@transaction.atomic
-def choose_deliveries(chosen: Mapping[str, Delivery], *, actor: User) -> list[str]:
-    """How this person wants messages of these kinds, by key, from now on. Returns the labels of what changed.
-
-    What is already held for a mail of the day still leaves with the next one. Raises ValidationError on the field of a
-    kind that leaves nobody a choice.
-    """
-    for key in chosen:
-        if (kind := kinds.find(key)) is None or not kind.optional:
-            raise ValidationError({key: "Ce message est toujours envoyé tout de suite."})
-    before = queries.deliveries(actor)
-    changed = {key: to for key, to in chosen.items() if to != before.get(key, Delivery.AT_ONCE)}
-    for key, delivery in changed.items():
-        MessagePreference.objects.update_or_create(user=actor, kind=key, defaults={"delivery": delivery})
-    if changed:
-        told = {key: delivery.value for key, delivery in changed.items()}
-        journal.record(actor, "message_preferences.changed", actor=actor, dossier_id=None, chosen=told)
-    return [kinds.kind_of(key).label for key in changed]

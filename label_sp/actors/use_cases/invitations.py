@@ -17,8 +17,9 @@ from label_sp.actors import mails, permissions, queries, tokens
 from label_sp.actors.enums import ROLES_OF, InvitationState, OrganisationKind, Role
 from label_sp.actors.models import Invitation, Membership, Organisation, User
 from label_sp.actors.use_cases.memberships import give_role, locked_organisation
-from label_sp.common import journal, outbox
 from label_sp.common.permissions import require
+from label_sp.journal import journal
+from label_sp.outbox import outbox
 
 LIFETIME = datetime.timedelta(days=14)
 ONE_MAIL_EVERY = datetime.timedelta(minutes=10)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from label_sp.actors import mails, permissions, queries
 from label_sp.actors.enums import Role
 from label_sp.actors.models import Membership, Organisation, User
-from label_sp.common import journal, outbox
+from label_sp.journal import journal
+from label_sp.outbox import outbox
 
 
 def locked_organisation(organisation_id: UUID) -> Organisation:

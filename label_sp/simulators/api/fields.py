@@ -16,7 +16,7 @@ from label_sp.guide.calendar import Territory, territory_of
 from label_sp.guide.surveys import Level
 from label_sp.guide.tiers import Tier
 from label_sp.simulators import limits
-from surveys.imports import Row
+from surveys.answers.imports import Row
 
 WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 LEVELS: Mapping[Hashable, Level] = {  # SUR-05; a Decimal equal to 1 is found under 1

@@ -7,8 +7,8 @@ from typing import Any
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
-from audits.api.serializers import ConditionSerializer
-from candidates.enums import TierChoices
+from audits.scoring.shapes import ConditionSerializer
+from candidates.dossiers.enums import TierChoices
 from label_sp.common.api import DayField
 from label_sp.simulators import limits
 from label_sp.simulators.api.fields import (
@@ -23,7 +23,7 @@ from label_sp.simulators.api.fields import (
     YesNoField,
 )
 from label_sp.simulators.facts import CYCLE_KINDS
-from surveys.api.serializers import CampaignSerializer
+from surveys.campaigns.shapes import CampaignSerializer
 
 # In ------------------------------------------------------------------------------------------------------------------
 

@@ -18,11 +18,11 @@ from label_sp.guide import decision, network, sampling, timeline, told
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.surveys import Kind
 from label_sp.simulators import facts, limits, questionnaires
-from label_sp.simulators.api import serializers as shapes
+from label_sp.simulators.api import fields, serializers
 from label_sp.simulators.api.fields import NOT_AN_OBJECT
 from label_sp.simulators.api.parsers import BODY, CsvParser, ExactJSONParser
-from surveys import imports
-from surveys.api.serializers import result_as_json
+from surveys.answers import imports
+from surveys.campaigns.shapes import result_as_json
 
 TAG = "Simulateurs"
 SOLICITED = OpenApiParameter(
@@ -32,7 +32,7 @@ SOLICITED = OpenApiParameter(
 
 def documented(operation_id: str, summary: str, gives: Any, **more: Any) -> Any:
     """What the schema says of each simulator, refusals included."""
-    responses = {200: gives, 400: shapes.ProblemSerializer}
+    responses = {200: gives, 400: serializers.ProblemSerializer}
     return extend_schema(
         operation_id=operation_id, summary=summary, responses=responses, auth=[], tags=[TAG], **more
     )
@@ -48,18 +48,18 @@ class SimulatorView(APIView):
     parser_classes: Any = (ExactJSONParser,)
     renderer_classes = (JSONRenderer,)
 
-    def received(self, shape: type[shapes.ShapeSerializer], **context: Any) -> dict[str, Any]:
+    def received(self, shape: type[fields.ShapeSerializer], **context: Any) -> dict[str, Any]:
         """What the body says, checked."""
         if self.request.data is None:  # `null`, for which a serializer would have no field to name
             raise ValidationError({BODY: [NOT_AN_OBJECT]})
         return _checked(shape(data=self.request.data, context=context))
 
-    def asked(self, shape: type[shapes.ShapeSerializer]) -> dict[str, Any]:
+    def asked(self, shape: type[fields.ShapeSerializer]) -> dict[str, Any]:
         """What the query says, checked."""
         return _checked(shape(data=self.request.query_params.dict()))
 
 
-def _checked(serializer: shapes.ShapeSerializer) -> dict[str, Any]:
+def _checked(serializer: fields.ShapeSerializer) -> dict[str, Any]:
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
 
@@ -68,12 +68,12 @@ class TierView(SimulatorView):
     @documented(
         "simulator_tier",
         "Quel palier avec ces notes",
-        shapes.TierOutSerializer,
-        request=shapes.TierInSerializer,
+        serializers.TierOutSerializer,
+        request=serializers.TierInSerializer,
     )
     def post(self, request: Request) -> Response:
         """DEC-01 à DEC-04. Les nombres sont lus exactement, aussi quand ce sont des textes."""
-        given = self.received(shapes.TierInSerializer)
+        given = self.received(serializers.TierInSerializer)
         engagements = dict(enumerate(given.pop("engagements"), start=1))
         found = decision.verdict(decision.Scores(engagements=engagements, **given))
         conditions = [told.condition(each) for each in found.conditions]
@@ -95,10 +95,10 @@ class SurveyView(SimulatorView):
     def rows(self, codes: tuple[str, ...]) -> tuple[list[imports.Row], int]:
         """The responses and the number of people asked, out of either kind of body."""
         if not self.sends_csv():
-            self.asked(shapes.NothingSerializer)
-            given = self.received(shapes.SurveyInSerializer, codes=codes)
+            self.asked(serializers.NothingSerializer)
+            given = self.received(serializers.SurveyInSerializer, codes=codes)
             return given["responses"], given["solicited"]
-        solicited = self.asked(shapes.SolicitedSerializer)["solicited"]
+        solicited = self.asked(serializers.SolicitedSerializer)["solicited"]
         content = self.request.data or b""
         try:
             return imports.read_answers(content, codes, max_bytes=limits.BODY_BYTES), solicited
@@ -115,13 +115,13 @@ class SurveyView(SimulatorView):
 
 def survey_view(kind: Kind, summary: str) -> Any:
     """The view of one survey, documented under its own name."""
-    request = {"application/json": shapes.SurveyInSerializer, "text/csv": OpenApiTypes.STR}
+    request = {"application/json": serializers.SurveyInSerializer, "text/csv": OpenApiTypes.STR}
 
     class Documented(SurveyView):
         @documented(
             f"simulator_surveys_{kind}",
             summary,
-            shapes.SurveyOut,
+            serializers.SurveyOut,
             request=request,
             parameters=[SOLICITED],
         )
@@ -136,45 +136,48 @@ class ScheduleView(SimulatorView):
     @documented(
         "simulator_schedule",
         "Le calendrier d’un audit de labellisation",
-        shapes.EntriesSerializer,
-        parameters=[shapes.ScheduleInSerializer],
+        serializers.EntriesSerializer,
+        parameters=[serializers.ScheduleInSerializer],
     )
     def get(self, request: Request) -> Response:
         """PRE-01, SUR-01, SUR-02, DOS-02, AUD-01, AUD-07, AUD-08, DEC-08."""
-        return Response(_entries(timeline.schedule_of(**self.asked(shapes.ScheduleInSerializer))))
+        return Response(_entries(timeline.schedule_of(**self.asked(serializers.ScheduleInSerializer))))
 
 
 class CycleView(SimulatorView):
     @documented(
         "simulator_cycle",
         "Les dates des trois ans d’un label",
-        shapes.EntriesSerializer,
-        parameters=[shapes.CycleInSerializer],
+        serializers.EntriesSerializer,
+        parameters=[serializers.CycleInSerializer],
     )
     def get(self, request: Request) -> Response:
         """ATT-01, FOL-01, NET-04, NET-05, REN-01."""
-        return Response(_entries(timeline.cycle_of(**self.asked(shapes.CycleInSerializer))))
+        return Response(_entries(timeline.cycle_of(**self.asked(serializers.CycleInSerializer))))
 
 
 class SampleSizeView(SimulatorView):
     @documented(
         "simulator_sample_size",
         "Combien de services locaux auditer",
-        shapes.SampleSizeOutSerializer,
-        parameters=[shapes.SampleSizeInSerializer],
+        serializers.SampleSizeOutSerializer,
+        parameters=[serializers.SampleSizeInSerializer],
     )
     def get(self, request: Request) -> Response:
         """SAM-01."""
-        return Response({"size": sampling.sample_size(self.asked(shapes.SampleSizeInSerializer)["n"])})
+        return Response({"size": sampling.sample_size(self.asked(serializers.SampleSizeInSerializer)["n"])})
 
 
 class DrawView(SimulatorView):
     @documented(
-        "simulator_draw", "Un tirage rejouable", shapes.DrawOutSerializer, request=shapes.DrawInSerializer
+        "simulator_draw",
+        "Un tirage rejouable",
+        serializers.DrawOutSerializer,
+        request=serializers.DrawInSerializer,
     )
     def post(self, request: Request) -> Response:
         """SAM-04. Les unités sont rangées par le SHA-256 de « graine:identifiant », les premières sont tirées."""
-        found = sampling.replay(**self.received(shapes.DrawInSerializer))
+        found = sampling.replay(**self.received(serializers.DrawInSerializer))
         ranking = [{"id": unit, "hash": digest} for unit, digest in found.ranking]
         return Response({"drawn": found.drawn, "ranking": ranking, "units_sha256": found.units_sha256})
 
@@ -183,12 +186,12 @@ class NetworkView(SimulatorView):
     @documented(
         "simulator_network",
         "Le label d’un service central",
-        shapes.NetworkOutSerializer,
-        request=shapes.NetworkInSerializer,
+        serializers.NetworkOutSerializer,
+        request=serializers.NetworkInSerializer,
     )
     def post(self, request: Request) -> Response:
         """NET-01, NET-02, AUD-05, SAM-01."""
-        given = self.received(shapes.NetworkInSerializer)
+        given = self.received(serializers.NetworkInSerializer)
         found = network.verdict(
             facts.network_facts(
                 given["local_services"],

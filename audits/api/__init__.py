@@ -1,1 +1,0 @@
-"""The acts on an audit, for other programs."""

@@ -1,0 +1,60 @@
+"""Messages: an audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from audits.audit.models import Audit
+from label_sp.actors import queries as actors
+from label_sp.actors.enums import Role
+from label_sp.actors.models import User
+from label_sp.guide.calendar import french_date
+from label_sp.outbox.kinds import Kind
+from label_sp.outbox.outbox import Draft, drafts
+
+GROUP = "Audit"
+OF_AUDIT = {
+    "service": ("le service", "Mairie de Valmont"),
+    "organisme": ("l’organisme de certification", "Certif Horizon"),
+    "audit": ("la nature de l’audit", "audit initial"),
+    "lien": ("l’adresse de la page", "https://label.example/audits/"),
+}
+
+
+def _kind(key: str, label: str, audience: str, subject: str, text: str, **details: Any) -> Kind:
+    own = details.pop("fields", {})
+    body = f"Bonjour,\n\n{text}\n\n{{lien}}"
+    return Kind(key, label, audience, GROUP, subject, body, fields={**OF_AUDIT, **own}, **details)
+
+
+def _days(*days: date | None) -> str:
+    """« du lundi 2 mars 2026 au mardi 3 mars 2026 », « jusqu’au jeudi 12 mars 2026 »."""
+    told = [french_date(day) for day in days if day]
+    return f"du {told[0]} au {told[1]}" if len(told) == 2 else f"jusqu’au {told[0]}"
+
+
+def _candidate(audit: Audit) -> Iterable[User]:
+    return actors.members(audit.dossier.service.organisation_id, Role.CANDIDATE_MANAGER)
+
+
+def _body(audit: Audit, *others: Role) -> Iterable[User]:
+    body = audit.dossier.body
+    return actors.members(body.pk, Role.BODY_MANAGER, *others) if body else ()
+
+
+def _told(
+    kind: Kind, audit: Audit, to: Iterable[User], page: str, occasion: str = "", **values: object
+) -> list[Draft]:
+    common = {
+        "service": audit.dossier.service,
+        "organisme": audit.dossier.body,
+        "audit": audit.get_kind_display().lower(),
+        "lien": f"{settings.SITE_URL}{reverse(page, args=[audit.pk])}",
+    }
+    occasion = occasion or str(audit.pk)
+    return drafts(kind, occasion, to, {**common, **values}, dossier_id=audit.dossier_id)

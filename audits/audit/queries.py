@@ -1,0 +1,64 @@
+"""The read side: an audit."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, Q, QuerySet
+
+from audits.audit.enums import FROZEN, AuditKind, AuditStatus
+from audits.audit.models import Audit
+from candidates.dossiers.models import Dossier
+from label_sp.actors import queries as actors
+from label_sp.actors.enums import OrganisationKind, Role
+from label_sp.actors.queries import Actor
+
+
+def visible_to(user: Actor) -> QuerySet[Audit]:
+    """The audits this person may see today.
+
+    Its auditor; the managers and deciders of the dossier's body; the candidate's team from the day the plan is sent;
+    the DITP all. Everyone else: none. Who reads scores before the report is another matter: `can_read_scores`.
+    """
+    audits = Audit.objects.select_related(
+        "dossier__service__organisation", "dossier__body", "auditor", "grid"
+    )
+    return audits.filter(seen_by(user)) if user.is_authenticated else audits.none()
+
+
+def seen_by(user: Actor, prefix: str = "") -> Q:
+    """The condition behind `visible_to`, for a table that leads to audits by `prefix`; costs no query of its own."""
+    candidate = actors.organisations_of(user, Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
+    body = actors.organisations_of(user, Role.BODY_MANAGER, Role.DECIDER)
+    ditp = actors.current_memberships(user, Role.DITP).filter(organisation__kind=OrganisationKind.DITP)
+    own = Q(
+        **{f"{prefix}dossier__service__organisation__in": candidate, f"{prefix}plan_sent_on__isnull": False}
+    )
+    entrusted = Q(**{f"{prefix}dossier__body__in": body})
+    return own | entrusted | assigned_to(user, prefix) | Q(Exists(ditp))
+
+
+def assigned_to(user: Actor, prefix: str = "") -> Q:
+    """Audits given to this person, as long as they are an auditor of the dossier's body today."""
+    bodies = actors.organisations_of(user, Role.AUDITOR)
+    return Q(**{f"{prefix}auditor": user.pk, f"{prefix}dossier__body__in": bodies})
+
+
+def works_on(user: Actor) -> Q:
+    """Of a dossier: an auditor works on those whose audit is theirs, unless it was cancelled."""
+    theirs = Audit.objects.filter(auditor=user.pk).exclude(status=AuditStatus.CANCELLED)
+    return Q(body__in=actors.organisations_of(user, Role.AUDITOR), pk__in=theirs.values("dossier"))
+
+
+def live_audit(dossier: Dossier, kind: str = AuditKind.INITIAL) -> Audit | None:
+    """The audit of this dossier that was not cancelled, if any."""
+    return Audit.objects.filter(dossier=dossier, kind=kind).exclude(status=AuditStatus.CANCELLED).first()
+
+
+def previous_audit(audit: Audit) -> Audit | None:
+    """The last audit of the same service whose report was sent. AUD-12, AUD-13."""
+    return _reported(audit.dossier).exclude(pk=audit.pk).first()
+
+
+def _reported(dossier: Dossier) -> QuerySet[Audit]:
+    return Audit.objects.filter(dossier__service=dossier.service_id, status__in=FROZEN).order_by(
+        "-report_sent_on"
+    )

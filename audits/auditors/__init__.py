@@ -1,0 +1,1 @@
+"""Auditors: what a body declares that they know, and what ties them."""

@@ -1,0 +1,1 @@
+"""My audits, and the page of one audit."""

@@ -1,0 +1,134 @@
+"""What each audit waits for, and the list of audits in that order: the days are the stored deadlines of its dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Case, DateField, Q, QuerySet, When
+
+from audits.audit.enums import AuditKind, AuditStatus
+from audits.audit.models import Audit
+from audits.audit.queries import seen_by
+from candidates.deadlines import freshness
+from candidates.deadlines import queries as deadlines
+from label_sp.actors import queries as actors
+from label_sp.actors.queries import Actor
+from label_sp.guide.calendar import Deadline
+
+NO_TEXTS = ("presentation", "synthesis", "illustrations", "strengths", "points_of_progress", "observations")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One audit as a list shows it; `unreadable` when its dossier cannot be dated as long as a day is not corrected."""
+
+    audit: Audit
+    due: Due | None
+    unreadable: bool = False
+
+
+def listed(user: Actor, words: str = "", status: str = "") -> QuerySet[Audit, UUID]:
+    """The ids of the audits this person may see, by service or reference and by state; the most urgent first.
+
+    The database orders, and reads one page: what waits for nobody comes last.
+    """
+    found = Audit.objects.all() if actors.is_ditp(user) else Audit.objects.filter(seen_by(user))
+    if words:
+        of_service = Q(dossier__service__name__icontains=words)
+        found = found.filter(of_service | Q(dossier__reference__icontains=words))
+    if status:
+        found = found.filter(status=status)
+    freshness.refresh(found.order_by().values("dossier_id"))
+    answered = Q(observations_on__isnull=False) | Q(observations_waived_on__isnull=False)
+    waits = Q(status__in=AWAITED) & ~answered
+    rest = Case(When(waits, then=0), default=1)
+    day = Case(When(Q(status=AuditStatus.PLANNED), then="last_day"), When(waits, then=_stored_day()))
+    return found.order_by(rest, day.asc(nulls_last=True), "pk").values_list("pk", flat=True)
+
+
+def lines(ids: Iterable[UUID]) -> list[Line]:
+    """One page of that list, in as many queries for fifty as for one."""
+    keys = list(ids)
+    related = Audit.objects.select_related("dossier__service", "auditor").defer(*NO_TEXTS)
+    known = related.in_bulk(keys)
+    found = [known[key] for key in keys if key in known]
+    dossiers = {audit.dossier_id for audit in found}
+    stored = deadlines.of_each(dossiers, keys=STORED)
+    undated = deadlines.undated(dossiers)
+    return [_line(audit, stored[audit.dossier_id], audit.dossier_id in undated) for audit in found]
+
+
+def _line(audit: Audit, stored: Iterable[Deadline], undated: bool) -> Line:
+    due = _due(audit, stored)
+    if due and undated:  # the page that corrects the day is one click away
+        return Line(audit, None, unreadable=True)
+    return Line(audit, due)
+
+
+# --- what is due ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """What an audit of one state waits for: who, what, by which rule, and the key of the stored deadline."""
+
+    owner: str
+    label: str
+    rule: str
+    key: str = ""
+
+
+AWAITED = {
+    AuditStatus.ASSIGNED: Awaited("auditor", "Transmettre le plan d’audit", "AUD-01", "audit_plan"),
+    AuditStatus.PLANNED: Awaited("auditor", "Mener la visite et tenir la restitution à chaud", "AUD-06"),
+    AuditStatus.VISITED: Awaited("auditor", "Transmettre le rapport", "AUD-07", "report"),
+    AuditStatus.REPORTED: Awaited(
+        "candidate", "Présenter des observations, ou y renoncer", "AUD-08", "observations"
+    ),
+}
+PREFIXES = {
+    AuditKind.INITIAL: "",
+    AuditKind.FOLLOW_UP: "follow_up_",
+}  # of the keys of what belongs to an audit
+STORED = tuple(prefix + each.key for prefix in PREFIXES.values() for each in AWAITED.values() if each.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The next thing this audit waits for: who, what, at the latest when (None: not known yet), by which rule."""
+
+    owner: str
+    label: str
+    day: date | None
+    rule: str
+
+
+def next_due(audit: Audit) -> Due | None:
+    """The next deadline of this audit; None when it waits for nobody here. AUD-01, AUD-06, AUD-07, AUD-08."""
+    return _due(audit, deadlines.of(audit.dossier_id))
+
+
+def _due(audit: Audit, stored: Iterable[Deadline]) -> Due | None:
+    awaited = AWAITED.get(AuditStatus(audit.status))
+    if awaited is None or audit.is_answered:
+        return None
+    days = {each.key: each.due for each in stored}
+    day = days.get(PREFIXES[AuditKind(audit.kind)] + awaited.key) if awaited.key else audit.last_day
+    return Due(awaited.owner, awaited.label, day, awaited.rule)
+
+
+def _stored_day() -> Case:
+    """The day of what an audit waits for, among the stored deadlines of its dossier."""
+    return Case(
+        *(
+            When(status=status, kind=kind, then=deadlines.day_of(prefix + awaited.key, "dossier"))
+            for kind, prefix in PREFIXES.items()
+            for status, awaited in AWAITED.items()
+            if awaited.key
+        ),
+        default=None,
+        output_field=DateField(),
+    )

@@ -1,0 +1,1 @@
+"""Audit grids: control points and durations, as the DITP publishes them."""

@@ -1,0 +1,20 @@
+"""The read side: grids."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from audits.grids.enums import GridKind
+from audits.grids.models import AuditDuration, Grid
+from candidates.dossiers.models import Dossier
+
+
+def current_grid(kind: GridKind = GridKind.LOCAL) -> Grid:
+    """The latest version. AUD-11: audits planned before keep theirs."""
+    return Grid.objects.filter(kind=kind).latest("version")
+
+
+def duration(dossier: Dossier, sites: int) -> Decimal | None:
+    """Days on site by the current table; None when no table was loaded. CON-02, annex 12."""
+    table = AuditDuration.objects.first()
+    return table.days(dossier.service.agents_in_contact, sites) if table else None

@@ -1,0 +1,1 @@
+"""The report of an audit, and what the candidate answers to it."""

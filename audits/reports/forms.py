@@ -1,0 +1,54 @@
+"""Shapes of what is typed: audit reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from audits.audit.forms import OpenText
+from audits.audit.models import Audit
+from label_sp.design.forms import DsfrForm
+
+
+class ReportForm(DsfrForm):
+    """AUD-07: the texts of the report."""
+
+    presentation = OpenText(label="Présentation du service")
+    synthesis = OpenText(label="Synthèse des résultats")
+    illustrations = forms.CharField(
+        label="Illustrations",
+        required=False,
+        help_text="Faits et exemples constatés qui éclairent les scores.",
+    )
+    strengths = OpenText(
+        label="Points forts", help_text="Les points de contrôle cochés « point fort » s’y ajoutent."
+    )
+    points_of_progress = OpenText(
+        label="Points de progrès",
+        help_text="Les points de contrôle cochés « point de progrès » s’y ajoutent.",
+    )
+    texts_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and not isinstance(field, forms.IntegerField):
+                field.max_length = 20_000
+                field.widget = forms.Textarea(attrs={"rows": 6})
+
+    @classmethod
+    def of(cls, audit: Audit) -> ReportForm:
+        """The form as the texts are stored."""
+        return cls(initial={name: getattr(audit, name) for name in cls.base_fields})
+
+
+class ObservationsForm(DsfrForm):
+    """AUD-08."""
+
+    observations = forms.CharField(
+        label="Vos observations",
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="Elles sont jointes au dossier et lues avant la décision. Elles ne changent aucun score.",
+    )

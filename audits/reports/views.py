@@ -1,0 +1,159 @@
+"""The report: its texts, its sending, its PDF, and what the candidate answers. AUD-07, AUD-08."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from audits.audit import permissions
+from audits.audit.models import Audit
+from audits.audit.views import as_pdf, find
+from audits.reports import documents, queries, use_cases
+from audits.reports.forms import ObservationsForm, ReportForm
+from audits.scoring import queries as scoring_queries
+from label_sp.common import files
+from label_sp.common.pages import showing_failures
+from label_sp.guide import audit as rules
+from label_sp.guide.calendar import days_after
+
+
+@login_required
+def report(request: HttpRequest, audit_id: UUID) -> HttpResponse:
+    """The texts of the report beside its scores; only its auditor writes, until it is sent. AUD-07."""
+    audit = find(request, audit_id)
+    permissions.can_read_scores.require(request.user, audit)
+    if request.method == "POST":
+        return _save(request, audit)
+    return _report_page(request, audit, ReportForm.of(audit))
+
+
+def _save(request: HttpRequest, audit: Audit) -> HttpResponse:
+    form = ReportForm(request.POST)
+    with showing_failures(form) as outcome:
+        if form.is_valid():
+            texts = dict(form.cleaned_data)
+            version = texts.pop("texts_version")
+            try:
+                saved = use_cases.save_report_texts(
+                    audit.pk, actor=request.user, expected_version=version, **texts
+                )
+            except use_cases.ReportConflict as conflict:
+                return _conflict(request, conflict.current, form)
+            return _saved(request, saved)
+    return _report_page(request, audit, form, status=422 if form.errors else outcome.status)
+
+
+def _saved(request: HttpRequest, audit: Audit) -> HttpResponse:
+    if request.htmx:
+        html = render_to_string("audits/_report_saved.html", {"audit": audit, "now": timezone.now()})
+        return HttpResponse(html, headers={"X-Fragment": "report"})
+    if "check" in request.POST:
+        return redirect("audits:report_sending", audit.pk)
+    messages.success(request, "Les textes du rapport sont enregistrés.")
+    return redirect("audits:report", audit.pk)
+
+
+def _conflict(request: HttpRequest, current: Audit, form: ReportForm) -> HttpResponse:
+    """Another window saved in between: what is stored beside what was typed, and the version to write over it."""
+    stored = [(form[name], getattr(current, name)) for name in use_cases.TEXTS]
+    differing = [(field, text) for field, text in stored if form.cleaned_data[field.name] != text]
+    if request.htmx:
+        html = render_to_string("audits/_report_conflict.html", {"differing": differing})
+        return HttpResponse(html, status=409, headers={"X-Fragment": "report"})
+    form.data = form.data.copy()
+    form.data["texts_version"] = str(current.texts_version)  # type: ignore[index]
+    return _report_page(request, current, form, status=409, differing=differing)
+
+
+def _report_page(
+    request: HttpRequest,
+    audit: Audit,
+    form: ReportForm,
+    *,
+    status: int = 200,
+    differing: list[tuple[object, str]] | None = None,
+) -> HttpResponse:
+    context = {
+        "audit": audit,
+        "form": form,
+        "differing": differing or [],
+        "editable": audit.is_scorable and permissions.can_audit(request.user, audit),
+        "standing": scoring_queries.standing(audit.pk),
+        "scores": scoring_queries.scores_of(audit),
+    }
+    return render(request, "audits/report.html", context, status=status)
+
+
+@login_required
+def sending(request: HttpRequest, audit_id: UUID) -> HttpResponse:
+    """Look once more, then send: scores do not change afterwards. AUD-07, AUD-08."""
+    audit = find(request, audit_id)
+    permissions.can_audit.require(request.user, audit)
+    with showing_failures() as outcome:
+        if request.method == "POST":
+            use_cases.send_report(audit.pk, actor=request.user)
+            messages.success(request, "Le rapport est transmis au candidat, les scores sont figés.")
+            return redirect("audits:audit", audit.pk)
+    today, scores = timezone.localdate(), list(scoring_queries.scores_of(audit))
+    context = {
+        "audit": audit,
+        "outcome": outcome,
+        "failures": rules.failures_to_send_report(queries.report_facts(audit, scores), today=today),
+        "late_by": rules.late_by(audit.last_day, today) if audit.last_day else 0,
+        "standing": scoring_queries.standing(audit.pk),
+        "observations_until": rules.observations_until(today),
+        "decision_from": days_after(rules.observations_until(today), 1),
+    }
+    return render(request, "audits/sending.html", context, status=outcome.status)
+
+
+@login_required
+def report_pdf(request: HttpRequest, audit_id: UUID) -> HttpResponseBase:
+    """The report as it was sent; before that a draft, for those who may read scores."""
+    audit = find(request, audit_id)
+    permissions.can_read_scores.require(request.user, audit)
+    name = f"rapport-audit-{audit.dossier.reference}.pdf"
+    if audit.report_file:
+        return files.private_response(audit.report_file.open("rb"), name, "application/pdf")
+    return as_pdf(documents.print_report(audit, sent_on=None).pdf, f"projet-{name}")
+
+
+@login_required
+def observations(request: HttpRequest, audit_id: UUID) -> HttpResponse:
+    """The candidate writes its observations; everyone who sees the audit reads them. AUD-08."""
+    audit = find(request, audit_id)
+    may_answer = permissions.can_answer(request.user, audit)
+    form = ObservationsForm(request.POST or None)
+    with showing_failures(form) as outcome:
+        if request.method == "POST" and form.is_valid():
+            use_cases.record_observations(audit.pk, actor=request.user, **form.cleaned_data)
+            messages.success(request, "Vos observations sont transmises à l’organisme.")
+            return redirect("audits:observations", audit.pk)
+    open_now = not rules.failures_to_observe(audit.report_sent_on, timezone.localdate(), audit.is_answered)
+    context = {
+        "audit": audit,
+        "form": form,
+        "outcome": outcome,
+        "may_answer": may_answer and open_now,
+    }
+    return render(request, "audits/observations.html", context, status=422 if form.errors else outcome.status)
+
+
+@login_required
+@require_POST
+def waiver(request: HttpRequest, audit_id: UUID) -> HttpResponse:
+    """The candidate has no observations. AUD-08, DEC-08."""
+    audit = find(request, audit_id)
+    with showing_failures() as outcome:
+        use_cases.waive_observations(audit.pk, actor=request.user)
+        messages.success(request, "C’est noté : l’organisme peut décider sans attendre la fin des 10 jours.")
+        return redirect("audits:observations", audit.pk)
+    context = {"audit": audit, "form": ObservationsForm(), "outcome": outcome, "may_answer": True}
+    return render(request, "audits/observations.html", context, status=outcome.status)

@@ -1,0 +1,1 @@
+"""Scores: one control point at a time, and where the audit stands."""

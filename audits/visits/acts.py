@@ -1,0 +1,56 @@
+"""Acts as rows: assignment and visit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from audits.audit import permissions
+from audits.audit.acts import audit_is
+from audits.audit.enums import AuditStatus
+from audits.audit.models import DATES_MISSING
+from audits.visits import use_cases
+from candidates.dossiers.enums import UNDER_AUDIT
+from label_sp.common.acts import Act
+from label_sp.guide import audit as rules
+from label_sp.guide.failures import Failure, Failures
+
+PLAN_NOT_SENT = Failure(
+    "AUD-01",
+    "Le plan d’audit n’est pas encore transmis.",
+    found="un plan en préparation",
+    needed="un plan d’audit 10 jours ouvrés avant la visite",
+    next_step="Attendez le plan d’audit.",
+)
+
+
+def _plan_guard(it: Any) -> Failures:
+    if not it.works_inside:
+        return (PLAN_NOT_SENT,)
+    known = it.plan_facts
+    return rules.failures_to_send_plan(known, today=it.today) if known else (DATES_MISSING,)
+
+
+SEND_PLAN = Act(
+    key="send_plan",
+    label="Établir et transmettre le plan d’audit",
+    rule="AUD-01",
+    right=permissions.can_audit,
+    states=UNDER_AUDIT,
+    use_case=use_cases.send_plan,
+    page="audits:plan",
+    target="audit",
+    deadline="audit_plan",
+    when=audit_is(AuditStatus.ASSIGNED),
+    guard=_plan_guard,
+)
+CLOSING_MEETING = Act(
+    key="closing_meeting",
+    label="Tenir la restitution à chaud et enregistrer sa date",
+    rule="AUD-06",
+    right=permissions.can_audit,
+    states=UNDER_AUDIT,
+    use_case=use_cases.hold_closing_meeting,
+    page="audits:closing_meeting",
+    target="audit",
+    when=audit_is(AuditStatus.PLANNED),
+)

@@ -1,0 +1,56 @@
+"""Shapes of what is typed: assignment and visit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from audits import days
+from audits.audit.forms import LeftOpen, OpenText
+from candidates.services.models import Site
+from label_sp.design.forms import DayField, DsfrForm
+
+
+class OpenDay(LeftOpen, DayField):
+    pass
+
+
+class OpenSites(LeftOpen, forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Site) -> str:
+        return f"{obj.name}, {obj.address}, {obj.postal_code} {obj.city}"
+
+
+class PlanForm(DsfrForm):
+    """AUD-01."""
+
+    first_day = OpenDay(days.PLANNED, label="Premier jour sur place")
+    last_day = OpenDay(days.PLANNED, label="Dernier jour sur place")
+    sites = OpenSites(
+        label="Sites visités",
+        queryset=Site.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Seuls les sites du périmètre de labellisation peuvent être visités.",
+    )
+    resource_persons = OpenText(
+        label="Personnes ressources",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Nom et fonction de chaque personne à rencontrer, une par ligne.",
+    )
+
+    def __init__(self, *args: Any, sites: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sites"].queryset = sites  # type: ignore[attr-defined]
+
+
+class ClosingMeetingForm(DsfrForm):
+    """AUD-06."""
+
+    held_on = DayField(days.CLOSING_MEETING, label="Date de la restitution à chaud")
+
+
+class CancelForm(DsfrForm):
+    """Why an audit is given up."""
+
+    reason = forms.CharField(label="Motif", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))

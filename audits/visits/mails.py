@@ -1,0 +1,76 @@
+"""Messages: assignment and visit."""
+
+from __future__ import annotations
+
+from audits.audit.mails import _body, _candidate, _days, _kind, _told
+from audits.audit.models import Audit
+from label_sp.actors.enums import Role
+from label_sp.outbox.kinds import register
+from label_sp.outbox.outbox import Draft
+
+ASSIGNED = _kind(
+    "audit_assigned",
+    "Audit confié",
+    "à l’auditeur ou l’auditrice",
+    "Un audit vous est confié · {service}",
+    "{organisme} vous confie l’audit du service « {service} » ({audit}).\n\n"
+    "À faire maintenant : établir le plan d’audit et le transmettre au plus tard 10 jours ouvrés avant la visite.",
+    rule="ACT-07",
+    roles=(Role.AUDITOR,),
+)
+PLAN_SENT = _kind(
+    "plan_sent",
+    "Plan d’audit transmis",
+    "à la responsable de la candidature et à la gestion de l’organisme",
+    "Plan d’audit · {service}",
+    "Le plan d’audit du service « {service} » est établi.\n\nVisite : {visite}.\nAudit mené par : {auditeur}.\n"
+    "Sites visités :\n{sites}\n\nPersonnes ressources :\n{personnes}",
+    fields={
+        "visite": ("les jours de la visite", "du lundi 1er mars 2027 au mardi 2 mars 2027"),
+        "auditeur": ("la personne qui mène l’audit", "Marc Thibaut"),
+        "sites": ("les sites, un par ligne", "- Mairie, 1 place de la Mairie, 80560 Valmont"),
+        "personnes": ("les personnes à rencontrer", "La secrétaire générale, deux agents d’accueil"),
+    },
+    rule="AUD-01",
+    legal=True,
+    roles=(Role.CANDIDATE_MANAGER, Role.BODY_MANAGER),
+)
+CANCELLED = _kind(
+    "audit_cancelled",
+    "Audit annulé",
+    "à l’auditeur ou l’auditrice, et à la responsable de la candidature si elle avait le plan",
+    "Audit annulé · {service}",
+    "L’audit du service « {service} » est annulé.\n\nMotif : {motif}",
+    fields={"motif": ("le motif de l’annulation", "La visite est reportée par le service.")},
+    legal=True,
+    roles=(Role.AUDITOR, Role.CANDIDATE_MANAGER),
+)
+
+
+def audit_assigned(audit: Audit) -> list[Draft]:
+    """To the auditor. ACT-07."""
+    return _told(ASSIGNED, audit, [audit.auditor], "audits:plan", f"{audit.pk}:{audit.auditor_id}")
+
+
+def plan_sent(audit: Audit) -> list[Draft]:
+    """To the candidate's and the body's managers. AUD-01."""
+    sites = [f"- {site.name}, {site.address}, {site.postal_code} {site.city}" for site in audit.sites.all()]
+    return _told(
+        PLAN_SENT,
+        audit,
+        [*_candidate(audit), *_body(audit)],
+        "audits:audit",
+        visite=_days(audit.first_day, audit.last_day),
+        auditeur=audit.auditor,
+        sites="\n".join(sites),
+        personnes=audit.resource_persons,
+    )
+
+
+def audit_cancelled(audit: Audit, reason: str) -> list[Draft]:
+    """To the auditor, and to the candidate's managers if they had the plan."""
+    to = [audit.auditor, *(_candidate(audit) if audit.plan_sent_on else [])]
+    return _told(CANCELLED, audit, to, "audits:audit", motif=reason)
+
+
+register(ASSIGNED, PLAN_SENT, CANCELLED)

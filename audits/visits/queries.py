@@ -1,0 +1,83 @@
+"""The read side: assignment and visit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from audits.audit.enums import AuditKind
+from audits.audit.models import Audit
+from audits.audit.queries import _reported
+from audits.auditors.models import AuditorProfile
+from audits.auditors.queries import ties
+from candidates.dossiers.enums import Status
+from candidates.dossiers.models import Dossier
+from candidates.services.models import Site
+from label_sp.actors import queries as actors
+from label_sp.actors.enums import Role
+from label_sp.actors.models import User
+from label_sp.guide import audit as rules
+from label_sp.guide import follow_up
+from label_sp.guide.calendar import territory_of
+
+ADMISSIBLE = (Status.ADMISSIBLE, Status.IN_AUDIT)  # in audit: when an earlier audit was cancelled
+
+
+def assignment_facts(
+    dossier: Dossier,
+    auditor: User,
+    *,
+    kind: str,
+    habilitation_in_force: bool,
+    impartiality_declared: bool,
+    reason: str = "",
+) -> rules.AssignmentFacts:
+    """What ACT-07, ACT-08 and AUD-13 look at. The habilitation comes from the app that knows it."""
+    profile = AuditorProfile.objects.filter(user=auditor, organisation=dossier.body).first()
+    last = _reported(dossier).filter(dossier=dossier).first() if kind == AuditKind.FOLLOW_UP else None
+    return rules.AssignmentFacts(
+        public_sector_experience=bool(profile and profile.public_sector_experience),
+        trained_on_label=bool(profile and profile.trained_on_programme and profile.trained_on_label),
+        impartiality_declared=impartiality_declared,
+        ties=ties(auditor, dossier.service),
+        belongs_to_body=actors.has_role(auditor, dossier.body_id, Role.AUDITOR),
+        habilitation_in_force=habilitation_in_force,
+        auditor_id=str(auditor.pk),
+        previous_auditor_id=str(last.auditor_id) if last else None,
+        reason=reason,
+    )
+
+
+# --- the plan ---------------------------------------------------------------------------------------------------------
+
+
+def visitable_sites(dossier: Dossier) -> QuerySet[Site]:
+    """The sites that a plan may name: those in the perimeter. SAM-03."""
+    return Site.objects.filter(service=dossier.service_id, in_perimeter=True)
+
+
+def follow_up_window(audit: Audit) -> tuple[date, date] | None:
+    """FOL-01: the first and last day on which a follow-up audit may take place; None at an initial audit."""
+    obtained_on = audit.dossier.obtained_on
+    if audit.kind != AuditKind.FOLLOW_UP or obtained_on is None:
+        return None
+    calendar = follow_up.calendar_of(obtained_on)
+    return calendar.window_first, calendar.window_last
+
+
+def plan_facts(audit: Audit) -> rules.PlanFacts | None:
+    """What AUD-01 and FOL-01 look at; None as long as the days of the visit are unknown."""
+    if audit.first_day is None or audit.last_day is None:
+        return None
+    initial = audit.kind == AuditKind.INITIAL
+    return rules.PlanFacts(
+        first_day=audit.first_day,
+        last_day=audit.last_day,
+        sites=tuple(audit.sites.all()),
+        dossier_admissible=audit.dossier.status in (ADMISSIBLE if initial else (Status.IN_FOLLOW_UP,)),
+        territory=territory_of(audit.dossier.service.department),
+        resource_persons=audit.resource_persons,
+        follow_up_window=follow_up_window(audit),
+        ties=ties(audit.auditor, audit.dossier.service),
+    )

@@ -1,0 +1,28 @@
+"""Shapes of the API: assignment and visit."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from audits import days
+from candidates.services.models import Site
+from label_sp.common.api import DayField, StrictSerializer, TextField
+
+
+class PlanSerializer(StrictSerializer):
+    """AUD-01."""
+
+    first_day = DayField(days.PLANNED, allow_null=True)
+    last_day = DayField(days.PLANNED, allow_null=True)
+    sites = serializers.PrimaryKeyRelatedField(many=True, queryset=Site.objects.all())
+    resource_persons = TextField(allow_blank=True, max_length=5000)
+
+
+class ClosingMeetingSerializer(StrictSerializer):
+    """AUD-06."""
+
+    held_on = DayField(days.CLOSING_MEETING)
+
+
+class CancelSerializer(StrictSerializer):
+    reason = TextField(max_length=1000)

@@ -1,0 +1,164 @@
+"""Acts: assignment and visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django_fsm import can_proceed
+
+from audits.audit import permissions
+from audits.audit import queries as audit_queries
+from audits.audit.enums import AuditKind, AuditStatus
+from audits.audit.models import Audit
+from audits.audit.use_cases import locked
+from audits.grids import queries as grid_queries
+from audits.grids.models import ControlPoint
+from audits.scoring.models import Score
+from audits.visits import mails, queries
+from candidates.dossiers.enums import Status
+from candidates.dossiers.models import Dossier
+from candidates.services.models import Site
+from label_sp.actors.models import User
+from label_sp.guide.audit import AssignmentFacts
+from label_sp.journal import journal
+from label_sp.outbox import outbox
+
+
+@transaction.atomic
+def assign(
+    dossier: Dossier,
+    auditor: User,
+    *,
+    actor: User,
+    facts: AssignmentFacts,
+    today: date,
+    kind: str = AuditKind.INITIAL,
+    users_note: str = "",
+    agents_note: str = "",
+) -> Audit:
+    """Give an audit to an auditor, or to another one until its plan is sent. ACT-06 to ACT-08, AUD-11, AUD-13, AUD-14.
+
+    `facts` come from `queries.assignment_facts`; the notes are the surveys' exact results as text ("200/3").
+    """
+    dossier = (
+        Dossier.objects.select_for_update(of=("self",)).select_related("service", "body").get(pk=dossier.pk)
+    )
+    permissions.can_assign.require(actor, dossier)
+    audit = audit_queries.live_audit(dossier, kind)
+    is_new = audit is None
+    if audit and audit.auditor_id == auditor.pk and audit.assignment_reason == facts.reason:
+        raise ValidationError({"auditor": f"Cet audit est déjà confié à {auditor}. Rien n’a été changé."})
+    audit = audit or Audit(dossier=dossier, kind=kind, grid=grid_queries.current_grid())
+    audit.dossier = dossier
+    audit.assign_to(auditor, facts, today=today)
+    audit.users_note, audit.agents_note = users_note or audit.users_note, agents_note or audit.agents_note
+    if is_new:
+        audit.first_day, audit.last_day = _wished_days(dossier, kind)
+    audit.save()
+    if is_new:
+        _open_grid(audit)
+    journal.record(audit, "audit.assigned", actor=actor, auditor=str(auditor), kind=kind, reason=facts.reason)
+    outbox.put(*mails.audit_assigned(audit))
+    return audit
+
+
+def _wished_days(dossier: Dossier, kind: str) -> tuple[date | None, date | None]:
+    """The days the candidate wished are where the plan of the initial audit starts from."""
+    return (dossier.audit_first_day, dossier.audit_last_day) if kind == AuditKind.INITIAL else (None, None)
+
+
+def _open_grid(audit: Audit) -> None:
+    """One empty score per point that applies to this kind of service. AUD-11, AUD-14."""
+    kind = audit.dossier.service.kind
+    points = ControlPoint.objects.filter(grid=audit.grid_id)
+    Score.objects.bulk_create(Score(audit=audit, point=point) for point in points if point.applies_to(kind))
+
+
+@transaction.atomic
+def cancel(audit_id: UUID, *, actor: User, reason: str) -> Audit:
+    """Give up an audit that will not be finished; another can then be assigned."""
+    audit = locked(audit_id)
+    permissions.can_cancel.require(actor, audit)
+    audit.cancel(today=timezone.localdate())
+    audit.save()
+    journal.record(audit, "audit.cancelled", actor=actor, reason=reason)
+    outbox.put(*mails.audit_cancelled(audit, reason))
+    return audit
+
+
+def cancel_with_application(dossier: Dossier, today: date) -> None:
+    """No audit outlives its application. Called in the transaction of the abandonment, which is what is told."""
+    for audit in Audit.objects.select_for_update().filter(dossier=dossier):
+        if can_proceed(audit.cancel):
+            audit.cancel(today=today)
+            audit.save()
+
+
+PLAN_SENT = "Le plan d’audit est déjà transmis : il ne change plus."
+SITES_OUTSIDE = "Un site visité doit être dans le périmètre de labellisation."
+
+
+@transaction.atomic
+def prepare_plan(
+    audit_id: UUID,
+    *,
+    actor: User,
+    first_day: date | None,
+    last_day: date | None,
+    sites: Iterable[Site],
+    resource_persons: str,
+) -> Audit:
+    """Write the plan without sending it yet. The duration follows annex 12. AUD-01, CON-02, SAM-03."""
+    audit = locked(audit_id)
+    permissions.can_audit.require(actor, audit)
+    if audit.status != AuditStatus.ASSIGNED:
+        raise ValidationError(PLAN_SENT)
+    if first_day and last_day and last_day < first_day:
+        raise ValidationError({"last_day": "Le dernier jour de la visite précède le premier."})
+    chosen = list(sites)
+    if {site.pk for site in chosen} - set(
+        queries.visitable_sites(audit.dossier).values_list("pk", flat=True)
+    ):
+        raise ValidationError({"sites": SITES_OUTSIDE})
+    audit.first_day, audit.last_day, audit.resource_persons = first_day, last_day, resource_persons
+    audit.duration_days = grid_queries.duration(audit.dossier, len(chosen))
+    audit.save()
+    audit.sites.set(chosen)
+    journal.record(audit, "audit.plan_prepared", actor=actor, first_day=first_day, last_day=last_day)
+    return audit
+
+
+@transaction.atomic
+def send_plan(audit_id: UUID, *, actor: User) -> Audit:
+    """Send the plan to the candidate, 10 working days before the visit at the latest. AUD-01, FOL-01, guide 3.7.1."""
+    audit = locked(audit_id)
+    permissions.can_audit.require(actor, audit)
+    today, facts = timezone.localdate(), queries.plan_facts(audit)
+    audit.send_plan(facts, today=today)
+    if audit.kind == AuditKind.INITIAL and facts:
+        dossier = audit.dossier
+        if dossier.status == Status.ADMISSIBLE:
+            dossier.start_audit(facts, today=today)
+        else:  # a former audit was cancelled after its plan: the dossier already is in audit
+            dossier.audit_first_day, dossier.audit_last_day = facts.first_day, facts.last_day
+        dossier.save()
+    audit.save()
+    journal.record(audit, "audit.plan_sent", actor=actor, first_day=audit.first_day, last_day=audit.last_day)
+    outbox.put(*mails.plan_sent(audit))
+    return audit
+
+
+@transaction.atomic
+def hold_closing_meeting(audit_id: UUID, *, actor: User, held_on: date) -> Audit:
+    """Record the meeting that ends the visit, with its date. AUD-06, guide 3.7.1."""
+    audit = locked(audit_id)
+    permissions.can_audit.require(actor, audit)
+    audit.hold_closing_meeting(held_on, today=timezone.localdate())
+    audit.save()
+    journal.record(audit, "audit.closing_meeting_held", actor=actor, held_on=held_on)
+    return audit

@@ -1,0 +1,33 @@
+"""Facts for the guide: the application file."""
+
+from __future__ import annotations
+
+from candidates.dossiers.models import Dossier
+from candidates.dossiers.queries import earlier_refusal
+from candidates.pieces.queries import current_pieces
+from candidates.self_assessments.queries import latest_self_assessment_on
+from label_sp.guide import dossier as file_rules
+
+
+def submission_facts(
+    dossier: Dossier,
+    users: file_rules.SurveyFacts | None,
+    agents: file_rules.SurveyFacts | None,
+    *,
+    body_habilitated: bool = True,
+) -> file_rules.SubmissionFacts:
+    """What ACT-06, DOS-01, DOS-02, ELI-03, PRE-01 and SUR-01 look at. Surveys and habilitations are others' to know."""
+    return file_rules.SubmissionFacts(
+        service_kind=dossier.service.kind,
+        pieces_present=frozenset(current_pieces(dossier)),
+        self_assessment_on=latest_self_assessment_on(dossier),
+        users=users,
+        agents=agents,
+        audit_first_day=dossier.audit_first_day,
+        audit_last_day=dossier.audit_last_day,
+        indicators_since=tuple(dossier.indicators.values_list("in_place_since", flat=True)),
+        body_chosen=dossier.body_id is not None,
+        body_habilitated=body_habilitated,
+        sites=dossier.service.sites.filter(in_perimeter=True).count(),
+        reapply_from=earlier_refusal(dossier),
+    )

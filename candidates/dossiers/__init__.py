@@ -1,0 +1,1 @@
+"""The Dossier: one label cycle of one service, its state machine, and who may see it."""

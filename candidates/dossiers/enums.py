@@ -1,0 +1,87 @@
+"""Words: dossiers."""
+
+from django.db import models
+
+
+class Status(models.TextChoices):
+    """Where one label cycle stands."""
+
+    PREPARING = "preparing", "En préparation"
+    SUBMITTED = "submitted", "Déposé"
+    INCOMPLETE = "incomplete", "Compléments demandés"
+    ADMISSIBLE = "admissible", "Recevable"
+    IN_AUDIT = "in_audit", "Audit en cours"
+    AWAITING_DECISION = "awaiting_decision", "En attente de décision"
+    LABELLED = "labelled", "Labellisé"
+    REFUSED = "refused", "Refusé"
+    IN_FOLLOW_UP = "in_follow_up", "Audit de suivi en cours"
+    ACTION_PLAN_DUE = "action_plan_due", "Plan d’actions attendu"
+    SUSPENDED = "suspended", "Label suspendu"
+    WITHDRAWN = "withdrawn", "Label retiré"
+    EXPIRED = "expired", "Label échu"
+    RENEWED = "renewed", "Label renouvelé"
+    ABANDONED = "abandoned", "Abandonné"
+
+
+BEFORE_DECISION = (
+    Status.PREPARING,
+    Status.SUBMITTED,
+    Status.INCOMPLETE,
+    Status.ADMISSIBLE,
+    Status.IN_AUDIT,
+    Status.AWAITING_DECISION,
+)
+FILED = BEFORE_DECISION[1:]  # entrusted to a body, and not decided yet
+UNDER_AUDIT = (Status.ADMISSIBLE, Status.IN_AUDIT, Status.IN_FOLLOW_UP)
+PLAN_AWAITED = (Status.ACTION_PLAN_DUE, Status.SUSPENDED)  # an action plan may still come under suspension
+HOLDING_LABEL = (Status.LABELLED, Status.IN_FOLLOW_UP, Status.ACTION_PLAN_DUE)
+CLOSED = (Status.REFUSED, Status.WITHDRAWN, Status.EXPIRED, Status.RENEWED, Status.ABANDONED)
+
+
+class TierChoices(models.TextChoices):
+    """The values of `label_sp.guide.tiers.Tier`, as a database column wants them."""
+
+    BRONZE = "bronze", "Bronze"
+    ARGENT = "argent", "Argent"
+    OR = "or", "Or"
+
+
+ACT_LABELS = {  # the acts of the machine, for its drawing and wherever one is named
+    "submit": "déposer le dossier",
+    "request_complements": "demander des compléments",
+    "resubmit": "transmettre les compléments",
+    "acknowledge": "accuser réception",
+    "start_audit": "transmettre le plan d’audit",
+    "await_decision": "transmettre le rapport d’audit",
+    "abandon": "abandonner la candidature",
+    "grant": "accorder le label",
+    "refuse": "refuser le label",
+    "open_follow_up": "demander l’audit de suivi",
+    "confirm_tier": "confirmer le palier",
+    "raise_tier": "relever le palier",
+    "require_action_plan": "demander un plan d’actions",
+    "accept_action_plan": "accepter le plan d’actions",
+    "suspend": "suspendre le label",
+    "lift_suspension": "lever la suspension",
+    "withdraw": "retirer le label",
+    "expire": "constater l’échéance",
+    "renew": "passer au cycle suivant",
+}
+JOURNAL_LABELS = {
+    "service.registered": "Service enregistré",
+    "dossier.created": "Dossier créé",
+    "dossier.planned": "Dates d’audit souhaitées et organisme enregistrés",
+    "site.added": "Site ajouté",
+    "site.made_main": "Site principal désigné",
+    "site.removed": "Site retiré",
+    "self_assessment.recorded": "Autodiagnostic enregistré",
+    "piece.filed": "Pièce déposée",
+    "piece.reviewed": "Pièce examinée",
+    "indicator.recorded": "Indicateur de qualité enregistré",
+    "indicator.removed": "Indicateur de qualité retiré",
+    "dossier.submitted": "Dossier déposé",
+    "dossier.complements_requested": "Compléments demandés",
+    "dossier.resubmitted": "Compléments transmis",
+    "dossier.acknowledged": "Dossier recevable, accusé de réception envoyé",
+    "dossier.abandoned": "Candidature abandonnée",
+}

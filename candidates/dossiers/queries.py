@@ -1,0 +1,71 @@
+"""The read side: dossiers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+
+from candidates.dossiers.enums import BEFORE_DECISION, HOLDING_LABEL, Status
+from candidates.dossiers.models import Dossier
+from candidates.services.queries import services_of
+from label_sp.actors import queries as actors
+from label_sp.actors.enums import Role
+from label_sp.actors.queries import Actor
+from label_sp.guide import decision
+
+EDITABLE = (Status.PREPARING, Status.INCOMPLETE)
+_WORKS_ON: list[Callable[[Actor], Q]] = []
+
+
+def seen_by_who_works_on(works: Callable[[Actor], Q]) -> None:
+    """An app above says who else works on a dossier, and so sees it: a condition on dossiers."""
+    _WORKS_ON.append(works)
+
+
+def visible_to(user: Actor) -> QuerySet[Dossier]:
+    """The dossiers this person may see today.
+
+    The candidate's team sees its own; the body's managers and deciders those entrusted to their body, once filed;
+    the DITP all; whoever works on one, as the apps above say (an auditor). Everyone else: none.
+    """
+    dossiers = Dossier.objects.select_related("service__organisation", "body")
+    if not user.is_authenticated:
+        return dossiers.none()
+    if actors.is_ditp(user):
+        return dossiers
+    own = Q(
+        service__organisation__in=actors.organisations_of(
+            user, Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR
+        )
+    )
+    entrusted = Q(
+        body__in=actors.organisations_of(user, Role.BODY_MANAGER, Role.DECIDER), submitted_at__isnull=False
+    )
+    return dossiers.filter(reduce(or_, (works(user) for works in _WORKS_ON), own | entrusted))
+
+
+def running_dossiers(user: Actor) -> QuerySet[Dossier]:
+    """What this person's services have in course, application or label: to be taken up rather than opened again."""
+    running = [*BEFORE_DECISION, *HOLDING_LABEL, Status.SUSPENDED]
+    return Dossier.objects.filter(service__in=services_of(user), status__in=running).select_related("service")
+
+
+def is_editable(dossier: Dossier) -> bool:
+    """Can the candidate still change the application file? Nothing moves once it is filed, but complements."""
+    return dossier.status in EDITABLE
+
+
+def earlier_refusal(dossier: Dossier) -> date | None:
+    """DEC-06: from when the service may apply again after its last refusal; None when it was never refused."""
+    refused = (
+        Dossier.objects.filter(service=dossier.service_id, refused_on__isnull=False)
+        .exclude(pk=dossier.pk)
+        .order_by("-refused_on")
+        .values_list("refused_on", flat=True)
+        .first()
+    )
+    return decision.reapply_from(refused) if refused else None

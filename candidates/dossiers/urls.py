@@ -1,0 +1,24 @@
+"""Addresses: dossiers."""
+
+from django.urls import path
+
+from candidates.dossiers import api, views
+
+ROUTE = "dossiers/<uuid:dossier_id>/"
+ONE = "dossiers/<uuid:pk>/"
+
+
+routes = [
+    path("services/", api.Services.as_view(), name="api-services"),
+    path(f"{ROUTE}sites/", api.Sites.as_view(), name="api-sites"),
+    path(f"{ROUTE}sites/<uuid:site_id>/", api.OneSite.as_view(), name="api-site"),
+    path(f"{ROUTE}sites/<uuid:site_id>/main/", api.MainSite.as_view(), name="api-main-site"),
+]
+
+urlpatterns = [
+    path("dossiers/nouveau/", views.new_dossier, name="dossier_new"),
+    path(f"{ONE}sites/", views.sites, name="sites"),
+    path(f"{ONE}sites/<uuid:site_id>/retirer/", views.remove_site, name="site_remove"),
+    path(f"{ONE}sites/<uuid:site_id>/principal/", views.make_main_site, name="site_main"),
+    path(f"{ONE}abandon/", views.abandon, name="abandon"),
+]

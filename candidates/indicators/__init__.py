@@ -1,0 +1,1 @@
+"""Quality indicators: what a service measures, and since when."""

@@ -1,0 +1,66 @@
+"""Routes of the API: the pieces of a dossier."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from candidates.dossiers.api import TAGS, DossierView, _created
+from candidates.pieces import queries, shapes, use_cases
+from candidates.pieces.enums import PieceKind
+from label_sp.common import files
+
+KIND = OpenApiParameter("kind", OpenApiTypes.STR, OpenApiParameter.PATH, enum=PieceKind.values)
+
+
+class Pieces(DossierView):
+    @extend_schema(
+        operation_id="pieces_list",
+        summary="Les 8 pièces et leurs versions",
+        responses=shapes.PieceLineSerializer(many=True),
+        tags=TAGS,
+    )
+    def get(self, request: Request, dossier_id: UUID) -> Response:
+        lines = queries.checklist(self.dossier(dossier_id), request.user)
+        return Response(shapes.PieceLineSerializer(lines, many=True).data)
+
+
+class OnePiece(DossierView):
+    parser_classes = (MultiPartParser,)
+    takes_a_file = True
+
+    @extend_schema(
+        operation_id="pieces_file",
+        summary="Déposer une pièce, ou sa nouvelle version",
+        parameters=[KIND],
+        request={"multipart/form-data": shapes.NewPieceSerializer},
+        responses={201: shapes.PieceSerializer},
+        tags=TAGS,
+    )
+    def post(self, request: Request, dossier_id: UUID, kind: str) -> Response:
+        self.dossier(dossier_id)
+        if kind not in PieceKind.values:
+            raise Http404
+        uploaded = self.received(shapes.NewPieceSerializer)["file"]
+        piece = use_cases.file_piece(dossier_id, kind, actor=self.actor, uploaded=uploaded)
+        return _created(shapes.PieceSerializer(piece))
+
+
+class PieceFile(DossierView):
+    @extend_schema(
+        operation_id="pieces_download",
+        summary="Télécharger une version d’une pièce",
+        parameters=[KIND],
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        tags=TAGS,
+    )
+    def get(self, request: Request, dossier_id: UUID, kind: str, version: int) -> FileResponse:
+        found = get_object_or_404(self.dossier(dossier_id).pieces, kind=kind, version=version)
+        return files.private_response(found.file.open("rb"), found.name, found.content_type)

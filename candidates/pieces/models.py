@@ -1,0 +1,44 @@
+"""Tables: the pieces of a dossier."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from candidates.dossiers.models import Dossier
+from candidates.pieces.enums import PieceKind, Verdict
+
+
+def piece_path(piece: Piece, filename: str) -> str:
+    """A storage name that owes nothing to the client's."""
+    return f"pieces/{piece.dossier_id}/{piece.pk}"
+
+
+class Piece(models.Model):
+    """One version of one piece of the application file. Nothing is overwritten: the latest version counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="pieces")
+    kind = models.CharField("pièce", max_length=30, choices=PieceKind)
+    version = models.PositiveSmallIntegerField()
+    file = models.FileField("fichier", upload_to=piece_path, max_length=200)
+    name = models.CharField("nom du fichier", max_length=150)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField("taille en octets")
+    sha256 = models.CharField("empreinte SHA-256", max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField("déposée le")
+    verdict = models.CharField("avis", max_length=12, choices=Verdict, default=Verdict.PENDING)
+    verdict_reason = models.TextField("motif", blank=True)
+    complement_due = models.DateField("complément attendu le", null=True)
+
+    class Meta:
+        ordering = ("kind", "-version")
+        constraints = (
+            models.UniqueConstraint(fields=["dossier", "kind", "version"], name="piece_versions_differ"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} (version {self.version})"

@@ -1,0 +1,129 @@
+"""The read side: the pieces of a dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from candidates.dossiers import permissions
+from candidates.dossiers.enums import Status
+from candidates.dossiers.models import Dossier
+from candidates.dossiers.queries import is_editable
+from candidates.pieces.enums import PieceKind, Verdict
+from candidates.pieces.models import Piece
+from label_sp.actors.queries import Actor
+from label_sp.guide import dossier as file_rules
+
+
+def current_pieces(dossier: Dossier) -> dict[str, Piece]:
+    """The latest version of each piece, by kind."""
+    latest: dict[str, Piece] = {}
+    for piece in dossier.pieces.select_related("uploaded_by").order_by("kind", "version"):
+        latest[piece.kind] = piece
+    return latest
+
+
+@dataclass(frozen=True, slots=True)
+class PieceLine:
+    """One piece of the application file as one reader sees it: the same line on every page and route.
+
+    `due`: the last day to file it, None while no audit day is wished for. `word` and `tone` say where it stands.
+    """
+
+    kind: PieceKind
+    versions: tuple[Piece, ...]
+    fileable: bool
+    due: date | None
+    word: str
+    tone: str
+
+    @property
+    def label(self) -> str:
+        return str(self.kind.label)
+
+    @property
+    def current(self) -> Piece | None:
+        """The latest version."""
+        return self.versions[0] if self.versions else None
+
+    @property
+    def reason(self) -> str:
+        """What the body says of it."""
+        return self.current.verdict_reason if self.current else ""
+
+    @property
+    def complement_due(self) -> date | None:
+        """Until when the body wants its complement, where it said so."""
+        return self.current.complement_due if self.current else None
+
+
+def checklist(dossier: Dossier, reader: Actor | None = None) -> list[PieceLine]:
+    """The 8 pieces in the guide's order, each with its versions, newest first. DOS-01, DOS-02, DOS-04.
+
+    Until the body's letter leaves, what it wrote on a piece is a draft: `reads_drafts` says who reads it.
+    """
+    hidden = dossier.status == Status.SUBMITTED and not (
+        reader is not None and permissions.reads_drafts(reader, dossier)
+    )
+    versions: dict[str, list[Piece]] = {}
+    for piece in dossier.pieces.select_related("uploaded_by").order_by("-version"):
+        if hidden and piece.kind not in versions:
+            piece.verdict, piece.verdict_reason, piece.complement_due = Verdict.PENDING, "", None
+        versions.setdefault(piece.kind, []).append(piece)
+    return [_line(dossier, kind, tuple(versions.get(kind, ()))) for kind in PieceKind]
+
+
+def _line(dossier: Dossier, kind: PieceKind, versions: tuple[Piece, ...]) -> PieceLine:
+    current = versions[0] if versions else None
+    word, tone = _said_of(dossier, current)
+    return PieceLine(
+        kind=kind,
+        versions=versions,
+        fileable=is_editable(dossier) and not is_settled(dossier, current),
+        due=_due(dossier, current),
+        word=word,
+        tone=tone,
+    )
+
+
+def _said_of(dossier: Dossier, current: Piece | None) -> tuple[str, str]:
+    """Where a piece stands, in words, and the tone of its badge. Nothing is examined before the filing."""
+    if current is None:
+        return "Non déposée", ""
+    if current.verdict == Verdict.PENDING and dossier.status != Status.SUBMITTED:
+        return "Déposée", "info"
+    tones = {Verdict.ACCEPTED: "success", Verdict.COMPLEMENT: "warning"}
+    return str(current.get_verdict_display()), tones.get(Verdict(current.verdict), "info")
+
+
+def is_settled(dossier: Dossier, current: Piece | None) -> bool:
+    """Did the body find this piece fit already? Only the others move while complements are waited for. DOS-04."""
+    return dossier.status == Status.INCOMPLETE and current is not None and current.verdict == Verdict.ACCEPTED
+
+
+def _due(dossier: Dossier, current: Piece | None) -> date | None:
+    if current and current.verdict == Verdict.COMPLEMENT and current.complement_due:
+        return current.complement_due
+    if dossier.audit_first_day is None:
+        return None
+    if dossier.status == Status.PREPARING:
+        return file_rules.last_submission_day(dossier.audit_first_day)
+    return file_rules.complements_due(dossier.audit_first_day)
+
+
+def labels_of(kinds: Iterable[str]) -> tuple[str, ...]:
+    """The French names of some pieces, in the guide's order."""
+    wanted = set(kinds)
+    return tuple(str(kind.label) for kind in PieceKind if kind.value in wanted)
+
+
+def without_verdict(dossier: Dossier) -> tuple[str, ...]:
+    """Pieces that the body has not looked at yet (or that are missing), by name."""
+    accepted = {k for k, p in current_pieces(dossier).items() if p.verdict != Verdict.PENDING}
+    return labels_of(set(PieceKind.values) - accepted)
+
+
+def open_complements(dossier: Dossier) -> tuple[str, ...]:
+    """Pieces whose current version still waits for a complement, by name."""
+    return labels_of(k for k, p in current_pieces(dossier).items() if p.verdict == Verdict.COMPLEMENT)

@@ -1,0 +1,45 @@
+"""Shapes of the API: the pieces of a dossier."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from candidates.pieces import queries
+from candidates.pieces.enums import PieceKind
+from candidates.pieces.models import Piece
+from label_sp.common.api import StrictSerializer
+
+
+class NewPieceSerializer(StrictSerializer):
+    file = serializers.FileField(allow_empty_file=True)
+
+
+class PieceSerializer(serializers.ModelSerializer[Piece]):
+    """One version of one piece. Its bytes are at pieces/<kind>/<version>/file/."""
+
+    class Meta:
+        model = Piece
+        fields = (
+            "id",
+            "kind",
+            "version",
+            "name",
+            "content_type",
+            "size",
+            "sha256",
+            "uploaded_at",
+            "verdict",
+            "verdict_reason",
+            "complement_due",
+        )
+        read_only_fields = fields
+
+
+class PieceLineSerializer(serializers.Serializer[queries.PieceLine]):
+    """One line of the checklist: `fileable` says whether it may still be filed, `due` until when."""
+
+    kind = serializers.ChoiceField(choices=PieceKind.choices)
+    label = serializers.CharField()  # type: ignore[assignment]
+    fileable = serializers.BooleanField()
+    due = serializers.DateField(allow_null=True)
+    versions = PieceSerializer(many=True)

@@ -1,0 +1,1 @@
+"""Self-assessments: what a service thinks of itself, engagement by engagement."""

@@ -1,0 +1,113 @@
+"""Shapes of what is typed: services and their sites."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from stdnum.fr import siret as siret_number
+
+from candidates.services.enums import ServiceKind
+from candidates.services.models import Service
+from label_sp.actors.models import Organisation
+from label_sp.design.forms import DsfrForm
+
+DEPARTMENT = re.compile(r"0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-8]|98[678]", re.ASCII)
+KINDS = [("", "Choisissez une catégorie"), *ServiceKind.choices, ("other", "aucune de ces catégories")]
+
+
+def clean_siret(value: str) -> str:
+    """A SIRET without its spaces, checked by its key; blank when there is none."""
+    try:
+        return siret_number.validate(value) if value.strip() else ""
+    except siret_number.ValidationError as error:
+        raise ValidationError(
+            "Ce SIRET n’est pas valide : il compte 14 chiffres, dont les derniers vérifient les autres."
+        ) from error
+
+
+def clean_department(value: str) -> str:
+    """A code of department or of overseas collectivity: 80, 2A, 974."""
+    code = value.strip().upper()
+    if not DEPARTMENT.fullmatch(code):
+        raise ValidationError("Ce code n’est pas celui d’un département. Exemples : 80, 2A, 974.")
+    return code
+
+
+class ChooseServiceForm(DsfrForm):
+    """A service already registered. `free` are those offered; any of `mine` is understood, and answered precisely."""
+
+    service = forms.ModelChoiceField(
+        label="Service", queryset=Service.objects.none(), empty_label="Choisissez un service"
+    )
+
+    def __init__(self, *args: Any, mine: QuerySet[Service], free: QuerySet[Service], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["service"])
+        field.queryset = mine
+        field.widget.choices = [("", "Choisissez un service"), *((row.pk, str(row)) for row in free)]
+
+
+class NewServiceForm(DsfrForm):
+    """A service to register. The organisation is asked for only when there are several to choose from."""
+
+    organisation = forms.ModelChoiceField(label="Organisation", queryset=Organisation.objects.none())
+    name = forms.CharField(
+        label="Nom du service",
+        max_length=200,
+        help_text="Tel que les usagers le connaissent, par exemple « France services de Bray-sur-Somme ».",
+    )
+    kind = forms.ChoiceField(label="Catégorie", choices=KINDS)
+    department = forms.CharField(
+        label="Département", max_length=3, help_text="Son code : 80, 2A, 974… Il donne les jours fériés."
+    )
+    agents_in_contact = forms.IntegerField(
+        label="Agents en contact avec les usagers",
+        min_value=1,
+        max_value=1_000_000,
+        help_text="Leur nombre, accueil et traitement des demandes compris.",
+    )
+    siret = forms.CharField(
+        label="SIRET", max_length=20, required=False, help_text="14 chiffres, par exemple 130 025 265 00013."
+    )
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["organisation"])
+        field.queryset = organisations
+        if len(organisations) == 1:
+            field.initial, field.disabled, field.widget = organisations[0], True, forms.HiddenInput()
+
+    def clean_department(self) -> str:
+        return clean_department(self.cleaned_data["department"])
+
+    def clean_siret(self) -> str:
+        return clean_siret(self.cleaned_data["siret"])
+
+
+class SiteForm(DsfrForm):
+    """A site to add. ELI-03."""
+
+    name = forms.CharField(label="Nom du site", max_length=200)
+    address = forms.CharField(label="Adresse", max_length=200, help_text="Numéro et voie.")
+    postal_code = forms.RegexField(
+        r"^[0-9]{5}$",
+        label="Code postal",
+        error_messages={"invalid": "Un code postal compte 5 chiffres."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 5}),
+    )
+    city = forms.CharField(label="Commune", max_length=100)
+    is_main = forms.BooleanField(
+        label="C’est le site principal",
+        required=False,
+        help_text="Il y en a un seul. Le premier site ajouté l’est d’office.",
+    )
+    in_perimeter = forms.BooleanField(
+        label="Ce site est en contact direct ou indirect avec des usagers",
+        required=False,
+        initial=True,
+        help_text="Il fait alors partie du périmètre de labellisation.",
+    )

@@ -1,0 +1,52 @@
+"""Tables: services and their sites."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from candidates.services.enums import ServiceKind
+
+
+class Service(models.Model):
+    """A public service that may be labelled. `department` gives the public holidays of its territory."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="services")
+    name = models.CharField("nom du service", max_length=200)
+    kind = models.CharField("catégorie", max_length=30, choices=ServiceKind)
+    department = models.CharField("département", max_length=3)
+    siret = models.CharField("SIRET", max_length=14, blank=True)
+    agents_in_contact = models.PositiveIntegerField("agents en contact avec les usagers")
+
+    class Meta:
+        ordering = ("name", "id")
+        indexes = (models.Index(fields=["name", "id"], name="services_by_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Site(models.Model):
+    """A place of a service. ELI-03: one main site, the others secondary."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="sites")
+    name = models.CharField("nom du site", max_length=200)
+    address = models.CharField("adresse", max_length=200)
+    postal_code = models.CharField("code postal", max_length=5)
+    city = models.CharField("commune", max_length=100)
+    is_main = models.BooleanField("site principal", default=False)
+    in_perimeter = models.BooleanField("dans le périmètre de labellisation", default=True)
+
+    class Meta:
+        ordering = ("-is_main", "name")
+        constraints = (
+            models.UniqueConstraint(fields=["service"], condition=Q(is_main=True), name="one_main_site"),
+            models.UniqueConstraint(fields=["service", "name"], name="site_names_differ"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,16 @@
+"""Rights: services and their sites."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from label_sp.actors import queries as actors
+from label_sp.actors.enums import Role
+from label_sp.actors.queries import Actor
+from label_sp.common.permissions import right
+
+
+@right("Seul un responsable de la candidature peut enregistrer un service ou créer un dossier.")
+def can_create_for(actor: Actor, organisation_id: UUID) -> bool:
+    """Opening a dossier or registering a service: the managers of that organisation."""
+    return actors.has_role(actor, organisation_id, Role.CANDIDATE_MANAGER)

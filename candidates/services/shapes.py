@@ -1,0 +1,90 @@
+"""Shapes of the API: services and their sites."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError as Refused
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from candidates.services import queries
+from candidates.services.enums import ServiceKind
+from candidates.services.forms import clean_department, clean_siret
+from candidates.services.models import Service, Site
+from label_sp.actors.models import Organisation
+from label_sp.common.api import StrictSerializer
+
+# --- on the way in ----------------------------------------------------------------------------------------------------
+
+
+# Somebody else's organisation or service is answered as a missing one.
+
+
+@extend_schema_field(OpenApiTypes.UUID)
+class OwnOrganisation(serializers.PrimaryKeyRelatedField[Any]):
+    def get_queryset(self) -> Any:
+        return queries.candidate_organisations(self.context["request"].user)
+
+
+class NewServiceSerializer(StrictSerializer):
+    """ELI-01."""
+
+    organisation = OwnOrganisation(help_text="Une organisation dont vous êtes responsable de la candidature.")
+    name = serializers.CharField(max_length=200)
+    kind = serializers.ChoiceField(choices=ServiceKind.choices)
+    department = serializers.CharField(max_length=3, help_text="80, 2A, 974…")
+    agents_in_contact = serializers.IntegerField(min_value=1, max_value=1_000_000)
+    siret = serializers.CharField(max_length=20, required=False, allow_blank=True)
+
+    def validate_department(self, value: str) -> str:
+        return _checked(clean_department, value)
+
+    def validate_siret(self, value: str) -> str:
+        return _checked(clean_siret, value)
+
+
+class NewSiteSerializer(StrictSerializer):
+    """ELI-03. The first site is the main one whatever is asked."""
+
+    name = serializers.CharField(max_length=200)
+    address = serializers.CharField(max_length=200)
+    postal_code = serializers.RegexField(r"^[0-9]{5}$")
+    city = serializers.CharField(max_length=100)
+    is_main = serializers.BooleanField(default=False)
+    in_perimeter = serializers.BooleanField(default=True)
+
+
+# --- on the way out ---------------------------------------------------------------------------------------------------
+
+
+class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
+    class Meta:
+        model = Organisation
+        fields = ("id", "name", "fictitious")
+        read_only_fields = fields
+
+
+class ServiceSerializer(serializers.ModelSerializer[Service]):
+    organisation = OrganisationSerializer(read_only=True)
+
+    class Meta:
+        model = Service
+        fields = ("id", "organisation", "name", "kind", "department", "siret", "agents_in_contact")
+        read_only_fields = fields
+
+
+class SiteSerializer(serializers.ModelSerializer[Site]):
+    class Meta:
+        model = Site
+        fields = ("id", "name", "address", "postal_code", "city", "is_main", "in_perimeter")
+        read_only_fields = fields
+
+
+def _checked(clean: Any, value: str) -> str:
+    """The same check as on the pages, its refusal as DRF wants it."""
+    try:
+        return str(clean(value))
+    except Refused as refused:
+        raise serializers.ValidationError(refused.messages) from refused

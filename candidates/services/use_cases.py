@@ -1,0 +1,44 @@
+"""Acts: services and their sites."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from candidates.services import permissions
+from candidates.services.models import Service
+from label_sp.actors.models import Organisation, User
+from label_sp.guide import eligibility
+from label_sp.guide.failures import refuse_if
+from label_sp.journal import journal
+
+
+@transaction.atomic
+def register_service(
+    organisation: Organisation,
+    *,
+    actor: User,
+    name: str,
+    kind: str,
+    department: str,
+    agents_in_contact: int,
+    siret: str = "",
+) -> Service:
+    """Register a service of an organisation. ELI-01, ELI-02, guide 1.4."""
+    permissions.can_create_for.require(actor, organisation.pk)
+    Organisation.objects.select_for_update().get(pk=organisation.pk)  # the same form sent twice at once
+    if Service.objects.filter(organisation=organisation, name=name).exists():
+        raise ValidationError(
+            {"name": "Un service de votre organisation porte déjà ce nom : choisissez-le dans la liste."}
+        )
+    refuse_if(eligibility.failures_of_kind(kind))
+    service = Service.objects.create(
+        organisation=organisation,
+        name=name,
+        kind=kind,
+        department=department,
+        agents_in_contact=agents_in_contact,
+        siret=siret,
+    )
+    journal.record(service, "service.registered", actor=actor, dossier_id=None, name=name)
+    return service

@@ -1,1 +1,0 @@
-"""The acts of certification, one row each, by what they are about."""

@@ -1,0 +1,1 @@
+"""From the preparation to the auditor: filing, complements, acknowledgement, contract, assignment."""

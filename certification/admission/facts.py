@@ -1,0 +1,38 @@
+"""Facts for the guide: admission."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from candidates.application import facts as application_facts
+from candidates.dossiers.models import Dossier
+from candidates.pieces import queries as piece_queries
+from candidates.self_assessments import queries as self_assessment_queries
+from certification.bodies.facts import agreement_signed, habilitation_in_force
+from certification.dossier.facts import INITIAL
+from label_sp.guide import dossier as file_rules
+from surveys.campaigns import queries as campaign_queries
+
+
+def submission(dossier: Dossier, today: date) -> file_rules.SubmissionFacts:
+    """What the filing looks at. PRE-01, SUR-01, DOS-01, DOS-02."""
+    users, agents = campaign_queries.facts(dossier, INITIAL)
+    habilitated = habilitation_in_force(dossier.body_id, today)
+    return application_facts.submission_facts(dossier, users, agents, body_habilitated=habilitated)
+
+
+def admission(dossier: Dossier, today: date, *, sample_accepted: bool) -> file_rules.AdmissionFacts:
+    """What the body's admissibility review looks at. CON-03, DOS-03."""
+    users, agents = campaign_queries.facts(dossier, INITIAL)
+    return file_rules.AdmissionFacts(
+        agreement_signed=agreement_signed(dossier, today),
+        habilitation_in_force=habilitation_in_force(dossier.body_id, today),
+        missing_verdicts=piece_queries.without_verdict(dossier),
+        open_complements=piece_queries.open_complements(dossier),
+        self_assessment_on=self_assessment_queries.latest_self_assessment_on(dossier),
+        users=users,
+        agents=agents,
+        audit_first_day=dossier.audit_first_day or today,
+        sample_accepted=sample_accepted,
+        service_kind=dossier.service.kind,
+    )

@@ -1,0 +1,127 @@
+"""Shapes of what is typed: admission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from candidates.pieces.enums import Verdict
+from certification import days
+from certification.bodies import facts
+from label_sp.actors.models import Organisation, User
+from label_sp.design.forms import DayField, DsfrForm
+
+READY_REASONS = (
+    "La pièce est illisible ou incomplète.",
+    "La pièce ne porte pas sur le périmètre demandé.",
+    "La pièce est trop ancienne.",
+    "La méthode de l’échantillon ne montre pas que les usagers sont représentés.",
+)
+
+
+class ReviewForm(DsfrForm):
+    """What the body says of one piece. DOS-03, DOS-04."""
+
+    verdict = forms.ChoiceField(
+        label="Votre avis sur cette pièce",
+        choices=[(Verdict.ACCEPTED.value, "Conforme"), (Verdict.COMPLEMENT.value, "Complément à demander")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites si la pièce est conforme, ou si un complément est à demander."},
+    )
+    ready_reason = forms.ChoiceField(
+        label="Motif courant",
+        required=False,
+        choices=[("", "Aucun, je l’écris"), *((reason, reason) for reason in READY_REASONS)],
+    )
+    reason = forms.CharField(
+        label="Motif du complément",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Le candidat lira ce texte dans la lettre.",
+    )
+    due = DayField(days.COMPLEMENT_DUE, label="Complément attendu au plus tard le", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        parts = (cleaned.get("ready_reason"), cleaned.get("reason"))
+        cleaned["full_reason"] = " ".join(part for part in parts if part)
+        if cleaned.get("verdict") == Verdict.COMPLEMENT and not cleaned["full_reason"]:
+            self.add_error("reason", "Dites ce qui manque : le candidat lira ce motif.")
+        return cleaned
+
+
+class AcknowledgeForm(DsfrForm):
+    """DOS-03: the one check that no machine makes."""
+
+    sample_accepted = forms.BooleanField(
+        label="L’échantillon d’usagers est représentatif",
+        required=False,
+        help_text="Vous avez lu la méthode de constitution de l’échantillon, et elle convient.",
+    )
+
+
+class AgreementForm(DsfrForm):
+    """CON-01, CON-03."""
+
+    signed_on = DayField(days.AGREEMENT_SIGNED, label="Contrat signé le")
+    agents_in_scope = forms.IntegerField(label="Agents dans le périmètre", min_value=1)
+    perimeter = forms.CharField(
+        label="Périmètre du contrat", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AssignForm(DsfrForm):
+    """ACT-07, ACT-08, AUD-13."""
+
+    auditor = forms.ChoiceField(
+        label="Personne chargée de l’audit",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez une personne."},
+    )
+    impartiality_declared = forms.BooleanField(
+        label="Cette personne a déclaré son impartialité envers ce candidat",
+        required=False,
+        help_text="Sans cette déclaration, l’audit ne peut pas lui être confié.",
+    )
+    reason = forms.CharField(
+        label="Motif, si ce n’est pas la personne qui a mené l’audit précédent",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, auditors: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["auditor"].choices = [(str(user.pk), str(user)) for user in auditors]  # type: ignore[attr-defined]
+
+
+class PlanForm(DsfrForm):
+    """CON-01, DOS-02: all of it may stay blank until the filing."""
+
+    body = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(),
+        label="Organisme de certification",
+        required=False,
+        empty_label="Choisir un organisme habilité",
+        help_text="Seuls les organismes dont l’habilitation est en vigueur sont proposés.",
+    )
+    audit_first_day = DayField(
+        days.WISHED,
+        label="Premier jour d’audit souhaité",
+        required=False,
+        help_text="Le dossier se dépose au plus tard un mois avant. Format attendu : jour/mois/année.",
+    )
+    audit_last_day = DayField(days.WISHED, label="Dernier jour d’audit souhaité", required=False)
+    perimeter = forms.CharField(
+        label="Périmètre de labellisation",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Les activités et les sites que le label couvrira.",
+    )
+
+    def __init__(self, *args: Any, today: Any, chosen: Organisation | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [*facts.habilitated_bodies(today), *([chosen.pk] if chosen else [])]
+        found = Organisation.objects.filter(pk__in=[str(pk) for pk in offered])
+        self.fields["body"].queryset = found  # type: ignore[attr-defined]

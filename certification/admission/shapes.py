@@ -1,0 +1,71 @@
+"""Shapes of the API: admission."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from candidates.pieces.enums import Verdict
+from certification import days
+from certification.bodies.models import CertificationAgreement
+from label_sp.common.api import DayField, StrictSerializer, TextField
+
+LONGEST = 10_000
+
+
+class AgreementSerializer(StrictSerializer):
+    """CON-01, CON-03."""
+
+    signed_on = DayField(days.AGREEMENT_SIGNED)
+    agents_in_scope = serializers.IntegerField(min_value=1, max_value=1_000_000)
+    perimeter = TextField(required=False, allow_blank=True, max_length=LONGEST)
+
+
+class ReviewSerializer(StrictSerializer):
+    """DOS-03, DOS-04."""
+
+    verdict = serializers.ChoiceField(choices=[Verdict.ACCEPTED, Verdict.COMPLEMENT])
+    reason = TextField(required=False, allow_blank=True, max_length=LONGEST)
+    due = DayField(days.COMPLEMENT_DUE, required=False, allow_null=True)
+
+
+class AcknowledgeSerializer(StrictSerializer):
+    """DOS-03."""
+
+    sample_accepted = serializers.BooleanField(
+        help_text="L’échantillon d’usagers interrogés est représentatif."
+    )
+
+
+class AssignSerializer(StrictSerializer):
+    """ACT-07, ACT-08, AUD-13."""
+
+    auditor_id = serializers.UUIDField()
+    impartiality_declared = serializers.BooleanField()
+    reason = TextField(required=False, allow_blank=True, max_length=LONGEST)
+
+
+class AgreementOutSerializer(serializers.ModelSerializer[CertificationAgreement]):
+    class Meta:
+        model = CertificationAgreement
+        fields = ("id", "signed_on", "perimeter", "sites_count", "agents_in_scope")
+        read_only_fields = fields
+
+
+class ReviewedSerializer(serializers.Serializer[Any]):
+    """What the body said of a piece."""
+
+    kind = serializers.CharField()
+    version = serializers.IntegerField()
+    verdict = serializers.CharField()
+    reason = serializers.CharField(source="verdict_reason")
+    due = serializers.DateField(source="complement_due", allow_null=True)
+
+
+class AssignedSerializer(serializers.Serializer[Any]):
+    """The audit that was given out; the rest is at /audits/<id>/."""
+
+    id = serializers.UUIDField()
+    audit_kind = serializers.CharField(source="kind")
+    auditor_id = serializers.UUIDField()

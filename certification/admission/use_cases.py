@@ -1,0 +1,185 @@
+"""From the filing to the auditor: submit, review piece by piece, ask for complements, acknowledge, assign."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django_fsm import TransitionNotAllowed
+
+from audits.audit.models import Audit
+from audits.visits import queries as audit_queries
+from audits.visits import use_cases as audit_acts
+from candidates.dossiers import permissions
+from candidates.dossiers.enums import Status
+from candidates.dossiers.models import Dossier
+from candidates.dossiers.use_cases import locked
+from candidates.pieces import queries as piece_queries
+from candidates.pieces.enums import Verdict
+from candidates.pieces.models import Piece
+from certification.admission import facts, mails
+from certification.bodies import facts as body_facts
+from certification.dossier import facts as dossier_facts
+from label_sp.actors import queries as actors
+from label_sp.actors.enums import Role
+from label_sp.actors.models import User
+from label_sp.guide import dossier as file_rules
+from label_sp.journal import journal
+from label_sp.outbox import outbox
+
+AUDITED = (Status.ADMISSIBLE, Status.IN_AUDIT, Status.IN_FOLLOW_UP)
+
+
+@transaction.atomic
+def submit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
+    """File the dossier: it does not change any more, and the body is told at once. PRE-01, SUR-01, DOS-01, DOS-02."""
+    dossier = locked(dossier_id)
+    permissions.can_commit.require(actor, dossier)
+    today = timezone.localdate()
+    dossier.submit(facts.submission(dossier, today), now=timezone.now(), today=today)
+    dossier.save()
+    journal.record(
+        dossier, "dossier.submitted", actor=actor, body=str(dossier.body), pieces=_fingerprints(dossier)
+    )
+    outbox.put(*mails.dossier_submitted(dossier))
+    return dossier
+
+
+@transaction.atomic
+def review_piece(
+    dossier_id: UUID, kind: str, *, actor: User, verdict: str, reason: str = "", due: date | None = None
+) -> Piece:
+    """Say of one piece that it is fit, or which complement it needs and by when. DOS-03, DOS-04."""
+    dossier = locked(dossier_id)
+    permissions.can_manage.require(actor, dossier)
+    if dossier.status != Status.SUBMITTED:
+        raise TransitionNotAllowed("Pieces are examined between the filing and its acknowledgement.")
+    piece = piece_queries.current_pieces(dossier).get(kind)
+    if piece is None:
+        raise ValidationError({"kind": "Cette pièce n’a pas été déposée."})
+    if verdict == Verdict.COMPLEMENT:
+        _refuse_vague_complement(reason, due)
+    piece.verdict = Verdict(verdict)
+    piece.verdict_reason = reason.strip()
+    piece.complement_due = due if verdict == Verdict.COMPLEMENT else None
+    piece.save(update_fields=["verdict", "verdict_reason", "complement_due"])
+    journal.record(piece, "piece.reviewed", actor=actor, kind=kind, verdict=verdict, reason=reason)
+    return piece
+
+
+def _refuse_vague_complement(reason: str, due: date | None) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": "Dites ce qui manque : le candidat lira ce motif."})
+    if due and due < timezone.localdate():
+        raise ValidationError({"due": "Cette date est passée."})
+
+
+@transaction.atomic
+def request_complements(dossier_id: UUID, *, actor: User) -> Dossier:
+    """Send the requests made piece by piece, in one letter. DOS-04, guide 3.5.2."""
+    dossier = locked(dossier_id)
+    permissions.can_manage.require(actor, dossier)
+    asked = [
+        piece
+        for piece in piece_queries.current_pieces(dossier).values()
+        if piece.verdict == Verdict.COMPLEMENT
+    ]
+    dossier.request_complements(
+        file_rules.ComplementFacts(
+            reasons={piece.kind: piece.verdict_reason for piece in asked},
+            audit_first_day=planned_day(dossier),
+        ),
+        today=timezone.localdate(),
+    )
+    dossier.save()
+    journal.record(
+        dossier,
+        "dossier.complements_requested",
+        actor=actor,
+        pieces=[{"kind": p.kind, "reason": p.verdict_reason} for p in asked],
+    )
+    outbox.put(*mails.complements_requested(dossier, asked))
+    return dossier
+
+
+@transaction.atomic
+def resubmit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
+    """Send the complements back to the body. DOS-04."""
+    dossier = locked(dossier_id)
+    permissions.can_commit.require(actor, dossier)
+    dossier.resubmit(
+        file_rules.ResubmissionFacts(
+            open_complements=piece_queries.open_complements(dossier), audit_first_day=planned_day(dossier)
+        ),
+        now=timezone.now(),
+        today=timezone.localdate(),
+    )
+    dossier.save()
+    journal.record(dossier, "dossier.resubmitted", actor=actor, pieces=_fingerprints(dossier))
+    outbox.put(*mails.complements_filed(dossier))
+    return dossier
+
+
+@transaction.atomic
+def acknowledge_dossier(dossier_id: UUID, *, actor: User, sample_accepted: bool) -> Dossier:
+    """Find the dossier admissible and acknowledge its receipt. CON-03, DOS-03, ACT-06, guide 3.5.2."""
+    dossier = locked(dossier_id)
+    permissions.can_manage.require(actor, dossier)
+    today = timezone.localdate()
+    dossier.acknowledge(facts.admission(dossier, today, sample_accepted=sample_accepted), today=today)
+    dossier.save()
+    journal.record(dossier, "dossier.acknowledged", actor=actor)
+    outbox.put(*mails.dossier_acknowledged(dossier))
+    return dossier
+
+
+@transaction.atomic
+def assign_auditor(
+    dossier_id: UUID, *, actor: User, auditor_id: UUID, impartiality_declared: bool, reason: str = ""
+) -> Audit:
+    """Assign an auditor to the initial or follow-up audit. ACT-06, ACT-07, ACT-08, AUD-13, guide 1.3."""
+    dossier = locked(dossier_id)
+    permissions.can_manage.require(actor, dossier)
+    if dossier.status not in AUDITED:
+        raise TransitionNotAllowed(
+            "An audit is assigned once the dossier is admissible, or its follow-up is open."
+        )
+    auditor = actors.members(dossier.body_id, Role.AUDITOR).filter(pk=auditor_id).first()
+    if auditor is None:
+        raise ValidationError({"auditor": "Cette personne n’est pas auditrice de votre organisme."})
+    today = timezone.localdate()
+    kind = dossier_facts.FOLLOW_UP if dossier.obtained_on else dossier_facts.INITIAL
+    users_note, agents_note = dossier_facts.notes(dossier, kind)
+    return audit_acts.assign(
+        dossier,
+        auditor,
+        actor=actor,
+        kind=kind,
+        facts=audit_queries.assignment_facts(
+            dossier,
+            auditor,
+            kind=kind,
+            habilitation_in_force=body_facts.habilitation_in_force(dossier.body_id, today),
+            impartiality_declared=impartiality_declared,
+            reason=reason,
+        ),
+        users_note=users_note,
+        agents_note=agents_note,
+        today=today,
+    )
+
+
+def planned_day(dossier: Dossier) -> date:
+    """The first day of the audit, without which a dossier is never filed. Raises ValidationError when it is unknown."""
+    if dossier.audit_first_day is None:
+        raise ValidationError("Les dates d’audit souhaitées manquent.")
+    return dossier.audit_first_day
+
+
+def _fingerprints(dossier: Dossier) -> list[dict[str, object]]:
+    """What was filed, so that the journal can tell it later: kind, version and SHA-256 of each piece."""
+    pieces = piece_queries.current_pieces(dossier).values()
+    return [{"kind": piece.kind, "version": piece.version, "sha256": piece.sha256} for piece in pieces]

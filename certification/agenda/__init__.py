@@ -1,0 +1,1 @@
+"""« Mes échéances », and the same days as a private calendar."""

@@ -1,0 +1,148 @@
+"""« Mes échéances »: the open deadlines of the dossiers that a person may see, read from the stored rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from candidates.deadlines.models import DueDate
+from candidates.deadlines.queries import undated as undated_of
+from candidates.dossiers import queries as dossier_queries
+from candidates.dossiers.models import Dossier
+from certification.deadlines.recipients import owed_by, owing
+from label_sp.actors import queries as actors
+from label_sp.actors.models import Organisation, User
+from label_sp.clock.models import SetAside
+from label_sp.design.drawing import Drawing, Happening, draw
+from label_sp.guide.calendar import Deadline
+from label_sp.guide.terms import TERMS
+
+PERIODS = {"": "Toutes", "retard": "En retard", "30": "Les 30 prochains jours", "180": "Les 6 prochains mois"}
+DRAWN = timedelta(days=3653)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is looked at: all that the person may see, one dossier, or what concerns one organisation."""
+
+    dossier: Dossier | None = None
+    organisation: Organisation | None = None
+
+    @property
+    def label(self) -> str:
+        """« de tous vos dossiers », « du dossier 2026-0001 (Mairie de Bray) »."""
+        if self.dossier:
+            return f"du dossier {self.dossier.reference} ({self.dossier.service})"
+        return f"de {self.organisation}" if self.organisation else "de tous vos dossiers"
+
+    @property
+    def query(self) -> str:
+        """The same in an address."""
+        if self.dossier:
+            return f"dossier={self.dossier.pk}"
+        return f"organisation={self.organisation.pk}" if self.organisation else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the agenda; `mine` when it binds the reader, `next_on` the day of its next reminder.
+
+    `known` is not when the guide has no such deadline any more; `stale_since` tells since when its dossier could not be
+    worked out again.
+    """
+
+    row: DueDate
+    deadline: Deadline
+    mine: bool
+    late: bool
+    known: bool = True
+    stale_since: datetime | None = None
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.row.dossier
+
+    @property
+    def next_on(self) -> date | None:
+        return self.row.next_on
+
+
+def visible(user: User, scope: Scope, today: date) -> QuerySet[DueDate]:
+    """The open rows of that scope that this person may see today, by date.
+
+    Open is what is not done and is to be done, or a day still to come from which something is possible.
+    """
+    rows = DueDate.objects.filter(Q(kind="deadline") | Q(due__gte=today), done=False)
+    if not actors.is_ditp(user):
+        rows = rows.filter(dossier__in=dossier_queries.visible_to(user).order_by().values("pk"))
+    if scope.dossier:
+        rows = rows.filter(dossier=scope.dossier)
+    if scope.organisation:
+        of_service = Q(dossier__service__organisation=scope.organisation)
+        rows = rows.filter(of_service | Q(dossier__body=scope.organisation))
+    return rows.select_related("dossier__service__organisation", "dossier__body").order_by("due", "pk")
+
+
+def filtered(
+    rows: QuerySet[DueDate], user: User, today: date, *, mine: bool, period: str, words: str
+) -> QuerySet[DueDate]:
+    """Only what binds this person, only a period, only some words: as the form of the page asks."""
+    if mine:
+        rows = rows.filter(owed_by(user, today))
+    if period == "retard":
+        rows = rows.filter(kind="deadline", due__lt=today)
+    elif period:
+        rows = rows.filter(due__range=(today, today + timedelta(days=int(period))))
+    if words:
+        named = Q(dossier__reference__icontains=words) | Q(dossier__service__name__icontains=words)
+        rows = rows.filter(named)
+    return rows
+
+
+def entries(rows: Sequence[DueDate], user: User, today: date) -> list[Entry]:
+    """The lines of one page, in as many queries for twenty-five as for one."""
+    people, undated = owing(rows, today), undated_of({row.dossier_id for row in rows})
+    return [_entry(row, user in people[row.pk], today, undated.get(row.dossier_id)) for row in rows]
+
+
+def _entry(row: DueDate, mine: bool, today: date, undated: SetAside | None) -> Entry:
+    known = row.term in TERMS
+    deadline = row.deadline
+    return Entry(
+        row,
+        deadline,
+        mine=mine and known,
+        late=known and deadline.is_late(today),
+        known=known,
+        stale_since=undated.first_at if undated else None,
+    )
+
+
+def picture(found: Sequence[Entry], scope: Scope, today: date) -> Drawing | None:
+    """The same dates along a line, today marked; None without any. A date far away is in the table only."""
+    near = [entry for entry in found if abs(entry.deadline.due - today) <= DRAWN]
+    return draw(list(_happenings(near, scope)), today) if near else None
+
+
+def _happenings(found: Sequence[Entry], scope: Scope) -> Iterator[Happening]:
+    for entry in found:
+        kind = "late" if entry.late else entry.deadline.kind
+        name = "" if scope.dossier else f" · {entry.dossier.service}"
+        yield Happening(f"{entry.deadline.label}{name}", entry.deadline.due, kind)
+
+
+def looked_at(user: User, scope: Scope) -> QuerySet | None:
+    """The ids of the dossiers of that scope; None when they are all there are."""
+    if scope.dossier:
+        return Dossier.objects.filter(pk=scope.dossier.pk).order_by().values("pk")
+    return None if actors.is_ditp(user) else dossier_queries.visible_to(user).order_by().values("pk")
+
+
+def organisations(user: User) -> QuerySet[Organisation]:
+    """Those that this person may ask for: their own today; any for the DITP."""
+    if actors.is_ditp(user):
+        return Organisation.objects.all()
+    return Organisation.objects.filter(pk__in=actors.current_memberships(user).values("organisation_id"))

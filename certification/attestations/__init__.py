@@ -1,0 +1,1 @@
+"""Attestations: issued, drawn as PDF, and what a label is worth on a day."""

@@ -1,0 +1,1 @@
+"""The auditors of a body, as it declares them and chooses among them."""

@@ -1,0 +1,1 @@
+"""Certification bodies, their habilitation, and their agreements with candidates."""

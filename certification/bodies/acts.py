@@ -1,0 +1,80 @@
+"""Bodies and their habilitations, by the DITP on the commission's decisions. ACT-02 to ACT-06."""
+
+from __future__ import annotations
+
+from candidates.dossiers.enums import FILED, HOLDING_LABEL, Status
+from certification.bodies import shapes, use_cases
+from certification.bodies.forms import AgreementSignedForm, BodyForm, HabilitationForm, ReasonForm
+from label_sp.actors import permissions
+from label_sp.common import shapes as common_shapes
+from label_sp.common.acts import Act, Api
+
+HABILITATE = Act(
+    key="habilitate",
+    label="Rétablir ou renouveler l’habilitation de l’organisme",
+    rule="ACT-06",
+    right=permissions.can_supervise,
+    states=(*FILED, *HOLDING_LABEL, Status.SUSPENDED),
+    page="certification:body",
+    target="body",
+    when=lambda it: it.idle_body is not None,
+)
+REGISTER_BODY = Act(
+    key="register_body",
+    label="Enregistrer un organisme",
+    rule="ACT-04",
+    right=permissions.can_supervise,
+    use_case=use_cases.register_body,
+    form=BodyForm,
+    api=Api(path="bodies/", takes=shapes.NewBodySerializer, status=201),
+    done="Organisme enregistré. Enregistrez maintenant son habilitation.",
+    page="certification:body_new",
+)
+GRANT_HABILITATION = Act(
+    key="grant_habilitation",
+    label="Enregistrer une habilitation",
+    rule="ACT-03",
+    right=permissions.can_supervise,
+    use_case=use_cases.grant_habilitation,
+    form=HabilitationForm,
+    api=Api(path="habilitations/", takes=shapes.NewHabilitationSerializer, status=201),
+    done="Habilitation enregistrée.",
+    page="certification:body",
+    target="body",
+)
+SIGN_HABILITATION = Act(
+    key="sign_habilitation",
+    label="Enregistrer le contrat d’engagement",
+    rule="ACT-05",
+    right=permissions.can_supervise,
+    use_case=use_cases.sign_habilitation,
+    form=AgreementSignedForm,
+    api=Api(path="sign/", takes=shapes.SignatureSerializer),
+    done="Contrat enregistré : l’habilitation est en vigueur.",
+    page="certification:body",
+    target="body",
+)
+SUSPEND_HABILITATION = Act(
+    key="suspend_habilitation",
+    label="Suspendre une habilitation",
+    rule="ACT-02",
+    right=permissions.can_supervise,
+    use_case=use_cases.suspend_habilitation,
+    form=ReasonForm,
+    api=Api(path="suspend/", takes=common_shapes.ReasonSerializer),
+    done="Habilitation suspendue : l’organisme ne peut plus décider.",
+    page="certification:body",
+    target="body",
+)
+RESTORE_HABILITATION = Act(
+    key="restore_habilitation",
+    label="Rétablir une habilitation",
+    rule="ACT-02",
+    right=permissions.can_supervise,
+    use_case=use_cases.restore_habilitation,
+    form=ReasonForm,
+    api=Api(path="restore/", takes=common_shapes.ReasonSerializer),
+    done="Habilitation rétablie.",
+    page="certification:body",
+    target="body",
+)

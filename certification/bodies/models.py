@@ -1,0 +1,82 @@
+"""Tables: certification bodies."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from certification.bodies.enums import Standard
+
+
+class CertificationBody(models.Model):
+    """A certification body and its accreditation. ACT-04, guide 1.3."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.OneToOneField("actors.Organisation", on_delete=models.PROTECT, related_name="body")
+    address = models.CharField("adresse", max_length=300, blank=True)
+    accreditation_standard = models.CharField("norme d’accréditation", max_length=10, choices=Standard)
+    accreditation_number = models.CharField("numéro d’accréditation COFRAC", max_length=40)
+    accreditation_valid_until = models.DateField("accréditation valable jusqu’au")
+
+    class Meta:
+        ordering = ("organisation__name",)
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+class HabilitationQuerySet(models.QuerySet["Habilitation"]):
+    def in_force(self, on: date) -> HabilitationQuerySet:
+        """ACT-03, ACT-05, ACT-06: signed, not over, neither suspended nor withdrawn, of a body that is open."""
+        return self.filter(
+            Q(body__organisation__closed_on__isnull=True) | Q(body__organisation__closed_on__gt=on),
+            Q(suspended_on__isnull=True) | Q(suspended_on__gt=on),
+            Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on),
+            decided_on__lte=on,
+            agreement_signed_on__lte=on,
+            valid_until__gte=on,
+        )
+
+
+class Habilitation(models.Model):
+    """The commission's authorisation of a body, for 5 years from its decision. ACT-02, ACT-03, ACT-05."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    body = models.ForeignKey(CertificationBody, on_delete=models.PROTECT, related_name="habilitations")
+    decided_on = models.DateField("décision de la commission")
+    agreement_signed_on = models.DateField("contrat d’engagement signé le", null=True, blank=True)
+    valid_until = models.DateField("valable jusqu’au")
+    suspended_on = models.DateField("suspendue le", null=True, blank=True)
+    withdrawn_on = models.DateField("retirée le", null=True, blank=True)
+
+    objects = HabilitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-decided_on",)
+        constraints = (models.UniqueConstraint(fields=["body", "decided_on"], name="one_habilitation_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.body} jusqu’au {self.valid_until}"
+
+
+class CertificationAgreement(models.Model):
+    """The contract between a body and a candidate, for one 3-year cycle. CON-01, CON-03, guide 3.2."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    body = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="agreements")
+    dossier = models.OneToOneField("candidates.Dossier", on_delete=models.PROTECT, related_name="agreement")
+    signed_on = models.DateField("signé le")
+    perimeter = models.TextField("périmètre", blank=True)
+    sites_count = models.PositiveIntegerField("nombre de sites")
+    agents_in_scope = models.PositiveIntegerField("agents dans le périmètre")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("-signed_on",)
+
+    def __str__(self) -> str:
+        return f"Contrat du {self.signed_on}"

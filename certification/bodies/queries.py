@@ -1,0 +1,86 @@
+"""Bodies as the DITP sees them: is their habilitation in force, until when, and why not. ACT-03 to ACT-06, LIS-04."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from certification.bodies.models import CertificationBody, Habilitation
+from label_sp.actors.enums import Role
+from label_sp.actors.models import User
+from label_sp.actors.queries import members as members_of
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A habilitation and what it is worth on a day."""
+
+    habilitation: Habilitation
+    state: str
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One body on a day."""
+
+    body: CertificationBody
+    habilitations: tuple[Held, ...]
+    dossiers: int
+
+    @property
+    def may_act(self) -> bool:
+        """ACT-06."""
+        return any(held.in_force for held in self.habilitations)
+
+    @property
+    def state(self) -> str:
+        """« En vigueur jusqu’au … », or why not."""
+        held = next((each for each in self.habilitations if each.in_force), None)
+        held = held or next(iter(self.habilitations), None)
+        return held.state if held else "Jamais habilité"
+
+
+def lines(on: date) -> list[Line]:
+    """All bodies, by name."""
+    return [line(body, on) for body in CertificationBody.objects.select_related("organisation")]
+
+
+def line(body: CertificationBody, on: date) -> Line:
+    """One body with all its habilitations, newest first."""
+    held = tuple(
+        held_on(habilitation, on) for habilitation in body.habilitations.select_related("body__organisation")
+    )
+    return Line(body, held, body.organisation.dossiers_as_body.filter(submitted_at__isnull=False).count())
+
+
+def held_on(habilitation: Habilitation, on: date) -> Held:
+    """What a habilitation is worth on that day, in a word; the same conditions as `Habilitation.objects.in_force`."""
+    states = (
+        ("Organisme fermé", _reached(habilitation.body.organisation.closed_on, on)),
+        ("Retirée", _reached(habilitation.withdrawn_on, on)),
+        ("Échue", habilitation.valid_until < on),
+        ("Suspendue", _reached(habilitation.suspended_on, on)),
+        ("En attente du contrat d’engagement", not _reached(habilitation.agreement_signed_on, on)),
+        ("Décision à venir", habilitation.decided_on > on),
+    )
+    state = next((word for word, holds in states if holds), "")
+    return Held(habilitation, state or "En vigueur", in_force=not state)
+
+
+def members(body: CertificationBody) -> list[User]:
+    """Who answers for the body: its managers."""
+    return list(members_of(body.organisation_id, Role.BODY_MANAGER))
+
+
+def uuid_or_none(text: str | None) -> UUID | None:
+    """An id out of a form, None when it is none."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def _reached(day: date | None, on: date) -> bool:
+    return day is not None and day <= on

@@ -1,0 +1,170 @@
+"""Bodies, their habilitation and their agreements with candidates."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from candidates.dossiers import permissions as dossier_permissions
+from candidates.dossiers.models import Dossier
+from candidates.dossiers.use_cases import locked
+from certification.bodies import facts
+from certification.bodies.models import CertificationAgreement, CertificationBody, Habilitation
+from label_sp.actors import permissions as actor_permissions
+from label_sp.actors.enums import OrganisationKind
+from label_sp.actors.models import User
+from label_sp.actors.organisations import create_organisation
+from label_sp.guide import bodies as body_rules
+from label_sp.guide.failures import refuse_if
+from label_sp.journal import journal
+
+IN_THE_FUTURE = "Cette date est dans le futur."
+
+
+@transaction.atomic
+def register_body(
+    *,
+    actor: User,
+    name: str,
+    address: str,
+    standard: str,
+    accreditation_number: str,
+    accreditation_valid_until: date,
+) -> CertificationBody:
+    """Register a certification body and its COFRAC accreditation. ACT-04, guide 1.3."""
+    actor_permissions.can_supervise.require(actor)
+    organisation = create_organisation(OrganisationKind.BODY, name, actor=actor)
+    body = CertificationBody.objects.create(
+        organisation=organisation,
+        address=address,
+        accreditation_standard=standard,
+        accreditation_number=accreditation_number,
+        accreditation_valid_until=accreditation_valid_until,
+    )
+    journal.record(body, "body.registered", actor=actor, dossier_id=None, name=organisation.name)
+    return body
+
+
+@transaction.atomic
+def grant_habilitation(
+    body_id: UUID, *, actor: User, decided_on: date, agreement_signed_on: date | None
+) -> Habilitation:
+    """Record the commission's habilitation of a body, for 5 years. ACT-02, ACT-03, ACT-04, ACT-05, guide 1.2, 1.3.
+
+    It takes effect once the engagement contract is signed, at once or later (`sign_habilitation`).
+    """
+    actor_permissions.can_supervise.require(actor)
+    body = CertificationBody.objects.select_for_update(of=("self",)).get(pk=body_id)
+    _refuse_future("decided_on", decided_on)
+    refuse_if(
+        body_rules.failures_to_habilitate(
+            accreditation_valid_until=body.accreditation_valid_until, decided_on=decided_on
+        )
+    )
+    if body.habilitations.filter(decided_on=decided_on).exists():
+        raise ValidationError({"decided_on": "Une habilitation décidée ce jour-là est déjà enregistrée."})
+    if agreement_signed_on:
+        _refuse_wrong_signature(agreement_signed_on, decided_on)
+    granted = Habilitation.objects.create(
+        body=body,
+        decided_on=decided_on,
+        agreement_signed_on=agreement_signed_on,
+        valid_until=body_rules.habilitation_last_day(decided_on),
+    )
+    journal.record(
+        granted,
+        "habilitation.granted",
+        actor=actor,
+        dossier_id=None,
+        body=str(body),
+        valid_until=granted.valid_until,
+    )
+    return granted
+
+
+@transaction.atomic
+def sign_habilitation(habilitation_id: UUID, *, actor: User, signed_on: date) -> Habilitation:
+    """Record the engagement contract signed after the decision: the habilitation takes effect. ACT-05, guide 1.3."""
+    habilitation = _habilitation(habilitation_id, actor)
+    if habilitation.agreement_signed_on:
+        raise ValidationError("Le contrat d’engagement est déjà enregistré.")
+    _refuse_wrong_signature(signed_on, habilitation.decided_on, field="signed_on")
+    habilitation.agreement_signed_on = signed_on
+    habilitation.save(update_fields=["agreement_signed_on"])
+    journal.record(habilitation, "habilitation.signed", actor=actor, dossier_id=None, signed_on=signed_on)
+    return habilitation
+
+
+@transaction.atomic
+def suspend_habilitation(habilitation_id: UUID, *, actor: User, reason: str) -> Habilitation:
+    """Suspend a habilitation on the commission's decision. ACT-02, ACT-06."""
+    habilitation = _habilitation(habilitation_id, actor, reason)
+    if habilitation.suspended_on:
+        raise ValidationError("Cette habilitation est déjà suspendue.")
+    habilitation.suspended_on = timezone.localdate()
+    habilitation.save(update_fields=["suspended_on"])
+    journal.record(habilitation, "habilitation.suspended", actor=actor, dossier_id=None, reason=reason)
+    return habilitation
+
+
+@transaction.atomic
+def restore_habilitation(habilitation_id: UUID, *, actor: User, reason: str) -> Habilitation:
+    """End the suspension of a habilitation. ACT-02."""
+    habilitation = _habilitation(habilitation_id, actor, reason)
+    if not habilitation.suspended_on:
+        raise ValidationError("Cette habilitation n’est pas suspendue.")
+    habilitation.suspended_on = None
+    habilitation.save(update_fields=["suspended_on"])
+    journal.record(habilitation, "habilitation.restored", actor=actor, dossier_id=None, reason=reason)
+    return habilitation
+
+
+@transaction.atomic
+def record_agreement(
+    dossier_id: UUID, *, actor: User, signed_on: date, agents_in_scope: int, perimeter: str = ""
+) -> CertificationAgreement:
+    """Record the contract signed with the candidate for this cycle. ACT-06, CON-01, CON-03, guide 1.3, 3.2."""
+    dossier: Dossier = locked(dossier_id)
+    dossier_permissions.can_manage.require(actor, dossier)
+    in_force = facts.habilitation_in_force(dossier.body_id, timezone.localdate())
+    refuse_if(body_rules.failures_to_act(habilitation_in_force=in_force))
+    if dossier.body is None or dossier.closed_on:
+        raise ValidationError("Ce dossier est clos.")
+    if CertificationAgreement.objects.filter(dossier=dossier).exists():
+        raise ValidationError("Le contrat de ce cycle est déjà enregistré.")
+    _refuse_future("signed_on", signed_on)
+    agreement = CertificationAgreement.objects.create(
+        body=dossier.body,
+        dossier=dossier,
+        signed_on=signed_on,
+        perimeter=perimeter or dossier.perimeter,
+        sites_count=dossier.service.sites.filter(in_perimeter=True).count(),
+        agents_in_scope=agents_in_scope,
+        recorded_by=actor,
+    )
+    journal.record(agreement, "agreement.recorded", actor=actor, signed_on=signed_on)
+    return agreement
+
+
+def _habilitation(habilitation_id: UUID, actor: User, reason: str | None = None) -> Habilitation:
+    """The habilitation, locked, for the DITP; with a written reason where one is due."""
+    actor_permissions.can_supervise.require(actor)
+    if reason is not None and not reason.strip():
+        raise ValidationError({"reason": "Écrivez la décision de la commission et son motif."})
+    return Habilitation.objects.select_for_update(of=("self",)).get(pk=habilitation_id)
+
+
+def _refuse_future(field: str, day: date) -> None:
+    if day > timezone.localdate():
+        raise ValidationError({field: IN_THE_FUTURE})
+
+
+def _refuse_wrong_signature(signed_on: date, decided_on: date, field: str = "agreement_signed_on") -> None:
+    """ACT-05: the contract follows the decision, and is signed by the day it is recorded."""
+    _refuse_future(field, signed_on)
+    if signed_on < decided_on:
+        raise ValidationError({field: "Le contrat d’engagement suit la décision de la commission."})

@@ -1,0 +1,70 @@
+"""The DITP's pages on bodies and habilitations; nobody else knows that they exist. ACT-02 to ACT-06, guide 1.2, 1.3."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from certification.bodies import acts, queries
+from certification.bodies.forms import AgreementSignedForm, ReasonForm
+from certification.bodies.models import CertificationBody
+from label_sp.actors.pages import DitpPage, for_ditp
+from label_sp.common.pages import ActsPage
+
+
+@for_ditp
+def bodies(request: HttpRequest) -> HttpResponse:
+    """Which bodies are there, and may they act?"""
+    return render(request, "certification/bodies/list.html", {"lines": queries.lines(timezone.localdate())})
+
+
+class NewBody(DitpPage):
+    """Register a body and its accreditation. ACT-04."""
+
+    act = acts.REGISTER_BODY
+    template_name = "certification/bodies/new.html"
+
+    def where(self, result: CertificationBody) -> HttpResponse:
+        return redirect("certification:body", result.pk)
+
+
+class Body(DitpPage, ActsPage):
+    """One body: its habilitations, and the acts on them. ACT-02, ACT-03, ACT-05."""
+
+    template_name = "certification/bodies/detail.html"
+    acts = {
+        "habilitate": acts.GRANT_HABILITATION,
+        "sign": acts.SIGN_HABILITATION,
+        "suspend": acts.SUSPEND_HABILITATION,
+        "restore": acts.RESTORE_HABILITATION,
+    }
+
+    def find(self) -> CertificationBody:
+        return get_object_or_404(
+            CertificationBody.objects.select_related("organisation"), pk=self.kwargs["pk"]
+        )
+
+    def perform(self, typed: dict[str, Any]) -> Any:
+        acted_on = self.object
+        if self.pressed != "habilitate":
+            wanted = queries.uuid_or_none(self.request.POST.get("habilitation"))
+            acted_on = get_object_or_404(self.object.habilitations, pk=wanted)
+        return self.act(acted_on.pk, actor=self.request.user, **typed)
+
+    def where(self, result: Any) -> HttpResponse:
+        return redirect("certification:body", self.object.pk)
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "body": self.object,
+            "line": queries.line(self.object, timezone.localdate()),
+            "members": queries.members(self.object),
+            "acted_on": self.request.POST.get("habilitation", ""),
+            "act": self.pressed,
+            "act_form": self.form if self.pressed != "habilitate" else None,
+            "reason_form": ReasonForm(),
+            "sign_form": AgreementSignedForm(),
+        }

@@ -1,0 +1,1 @@
+"""The decision on an initial audit: what it rests on, granted or refused."""

@@ -1,0 +1,60 @@
+"""Who reads which messages of a dossier: their recipients, and those whom a role on that dossier lets read them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from candidates.dossiers.models import Dossier
+from certification.situation.queries import Situation
+from label_sp.actors.enums import ROLES_OF, OrganisationKind, Role
+from label_sp.actors.models import Membership
+from label_sp.outbox import kinds
+from label_sp.outbox.models import Message
+
+
+def readable_messages(it: Situation) -> QuerySet[Message]:
+    """What was sent about this dossier, newest first, as far as this person may read it.
+
+    The DITP reads all. Who works on the dossier for the candidate, or for the body, reads what is written to the roles
+    of their side. What is written to both sides, or to the DITP as well, they read when its recipient only ever was of
+    theirs: to share an organisation with a recipient, or to have recruited one, opens nothing.
+    """
+    sent = Message.objects.filter(dossier_id=it.dossier.pk).select_related("recipient")
+    sent = sent.order_by("-created_at", "-id")
+    if it.supervises:
+        return sent
+    readable = Q(recipient_id=it.user.pk)
+    works_for = ((OrganisationKind.CANDIDATE, it.prepares), (OrganisationKind.BODY, it.works_inside))
+    for side in (kind for kind, works in works_for if works):
+        to_both = Q(kind__in=_also_for(ROLES_OF[side])) & _of(it.dossier, side)
+        readable |= Q(kind__in=_only_for(ROLES_OF[side])) | to_both
+    return sent.filter(readable)
+
+
+def _of(dossier: Dossier, side: OrganisationKind) -> Q:
+    """Of messages whose recipient held a role of this side, and never one of the other."""
+    candidate = _ever(dossier.service.organisation_id, ROLES_OF[OrganisationKind.CANDIDATE])
+    body = _ever(dossier.body_id, ROLES_OF[OrganisationKind.BODY])
+    ours, theirs = (candidate, body) if side == OrganisationKind.CANDIDATE else (body, candidate)
+    return Q(Exists(ours)) & ~Q(Exists(theirs))
+
+
+def _only_for(roles: set[Role]) -> list[str]:
+    """The kinds that nobody but these roles receives."""
+    return [kind.key for kind in kinds.all_kinds() if kind.roles and roles.issuperset(kind.roles)]
+
+
+def _also_for(roles: set[Role]) -> list[str]:
+    """The kinds that these roles receive among others."""
+    return [
+        kind.key
+        for kind in kinds.all_kinds()
+        if roles.intersection(kind.roles) and not roles.issuperset(kind.roles)
+    ]
+
+
+def _ever(organisation_id: UUID | None, roles: set[Role]) -> QuerySet[Membership]:
+    """The recipient's memberships of that side, past ones too."""
+    return Membership.objects.filter(user=OuterRef("recipient"), organisation=organisation_id, role__in=roles)

@@ -1,0 +1,1 @@
+"""One dossier as all topics of certification meet it: what their pages, routes and messages share."""

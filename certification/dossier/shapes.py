@@ -1,0 +1,55 @@
+"""Shapes of the API: a dossier in front of certification."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from candidates.dossiers.enums import Status
+from candidates.dossiers.models import Dossier
+from label_sp.common.api import StrictSerializer
+
+
+class DossierStateSerializer(serializers.ModelSerializer[Dossier]):
+    """Where a dossier stands after an act."""
+
+    status = serializers.ChoiceField(choices=Status.choices)
+
+    class Meta:
+        model = Dossier
+        fields = (
+            "id",
+            "reference",
+            "cycle",
+            "status",
+            "submitted_at",
+            "acknowledged_on",
+            "tier",
+            "obtained_on",
+            "valid_until",
+            "refused_on",
+            "follow_up_opened_on",
+            "follow_up_concluded_on",
+            "action_plan_due_on",
+            "suspended_on",
+            "conform_by",
+            "withdrawn_from",
+            "closed_on",
+        )
+        read_only_fields = fields
+
+
+class OrganisationNameSerializer(StrictSerializer):
+    name = serializers.CharField(max_length=200)
+
+
+class NewCandidateSerializer(OrganisationNameSerializer):
+    """`email`: whom to invite as its manager; blank invites nobody."""
+
+    email = serializers.EmailField(required=False, allow_blank=True, default="")
+
+
+class ClosingSerializer(StrictSerializer):
+    """`confirmed` closes it though dossiers are under way."""
+
+    reason = serializers.CharField(max_length=4000)
+    confirmed = serializers.BooleanField(default=False)

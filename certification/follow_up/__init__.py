@@ -1,0 +1,1 @@
+"""The follow-up of a label: its audit, its outcomes, the action plan."""

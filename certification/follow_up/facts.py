@@ -1,0 +1,32 @@
+"""Facts for the guide: the follow-up."""
+
+from __future__ import annotations
+
+from candidates.dossiers.models import Dossier
+from certification.attestations.facts import label_start
+from certification.dossier.facts import FOLLOW_UP, INITIAL, audit_of
+from certification.follow_up.models import ActionPlan
+from label_sp.guide import follow_up
+from surveys.campaigns import queries as campaign_queries
+
+
+def follow_up_opening(dossier: Dossier) -> follow_up.OpeningFacts:
+    """What opening the follow-up looks at. FOL-01, FOL-02."""
+    users, agents = campaign_queries.facts(dossier, FOLLOW_UP)
+    initial = audit_of(dossier, INITIAL)
+    obtained = label_start(dossier)
+    done = tuple(dossier.self_assessments.values_list("done_on", flat=True))
+    return follow_up.OpeningFacts(
+        obtained_on=obtained,
+        initial_audit_last_day=initial.last_day if initial and initial.last_day else obtained,
+        initial_self_assessment_on=max((day for day in done if day <= obtained), default=obtained),
+        self_assessments=done,
+        users=users,
+        agents=agents,
+        concluded_on=dossier.follow_up_concluded_on,
+    )
+
+
+def open_action_plan(dossier: Dossier) -> ActionPlan | None:
+    """The action plan asked for and not accepted yet."""
+    return dossier.action_plans.filter(accepted_on__isnull=True).first()

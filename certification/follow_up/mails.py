@@ -1,0 +1,121 @@
+"""Messages: the follow-up."""
+
+from __future__ import annotations
+
+from candidates.dossiers.models import Dossier
+from certification.decisions.enums import DecisionKind
+from certification.decisions.mails import FOLLOW_UP, TIER, TO_ALL
+from certification.dossier.mails import (
+    CANDIDATE,
+    CANDIDATE_AND_DITP,
+    DAY_EXAMPLE,
+    MANAGER,
+    candidates,
+    candidates_and_ditp,
+    deciders,
+    kind,
+    managers,
+    told,
+)
+from certification.follow_up.models import ActionPlan
+from label_sp.actors.enums import Role
+from label_sp.guide.calendar import french_date
+from label_sp.outbox import kinds
+from label_sp.outbox.outbox import Draft
+
+FOLLOW_UP_OPENED = kind(
+    "follow_up.opened",
+    "Audit de suivi demandé",
+    "à la gestion de l’organisme",
+    FOLLOW_UP,
+    "Dossier {reference} : audit de suivi demandé",
+    "{service} demande son audit de suivi. Confiez-le à un auditeur, en priorité le même.",
+    rule="FOL-01",
+    roles=MANAGER,
+)
+CONFIRMED = kind(
+    "follow_up.confirmed",
+    "Palier confirmé après l’audit de suivi",
+    TO_ALL,
+    FOLLOW_UP,
+    "{service} : résultat de l’audit de suivi",
+    "Votre palier {palier} est confirmé.",
+    fields=TIER,
+    rule="FOL-03",
+    legal=True,
+    letter=True,
+    roles=CANDIDATE_AND_DITP,
+)
+RAISED = kind(
+    "follow_up.raised",
+    "Palier supérieur après l’audit de suivi",
+    TO_ALL,
+    FOLLOW_UP,
+    "{service} : résultat de l’audit de suivi",
+    "Vous obtenez le palier {palier}. Une nouvelle attestation est émise ; la fin de validité ne change pas.",
+    fields=TIER,
+    rule="FOL-04",
+    legal=True,
+    letter=True,
+    roles=CANDIDATE_AND_DITP,
+)
+PLAN_REQUIRED = kind(
+    "follow_up.action_plan",
+    "Plan d’actions demandé après l’audit de suivi",
+    TO_ALL,
+    FOLLOW_UP,
+    "{service} : résultat de l’audit de suivi",
+    "Un minimum requis n’est pas atteint. Un plan d’actions est attendu au plus tard le {attendu_le}.",
+    fields={"attendu_le": ("le dernier jour pour le transmettre", DAY_EXAMPLE)},
+    rule="FOL-05",
+    legal=True,
+    letter=True,
+    roles=CANDIDATE_AND_DITP,
+)
+PLAN_FILED = kind(
+    "action_plan.filed",
+    "Plan d’actions transmis",
+    "à la gestion et aux décideurs de l’organisme",
+    FOLLOW_UP,
+    "Dossier {reference} : plan d’actions transmis",
+    "{service} a transmis le plan d’actions demandé après l’audit de suivi.",
+    rule="FOL-05",
+    roles=(Role.BODY_MANAGER, Role.DECIDER),
+)
+PLAN_ACCEPTED = kind(
+    "action_plan.accepted",
+    "Plan d’actions accepté",
+    "à l’équipe du service",
+    FOLLOW_UP,
+    "Dossier {reference} : plan d’actions accepté",
+    "Votre plan d’actions est accepté. Le label continue.",
+    rule="FOL-05",
+    legal=True,
+    roles=CANDIDATE,
+)
+
+
+def follow_up_opened(dossier: Dossier) -> list[Draft]:
+    return told(FOLLOW_UP_OPENED, dossier, managers(dossier), dossier.follow_up_opened_on)
+
+
+def follow_up_concluded(dossier: Dossier, outcome: DecisionKind) -> list[Draft]:
+    """To the candidate and the DITP. FOL-03 to FOL-05, ACT-09."""
+    people = candidates_and_ditp(dossier)
+    if outcome == DecisionKind.ACTION_PLAN:
+        due = french_date(dossier.action_plan_due_on) if dossier.action_plan_due_on else "jour fixé"
+        return told(PLAN_REQUIRED, dossier, people, attendu_le=due)
+    concluded = CONFIRMED if outcome == DecisionKind.CONFIRMED else RAISED
+    return told(concluded, dossier, people, palier=dossier.get_tier_display())
+
+
+def action_plan_filed(dossier: Dossier, plan: ActionPlan) -> list[Draft]:
+    people = [*managers(dossier), *deciders(dossier)]
+    return told(PLAN_FILED, dossier, people, f"{plan.pk}:{plan.submitted_on}")
+
+
+def action_plan_accepted(dossier: Dossier) -> list[Draft]:
+    return told(PLAN_ACCEPTED, dossier, candidates(dossier))
+
+
+kinds.register(FOLLOW_UP_OPENED, CONFIRMED, RAISED, PLAN_REQUIRED, PLAN_FILED, PLAN_ACCEPTED)

@@ -1,0 +1,1 @@
+"""Organisations and their people as the DITP keeps them, and how a role ends."""

@@ -1,0 +1,29 @@
+"""Organisations, kept by the DITP."""
+
+from __future__ import annotations
+
+from django import forms
+
+from label_sp.design.forms import DsfrForm
+
+
+class NameForm(DsfrForm):
+    name = forms.CharField(
+        label="Nom de l’organisation",
+        max_length=200,
+        help_text="Le nom complet, par exemple « Communauté de communes du Val d’Or ».",
+    )
+
+
+class CandidateForm(NameForm):
+    email = forms.EmailField(
+        label="Adresse électronique de sa première personne",
+        required=False,
+        help_text="Elle reçoit une invitation à répondre de la candidature, puis invite les autres elle-même.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class ClosingForm(DsfrForm):
+    reason = forms.CharField(label="Motif de la fermeture", widget=forms.Textarea(attrs={"rows": 3}))
+    confirmed = forms.BooleanField(label="Fermer malgré les dossiers en cours", required=False)

@@ -1,1 +1,0 @@
-"""The read side of certification, by what is asked: facts for the guide, deadlines, what is due, the register."""

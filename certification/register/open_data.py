@@ -1,0 +1,66 @@
+"""The register as open data: plain columns for a CSV, the same names in JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from certification.register.queries import Entry
+
+Record = dict[str, Any]
+COLUMNS = (
+    "id",
+    "service",
+    "categorie",
+    "departement",
+    "sites",
+    "communes",
+    "palier",
+    "palier_depuis",
+    "organisme",
+    "date_decision",
+    "fin_validite",
+    "statut",
+    "suspendu_depuis",
+    "fictif",
+)
+
+
+def record(entry: Entry) -> Record:
+    """One label, dates as ISO; sites as a list of places."""
+    return {
+        "id": entry.id,
+        "service": entry.name,
+        "categorie": entry.category,
+        "departement": entry.department,
+        "sites": [
+            {
+                "nom": site.name,
+                "adresse": site.address,
+                "code_postal": site.postal_code,
+                "commune": site.city,
+            }
+            for site in entry.sites
+        ],
+        "communes": entry.cities,
+        "palier": entry.tier.label,
+        "palier_depuis": entry.tier_since.isoformat(),
+        "organisme": entry.body,
+        "date_decision": entry.obtained_on.isoformat(),
+        "fin_validite": entry.valid_until.isoformat(),
+        "statut": entry.standing.label,
+        "suspendu_depuis": entry.suspended_since.isoformat() if entry.suspended_since else None,
+        "fictif": entry.fictitious,
+    }
+
+
+def cells(found: Record) -> list[str]:
+    """The same as one line of a CSV; the sites are joined by a bar."""
+    flat = found | {
+        "sites": " | ".join(_place(site) for site in found["sites"]),
+        "fictif": "oui" if found["fictif"] else "non",
+    }
+    return [str(flat[column] or "") for column in COLUMNS]
+
+
+def _place(site: dict[str, str]) -> str:
+    return f"{site['nom']}, {site['adresse']}, {site['code_postal']} {site['commune']}"

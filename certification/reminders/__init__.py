@@ -1,0 +1,1 @@
+"""Reminders of deadlines: by the DITP's policy, on their day, each once."""

@@ -1,0 +1,92 @@
+"""Reminders of deadlines: before their day, after it, and on the day that something becomes possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from candidates.deadlines.models import DueDate
+from certification.dossier.mails import CANDIDATE, DAY_EXAMPLE, MANAGER, fields_of, kind
+from label_sp.actors.models import User
+from label_sp.guide.calendar import Deadline, french_date
+from label_sp.outbox import kinds, outbox
+from label_sp.outbox.kinds import Kind, Text, text_of
+from label_sp.outbox.outbox import Draft
+
+GROUP = "Rappels"
+OF_DEADLINE = {
+    "echeance": ("l’échéance", "Envoi du rapport d’audit"),
+    "jour": ("son jour", DAY_EXAMPLE),
+    "delai": ("son délai", "21 jours après le dernier jour de la visite"),
+    "regle": ("le paragraphe du guide et la règle", "guide 3.7.5, AUD-07"),
+    "bloque": ("ce qui attend cette échéance", "les observations et la décision"),
+}
+WHO = "à qui doit l’échéance"
+
+BEFORE = kind(
+    "reminder",
+    "Échéance à venir",
+    WHO,
+    GROUP,
+    "Échéance du {jour} : {echeance}",
+    "{echeance} : {jour}.\n{delai} ({regle}).\nCe que cela bloque : {bloque}.",
+    fields=OF_DEADLINE,
+)
+LATE = kind(
+    "reminder.late",
+    "Échéance dépassée",
+    WHO,
+    GROUP,
+    "En retard : échéance du {jour} : {echeance}",
+    "{echeance} : c’était à faire au plus tard le {jour}.\n{delai} ({regle}).\nCe que cela bloque : {bloque}.",
+    fields=OF_DEADLINE,
+)
+OPENING = kind(
+    "reminder.opening",
+    "Un acte devient possible",
+    "au service et à la gestion de l’organisme",
+    GROUP,
+    "{echeance}",
+    "{echeance}, depuis le {jour} : {delai} ({regle}).\nOuvrez le dossier pour commencer.",
+    fields=OF_DEADLINE,
+    roles=(*CANDIDATE, *MANAGER),
+)
+REMINDERS = (BEFORE, LATE, OPENING)
+kinds.register(*REMINDERS)
+
+
+def reminder_texts() -> Mapping[str, Text]:
+    """The wordings in force, read once for many reminders."""
+    return {each.key: text_of(each) for each in REMINDERS}
+
+
+def kind_for(deadline: Deadline, offset: int) -> Kind:
+    """Which of the three: what opens, what is over by `offset` days (positive), what is to come."""
+    if deadline.kind != "deadline":
+        return OPENING
+    return LATE if offset > 0 else BEFORE
+
+
+def deadline_reminder(
+    row: DueDate, day: date, offset: int, people: Iterable[User], *, texts: Mapping[str, Text]
+) -> list[Draft]:
+    """One reminder of one deadline, due on `day`, to those who owe it; its key makes each occurrence unique."""
+    deadline = row.deadline
+    used = kind_for(deadline, offset)
+    values = {
+        **fields_of(row.dossier),
+        "echeance": deadline.label,
+        "jour": french_date(deadline.due),
+        "delai": deadline.explanation,
+        "regle": f"guide {deadline.section}, {deadline.rule}",
+        "bloque": deadline.blocks,
+    }
+    return outbox.drafts(
+        used,
+        f"{row.dossier_id}:{row.key}:{row.due}:{offset:+d}",
+        people,
+        values,
+        text=texts[used.key],
+        dossier_id=row.dossier_id,
+        about={"deadline": row.key, "due": row.due.isoformat(), "day": day.isoformat()},
+    )

@@ -1,0 +1,1 @@
+"""The end of a label's cycle: expiry, and the next cycle."""

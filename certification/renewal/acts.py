@@ -1,0 +1,52 @@
+"""The next cycle: renewal of a label, or a new application after a refusal. REN-01, DEC-06."""
+
+from __future__ import annotations
+
+from candidates.dossiers import permissions
+from candidates.dossiers.enums import HOLDING_LABEL, Status
+from certification.deadlines import cycles
+from certification.dossier.forms import ConfirmForm
+from certification.renewal import use_cases
+from certification.situation.queries import Situation
+from label_sp.common.acts import Act, Api
+from label_sp.guide import renewal
+from label_sp.guide.failures import Failures
+
+
+def renew_guard(it: Situation) -> Failures:
+    """What forbids to open the next cycle today."""
+    dossier = it.dossier
+    if dossier.valid_until is None:
+        return ()
+    return renewal.failures_to_open(
+        dossier.valid_until,
+        today=it.today,
+        already_open=cycles.next_dossier(dossier) is not None,
+        withdrawn=dossier.withdrawn_from is not None,
+    )
+
+
+RENEW = Act(
+    key="renew",
+    label="Ouvrir le dossier de renouvellement",
+    rule="REN-01",
+    right=permissions.can_commit,
+    states=(*HOLDING_LABEL, Status.SUSPENDED),
+    use_case=use_cases.open_renewal,
+    form=ConfirmForm,
+    api=Api(path="renew/", status=201),
+    done="Le dossier de renouvellement est ouvert.",
+    page="certification:renew",
+    deadline="validity_end",
+    when=lambda it: it.renewal_near,
+)
+REAPPLY = Act(
+    key="reapply",
+    label="Préparer une nouvelle candidature",
+    rule="DEC-06",
+    right=permissions.can_commit,
+    states=(Status.REFUSED, Status.EXPIRED),
+    page="candidates:dossier_new",
+    target="",
+    deadline="reapplication",
+)

@@ -1,0 +1,39 @@
+"""What the clock starts: renewal."""
+
+import logging
+from datetime import timedelta
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+from django_fsm import TransitionNotAllowed
+
+from candidates.dossiers.enums import HOLDING_LABEL, Status
+from candidates.dossiers.models import Dossier
+from certification.deadlines.aside import about_dossier
+from certification.renewal.use_cases import expire_label
+from label_sp.clock.batches import Batch
+from label_sp.clock.schedules import recorded
+from label_sp.guide.failures import RuleViolation
+
+logger = logging.getLogger(__name__)
+EXPIRY = Batch("expire_labels", "Échéance d’un label", about_dossier)
+
+
+@shared_task
+@recorded("expire_labels", "Échoir les labels dont le dernier jour est passé", every=timedelta(minutes=10))
+def expire_labels() -> int:
+    """Expire the labels whose last valid day has passed. LIS-03. Returns how many."""
+    over = Dossier.objects.filter(
+        status__in=[*HOLDING_LABEL, Status.SUSPENDED], valid_until__lt=timezone.localdate()
+    ).values_list("pk", flat=True)
+    return sum(EXPIRY.each(list(over), _expire))
+
+
+def _expire(dossier_id: UUID) -> bool:
+    try:
+        expire_label(dossier_id)
+    except (TransitionNotAllowed, RuleViolation):
+        logger.info("Dossier %s changed meanwhile, left as it is", dossier_id)
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Suspension, its lifting, and withdrawal of a label."""

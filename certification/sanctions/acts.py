@@ -1,0 +1,83 @@
+"""Suspension, its lifting, withdrawal, and what they ask of the service. SUS-01 to SUS-03, WIT-01 to WIT-03."""
+
+from __future__ import annotations
+
+from candidates.dossiers import permissions
+from candidates.dossiers.enums import HOLDING_LABEL, Status
+from certification.sanctions import shapes, use_cases
+from certification.sanctions.forms import LiftForm, SuspendForm, WithdrawForm
+from certification.situation.queries import Situation
+from label_sp.common.acts import Act, Api
+from label_sp.guide import bodies, suspension
+from label_sp.guide.failures import Failures
+
+
+def lift_guard(it: Situation) -> Failures:
+    """As long as nobody recorded that the service conforms again, that is what is missing."""
+    known = suspension.LiftingFacts(
+        conformity_shown_on=None,
+        conform_by=it.dossier.conform_by or it.today,
+        valid_until=it.dossier.valid_until or it.today,
+    )
+    awaited = suspension.failures_to_lift(known, today=it.today)
+    return (*bodies.failures_to_act(habilitation_in_force=it.habilitated), *awaited)
+
+
+CONFORM = Act(
+    key="conform",
+    label="Se mettre en conformité et en apporter la preuve à l’organisme",
+    rule="SUS-03",
+    right=permissions.can_prepare,
+    states=(Status.SUSPENDED,),
+    deadline="conformity",
+)
+SUSPEND = Act(
+    key="suspend",
+    label="Suspendre le label",
+    rule="SUS-01",
+    right=permissions.can_decide,
+    states=HOLDING_LABEL,
+    use_case=use_cases.suspend_label,
+    form=SuspendForm,
+    api=Api(path="suspend/", takes=shapes.SuspendSerializer),
+    done="Le label est suspendu. Le service et la DITP en sont informés.",
+    page="certification:suspend",
+    place="offered",
+    when=lambda it: it.habilitated,
+)
+LIFT = Act(
+    key="lift",
+    label="Lever la suspension",
+    rule="SUS-03",
+    right=permissions.can_decide,
+    states=(Status.SUSPENDED,),
+    use_case=use_cases.lift_suspension,
+    form=LiftForm,
+    api=Api(path="lift/", takes=shapes.LiftSerializer),
+    done="La suspension est levée. Le service et la DITP en sont informés.",
+    page="certification:lift",
+    deadline="suspension_end",
+    guard=lift_guard,
+)
+WITHDRAW = Act(
+    key="withdraw",
+    label="Retirer le label",
+    rule="WIT-01",
+    right=permissions.can_decide,
+    states=(*HOLDING_LABEL, Status.SUSPENDED),
+    use_case=use_cases.withdraw_label,
+    form=WithdrawForm,
+    api=Api(path="withdraw/", takes=shapes.WithdrawSerializer),
+    done="Le retrait est enregistré. Le service et la DITP en sont informés.",
+    page="certification:withdraw",
+    place="offered",
+    when=lambda it: it.habilitated,
+)
+STOP_MARK = Act(
+    key="stop_mark",
+    label="Cesser toute communication avec la marque",
+    rule="WIT-03",
+    right=permissions.can_prepare,
+    states=(Status.WITHDRAWN,),
+    deadline="mark_end",
+)

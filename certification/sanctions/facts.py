@@ -1,0 +1,40 @@
+"""Facts for the guide: sanctions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from candidates.dossiers.models import Dossier
+from certification.attestations.facts import label_start
+from certification.sanctions.models import Suspension
+from label_sp.guide import follow_up, suspension, withdrawal
+
+
+def suspension_facts(dossier: Dossier, ground: str, conform_by: date) -> suspension.SuspensionFacts:
+    """SUS-01, SUS-02, FOL-05."""
+    plan = dossier.action_plans.first()
+    return suspension.SuspensionFacts(
+        ground=ground,
+        conform_by=conform_by,
+        action_plan_due=dossier.action_plan_due_on,
+        action_plan_received_on=plan.submitted_on if plan else None,
+    )
+
+
+def open_suspension(dossier: Dossier) -> Suspension | None:
+    """The suspension in course."""
+    return dossier.suspensions.filter(lifted_on__isnull=True).first()
+
+
+def withdrawal_facts(dossier: Dossier, ground: str, effective_on: date) -> withdrawal.WithdrawalFacts:
+    """WIT-01, WIT-02."""
+    obtained = label_start(dossier)
+    return withdrawal.WithdrawalFacts(
+        ground=ground,
+        effective_on=effective_on,
+        valid_until=dossier.valid_until or effective_on,
+        follow_up_window_last=follow_up.calendar_of(obtained).window_last,
+        follow_up_held=dossier.follow_up_concluded_on is not None,
+        suspended_on=dossier.suspended_on,
+        conform_by=dossier.conform_by,
+    )

@@ -1,0 +1,95 @@
+"""Messages: sanctions."""
+
+from __future__ import annotations
+
+from candidates.dossiers.models import Dossier
+from certification.decisions.mails import LABEL, TO_ALL
+from certification.dossier.mails import CANDIDATE_AND_DITP, DAY_EXAMPLE, candidates_and_ditp, kind, told
+from certification.sanctions.models import Suspension, Withdrawal
+from label_sp.guide.calendar import french_date
+from label_sp.outbox import kinds
+from label_sp.outbox.outbox import Draft
+
+GROUND = {
+    "motif": ("le motif prévu par le guide", "Usage de la marque contraire au règlement d’usage"),
+    "explication": ("ce que l’organisme écrit", "Le logo figure sur un guichet qui n’est pas labellisé."),
+}
+SUSPENDED = kind(
+    "label.suspended",
+    "Label suspendu",
+    TO_ALL,
+    LABEL,
+    "{service} : label suspendu",
+    "Le label est suspendu à partir de ce jour. Motif : {motif}.\n{explication}\n\n"
+    "La mise en conformité est attendue au plus tard le {conforme_le}. "
+    "La suspension figure sur la liste publique tant qu’elle dure.",
+    fields={**GROUND, "conforme_le": ("le dernier jour pour se mettre en conformité", DAY_EXAMPLE)},
+    rule="SUS-02",
+    legal=True,
+    letter=True,
+    roles=CANDIDATE_AND_DITP,
+)
+LIFTED = kind(
+    "label.suspension_lifted",
+    "Suspension levée",
+    TO_ALL,
+    LABEL,
+    "{service} : suspension levée",
+    "La suspension du label est levée. La fin de validité ne change pas.",
+    rule="SUS-03",
+    legal=True,
+    letter=True,
+    roles=CANDIDATE_AND_DITP,
+)
+WITHDRAWN = kind(
+    "label.withdrawn",
+    "Label retiré",
+    TO_ALL,
+    LABEL,
+    "{service} : label retiré",
+    "Le label est retiré à partir du {date_d_effet}. Motif : {motif}.\n{explication}\n\n"
+    "Toute communication avec la marque cesse au plus tard le {fin_de_la_marque}.",
+    fields={
+        **GROUND,
+        "date_d_effet": ("le jour à partir duquel le label est retiré", DAY_EXAMPLE),
+        "fin_de_la_marque": ("le dernier jour d’usage de la marque", "dimanche 2 mai 2027"),
+    },
+    rule="WIT-02",
+    legal=True,
+    letter=True,
+    roles=CANDIDATE_AND_DITP,
+)
+
+
+def label_suspended(dossier: Dossier, opened: Suspension) -> list[Draft]:
+    """To the service and the DITP. SUS-02."""
+    return told(
+        SUSPENDED,
+        dossier,
+        candidates_and_ditp(dossier),
+        opened.pk,
+        motif=opened.get_ground_display(),
+        explication=opened.reason,
+        conforme_le=french_date(opened.conform_by),
+    )
+
+
+def suspension_lifted(dossier: Dossier) -> list[Draft]:
+    """To the service and the DITP. SUS-03."""
+    return told(LIFTED, dossier, candidates_and_ditp(dossier), dossier.suspensions.count())
+
+
+def label_withdrawn(dossier: Dossier, notice: Withdrawal) -> list[Draft]:
+    """To the service and the DITP. WIT-02, WIT-03."""
+    return told(
+        WITHDRAWN,
+        dossier,
+        candidates_and_ditp(dossier),
+        motif=notice.get_ground_display(),
+        explication=notice.reason,
+        date_d_effet=french_date(notice.effective_on),
+        fin_de_la_marque=french_date(notice.mark_ends_on),
+    )
+
+
+kinds.register(SUSPENDED, LIFTED, WITHDRAWN)

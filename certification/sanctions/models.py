@@ -1,0 +1,56 @@
+"""Tables: sanctions."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from certification.sanctions.enums import SUSPENSION_GROUNDS, WITHDRAWAL_GROUNDS
+
+
+class Suspension(models.Model):
+    """A suspension of the label, from a day to the day of its lifting (not included). SUS-01, SUS-02, guide 5.3.1."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey("candidates.Dossier", on_delete=models.PROTECT, related_name="suspensions")
+    ground = models.CharField("motif", max_length=40, choices=SUSPENSION_GROUNDS)
+    reason = models.TextField("précisions")
+    started_on = models.DateField("depuis le")
+    conform_by = models.DateField("conformité attendue au plus tard le")
+    lifted_on = models.DateField("levée le", null=True)
+    conformity = models.TextField("constat de mise en conformité", blank=True)
+
+    class Meta:
+        ordering = ("-started_on",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(lifted_on__isnull=True), name="one_suspension_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_on__isnull=True) | Q(lifted_on__gte=F("started_on")),
+                name="lifted_after_start",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Suspension depuis le {self.started_on}"
+
+
+class Withdrawal(models.Model):
+    """A withdrawal of the label, with its effective date. WIT-01 to WIT-03, guide 5.3.2."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.OneToOneField("candidates.Dossier", on_delete=models.PROTECT, related_name="withdrawal")
+    ground = models.CharField("motif", max_length=40, choices=WITHDRAWAL_GROUNDS)
+    reason = models.TextField("précisions")
+    notified_on = models.DateField("notifié le")
+    effective_on = models.DateField("effectif le")
+    mark_ends_on = models.DateField("fin d’usage de la marque le")
+
+    class Meta:
+        ordering = ("-notified_on",)
+
+    def __str__(self) -> str:
+        return f"Retrait effectif le {self.effective_on}"

@@ -1,0 +1,115 @@
+"""Suspension, its lifting, and withdrawal of a label. Guide 5.3."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from candidates.dossiers import permissions
+from candidates.dossiers.enums import Status
+from candidates.dossiers.models import Dossier
+from candidates.dossiers.use_cases import locked
+from certification.bodies import facts as body_facts
+from certification.decisions.enums import DecisionKind
+from certification.decisions.use_cases import record_decision
+from certification.follow_up import facts as follow_up_facts
+from certification.sanctions import facts, mails
+from certification.sanctions.models import Suspension, Withdrawal
+from label_sp.actors.models import User
+from label_sp.guide import bodies as body_rules
+from label_sp.guide import follow_up, suspension, withdrawal
+from label_sp.guide.failures import refuse_if
+from label_sp.journal import journal
+from label_sp.outbox import outbox
+
+
+@transaction.atomic
+def suspend_label(dossier_id: UUID, *, actor: User, ground: str, reason: str, conform_by: date) -> Dossier:
+    """Suspend the label for at most 12 months; notified, told to the DITP, shown on the register. SUS-01, SUS-02."""
+    dossier = _to_sanction(dossier_id, actor, reason)
+    today = timezone.localdate()
+    dossier.suspend(facts.suspension_facts(dossier, ground, conform_by), today=today)
+    dossier.save()
+    opened = Suspension.objects.create(
+        dossier=dossier, ground=ground, reason=reason.strip(), started_on=today, conform_by=conform_by
+    )
+    record_decision(dossier, None, DecisionKind.SUSPENDED, None, actor=actor, today=today, reason=reason)
+    journal.record(
+        dossier, "label.suspended", actor=actor, ground=ground, reason=reason, conform_by=conform_by
+    )
+    outbox.put(*mails.label_suspended(dossier, opened))
+    return dossier
+
+
+@transaction.atomic
+def lift_suspension(
+    dossier_id: UUID, *, actor: User, conformity: str, conformity_shown_on: date | None
+) -> Dossier:
+    """Lift the suspension once conformity is back; the end of validity does not move. SUS-03, FOL-05, guide 5.3.1.
+
+    An action plan that was asked for has to be there, and is accepted with the lifting: nothing else asks for it again.
+    """
+    dossier = _to_sanction(dossier_id, actor, conformity, field="conformity")
+    today = timezone.localdate()
+    if conformity_shown_on and conformity_shown_on > today:
+        raise ValidationError({"conformity_shown_on": "Cette date est dans le futur."})
+    opened, plan = facts.open_suspension(dossier), follow_up_facts.open_action_plan(dossier)
+    if plan and dossier.status == Status.SUSPENDED:
+        refuse_if(follow_up.failures_to_accept_plan(plan.submitted_on))
+    dossier.lift_suspension(
+        suspension.LiftingFacts(
+            conformity_shown_on=conformity_shown_on,
+            conform_by=dossier.conform_by or today,
+            valid_until=dossier.valid_until or today,
+        ),
+        today=today,
+    )
+    dossier.save()
+    if opened:
+        opened.lifted_on, opened.conformity = today, conformity.strip()
+        opened.save(update_fields=["lifted_on", "conformity"])
+    if plan:
+        plan.accepted_on = today
+        plan.save(update_fields=["accepted_on"])
+    record_decision(dossier, None, DecisionKind.LIFTED, None, actor=actor, today=today, reason=conformity)
+    journal.record(dossier, "label.suspension_lifted", actor=actor, conformity=conformity)
+    outbox.put(*mails.suspension_lifted(dossier))
+    return dossier
+
+
+@transaction.atomic
+def withdraw_label(dossier_id: UUID, *, actor: User, ground: str, reason: str, effective_on: date) -> Dossier:
+    """Withdraw the label from its effective date; the mark's use ends within 2 months. WIT-01 to WIT-03."""
+    dossier = _to_sanction(dossier_id, actor, reason)
+    today = timezone.localdate()
+    dossier.withdraw(facts.withdrawal_facts(dossier, ground, effective_on), today=today)
+    dossier.save()
+    notice = Withdrawal.objects.create(
+        dossier=dossier,
+        ground=ground,
+        reason=reason.strip(),
+        notified_on=today,
+        effective_on=effective_on,
+        mark_ends_on=withdrawal.mark_ends_on(effective_on),
+    )
+    record_decision(dossier, None, DecisionKind.WITHDRAWN, None, actor=actor, today=today, reason=reason)
+    journal.record(
+        dossier, "label.withdrawn", actor=actor, ground=ground, reason=reason, effective_on=effective_on
+    )
+    outbox.put(*mails.label_withdrawn(dossier, notice))
+    return dossier
+
+
+def _to_sanction(dossier_id: UUID, actor: User, reason: str, *, field: str = "reason") -> Dossier:
+    """The dossier, locked, for a decider of a body that may still decide. ACT-06."""
+    dossier = locked(dossier_id)
+    permissions.can_decide.require(actor, dossier)
+    in_force = body_facts.habilitation_in_force(dossier.body_id, timezone.localdate())
+    refuse_if(body_rules.failures_to_act(habilitation_in_force=in_force))
+    if not reason.strip():
+        raise ValidationError({field: "Écrivez ce motif : il est notifié au service labellisé."})
+    return dossier

@@ -1,0 +1,54 @@
+"""Suspension, its lifting, and withdrawal. Guide 5.3."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from certification.decisions import checks
+from certification.sanctions import acts, facts
+from certification.situation.views import DossierPage
+from label_sp.guide import suspension as suspension_rules
+
+
+class Sanction(DossierPage):
+    """An act that its decider signs, with what leaves after it."""
+
+    things: tuple[str, ...]
+
+    def form_options(self) -> dict[str, Any]:
+        return {"request": self.request}
+
+    def context(self) -> dict[str, Any]:
+        return {"things": self.things, "leaving": checks.leaving(self.object)}
+
+
+class Suspend(Sanction):
+    """Suspend the label, for 12 months at most. SUS-01, SUS-02."""
+
+    act = acts.SUSPEND
+    template_name = "certification/suspend.html"
+    things = ("La notification de la suspension : motif, précisions, date de mise en conformité",)
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "last_day": suspension_rules.last_day(timezone.localdate())}
+
+
+class Lift(Sanction):
+    """Lift the suspension; the end of validity does not move. SUS-03."""
+
+    act = acts.LIFT
+    template_name = "certification/lift.html"
+    things = ("L’annonce de la levée ; la fin de validité ne change pas",)
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "suspension": facts.open_suspension(self.object)}
+
+
+class Withdraw(Sanction):
+    """Withdraw the label from its effective date. WIT-01 to WIT-03."""
+
+    act = acts.WITHDRAW
+    template_name = "certification/withdraw.html"
+    things = ("La notification du retrait : motif, précisions, date d’effet, fin d’usage de la marque",)

@@ -1,0 +1,17 @@
+"""What the clock sweeps away: files that no row names."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from celery import shared_task
+
+from label_sp.clock import leftovers
+from label_sp.clock.schedules import recorded
+
+
+@shared_task
+@recorded("sweep_files", "Retirer les fichiers qu’aucune fiche ne nomme", every=timedelta(hours=1))
+def sweep_files() -> int:
+    """Take away what killed processes left among the files, once it is a day old. Returns how many."""
+    return leftovers.sweep()

@@ -1,0 +1,230 @@
+"""`{% load label_sp %}`: dates, scores, rules and drawings as our pages show them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from label_sp.common import places
+from label_sp.design import components
+from label_sp.guide import rules
+from label_sp.guide.calendar import MONTHS, Deadline, french_date
+from label_sp.guide.decision import Condition, Verdict
+from label_sp.guide.numbers import UNKNOWN, Exact, rounded_down
+from label_sp.guide.tiers import Tier
+from label_sp.journal import journal
+from label_sp.journal.models import JournalEntry
+
+register = template.Library()
+
+OWNERS = {
+    "candidate": "Candidat",
+    "auditor": "Auditeur ou auditrice",
+    "body": "Organisme de certification",
+    "ditp": "DITP",
+}
+TONES = {
+    "labelled": "success",
+    "renewed": "success",
+    "concluded": "success",
+    "accepted": "success",
+    "sent": "success",
+    "incomplete": "warning",
+    "action_plan_due": "warning",
+    "complement": "warning",
+    "suspended": "warning",
+    "refused": "error",
+    "withdrawn": "error",
+    "failed": "error",
+    "expired": "",
+    "abandoned": "",
+    "cancelled": "",
+}
+
+
+# Dates ---------------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def long_date(day: datetime.date | None) -> str:
+    """« mardi 2 mars 2027 (dans 12 jours) »."""
+    if day is None:
+        return UNKNOWN
+    day = _day_of(day)
+    return f"{french_date(day)} ({distance(day)})"
+
+
+@register.filter
+def plain_date(day: datetime.date | None) -> str:
+    """« mardi 2 mars 2027 », for what does not change with the day of reading."""
+    return UNKNOWN if day is None else french_date(_day_of(day))
+
+
+@register.filter
+def short_date(day: datetime.date | None) -> str:
+    """« 2 mars 2027 »."""
+    if day is None:
+        return UNKNOWN
+    day = _day_of(day)
+    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+@register.filter
+def month_name(day: datetime.date) -> str:
+    """« mars »."""
+    return MONTHS[day.month - 1]
+
+
+@register.filter
+def distance(day: datetime.date) -> str:
+    """« dans 12 jours », « aujourd’hui », « il y a 3 jours »: from today in Paris."""
+    days = (_day_of(day) - timezone.localdate()).days
+    words = {0: "aujourd’hui", 1: "demain", -1: "hier"}
+    return words.get(days) or (f"dans {days} jours" if days > 0 else f"il y a {-days} jours")
+
+
+@register.filter
+def owner_label(owed_by: str) -> str:
+    """« Candidat », « Organisme de certification »: whom a deadline binds."""
+    return OWNERS[owed_by]
+
+
+@register.filter
+def offset_label(days: int) -> str:
+    """-7 → « 7 jours avant », 0 → « le jour même », 1 → « 1 jour après »: days counted from a deadline."""
+    if days == 0:
+        return "le jour même"
+    number = abs(days)
+    return f"{number} jour{'s' if number > 1 else ''} {'avant' if days < 0 else 'après'}"
+
+
+@register.filter
+def moment(instant: datetime.datetime) -> str:
+    """« 2 mars 2027 à 14 h 32 », Paris time."""
+    local = timezone.localtime(instant)
+    return f"{short_date(local.date())} à {local.hour} h {local.minute:02d}"
+
+
+def _day_of(day: datetime.date) -> datetime.date:
+    """The day in Paris of a date or of an instant."""
+    if isinstance(day, datetime.datetime):
+        return timezone.localtime(day).date() if timezone.is_aware(day) else day.date()
+    return day
+
+
+@register.simple_tag
+def place(named: str, *about: object) -> str:
+    """The address of a page that an app above shows: {% place 'dossier' dossier.pk %}."""
+    return places.address(named, *about)
+
+
+# Numbers, tiers, rules -----------------------------------------------------------------------------------------------
+
+
+@register.filter
+def score(value: Exact | None) -> str:
+    """69.96 → « 69,9 » (always rounded down), None → « — »."""
+    return rounded_down(value)
+
+
+@register.filter
+def gap(condition: Condition) -> str:
+    """What a condition lacks, without its sign: « 1,9 »."""
+    return rounded_down(condition.distance).lstrip("-")
+
+
+@register.filter
+def tier_label(tier: str | None) -> str:
+    """« Bronze », « Argent », « Or »; « aucun palier » for none."""
+    return Tier(tier).label if tier else "aucun palier"
+
+
+@register.simple_tag
+def rule_link(rule_id: str) -> SafeString:
+    """A link to the rule on the page of rules: « guide 3.7.1 · AUD-01 »."""
+    return format_html(
+        '<a class="sp-rule" href="{}#{}">{} · {}</a>',
+        reverse("rules"),
+        rule_id,
+        section_label(rules.rule(rule_id).section),
+        rule_id,
+    )
+
+
+@register.filter
+def section_label(section: str) -> str:
+    """« guide 3.7.1 »; « ISO/IEC 17065 7.6.2 » for a practice of the field; else the source's own name."""
+    if section.startswith(("17021", "17065")):
+        return f"ISO/IEC {section}"
+    return f"guide {section}" if section[:1].isdigit() else section
+
+
+# Components ----------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/status_badge.html")
+def status_badge(thing: Any) -> dict[str, str]:
+    """The state of a dossier, an audit or a piece (`status` or `verdict`): a word, and a shape by its tone."""
+    field = "status" if hasattr(thing, "status") else "verdict"
+    value = getattr(thing, field)
+    return {"label": getattr(thing, f"get_{field}_display")(), "tone": TONES.get(str(value), "info")}
+
+
+@register.inclusion_tag("components/svg_scores.html")
+def svg_scores(scores: Mapping[int, Exact | None], threshold: int) -> dict[str, Any]:
+    """One bar per engagement with the threshold's line, and the same numbers as a table."""
+    bars = components.draw_scores(scores, threshold)
+    height = len(bars) * components.BAR_HEIGHT
+    return {"bars": bars, "threshold": threshold, "height": height, "middle": components.BAR_HEIGHT // 2}
+
+
+@register.inclusion_tag("components/timeline_drawing.html")
+def timeline(steps: Sequence[components.Step], title: str = "Étapes du dossier") -> dict[str, Any]:
+    """The steps as a drawing on a wide screen, as a list on a phone and for who does not see the drawing."""
+    today = timezone.localdate()
+    return {"steps": steps, "drawing": components.draw_timeline(steps, today), "today": today, "title": title}
+
+
+@register.inclusion_tag("components/deadline_list.html")
+def deadline_list(items: Iterable[Deadline]) -> dict[str, Any]:
+    """The deadlines; those that are late are marked by a word."""
+    today = timezone.localdate()
+    rows = [{"deadline": item, "owner": OWNERS[item.owed_by], "late": item.is_late(today)} for item in items]
+    return {"rows": rows}
+
+
+@register.inclusion_tag("components/verdict_panel.html")
+def verdict_panel(
+    verdict: Verdict, final: bool = False, live: str = "verdict", oob: bool = False, heading: str = "h2"
+) -> dict[str, Any]:
+    """DEC-04: each condition of each tier with its distance. `live` is its id, `oob` makes htmx put it in its place."""
+    return {
+        "verdict": verdict,
+        "rows": components.verdict_rows(verdict),
+        "tiers": list(Tier),
+        "headline": components.headline(verdict, final=final),
+        "missing": components.in_words(verdict.missing),
+        "final": final,
+        "live": live,
+        "oob": oob,
+        "heading": heading,
+    }
+
+
+@register.filter
+def event_label(entry: JournalEntry) -> str:
+    """The French sentence of an act of the journal."""
+    return journal.EVENT_LABELS.get(entry.event, entry.event)
+
+
+@register.filter
+def rule_list(rule_ids: str) -> list[str]:
+    """« PRE-01, SUR-01 » → its ids."""
+    return [part.strip() for part in rule_ids.split(",") if part.strip()]

@@ -1,0 +1,1 @@
+"""What happened: every act is written down, in French, in the transaction that carries it out."""

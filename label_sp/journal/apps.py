@@ -1,0 +1,39 @@
+"""App configurations: the journal's, and the base of those whose acts are journaled."""
+
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from types import ModuleType
+
+from django.apps import AppConfig
+from django.utils.module_loading import module_has_submodule
+
+
+class JournaledConfig(AppConfig):
+    """Loads the rooms of an app's topics that register something: the French sentences of its events (`JOURNAL_LABELS`
+    of `enums`), the kinds of messages that it writes (`mails`), what workers do and what the clock starts."""
+
+    default = False  # Django takes an app's configuration only when its module holds one: this base is none
+
+    def __init_subclass__(cls) -> None:
+        cls.default = True
+
+    def ready(self) -> None:
+        from label_sp.journal import journal  # noqa: PLC0415 (models are not loaded before)
+
+        for enums in self.rooms("enums"):
+            journal.describe(getattr(enums, "JOURNAL_LABELS", {}))
+        for name in ("mails", "tasks", "schedules"):
+            list(self.rooms(name))
+
+    def rooms(self, name: str) -> Iterator[ModuleType]:
+        """This room of the app itself and of each of its topics, where there is one."""
+        folders = [each.name for each in pkgutil.iter_modules([self.path]) if each.ispkg]
+        for package in (self.name, *(f"{self.name}.{folder}" for folder in folders)):
+            if module_has_submodule(import_module(package), name):
+                yield import_module(f"{package}.{name}")
+
+
+class JournalConfig(JournaledConfig):
+    name = "label_sp.journal"
+    label = "journal"

@@ -1,0 +1,133 @@
+"""The message centre: what was said to me, and how I want to be told."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from itertools import groupby
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages as flash
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from label_sp.actors.models import User
+from label_sp.common.pages import Outcome, showing_failures
+from label_sp.messages import queries, use_cases
+from label_sp.messages.forms import MessagesForm, PreferencesForm
+from label_sp.outbox import kinds, layout
+from label_sp.outbox.kinds import Kind
+from label_sp.outbox.models import Delivery, Message
+
+ROWS = 20
+OTHER = "Autres messages"  # of kinds that are written no more
+
+
+@never_cache
+@login_required
+@require_safe
+def messages(request: HttpRequest) -> HttpResponse:
+    """What was sent to me?"""
+    mine = queries.messages_of(request.user)
+    groups = _groups(mine)
+    form = MessagesForm(request.GET or None, groups=sorted(groups))
+    asked = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(_found(mine, groups, asked), ROWS).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "filtered": any(asked.values()),
+        "now": timezone.now().isoformat(),
+    }
+    return render(request, "actors/messages.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def message(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    """One message; opening it marks it as read."""
+    mine = queries.messages_of(request.user)
+    found = get_object_or_404(mine.select_related("digest"), pk=message_id)
+    mine.filter(pk=found.pk, read_at__isnull=True).update(read_at=timezone.now())
+    context = {"message": found, "kind": kinds.find(found.kind), "blocks": layout.blocks(kinds.shown(found))}
+    return render(request, "actors/message.html", context)
+
+
+@login_required
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Mark as read what was there when the page was shown: not what came since, which nobody has seen."""
+    until = _moment(request.POST.get("until", "")) or timezone.now()
+    count = queries.unread(request.user).filter(created_at__lte=until).update(read_at=timezone.now())
+    plural = "s" if count > 1 else ""
+    flash.success(request, f"{count} message{plural} marqué{plural} comme lu{plural}.")
+    return redirect("actors:messages")
+
+
+@never_cache
+@login_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    """How do I want to be told?"""
+    user = cast(User, request.user)
+    mine = queries.kinds_for(user)
+    chosen = [kind for kind in mine if kind.optional]
+    wanted = queries.deliveries(user)
+    initial = {kind.key: wanted.get(kind.key, Delivery.AT_ONCE) for kind in chosen}
+    form = PreferencesForm(request.POST if request.method == "POST" else None, kinds=chosen, initial=initial)
+    outcome = Outcome()
+    if form.is_valid():
+        with showing_failures(form) as outcome:
+            changed = use_cases.choose_deliveries(form.cleaned_data, actor=user)
+        if outcome.ok:
+            flash.success(request, "Vos préférences sont enregistrées." if changed else "Rien n’a changé.")
+            return redirect("actors:message_preferences")
+    context = {
+        "form": form,
+        "groups": [(group, [form[kind.key] for kind in found]) for group, found in _by_group(chosen)],
+        "always": [kind for kind in mine if not kind.optional],
+        "outcome": outcome,
+    }
+    status = 422 if form.errors and outcome.ok else outcome.status
+    return render(request, "actors/message_preferences.html", context, status=status)
+
+
+def _found(
+    mine: QuerySet[Message], groups: dict[str, list[str]], asked: dict[str, object]
+) -> QuerySet[Message] | Sequence[Message]:
+    if group := asked.get("nature"):
+        mine = mine.filter(kind__in=groups[str(group)])
+    if asked.get("non_lus"):
+        mine = mine.filter(read_at__isnull=True)
+    words = str(asked.get("q") or "")
+    return queries.with_words(mine, words) if words else mine
+
+
+def _groups(mine: QuerySet[Message]) -> dict[str, list[str]]:
+    """The keys of the kinds that this person has messages of, by group."""
+    groups: dict[str, list[str]] = {}
+    for key in mine.order_by().values_list("kind", flat=True).distinct():
+        kind = kinds.find(key)
+        groups.setdefault(kind.group if kind else OTHER, []).append(key)
+    return groups
+
+
+def _by_group(found: Sequence[Kind]) -> list[tuple[str, list[Kind]]]:
+    return [(group, list(of_group)) for group, of_group in groupby(found, key=lambda kind: kind.group)]
+
+
+def _moment(text: str) -> datetime.datetime | None:
+    """An instant of a page of ours; None for anything else."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found and timezone.is_aware(found) else None

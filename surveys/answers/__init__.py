@@ -1,0 +1,1 @@
+"""Answers files: how they are read, how people write an answer, and invented ones."""

@@ -1,0 +1,295 @@
+"""Reading an answers file: bytes in, one row per response out, or everything that is wrong with it, in French.
+
+Nothing here knows the database or the web. A cell is only text: what looks like a formula is quoted back as text. The
+name of a site is read as it was before a file of ours made it harmless (`label_sp.common.spreadsheets`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import NamedTuple
+
+from label_sp.common.spreadsheets import as_typed
+from surveys.answers import scale
+from surveys.answers.enums import Channel
+
+MAX_ROWS = 200_000
+MAX_COLUMNS = 200
+MAX_LINES = 1_000_000  # empty ones too
+LINE_LENGTH = 4_000_000  # characters
+RECORD_LINES = 500  # one response, when line breaks stand in its cells
+SHOWN_ERRORS = 20
+MOST_ERRORS = 10_000  # then nobody reads on
+SITE_LENGTH = 200
+SEPARATORS = (";", ",", "\t")
+FINISHED, CHANNEL, SITE = "finished", "channel", "site"
+ALIASES = {"finished": FINISHED, "termine": FINISHED, "terminee": FINISHED}
+ALIASES |= {"channel": CHANNEL, "canal": CHANNEL, "site": SITE}
+OTHER_FORMATS = {
+    b"%PDF": "un document PDF",
+    b"PK\x03\x04": "un classeur (Excel ou LibreOffice)",
+    b"\xd0\xcf\x11\xe0": "un ancien classeur Excel",
+    b"\xff\xfe": "un texte en UTF-16",
+    b"\xfe\xff": "un texte en UTF-16",
+}
+MISPLACED = "Ligne {} : les guillemets sont mal placés ou une cellule est démesurée."
+SAVE_AS_CSV = "Depuis votre tableur, choisissez « Enregistrer sous », puis « CSV UTF-8 »."
+ANSWERS_HINT = "Valeurs possibles : 0 ; 0,25 ; 0,75 ; 1 ; nc."
+FINISHED_HINT = "Valeurs possibles : 1 ; 0 ; oui ; non."
+CHANNEL_HINT = "Valeurs possibles : mail ; qr ; papier."
+
+
+class UnreadableAnswers(ValueError):
+    """The file is refused. `messages` are sentences for its author: the first twenty, then how many are left."""
+
+    def __init__(self, messages: Sequence[str], total: int = 0) -> None:
+        self.messages = [*messages[:SHOWN_ERRORS]]
+        if (left := max(total, len(messages)) - len(self.messages)) > 0:
+            self.messages.append("et 1 autre erreur." if left == 1 else f"et {left} autres erreurs.")
+        super().__init__(" ".join(self.messages))
+
+
+class Row(NamedTuple):
+    """One response: a `Level` per question, in the questionnaire's order."""
+
+    answers: str
+    finished: bool
+    channel: str = Channel.MAIL
+    site: str = ""
+
+
+@dataclass(slots=True)
+class Columns:
+    """Where each thing is in a line."""
+
+    codes: tuple[str, ...]
+    pick: Callable[[Sequence[str]], Sequence[str]]
+    finished: int
+    channel: int | None
+    site: int | None
+    width: int
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads lines under one header; keeps the first things that are wrong with them, and counts the others."""
+
+    columns: Columns
+    errors: list[str] = field(default_factory=list)
+    error_count: int = 0
+    answers: scale.Readings = field(default_factory=scale.answer_readings)
+    finished: scale.Readings = field(default_factory=scale.finished_readings)
+    channels: scale.Readings = field(default_factory=scale.channel_readings)
+
+    def row(self, number: int, cells: list[str]) -> Row | None:
+        """One response, or None when its line has errors (they are kept)."""
+        before, columns = self.error_count, self.columns
+        levels = [self.answers[cell] for cell in columns.pick(cells)]
+        if None in levels:
+            self._complain_of_answers(number, cells)
+        finished = self._read(number, "finished", cells[columns.finished], self.finished, FINISHED_HINT)
+        channel: str | None = Channel.MAIL
+        if columns.channel is not None:
+            channel = self._read(number, "channel", cells[columns.channel], self.channels, CHANNEL_HINT)
+        site = self._site(number, cells)
+        if self.error_count > before:
+            return None
+        return Row("".join(map(str, levels)), finished == "1", channel or Channel.MAIL, site)
+
+    def complain(self, message: str) -> None:
+        """Keep a message, unless there are already as many as anybody reads."""
+        self.error_count += 1
+        if len(self.errors) < SHOWN_ERRORS:
+            self.errors.append(message)
+        if self.error_count > MOST_ERRORS:
+            stopped = f"Plus de {_spaced(MOST_ERRORS)} erreurs : la lecture s’est arrêtée là."
+            raise UnreadableAnswers([*self.errors[: SHOWN_ERRORS - 1], stopped])
+
+    def _read(self, number: int, name: str, cell: str, readings: scale.Readings, hint: str) -> str | None:
+        if (found := readings[cell]) is None:
+            self.complain(f"Ligne {number}, colonne {name} : « {shortened(cell)} » n’est pas compris. {hint}")
+        return found
+
+    def _complain_of_answers(self, number: int, cells: list[str]) -> None:
+        for code, cell in zip(self.columns.codes, self.columns.pick(cells), strict=True):
+            if self.answers[cell] is None:
+                self.complain(
+                    f"Ligne {number}, colonne {code} : « {shortened(cell)} » n’est pas une valeur de l’échelle. "
+                    f"{ANSWERS_HINT}"
+                )
+
+    def _site(self, number: int, cells: list[str]) -> str:
+        site = as_typed(cells[self.columns.site]).strip() if self.columns.site is not None else ""
+        if len(site) > SITE_LENGTH:
+            self.complain(f"Ligne {number}, colonne site : le nom dépasse {SITE_LENGTH} caractères.")
+        return site
+
+
+def read_answers(
+    content: bytes, codes: Sequence[str], *, max_bytes: int, max_rows: int = MAX_ROWS
+) -> list[Row]:
+    """All responses of a file, or UnreadableAnswers with everything that has to be corrected."""
+    lines = _lines(_text(content, max_bytes))
+    header = next(lines, None)
+    if header is None:
+        raise UnreadableAnswers(["Le fichier n’a aucune ligne. Il doit commencer par une ligne d’en-tête."])
+    reader = Reader(_columns(header[1], tuple(codes)))
+    rows = list(_rows(lines, reader, max_rows))
+    if reader.errors:
+        raise UnreadableAnswers(reader.errors, reader.error_count)
+    if not rows:
+        raise UnreadableAnswers(["Le fichier n’a que son en-tête : ajoutez une ligne par réponse."])
+    return rows
+
+
+def shortened(cell: str) -> str:
+    """A cell as an error message quotes it."""
+    text = " ".join(cell.split())
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _text(content: bytes, max_bytes: int) -> str:
+    if not content.strip():
+        raise UnreadableAnswers(
+            ["Le fichier est vide. Déposez un fichier qui contient un en-tête et des réponses."]
+        )
+    if len(content) > max_bytes:
+        raise UnreadableAnswers(
+            [f"Le fichier pèse {_spaced(len(content))} octets, la limite est de {_spaced(max_bytes)} octets."]
+        )
+    for signature, what in OTHER_FORMATS.items():
+        if content.startswith(signature):
+            raise UnreadableAnswers([f"Ce fichier est {what}, pas un fichier CSV. {SAVE_AS_CSV}"])
+    if any(byte in content for byte in b"\x00\x01\x02\x03\x04\x05\x06\x07\x0e\x1b"):
+        raise UnreadableAnswers([f"Ce fichier n’est pas un fichier de texte. {SAVE_AS_CSV}"])
+    return _decoded(content)
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableAnswers([f"L’encodage du fichier n’est ni UTF-8 ni Windows-1252. {SAVE_AS_CSV}"])
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each line that holds something, with its number in the file."""
+    physical = _Physical(text)
+    reader = csv.reader(physical, delimiter=_separator(text), strict=True)
+    try:
+        for cells in reader:
+            physical.of_record = 0
+            if any(cell.strip() for cell in cells):
+                yield reader.line_num, cells
+    except csv.Error as error:
+        raise UnreadableAnswers([MISPLACED.format(reader.line_num)]) from error
+
+
+class _Physical:
+    """The lines as they stand in the file: nobody builds a record of twenty million cells before it is refused."""
+
+    def __init__(self, text: str) -> None:
+        self._lines, self._count, self.of_record = io.StringIO(text, newline=""), 0, 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._count, self.of_record = self._count + 1, self.of_record + 1
+        if self._count > MAX_LINES:
+            raise UnreadableAnswers(
+                [
+                    f"Le fichier dépasse {_spaced(MAX_LINES)} lignes, vides comprises : retirez celles qui le sont."
+                ]
+            )
+        if len(line) > LINE_LENGTH or self.of_record > RECORD_LINES:
+            raise UnreadableAnswers([MISPLACED.format(self._count)])
+        return line
+
+
+def _separator(text: str) -> str:
+    """The one that cuts the first line most often; a file with one column has none, and any will do."""
+    first = re.split(r"[\r\n]", text.lstrip(), maxsplit=1)[0]
+    return max(SEPARATORS, key=first.count)
+
+
+def _columns(header: list[str], codes: tuple[str, ...]) -> Columns:
+    header = _without_empty_end(header)
+    if len(header) > MAX_COLUMNS:
+        raise UnreadableAnswers(
+            [
+                f"En-tête : {_spaced(len(header))} colonnes, {MAX_COLUMNS} au plus. Partez du modèle de fichier."
+            ]
+        )
+    names = [_column_name(cell, codes) for cell in header]
+    if problems := list(_header_problems(header, names, codes)):
+        raise UnreadableAnswers(problems)
+    where = {name: index for index, name in enumerate(names)}
+    return Columns(
+        codes=codes,
+        pick=itemgetter(*(where[code] for code in codes)),
+        finished=where[FINISHED],
+        channel=where.get(CHANNEL),
+        site=where.get(SITE),
+        width=len(names),
+    )
+
+
+def _column_name(cell: str, codes: tuple[str, ...]) -> str:
+    folded = scale.fold(cell)
+    return {code.casefold(): code for code in codes}.get(folded) or ALIASES.get(folded) or cell.strip()
+
+
+def _header_problems(header: list[str], names: list[str], codes: tuple[str, ...]) -> Iterator[str]:
+    expected = (*codes, FINISHED)
+    allowed = {*expected, CHANNEL, SITE}
+    for index, name in enumerate(names, start=1):
+        if not name:
+            yield f"En-tête : la colonne n° {index} n’a pas de nom. Nommez-la ou supprimez-la."
+        elif name not in allowed:
+            yield f"En-tête : colonne inconnue « {shortened(header[index - 1])} ». Supprimez-la ou corrigez son nom."
+    if doubled := sorted({name for name in names if name in allowed and names.count(name) > 1}):
+        yield f"En-tête : colonne en double : {', '.join(doubled)}. Gardez-en une seule."
+    if missing := [name for name in expected if name not in names]:
+        yield f"En-tête : il manque {_counted(missing)} : {', '.join(missing)}. Partez du modèle de fichier."
+
+
+def _spaced(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
+
+
+def _counted(missing: list[str]) -> str:
+    return "la colonne" if len(missing) == 1 else f"{len(missing)} colonnes"
+
+
+def _rows(lines: Iterator[tuple[int, list[str]]], reader: Reader, max_rows: int) -> Iterator[Row]:
+    width = reader.columns.width
+    for count, (number, cells) in enumerate(lines, start=1):
+        if count > max_rows:
+            raise UnreadableAnswers(
+                [f"Le fichier dépasse {_spaced(max_rows)} réponses, la limite d’un import."]
+            )
+        kept = cells if len(cells) == width else _without_empty_end(cells, width)
+        if len(kept) != width:
+            reader.complain(
+                f"Ligne {number} : {len(kept)} cellules au lieu de {width}. Vérifiez le séparateur, "
+                "et que les décimales ne coupent pas une cellule en deux."
+            )
+        elif row := reader.row(number, kept):
+            yield row
+
+
+def _without_empty_end(cells: list[str], width: int = 0) -> list[str]:
+    """Spreadsheets add empty cells at the end of lines; they mean nothing."""
+    end = len(cells)
+    while end > width and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]

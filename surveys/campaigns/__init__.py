@@ -1,0 +1,1 @@
+"""Campaigns: answers imported for one survey of one dossier, and which campaign counts."""

@@ -1,0 +1,58 @@
+"""What the candidate types beside the answers file. Only the shape is checked here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from candidates.dossiers.models import Dossier
+from label_sp.design.forms import DayField, DsfrForm
+from surveys import days
+from surveys.questionnaires.enums import SurveyKind
+
+WORDS = {
+    SurveyKind.USERS: {
+        "solicited": (
+            "Nombre d’usagers sollicités par courriel",
+            "Sans compter ceux qui ont répondu par un lien affiché, un QR code ou sur papier.",
+        ),
+        "sample_method": (
+            "Constitution de l’échantillon",
+            "Comment les usagers en contact avec le service depuis 12 mois ont été choisis : sites, canaux, tirage.",
+        ),
+    },
+    SurveyKind.AGENTS: {
+        "solicited": (
+            "Nombre d’agents sollicités",
+            "Tous les agents en contact direct ou indirect avec les usagers, quel que soit le canal.",
+        ),
+        "sample_method": (
+            "Agents concernés",
+            "Équipes et fonctions auxquelles le questionnaire a été envoyé.",
+        ),
+    },
+}
+
+
+class ImportForm(DsfrForm):
+    """The declaration, then the file."""
+
+    solicited = forms.IntegerField(min_value=0)
+    opened_on = DayField(days.CAMPAIGN, label="Ouverture de la campagne")
+    closed_on = DayField(days.CAMPAIGN, label="Clôture de la campagne")
+    sample_method = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=5000)
+    file = forms.FileField(
+        label="Fichier des réponses",
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}),
+    )
+
+    def __init__(self, *args: Any, kind: SurveyKind, dossier: Dossier, **kwargs: Any) -> None:
+        if kind == SurveyKind.AGENTS:
+            kwargs.setdefault("initial", {"solicited": dossier.service.agents_in_contact})
+        super().__init__(*args, **kwargs)
+        limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
+        self.fields["file"].help_text = f"Un fichier CSV de {limit} Mo au plus, une ligne par réponse."
+        for name, (label, help_text) in WORDS[kind].items():
+            self.fields[name].label, self.fields[name].help_text = label, help_text

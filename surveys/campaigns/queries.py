@@ -1,0 +1,124 @@
+"""The read side: which campaign counts, and its result, always computed from the counts. Nobody reads one response."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet, prefetch_related_objects
+
+from candidates.dossiers import queries as dossier_queries
+from candidates.dossiers.enums import Status
+from candidates.dossiers.models import Dossier
+from label_sp.actors.queries import Actor
+from label_sp.guide import surveys
+from label_sp.guide.dossier import SurveyFacts
+from label_sp.guide.surveys import SurveyResult
+from surveys.campaigns.enums import Purpose
+from surveys.campaigns.models import Campaign, Tally
+from surveys.questionnaires.enums import SurveyKind
+
+PURPOSES = {
+    Status.PREPARING: Purpose.INITIAL,
+    Status.INCOMPLETE: Purpose.INITIAL,
+    Status.LABELLED: Purpose.FOLLOW_UP,
+    Status.IN_FOLLOW_UP: Purpose.FOLLOW_UP,
+}
+
+
+def purpose_of(dossier: Dossier) -> Purpose | None:
+    """Which audit an import of today would prepare; None while nothing may be imported."""
+    return PURPOSES.get(Status(dossier.status))
+
+
+def campaigns(dossier: Dossier) -> list[Campaign]:
+    """All imports of a dossier, the one that counts first within each kind and purpose."""
+    return list(dossier.campaigns.select_related("questionnaire", "imported_by"))
+
+
+def in_force(imported: Iterable[Campaign]) -> dict[tuple[str, str], Campaign]:
+    """Among the campaigns of a dossier, those that count, by (kind, purpose)."""
+    counted: dict[tuple[str, str], Campaign] = {}
+    for campaign in imported:
+        counted.setdefault((campaign.kind, campaign.purpose), campaign)
+    return counted
+
+
+def latest(dossier: Dossier, kind: str, purpose: str = Purpose.INITIAL) -> Campaign | None:
+    """The campaign that counts for this kind and purpose; None when nothing was imported."""
+    found = dossier.campaigns.filter(kind=kind, purpose=purpose).select_related(
+        "questionnaire", "imported_by"
+    )
+    return found.first()
+
+
+def result(campaign: Campaign) -> SurveyResult:
+    """The normalised result of a campaign. SUR-05 to SUR-09."""
+    return results([campaign])[campaign.pk]
+
+
+def results(wanted: Iterable[Campaign]) -> dict[UUID, SurveyResult]:
+    """The results of several campaigns, by id, in as many queries for 50 responses as for 200,000."""
+    wanted = list(wanted)
+    prefetch_related_objects(wanted, "questionnaire__questions")
+    counts = tallies(wanted)
+    return {campaign.pk: _result(campaign, counts[campaign.pk]) for campaign in wanted}
+
+
+def tallies(wanted: Iterable[Campaign]) -> dict[UUID, dict[str, dict[str, int]]]:
+    """{campaign: {question code: {level: admissible responses}}}."""
+    counts: dict[UUID, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    rows = Tally.objects.filter(campaign__in=[campaign.pk for campaign in wanted])
+    for campaign_id, code, level, count in rows.values_list(
+        "campaign_id", "question__code", "level", "count"
+    ):
+        counts[campaign_id][code][level] = count
+    return counts
+
+
+def facts(dossier: Dossier, purpose: str = Purpose.INITIAL) -> tuple[SurveyFacts | None, SurveyFacts | None]:
+    """What the rules of the dossier look at: (users, agents), None where nothing was imported. SUR-01."""
+    counted = in_force(dossier.campaigns.filter(purpose=purpose).select_related("questionnaire"))
+    known = results(counted.values())
+    users, agents = (counted.get((kind, purpose)) for kind in (SurveyKind.USERS, SurveyKind.AGENTS))
+    return _facts(users, known), _facts(agents, known)
+
+
+def visible_to(user: Actor) -> QuerySet[Campaign]:
+    """The campaigns this person may see: those of the dossiers they see."""
+    seen = Campaign.objects.filter(dossier__in=dossier_queries.visible_to(user).order_by().values("pk"))
+    return seen.select_related("dossier__service", "questionnaire", "imported_by")
+
+
+def last_closed_before(service_id: UUID, kind: str, day: date) -> Campaign | None:
+    """The service's last campaign closed before that day, in whatever dossier: SUR-04 follows the candidate."""
+    earlier = Campaign.objects.filter(dossier__service=service_id, kind=kind, closed_on__lt=day)
+    return earlier.order_by("-closed_on", "-imported_at").first()
+
+
+def already_imported(dossier_id: UUID, kind: str, sha256: str) -> QuerySet[Campaign]:
+    """The imports of this very file for this survey of this dossier."""
+    return Campaign.objects.filter(dossier=dossier_id, kind=kind, source_sha256=sha256)
+
+
+def _result(campaign: Campaign, counts: dict[str, dict[str, int]]) -> SurveyResult:
+    questions = campaign.questionnaire.questions.all()
+    numbers = (counts, campaign.admissible, campaign.responses, campaign.solicited, campaign.closed_on)
+    if campaign.kind == SurveyKind.USERS:
+        return surveys.users_result([(each.code, each.engagement) for each in questions], *numbers)
+    return surveys.agents_result([each.code for each in questions], *numbers)
+
+
+def _facts(campaign: Campaign | None, known: dict[UUID, SurveyResult]) -> SurveyFacts | None:
+    if campaign is None:
+        return None
+    found = known[campaign.pk]
+    return SurveyFacts(
+        closed_on=found.closed_on,
+        valid=found.valid,
+        global_note=found.global_note,
+        failures=found.failures,
+        opened_on=campaign.opened_on,
+    )

@@ -1,0 +1,117 @@
+"""What goes in and out of the API. Numbers leave as `guide.told` says: exact and shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import inline_serializer
+from rest_framework import serializers
+
+from label_sp.common.api import DayField, NumberSerializer, StrictSerializer, TextField
+from label_sp.common.problems import failure_as_dict
+from label_sp.guide import told
+from label_sp.guide.surveys import SurveyResult
+from surveys import days
+from surveys.campaigns.enums import Purpose
+from surveys.campaigns.models import Campaign
+from surveys.questionnaires.enums import SurveyKind
+
+
+class SurveyFailureSerializer(serializers.Serializer):
+    """Why a campaign is not valid, with the rule."""
+
+    rule = serializers.CharField()
+    section = serializers.CharField()
+    message = serializers.CharField()
+    found = serializers.CharField()
+    needed = serializers.CharField()
+    next_step = serializers.CharField()
+
+
+def survey_result() -> serializers.Serializer:
+    """The result of a campaign, numbers as `guide.told` writes them; `rate` is in percent. SUR-05 to SUR-09."""
+    return inline_serializer(
+        "SurveyResult",
+        {
+            "solicited": serializers.IntegerField(),
+            "responses": serializers.IntegerField(),
+            "admissible": serializers.IntegerField(),
+            "needed": serializers.IntegerField(),
+            "valid": serializers.BooleanField(),
+            "rate": NumberSerializer(allow_null=True, help_text="Taux de réponse, en pour cent."),
+            "notes": serializers.DictField(child=NumberSerializer(allow_null=True)),
+            "engagements": serializers.DictField(child=NumberSerializer(allow_null=True)),
+            "overall": NumberSerializer(allow_null=True),
+            "global": NumberSerializer(allow_null=True),  # a word of Python: no plain class
+            "failures": SurveyFailureSerializer(many=True),
+        },
+    )
+
+
+class CampaignSerializer(serializers.ModelSerializer):
+    """A campaign and its result. Individual responses are given to nobody."""
+
+    questionnaire_version = serializers.IntegerField(source="questionnaire.version", read_only=True)
+    provisional = serializers.BooleanField(source="questionnaire.provisional", read_only=True)
+    result = survey_result()
+
+    class Meta:
+        model = Campaign
+        fields = (
+            "id",
+            "kind",
+            "purpose",
+            "number",
+            "questionnaire_version",
+            "provisional",
+            "opened_on",
+            "closed_on",
+            "sample_method",
+            "source_name",
+            "source_sha256",
+            "imported_at",
+            "result",
+        )
+        read_only_fields = fields
+
+
+class ImportSerializer(StrictSerializer):
+    """The declaration of a campaign and its answers file, as multipart."""
+
+    file = serializers.FileField()
+    solicited = serializers.IntegerField(min_value=0)
+    opened_on = DayField(days.CAMPAIGN)
+    closed_on = DayField(days.CAMPAIGN)
+    sample_method = TextField(max_length=5000)
+
+
+class PurposeSerializer(StrictSerializer):
+    """`?purpose=`: which audit the survey prepares."""
+
+    purpose = serializers.ChoiceField(choices=Purpose.choices, default=Purpose.INITIAL)
+
+
+KINDS = SurveyKind.values
+
+
+def as_json(campaign: Campaign, result: SurveyResult) -> dict[str, Any]:
+    """A campaign with its result, as CampaignSerializer describes it."""
+    campaign.result = result_as_json(result)
+    return dict(CampaignSerializer(campaign).data)
+
+
+def result_as_json(result: SurveyResult) -> dict[str, Any]:
+    """As SurveyResult describes it."""
+    return {
+        "solicited": result.solicited,
+        "responses": result.responses,
+        "admissible": result.admissible,
+        "rate": told.number(None if result.rate is None else 100 * result.rate),
+        "valid": result.valid,
+        "needed": result.needed,
+        "notes": {code: told.number(note) for code, note in result.notes.items()},
+        "engagements": {str(number): told.number(note) for number, note in result.engagements.items()},
+        "overall": told.number(result.overall),
+        "global": told.number(result.global_note),
+        "failures": [failure_as_dict(failure) for failure in result.failures],
+    }

@@ -1,5 +1,0 @@
-"""Who may do what with the surveys of a dossier. Reading goes with the dossier itself."""
-
-from candidates.permissions import can_prepare
-
-can_import = can_prepare

@@ -1,0 +1,1 @@
+"""Questionnaires in dated versions, with their questions."""

@@ -1,0 +1,30 @@
+"""The acts on the surveys of a dossier. SUR-01, FOL-02."""
+
+from __future__ import annotations
+
+from candidates.dossiers.enums import Status
+from label_sp.common.acts import Act
+from surveys.campaigns import permissions, use_cases
+
+SURVEY = Act(
+    key="survey",
+    label="Importer les résultats des deux enquêtes",
+    rule="SUR-01",
+    right=permissions.can_import,
+    states=(Status.PREPARING,),
+    use_case=use_cases.import_answers,
+    page="surveys:overview",
+    deadline="submission",
+    when=lambda it: None in it.surveys,
+)
+SURVEY_AGAIN = Act(
+    key="survey_again",
+    label="Mener de nouveau les deux enquêtes et importer leurs résultats",
+    rule="FOL-02",
+    right=permissions.can_import,
+    states=(Status.LABELLED,),
+    use_case=use_cases.import_answers,
+    page="surveys:overview",
+    deadline="follow_up_closing",
+    when=lambda it: it.follow_up_near and None in it.surveys,
+)

@@ -1,0 +1,57 @@
+"""Pages: survey results."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from label_sp.common import places
+from surveys.campaigns import permissions, queries
+from surveys.campaigns.enums import Purpose
+from surveys.campaigns.models import Campaign
+from surveys.campaigns.views import _download, find_dossier, find_kind
+from surveys.results import documents, presentation
+
+
+@login_required
+@require_GET
+def overview(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Can the surveys go with the dossier, and if not, what is missing?"""
+    dossier = find_dossier(request, dossier_id)
+    imported = queries.campaigns(dossier)
+    context = {
+        "dossier": dossier,
+        "trail": [(str(dossier.service), places.address("dossier", dossier.pk))],
+        "panels": presentation.panels(dossier, imported),
+        "provisional": presentation.notice_of(imported),
+        "imported": imported,
+        "counted": {campaign.pk for campaign in queries.in_force(imported).values()},
+        "import_for": queries.purpose_of(dossier) if permissions.can_import(request.user, dossier) else None,
+    }
+    return render(request, "surveys/overview.html", context)
+
+
+@login_required
+@require_GET
+def report(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpResponse:
+    """The report of the campaign that counts; `?purpose=follow_up` for the one of the follow-up audit. SUR-09."""
+    dossier, survey = find_dossier(request, dossier_id), find_kind(kind)
+    campaign = queries.latest(dossier, survey, request.GET.get("purpose", Purpose.INITIAL))
+    if campaign is None:
+        raise Http404
+    return _as_pdf(campaign)
+
+
+@login_required
+@require_GET
+def earlier_report(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """The report of any import, replaced ones included."""
+    return _as_pdf(get_object_or_404(queries.visible_to(request.user), pk=campaign_id))
+
+
+def _as_pdf(campaign: Campaign) -> HttpResponse:
+    return _download(documents.report_pdf(campaign), documents.report_name(campaign), "application/pdf")

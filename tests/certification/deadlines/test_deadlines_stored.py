@@ -1,0 +1,318 @@
+"""The stored deadlines are those of the guide after every act: each act that moves a date leaves a touch."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from audits.reports import use_cases as report_use_cases
+from audits.visits import use_cases as visit_use_cases
+from candidates.deadlines.models import DueDate
+from candidates.dossiers import use_cases as dossier_use_cases
+from candidates.dossiers.enums import CLOSED
+from candidates.dossiers.models import Dossier
+from candidates.indicators import use_cases as indicator_use_cases
+from certification.deadlines.use_cases import deadlines_of, rebuild_all, refresh_touched
+from certification.follow_up import use_cases as follow_up_use_cases
+from certification.sanctions import use_cases as sanction_use_cases
+from label_sp.common import pdf
+from label_sp.journal import journal
+from label_sp.journal.models import JournalEntry, Touch
+from tests import scenario_acts
+from tests.scenarios import SCORES, Case, at_stage
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+Rows = dict[tuple[Any, str], tuple[object, ...]]
+AFTER_CLOSING = {"mark_end", "reapplication"}
+
+
+@pytest.fixture(autouse=True)
+def _no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report on paper takes half a second, and dates nothing."""
+    monkeypatch.setattr(pdf, "render", lambda *args, **kwargs: b"%PDF-1.4\n%%EOF\n")
+
+
+def live() -> Rows:
+    """What the guide says now of each dossier: closed ones keep what was done with, and what runs after their end."""
+    dossiers = list(Dossier.objects.all())
+    found = deadlines_of(dossiers)
+    return {
+        (dossier.pk, each.key): (each.term, each.due, each.owed_by, each.kind, each.done, each.detail)
+        for dossier in dossiers
+        for each in found[dossier.pk]
+        if dossier.status not in CLOSED or each.done or each.term in AFTER_CLOSING
+    }
+
+
+def stored() -> Rows:
+    return {
+        (row.dossier_id, row.key): (row.term, row.due, row.owed_by, row.kind, row.done, row.detail)
+        for row in DueDate.objects.all()
+    }
+
+
+class Watched:
+    """A module of use cases; after each act the stored deadlines are compared with the guide's."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> Any:
+        act = getattr(self._module, name)
+
+        def watched(*args: Any, **kwargs: Any) -> Any:
+            done = act(*args, **kwargs)
+            refresh_touched()
+            assert stored() == live(), f"after {name}"
+            return done
+
+        return watched if name != "score_point" else act  # a hundred of them, none has a date
+
+
+@pytest.fixture
+def _each_act_watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every module of use cases that the scenarios or this module name."""
+    for module in (scenario_acts, sys.modules[__name__]):
+        for name, held in list(vars(module).items()):
+            if isinstance(held, ModuleType) and held.__name__.endswith(".use_cases"):
+                monkeypatch.setattr(module, name, Watched(held))
+
+
+# --- the same after every act -----------------------------------------------------------------------------------------
+
+
+def refused(case: Case) -> None:
+    """Prepared in two tries, its days moved, sites and indicators changed; completed once; in the end refused."""
+    case.advance("ready")
+    dossier_id, candidate = case.dossier_id, case.people.candidate
+    with case.at(case.today):
+        for later in (7, 0):
+            dossier_use_cases.plan_dossier(
+                dossier_id,
+                actor=candidate,
+                body=case.people.body,
+                audit_first_day=case.visit + later * DAY,
+                audit_last_day=case.visit + (later + 1) * DAY,
+                perimeter="Tout l’accueil.",
+            )
+        main, other = case.dossier.service.sites.order_by("-is_main")
+        dossier_use_cases.make_main_site(dossier_id, other.pk, actor=candidate)
+        dossier_use_cases.remove_site(dossier_id, main.pk, actor=candidate)
+        one = indicator_use_cases.record_indicator(
+            dossier_id, actor=candidate, label="Attente", in_place_since=case.visit - 400 * DAY
+        )
+        indicator_use_cases.remove_indicator(dossier_id, one.pk, actor=candidate)
+    case.advance("resubmitted")
+    case.stage = "submitted"
+    case.scores = SCORES["below"]
+    case.advance("refused")
+
+
+def cancelled(case: Case) -> None:
+    """An audit planned, given up, given again; then observations in the place of a waiver."""
+    case.advance("planned")
+    with case.at(case.today):
+        visit_use_cases.cancel(case.audit.pk, actor=case.people.manager, reason="L’auditrice est malade.")
+        scenario_acts.assign(case)
+        scenario_acts.plan(case)
+    case.advance("awaiting_decision")
+    with case.at(case.day_of("answered")):
+        report_use_cases.record_observations(
+            case.audit.pk, actor=case.people.candidate, observations="Une note."
+        )
+
+
+def abandoned(case: Case) -> None:
+    case.advance("assigned")
+    with case.at(case.today):
+        scenario_acts.abandon(case)
+
+
+def failed_surveys(case: Case) -> None:
+    """Surveys under the first tier: the guide dates the next ones."""
+    case.scores = SCORES["below"].__class__(75, 50, users=40, agents=30)
+    case.advance("ready")
+
+
+def confirmed_then_renewed(case: Case) -> None:
+    case.advance("confirmed")
+    following = case.renewal()
+    with case.at(following.today):
+        scenario_acts.abandon(following)
+    following = case.renewal()
+    following.advance("labelled")
+
+
+def raised(case: Case) -> None:
+    case.follow_up_scores = SCORES["or"]
+    case.advance("raised")
+
+
+def planned_late_then_suspended(case: Case) -> None:
+    """The action plan comes during the suspension for it; the suspension is lifted; another plan is accepted."""
+    case.follow_up_scores = SCORES["bronze"]
+    case.advance("action_plan_due")
+    with case.at(case.today + 40 * DAY) as day:
+        sanction_use_cases.suspend_label(
+            case.dossier_id,
+            actor=case.people.decider,
+            ground="action_plan_missing",
+            reason="Rien n’est venu.",
+            conform_by=day + 90 * DAY,
+        )
+        follow_up_use_cases.file_action_plan(case.dossier_id, actor=case.people.candidate, text="Former.")
+    with case.at(case.today + 60 * DAY) as day:
+        sanction_use_cases.lift_suspension(
+            case.dossier_id, actor=case.people.decider, conformity="Le plan est là.", conformity_shown_on=day
+        )
+
+
+def plan_accepted(case: Case) -> None:
+    case.follow_up_scores = SCORES["bronze"]
+    case.advance("action_plan_due")
+    with case.at(case.today + 10 * DAY):
+        follow_up_use_cases.file_action_plan(case.dossier_id, actor=case.people.candidate, text="Former.")
+        follow_up_use_cases.accept_action_plan(case.dossier_id, actor=case.people.decider)
+
+
+def lifted(case: Case) -> None:
+    """Suspended, then lifted; at last the label ends."""
+    case.advance("lifted")
+    with case.at(case.day_of("expired")):
+        scenario_acts.expire(case)
+
+
+def withdrawn(case: Case) -> None:
+    case.advance("withdrawn")
+
+
+LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each has lived through, at the latest
+    refused: {
+        *("dossier.created", "dossier.planned", "dossier.submitted", "dossier.complements_requested"),
+        *("dossier.resubmitted", "dossier.acknowledged", "label.refused", "piece.filed", "piece.reviewed"),
+        *("site.added", "site.made_main", "site.removed", "indicator.recorded", "indicator.removed"),
+        *("self_assessment.recorded", "survey.imported", "agreement.recorded"),
+        *("audit.assigned", "audit.plan_prepared", "audit.plan_sent", "audit.closing_meeting_held"),
+        *("audit.report_sent", "audit.observations_waived", "audit.concluded"),
+    },
+    cancelled: {"audit.cancelled", "audit.observations_recorded"},
+    abandoned: {"dossier.abandoned"},
+    failed_surveys: {"survey.imported"},
+    confirmed_then_renewed: {
+        *("label.granted", "attestation.issued", "follow_up.opened", "follow_up.confirmed"),
+        *("renewal.opened", "label.renewed"),
+    },
+    raised: {"follow_up.raised"},
+    planned_late_then_suspended: {"follow_up.action_plan_required", "action_plan.filed"},
+    plan_accepted: {"action_plan.accepted"},
+    lifted: {"label.suspended", "label.suspension_lifted", "label.expired"},
+    withdrawn: {"label.withdrawn"},
+}
+DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not tell in its story
+    *(
+        "audit.report_drafted",
+        "score.recorded",
+        "auditor.qualified",
+        "auditor.declared",
+        "auditor.tie_declared",
+    ),
+    *("reminder.skipped", "message.skipped", "message.retried", "message.set_aside"),
+    "row.tried_again",  # touches its dossier, and dates nothing anew
+}
+OF_NO_DOSSIER = (
+    *("account", "first_account", "invitation", "organisation"),
+    *("api_token", "backup_codes", "body", "calendar_feed", "durations", "grid", "habilitation", "member"),
+    *(
+        "message_preferences",
+        "message_text",
+        "password",
+        "questionnaire",
+        "reminder_policy",
+        "second_factor",
+        "service",
+    ),
+)
+
+
+@pytest.mark.usefixtures("_each_act_watched")
+@pytest.mark.parametrize("life_of", LIVES, ids=lambda each: each.__name__)
+def test_the_stored_deadlines_are_the_guides_after_every_act(life_of: Callable[[Case], None]) -> None:
+    case = at_stage("preparing", scores="argent")
+    life_of(case)
+    with case.at(case.today):
+        refresh_touched()
+        assert stored() == live()
+        assert rebuild_all() == 0
+    assert not Touch.objects.exists()
+    assert set(JournalEntry.objects.values_list("event", flat=True)) >= LIVES[life_of]
+
+
+def test_these_lives_go_through_every_act_on_a_dossier() -> None:
+    known = {event for event in journal.EVENT_LABELS if event.split(".")[0] not in OF_NO_DOSSIER}
+    assert known - DATE_NOTHING == set().union(*LIVES.values())
+
+
+@pytest.mark.usefixtures("_each_act_watched")
+@pytest.mark.parametrize(
+    ("event", "life_of"),
+    [
+        ("dossier.planned", refused),
+        ("audit.plan_sent", refused),
+        ("label.suspended", lifted),
+        ("renewal.opened", confirmed_then_renewed),
+    ],
+)
+def test_an_act_that_leaves_no_touch_is_found(
+    event: str, life_of: Callable[[Case], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = journal.record
+
+    def forgetful(subject: Any, happened: str, **details: Any) -> JournalEntry:
+        return real(subject, happened, **(details | {"touches": False} if happened == event else details))
+
+    monkeypatch.setattr(journal, "record", forgetful)
+    case = at_stage("preparing", scores="argent")
+    with pytest.raises(AssertionError, match="after"):
+        life_of(case)
+
+
+def test_what_differs_though_nobody_touched_it_is_counted_and_mended() -> None:
+    case = at_stage("ready")
+    with case.at(case.today):
+        refresh_touched()
+        moved, gone, alien = DueDate.objects.all()[:3]
+        DueDate.objects.filter(pk=moved.pk).update(due=moved.due + DAY)
+        DueDate.objects.filter(pk=alien.pk).update(key="unheard_of")
+        gone.delete()
+        assert rebuild_all() == 4  # the alien is one too many, and what it replaced is missing
+        assert stored() == live()
+        assert rebuild_all() == 0
+
+
+# --- what a closed dossier keeps --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stage", "kept"),
+    [("withdrawn", {"mark_end"}), ("refused", {"reapplication"}), ("expired", set()), ("abandoned", set())],
+)
+def test_a_closed_dossier_keeps_what_runs_after_its_end(stage: str, kept: set[str]) -> None:
+    case = at_stage(stage, scores="below" if stage == "refused" else "or")
+    with case.at(case.today):
+        refresh_touched()
+    assert {row.key for row in DueDate.objects.filter(done=False)} == kept
+
+
+def test_a_renewed_dossier_keeps_nothing_open() -> None:
+    first = at_stage("labelled")
+    second = first.renewal().advance("labelled")
+    with second.at(second.today):
+        refresh_touched()
+    assert not DueDate.objects.filter(dossier=first.dossier_id, done=False).exists()
+    assert DueDate.objects.filter(dossier=second.dossier_id).exists()

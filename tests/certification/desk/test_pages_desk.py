@@ -1,0 +1,197 @@
+"""The desk of each role, and the list of dossiers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from candidates.dossiers.enums import Status
+from candidates.dossiers.models import Dossier
+from certification.deadlines.use_cases import rebuild_all
+from certification.desk import queries as desk
+from label_sp.actors.enums import OrganisationKind, Role
+from label_sp.actors.models import Organisation, User
+from tests.audits.conftest import browser
+from tests.certification.pages import counted, words
+from tests.factories import (
+    DossierFactory,
+    OrganisationFactory,
+    ServiceFactory,
+    UserFactory,
+    ditp_agent,
+    member,
+)
+from tests.scenarios import at_stage
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2026, 3, 18)
+DESK, LIST = "/tableau-de-bord/", "/dossiers/"
+MOST_QUERIES = 30
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(request: pytest.FixtureRequest):
+    with time_machine.travel(dt.datetime(2026, 3, 18, 11, tzinfo=dt.UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def body() -> Organisation:
+    return OrganisationFactory(kind=OrganisationKind.BODY, name="Organisme d’essai")
+
+
+def many(body: Organisation, count: int) -> list[Dossier]:
+    """Dossiers of all open states, entrusted to that body."""
+    organisation = OrganisationFactory()
+    states = [Status.SUBMITTED, Status.ADMISSIBLE, Status.IN_AUDIT, Status.AWAITING_DECISION, Status.LABELLED]
+    made = []
+    for number in range(count):
+        state = states[number % len(states)]
+        labelled = {"tier": "or", "obtained_on": TODAY, "valid_until": dt.date(2029, 3, 17)}
+        made.append(
+            DossierFactory(
+                service=ServiceFactory(organisation=organisation),
+                body=body,
+                status=state,
+                submitted_at=timezone.now(),
+                audit_first_day=TODAY + dt.timedelta(days=number),
+                audit_last_day=TODAY + dt.timedelta(days=number + 1),
+                **(labelled if state == Status.LABELLED else {}),
+            )
+        )
+    return made
+
+
+def page(user: User, address: str = DESK) -> str:
+    answer = browser(user).get(address)
+    assert answer.status_code == 200
+    return words(answer)
+
+
+def test_an_empty_desk_begins_the_work() -> None:
+    assert "Créer un dossier" in page(member(OrganisationFactory(), Role.CANDIDATE_MANAGER))
+    contributor = page(member(OrganisationFactory(), Role.CANDIDATE_CONTRIBUTOR))
+    assert "Créer un dossier" not in contributor
+    assert "Votre compte n’est rattaché à aucune organisation." in page(UserFactory())
+
+
+def test_each_role_has_its_part(body: Organisation) -> None:
+    assert "Aucun dossier en cours." in page(member(body, Role.BODY_MANAGER))
+    assert "Aucune décision ne vous attend." in page(member(body, Role.DECIDER))
+    assert "Voir les audits qui vous sont confiés" in page(member(body, Role.AUDITOR))
+    assert "Aucune suspension en cours." in page(ditp_agent())
+
+
+def test_a_person_of_two_roles_sees_both_parts(body: Organisation) -> None:
+    user = member(body, Role.BODY_MANAGER)
+    member(body, Role.DECIDER, user=user)
+    assert "À décider" in page(user)
+    assert "Dossiers confiés à votre organisme" in page(user)
+
+
+def test_a_candidate_sees_its_dossiers_and_what_is_due_next() -> None:
+    dossier = DossierFactory(audit_first_day=dt.date(2026, 5, 18), audit_last_day=dt.date(2026, 5, 19))
+    user = member(dossier.service.organisation, Role.CANDIDATE_CONTRIBUTOR)
+    rebuild_all()
+    shown = page(user)
+    assert dossier.service.name in shown
+    assert "Dépôt du dossier (candidat), samedi 18 avril 2026 (dans 31 jours)" in shown
+    assert DossierFactory().service.name not in page(user)
+
+
+def test_a_body_reads_late_then_this_week_then_later(body: Organisation) -> None:
+    def visited_in(days: int, name: str) -> None:
+        first_day = TODAY + dt.timedelta(days=days)
+        DossierFactory(
+            service=ServiceFactory(name=name),
+            body=body,
+            status=Status.ADMISSIBLE,
+            submitted_at=timezone.now(),
+            audit_first_day=first_day,
+            audit_last_day=first_day,
+        )
+
+    visited_in(60, "Maison de demain")
+    visited_in(5, "Maison en faute")  # its plan was due 10 working days before
+    visited_in(16, "Maison de la semaine")
+    rebuild_all()
+    shown = page(member(body, Role.BODY_MANAGER))
+    order = (
+        *("En retard", "Maison en faute", "Cette semaine", "Maison de la semaine"),
+        *("Ensuite", "Maison de demain"),
+    )
+    places = [shown.index(each) for each in order]
+    assert places == sorted(places)
+
+
+def test_a_dossier_not_filed_or_of_another_body_is_not_on_the_desk(body: Organisation) -> None:
+    preparing, other = DossierFactory(body=body), many(OrganisationFactory(kind=OrganisationKind.BODY), 1)[0]
+    shown = page(member(body, Role.BODY_MANAGER))
+    assert preparing.service.name not in shown
+    assert other.service.name not in shown
+
+
+def test_the_tier_that_the_scores_give_is_foreseen() -> None:
+    case = at_stage("answered", scores="argent")
+    with case.at(case.today, hour=12):
+        assert "Argent (prévu)" in page(case.people.manager)
+        assert "Argent (prévu)" in page(case.people.decider)
+
+
+def test_what_waits_for_a_decision(body: Organisation) -> None:
+    made = many(body, 5)
+    found = set(desk.to_decide(member(body, Role.DECIDER), timezone.localdate()))
+    assert found == {each for each in made if each.status == Status.AWAITING_DECISION}
+
+
+def test_the_ditp_counts_the_dossiers_by_state(body: Organisation) -> None:
+    many(body, 7)
+    shown = page(ditp_agent())
+    assert "Déposé 2" in shown
+    assert "Labellisé 1" in shown
+
+
+@pytest.mark.parametrize("role", [Role.BODY_MANAGER, Role.DECIDER])
+def test_a_desk_costs_the_same_with_three_dossiers_as_with_sixty(body: Organisation, role: Role) -> None:
+    client = browser(member(body, role))
+    many(body, 10)
+    client.get(DESK)
+    with counted() as few:
+        client.get(DESK)
+    many(body, 60)
+    with counted() as more:
+        shown = words(client.get(DESK))
+    assert len(more) == len(few) <= MOST_QUERIES
+    assert role == Role.DECIDER or "Page 1 sur 3" in shown
+
+
+def test_a_list_is_searched_and_read_by_pages(body: Organisation) -> None:
+    many(body, 30)
+    client = browser(member(body, Role.BODY_MANAGER))
+    wanted = ServiceFactory(name="Mairie de Saint-Ay")
+    DossierFactory(service=wanted, body=body, status=Status.SUBMITTED, submitted_at=timezone.now())
+    assert "31 dossiers" in words(client.get(LIST))
+    assert "Page 2 sur 2" in words(client.get(LIST + "?page=2"))
+    assert "Page 2 sur 2" in words(client.get(LIST + "?page=999"))
+    assert "1 dossier " in words(client.get(LIST + "?q=saint-ay"))
+    assert "6 dossiers" in words(client.get(LIST + "?etat=labelled"))
+    assert "Aucun dossier ne correspond." in words(client.get(LIST + "?q=rien de tel"))
+    assert "31 dossiers" in words(client.get(LIST + "?etat=nothing"))
+
+
+def test_desk_and_list_ask_who_is_there() -> None:
+    for address in (DESK, LIST, "/auditeurs/"):
+        assert Client().get(address).status_code == 302
+
+
+def test_a_name_of_97_characters_is_shown_whole(body: Organisation) -> None:
+    name = "Maison " + "n" * 90
+    DossierFactory(
+        service=ServiceFactory(name=name), body=body, status=Status.SUBMITTED, submitted_at=timezone.now()
+    )
+    assert name in page(member(body, Role.BODY_MANAGER))

@@ -1,0 +1,67 @@
+"""Each act is written with plain facts, an event that has a sentence, and the dossier that it belongs to."""
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from label_sp.guide.tiers import Tier
+from label_sp.journal import journal
+from label_sp.journal.models import JournalEntry
+from tests.factories import DossierFactory, OrganisationFactory, SiteFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_act_on_a_dossier_is_part_of_its_story():
+    dossier, actor = DossierFactory(), UserFactory()
+    entry = journal.record(dossier, "dossier.submitted", actor=actor)
+    assert list(journal.of_dossier(dossier.pk)) == [entry]
+    assert (entry.actor, entry.subject_type, entry.subject_id) == (actor, "candidates.dossier", dossier.pk)
+
+
+def test_a_subject_may_name_its_dossier_or_be_of_none():
+    dossier = DossierFactory()
+    site = SiteFactory(service=dossier.service)
+    assert journal.record(site, "site.added", actor=None, dossier_id=dossier.pk).dossier_id == dossier.pk
+    organisation = OrganisationFactory()
+    assert journal.record(organisation, "member.added", actor=None, dossier_id=None).dossier_id is None
+
+
+def test_an_event_without_a_french_sentence_is_refused():
+    with pytest.raises(LookupError, match=r"nothing\.known"):
+        journal.record(DossierFactory(), "nothing.known", actor=None)
+    assert not JournalEntry.objects.exists()
+
+
+def test_facts_are_kept_plain():
+    some_id = uuid.uuid4()
+    entry = journal.record(
+        DossierFactory(),
+        "dossier.submitted",
+        actor=None,
+        tier=Tier.OR,
+        day=dt.date(2026, 3, 2),
+        score=Fraction(1, 3),
+        value=Decimal("0.25"),
+        ids=[some_id],
+        count=3,
+    )
+    entry.refresh_from_db()
+    assert entry.data == {
+        "tier": "or",
+        "day": "2026-03-02",
+        "score": "1/3",
+        "value": "0.25",
+        "ids": [str(some_id)],
+        "count": 3,
+    }
+
+
+def test_the_newest_act_comes_first():
+    dossier = DossierFactory()
+    first = journal.record(dossier, "dossier.created", actor=None)
+    second = journal.record(dossier, "dossier.submitted", actor=None)
+    assert list(journal.of_dossier(dossier.pk)) == [second, first]
