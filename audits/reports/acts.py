@@ -8,9 +8,11 @@ from audits.audit import permissions
 from audits.audit.acts import OPEN_GRID, audit_is
 from audits.audit.enums import AuditStatus
 from audits.reports import queries, use_cases
+from audits.reports.forms import ObservationsForm
 from audits.scoring import queries as scoring_queries
 from candidates.dossiers.enums import UNDER_AUDIT, Status
 from label_sp.common.acts import Act
+from label_sp.design.forms import ConfirmForm
 from label_sp.guide import audit as rules
 from label_sp.guide.failures import Failure, Failures
 
@@ -44,6 +46,8 @@ SEND_REPORT = Act(
     right=permissions.can_audit,
     states=UNDER_AUDIT,
     use_case=use_cases.send_report,
+    form=ConfirmForm,
+    done="Le rapport est transmis au candidat, les scores sont figés.",
     page="audits:report",
     target="audit",
     deadline="report",
@@ -57,8 +61,23 @@ OBSERVE = Act(
     right=permissions.can_answer,
     states=(Status.AWAITING_DECISION, Status.IN_FOLLOW_UP),
     use_case=use_cases.record_observations,
+    form=ObservationsForm,
+    done="Vos observations sont transmises à l’organisme.",
     page="audits:observations",
     target="audit",
     deadline="observations",
     when=_may_observe,
+)
+WAIVE = Act(
+    key="waive",
+    label="Renoncer à présenter des observations",
+    rule="AUD-08",
+    right=permissions.can_answer,
+    states=OBSERVE.states,
+    use_case=use_cases.waive_observations,
+    form=ConfirmForm,
+    done="C’est noté : l’organisme peut décider sans attendre la fin des 10 jours.",
+    page="audits:waiver",
+    target="audit",
+    place="part",
 )

@@ -17,8 +17,8 @@ routes = [
 
 urlpatterns = [
     path("audits/<uuid:audit_id>/rapport/", views.report, name="report"),
-    path("audits/<uuid:audit_id>/rapport/envoi/", views.sending, name="report_sending"),
+    path("audits/<uuid:audit_id>/rapport/envoi/", views.Sending.as_view(), name="report_sending"),
     path("audits/<uuid:audit_id>/rapport.pdf", views.report_pdf, name="report_pdf"),
-    path("audits/<uuid:audit_id>/observations/", views.observations, name="observations"),
-    path("audits/<uuid:audit_id>/observations/renonciation/", views.waiver, name="waiver"),
+    path("audits/<uuid:audit_id>/observations/", views.Observations.as_view(), name="observations"),
+    path("audits/<uuid:audit_id>/observations/renonciation/", views.Waiver.as_view(), name="waiver"),
 ]

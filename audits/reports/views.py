@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,12 +11,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from audits.audit import permissions
 from audits.audit.models import Audit
-from audits.audit.views import as_pdf, find
-from audits.reports import documents, queries, use_cases
+from audits.audit.views import AuditPage, as_pdf, find
+from audits.reports import acts, documents, queries, use_cases
 from audits.reports.forms import ObservationsForm, ReportForm
 from audits.scoring import queries as scoring_queries
 from label_sp.common import files
@@ -91,27 +91,22 @@ def _report_page(
     return render(request, "audits/report.html", context, status=status)
 
 
-@login_required
-def sending(request: HttpRequest, audit_id: UUID) -> HttpResponse:
+class Sending(AuditPage):
     """Look once more, then send: scores do not change afterwards. AUD-07, AUD-08."""
-    audit = find(request, audit_id)
-    permissions.can_audit.require(request.user, audit)
-    with showing_failures() as outcome:
-        if request.method == "POST":
-            use_cases.send_report(audit.pk, actor=request.user)
-            messages.success(request, "Le rapport est transmis au candidat, les scores sont figés.")
-            return redirect("audits:audit", audit.pk)
-    today, scores = timezone.localdate(), list(scoring_queries.scores_of(audit))
-    context = {
-        "audit": audit,
-        "outcome": outcome,
-        "failures": rules.failures_to_send_report(queries.report_facts(audit, scores), today=today),
-        "late_by": rules.late_by(audit.last_day, today) if audit.last_day else 0,
-        "standing": scoring_queries.standing(audit.pk),
-        "observations_until": rules.observations_until(today),
-        "decision_from": days_after(rules.observations_until(today), 1),
-    }
-    return render(request, "audits/sending.html", context, status=outcome.status)
+
+    act = acts.SEND_REPORT
+    template_name = "audits/sending.html"
+
+    def context(self) -> dict[str, Any]:
+        audit, today = self.object, timezone.localdate()
+        known = queries.report_facts(audit, list(scoring_queries.scores_of(audit)))
+        return {
+            "failures": rules.failures_to_send_report(known, today=today),
+            "late_by": rules.late_by(audit.last_day, today) if audit.last_day else 0,
+            "standing": scoring_queries.standing(audit.pk),
+            "observations_until": rules.observations_until(today),
+            "decision_from": days_after(rules.observations_until(today), 1),
+        }
 
 
 @login_required
@@ -125,35 +120,30 @@ def report_pdf(request: HttpRequest, audit_id: UUID) -> HttpResponseBase:
     return as_pdf(documents.print_report(audit, sent_on=None).pdf, f"projet-{name}")
 
 
-@login_required
-def observations(request: HttpRequest, audit_id: UUID) -> HttpResponse:
+class Observations(AuditPage):
     """The candidate writes its observations; everyone who sees the audit reads them. AUD-08."""
-    audit = find(request, audit_id)
-    may_answer = permissions.can_answer(request.user, audit)
-    form = ObservationsForm(request.POST or None)
-    with showing_failures(form) as outcome:
-        if request.method == "POST" and form.is_valid():
-            use_cases.record_observations(audit.pk, actor=request.user, **form.cleaned_data)
-            messages.success(request, "Vos observations sont transmises à l’organisme.")
-            return redirect("audits:observations", audit.pk)
-    open_now = not rules.failures_to_observe(audit.report_sent_on, timezone.localdate(), audit.is_answered)
-    context = {
-        "audit": audit,
-        "form": form,
-        "outcome": outcome,
-        "may_answer": may_answer and open_now,
-    }
-    return render(request, "audits/observations.html", context, status=422 if form.errors else outcome.status)
+
+    act = acts.OBSERVE
+    template_name = "audits/observations.html"
+
+    def permit(self) -> None:
+        """Reading is for all who see the audit; the use case asks who writes."""
+
+    def where(self, result: Any) -> HttpResponse:
+        return redirect("audits:observations", self.object.pk)
+
+    def context(self) -> dict[str, Any]:
+        audit, today = self.object, timezone.localdate()
+        closed = rules.failures_to_observe(audit.report_sent_on, today, audit.is_answered)
+        may_answer = permissions.can_answer(self.request.user, audit)
+        return {"may_answer": may_answer and not closed}
 
 
-@login_required
-@require_POST
-def waiver(request: HttpRequest, audit_id: UUID) -> HttpResponse:
+class Waiver(Observations):
     """The candidate has no observations. AUD-08, DEC-08."""
-    audit = find(request, audit_id)
-    with showing_failures() as outcome:
-        use_cases.waive_observations(audit.pk, actor=request.user)
-        messages.success(request, "C’est noté : l’organisme peut décider sans attendre la fin des 10 jours.")
-        return redirect("audits:observations", audit.pk)
-    context = {"audit": audit, "form": ObservationsForm(), "outcome": outcome, "may_answer": True}
-    return render(request, "audits/observations.html", context, status=outcome.status)
+
+    act = acts.WAIVE
+    http_method_names = ["post", "options"]
+
+    def context(self) -> dict[str, Any]:
+        return {"form": ObservationsForm(), "may_answer": True}

@@ -9,6 +9,7 @@ from audits.audit.acts import audit_is
 from audits.audit.enums import AuditStatus
 from audits.audit.models import DATES_MISSING
 from audits.visits import use_cases
+from audits.visits.forms import CancelForm, ClosingMeetingForm, PlanForm
 from candidates.dossiers.enums import UNDER_AUDIT
 from label_sp.common.acts import Act
 from label_sp.guide import audit as rules
@@ -30,6 +31,19 @@ def _plan_guard(it: Any) -> Failures:
     return rules.failures_to_send_plan(known, today=it.today) if known else (DATES_MISSING,)
 
 
+PREPARE_PLAN = Act(
+    key="prepare_plan",
+    label="Écrire le plan d’audit",
+    rule="AUD-01",
+    right=permissions.can_audit,
+    states=UNDER_AUDIT,
+    use_case=use_cases.prepare_plan,
+    form=PlanForm,
+    done="Le plan d’audit est enregistré. Il n’est pas encore transmis.",
+    page="audits:plan",
+    target="audit",
+    place="part",
+)
 SEND_PLAN = Act(
     key="send_plan",
     label="Établir et transmettre le plan d’audit",
@@ -37,6 +51,8 @@ SEND_PLAN = Act(
     right=permissions.can_audit,
     states=UNDER_AUDIT,
     use_case=use_cases.send_plan,
+    form=PlanForm,
+    done="Le plan d’audit est transmis au candidat.",
     page="audits:plan",
     target="audit",
     deadline="audit_plan",
@@ -50,7 +66,22 @@ CLOSING_MEETING = Act(
     right=permissions.can_audit,
     states=UNDER_AUDIT,
     use_case=use_cases.hold_closing_meeting,
+    form=ClosingMeetingForm,
+    done="La restitution à chaud est enregistrée. Il reste à envoyer le rapport.",
     page="audits:closing_meeting",
     target="audit",
     when=audit_is(AuditStatus.PLANNED),
+)
+CANCEL_AUDIT = Act(
+    key="cancel_audit",
+    label="Annuler l’audit",
+    rule="",
+    right=permissions.can_cancel,
+    states=UNDER_AUDIT,
+    use_case=use_cases.cancel,
+    form=CancelForm,
+    done="L’audit est annulé. Un autre peut être confié.",
+    page="audits:cancel",
+    target="audit",
+    place="part",
 )

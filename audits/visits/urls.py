@@ -15,8 +15,8 @@ routes = [
 ]
 
 urlpatterns = [
-    path("audits/<uuid:audit_id>/plan/", views.plan, name="plan"),
+    path("audits/<uuid:audit_id>/plan/", views.Plan.as_view(), name="plan"),
     path("audits/<uuid:audit_id>/plan.pdf", views.plan_pdf, name="plan_pdf"),
     path("audits/<uuid:audit_id>/restitution/", views.ClosingMeeting.as_view(), name="closing_meeting"),
-    path("audits/<uuid:audit_id>/annulation/", views.cancellation, name="cancel"),
+    path("audits/<uuid:audit_id>/annulation/", views.Cancellation.as_view(), name="cancel"),
 ]

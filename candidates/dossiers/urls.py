@@ -16,9 +16,9 @@ routes = [
 ]
 
 urlpatterns = [
-    path("dossiers/nouveau/", views.new_dossier, name="dossier_new"),
-    path(f"{ONE}sites/", views.sites, name="sites"),
-    path(f"{ONE}sites/<uuid:site_id>/retirer/", views.remove_site, name="site_remove"),
-    path(f"{ONE}sites/<uuid:site_id>/principal/", views.make_main_site, name="site_main"),
-    path(f"{ONE}abandon/", views.abandon, name="abandon"),
+    path("dossiers/nouveau/", views.NewDossier.as_view(), name="dossier_new"),
+    path(f"{ONE}sites/", views.Sites.as_view(), name="sites"),
+    path(f"{ONE}sites/<uuid:site_id>/retirer/", views.RemoveSite.as_view(), name="site_remove"),
+    path(f"{ONE}sites/<uuid:site_id>/principal/", views.MakeMainSite.as_view(), name="site_main"),
+    path(f"{ONE}abandon/", views.Abandon.as_view(), name="abandon"),
 ]

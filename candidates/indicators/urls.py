@@ -14,6 +14,10 @@ routes = [
 ]
 
 urlpatterns = [
-    path(f"{ONE}indicateurs/", views.indicators, name="indicators"),
-    path(f"{ONE}indicateurs/<uuid:indicator_id>/retirer/", views.remove_indicator, name="indicator_remove"),
+    path(f"{ONE}indicateurs/", views.Indicators.as_view(), name="indicators"),
+    path(
+        f"{ONE}indicateurs/<uuid:indicator_id>/retirer/",
+        views.RemoveIndicator.as_view(),
+        name="indicator_remove",
+    ),
 ]

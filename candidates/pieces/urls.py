@@ -15,7 +15,7 @@ routes = [
 ]
 
 urlpatterns = [
-    path(f"{ONE}pieces/", views.pieces, name="pieces"),
-    path(f"{ONE}pieces/<slug:kind>/", views.piece, name="piece"),
+    path(f"{ONE}pieces/", views.Pieces.as_view(), name="pieces"),
+    path(f"{ONE}pieces/<slug:kind>/", views.OnePiece.as_view(), name="piece"),
     path(f"{ONE}pieces/<slug:kind>/<int:version>/fichier", views.piece_file, name="piece_file"),
 ]

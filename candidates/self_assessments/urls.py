@@ -13,5 +13,5 @@ routes = [
 ]
 
 urlpatterns = [
-    path(f"{ONE}autodiagnostic/", views.self_assessment, name="self_assessment"),
+    path(f"{ONE}autodiagnostic/", views.SelfAssessments.as_view(), name="self_assessment"),
 ]

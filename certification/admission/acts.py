@@ -11,9 +11,9 @@ from candidates.pieces.enums import Verdict
 from certification.admission import facts, shapes, use_cases
 from certification.admission.forms import AcknowledgeForm, AgreementForm, AssignForm, PlanForm, ReviewForm
 from certification.bodies import use_cases as bodies
-from certification.dossier.forms import ConfirmForm
 from certification.situation.queries import Situation
 from label_sp.common.acts import Act, Api
+from label_sp.design.forms import ConfirmForm
 from label_sp.guide import bodies as body_rules
 from label_sp.guide import dossier as file_rules
 from label_sp.guide.failures import Failure, Failures

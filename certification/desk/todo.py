@@ -11,8 +11,11 @@ from django.urls import reverse
 from audits.reports import acts as report_acts
 from audits.scoring import acts as scoring_acts
 from audits.visits import acts as visit_acts
-from candidates.application import acts as candidate
+from candidates.dossiers import acts as dossier_acts
 from candidates.dossiers.models import Dossier
+from candidates.indicators import acts as indicator_acts
+from candidates.pieces import acts as piece_acts
+from candidates.self_assessments import acts as self_assessment_acts
 from certification.admission import acts as admission_acts
 from certification.bodies import acts as bodies
 from certification.decisions import acts as decision
@@ -24,22 +27,22 @@ from label_sp.actors.models import User
 from label_sp.common.acts import Act
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.failures import Failures
-from surveys.results import acts as survey
+from surveys.campaigns import acts as survey
 
 ACTS: tuple[Act, ...] = (
     # the candidate prepares
     admission_acts.PLAN,
-    candidate.SELF_ASSESS,
+    self_assessment_acts.SELF_ASSESS,
     survey.SURVEY,
-    candidate.FILE_PIECES,
-    candidate.INDICATORS,
+    piece_acts.FILE_PIECES,
+    indicator_acts.INDICATORS,
     admission_acts.SUBMIT,
     # the body examines
     admission_acts.AGREEMENT,
     admission_acts.REVIEW,
     admission_acts.REQUEST_COMPLEMENTS,
     admission_acts.ACKNOWLEDGE,
-    candidate.COMPLETE,
+    piece_acts.COMPLETE,
     admission_acts.RESUBMIT,
     # the audit, initial or follow-up, and what is decided of it
     admission_acts.ASSIGN,
@@ -53,7 +56,7 @@ ACTS: tuple[Act, ...] = (
     # whatever the stage, while the body may not act
     bodies.HABILITATE,
     # the life of the label
-    candidate.YEARLY_SELF_ASSESS,
+    self_assessment_acts.YEARLY_SELF_ASSESS,
     survey.SURVEY_AGAIN,
     follow_up.OPEN_FOLLOW_UP,
     follow_up.FILE_ACTION_PLAN,
@@ -66,7 +69,7 @@ ACTS: tuple[Act, ...] = (
     # what nobody owes, but somebody may do
     admission_acts.REPLAN,
     admission_acts.REASSIGN,
-    candidate.ABANDON,
+    dossier_acts.ABANDON,
     sanctions.SUSPEND,
     sanctions.WITHDRAW,
 )

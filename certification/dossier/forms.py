@@ -35,7 +35,3 @@ class SignedForm(DsfrForm):
         if known is None or known.pk != user.pk:
             raise forms.ValidationError(WRONG)
         return ""
-
-
-class ConfirmForm(DsfrForm):
-    """An act without anything to type: the button is enough."""

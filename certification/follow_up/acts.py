@@ -7,12 +7,12 @@ from candidates.dossiers import permissions
 from candidates.dossiers.enums import PLAN_AWAITED, Status
 from certification.decisions import shapes as decision_shapes
 from certification.decisions.acts import DONE, decide_guard
-from certification.dossier.forms import ConfirmForm
 from certification.follow_up import facts, shapes, use_cases
 from certification.follow_up.forms import AcceptPlanForm, ActionPlanForm, ConcludeForm
 from certification.situation.queries import Situation
 from label_sp.common import shapes as common_shapes
 from label_sp.common.acts import Act, Api
+from label_sp.design.forms import ConfirmForm
 from label_sp.guide import bodies, follow_up
 from label_sp.guide.failures import Failures
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from certification.dossier import shapes
-from certification.dossier.forms import ConfirmForm
 from certification.organisations import use_cases
 from certification.organisations.forms import CandidateForm, ClosingForm, NameForm
 from label_sp.actors import permissions
 from label_sp.actors.use_cases import memberships
 from label_sp.common.acts import Act, Api
+from label_sp.design.forms import ConfirmForm
 
 REGISTER_CANDIDATE = Act(
     key="register_candidate",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from candidates.dossiers import permissions
 from candidates.dossiers.enums import HOLDING_LABEL, Status
 from certification.deadlines import cycles
-from certification.dossier.forms import ConfirmForm
 from certification.renewal import use_cases
 from certification.situation.queries import Situation
 from label_sp.common.acts import Act, Api
+from label_sp.design.forms import ConfirmForm
 from label_sp.guide import renewal
 from label_sp.guide.failures import Failures
 

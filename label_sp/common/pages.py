@@ -176,11 +176,13 @@ class ActPage(FormView):
         return self.form_class or self.act.form
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | self.form_options()
+        """What was typed, and what the page says; a form has initial values of its own otherwise."""
+        typed = super().get_form_kwargs()
+        return {name: typed[name] for name in ("data", "files") if name in typed} | self.form_options()
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
-        result = None
-        with showing_failures(form) as self.outcome:
+        result, takes_something = None, form is not None and form.fields  # else nobody looks at its errors
+        with showing_failures(form if takes_something else None) as self.outcome:
             result = self.perform(self.arguments(form))
         if self.outcome.ok:
             return self.carried_out(result)

@@ -112,6 +112,10 @@ class DsfrForm(DsfrMixin, forms.Form):
     """A form of ours."""
 
 
+class ConfirmForm(DsfrForm):
+    """An act without anything to type: the button is enough."""
+
+
 def _use_date_picker(field: forms.DateField) -> None:
     """A date is typed in the browser's own control; the value travels as ISO, whatever the language."""
     field.localize = False

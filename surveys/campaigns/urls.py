@@ -15,6 +15,6 @@ routes = [
 ]
 
 urlpatterns = [
-    path("dossiers/<uuid:dossier_id>/enquetes/<str:kind>/importer/", views.import_answers, name="import"),
+    path("dossiers/<uuid:dossier_id>/enquetes/<str:kind>/importer/", views.Import.as_view(), name="import"),
     path("dossiers/<uuid:dossier_id>/enquetes/<str:kind>/modele.csv", views.model_file, name="model"),
 ]

@@ -5,23 +5,20 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.models import Dossier
 from label_sp.common import places
-from label_sp.common.guards import takes_a_file
-from label_sp.common.pages import Outcome, showing_failures
+from label_sp.common.pages import ActPage
 from surveys.answers import samples
-from surveys.campaigns import permissions, queries, use_cases
+from surveys.campaigns import acts, queries
 from surveys.campaigns.enums import Purpose
-from surveys.campaigns.forms import ImportForm
 from surveys.campaigns.models import Campaign
 from surveys.questionnaires import queries as questionnaire_queries
 from surveys.questionnaires.enums import SurveyKind
@@ -29,34 +26,60 @@ from surveys.questionnaires.enums import SurveyKind
 EXAMPLE_RESPONSES = 60
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-@takes_a_file
-def import_answers(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpResponse:
+class Import(ActPage):
     """Declare a closed campaign and give its answers."""
-    dossier, survey = find_dossier(request, dossier_id), find_kind(kind)
-    permissions.can_import.require(request.user, dossier)
-    form = ImportForm(request.POST or None, request.FILES or None, kind=survey, dossier=dossier)
-    outcome = Outcome()
-    if form.is_valid():
-        with showing_failures(form) as outcome:
-            campaign = use_cases.import_answers(
-                dossier.pk,
-                survey,
-                actor=request.user,
-                uploaded=form.cleaned_data["file"],
-                solicited=form.cleaned_data["solicited"],
-                opened_on=form.cleaned_data["opened_on"],
-                closed_on=form.cleaned_data["closed_on"],
-                sample_method=form.cleaned_data["sample_method"],
-                purpose=queries.purpose_of(dossier) or Purpose.INITIAL,
-            )
-        if outcome.ok:
-            messages.success(request, _imported(campaign))
-            return redirect("surveys:overview", dossier.pk)
-    status = 422 if form.is_bound else 200
-    context = _import_context(dossier, survey) | {"form": form, "outcome": outcome}
-    return render(request, "surveys/import.html", context, status=status)
+
+    act = acts.SURVEY
+    template_name = "surveys/import.html"
+    takes_a_file = True
+    object: Dossier
+
+    @property
+    def kind(self) -> SurveyKind:
+        return find_kind(self.kwargs["kind"])
+
+    @property
+    def purpose(self) -> str:
+        return queries.purpose_of(self.object) or Purpose.INITIAL
+
+    def find(self) -> Dossier:
+        dossier = find_dossier(self.request, self.kwargs["dossier_id"])
+        find_kind(self.kwargs["kind"])
+        return dossier
+
+    def form_options(self) -> dict[str, Any]:
+        return {"kind": self.kind, "dossier": self.object}
+
+    def perform(self, typed: dict[str, Any]) -> Campaign:
+        uploaded, purpose = typed.pop("file"), self.purpose
+        about = (self.object.pk, self.kind)
+        imported: Campaign = self.act(
+            *about, actor=self.request.user, uploaded=uploaded, purpose=purpose, **typed
+        )
+        return imported
+
+    def said(self, result: Campaign) -> str:
+        return (
+            f"{result.get_kind_display()} : {result.responses} réponses lues, {result.admissible} recevables."
+        )
+
+    def where(self, result: Campaign) -> HttpResponse:
+        return redirect("surveys:overview", self.object.pk)
+
+    def context(self) -> dict[str, Any]:
+        dossier, kind = self.object, self.kind
+        questionnaire = questionnaire_queries.questionnaire_on(kind, timezone.localdate())
+        return {
+            "dossier": dossier,
+            "trail": [
+                (str(dossier.service), places.address("dossier", dossier.pk)),
+                ("Enquêtes", reverse("surveys:overview", args=[dossier.pk])),
+            ],
+            "kind": kind,
+            "questionnaire": questionnaire,
+            "questions": questionnaire.questions.all() if questionnaire else (),
+            "current": queries.latest(dossier, kind, self.purpose),
+        }
 
 
 @login_required
@@ -83,26 +106,6 @@ def find_kind(kind: str) -> SurveyKind:
     if kind not in SurveyKind.values:
         raise Http404
     return SurveyKind(kind)
-
-
-def _import_context(dossier: Dossier, kind: SurveyKind) -> dict[str, Any]:
-    questionnaire = questionnaire_queries.questionnaire_on(kind, timezone.localdate())
-    current = queries.latest(dossier, kind, queries.purpose_of(dossier) or Purpose.INITIAL)
-    return {
-        "dossier": dossier,
-        "trail": [
-            (str(dossier.service), places.address("dossier", dossier.pk)),
-            ("Enquêtes", reverse("surveys:overview", args=[dossier.pk])),
-        ],
-        "kind": kind,
-        "questionnaire": questionnaire,
-        "questions": questionnaire.questions.all() if questionnaire else (),
-        "current": current,
-    }
-
-
-def _imported(campaign: Campaign) -> str:
-    return f"{campaign.get_kind_display()} : {campaign.responses} réponses lues, {campaign.admissible} recevables."
 
 
 def _codes_today(kind: SurveyKind) -> list[str]:

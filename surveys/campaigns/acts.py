@@ -5,6 +5,7 @@ from __future__ import annotations
 from candidates.dossiers.enums import Status
 from label_sp.common.acts import Act
 from surveys.campaigns import permissions, use_cases
+from surveys.campaigns.forms import ImportForm
 
 SURVEY = Act(
     key="survey",
@@ -13,6 +14,7 @@ SURVEY = Act(
     right=permissions.can_import,
     states=(Status.PREPARING,),
     use_case=use_cases.import_answers,
+    form=ImportForm,
     page="surveys:overview",
     deadline="submission",
     when=lambda it: None in it.surveys,
@@ -24,6 +26,7 @@ SURVEY_AGAIN = Act(
     right=permissions.can_import,
     states=(Status.LABELLED,),
     use_case=use_cases.import_answers,
+    form=ImportForm,
     page="surveys:overview",
     deadline="follow_up_closing",
     when=lambda it: it.follow_up_near and None in it.surveys,

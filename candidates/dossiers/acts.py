@@ -1,0 +1,87 @@
+"""The acts that open a dossier, say its sites, and give it up. ELI-01, ELI-03, DOS-01."""
+
+from __future__ import annotations
+
+from candidates.dossiers import permissions, use_cases
+from candidates.dossiers.enums import BEFORE_DECISION, Status
+from candidates.dossiers.forms import AbandonForm
+from candidates.services import permissions as service_permissions
+from candidates.services.forms import ChooseServiceForm, NewServiceForm, SiteForm
+from label_sp.common.acts import Act
+from label_sp.design.forms import ConfirmForm
+
+BUTTON = ConfirmForm
+OPENED = "Le dossier {it.reference} est créé. Commencez par ses sites."
+
+CREATE_DOSSIER = Act(
+    key="create_dossier",
+    label="Ouvrir le dossier d’un service",
+    rule="ELI-01",
+    right=service_permissions.can_create_for,
+    use_case=use_cases.create_dossier,
+    form=ChooseServiceForm,
+    done=OPENED,
+    page="candidates:dossier_new",
+    target="",
+    place="part",
+)
+OPEN_FOR_NEW_SERVICE = Act(
+    key="open_for_new_service",
+    label="Enregistrer un service et ouvrir son dossier",
+    rule="ELI-01",
+    right=service_permissions.can_create_for,
+    use_case=use_cases.open_for_new_service,
+    form=NewServiceForm,
+    done=OPENED,
+    page="candidates:dossier_new",
+    target="",
+    place="part",
+)
+ADD_SITE = Act(
+    key="add_site",
+    label="Ajouter un site",
+    rule="ELI-03",
+    right=permissions.can_prepare,
+    states=(Status.PREPARING,),
+    use_case=use_cases.add_site,
+    form=SiteForm,
+    done="Le site est ajouté.",
+    page="candidates:sites",
+    place="part",
+)
+REMOVE_SITE = Act(
+    key="remove_site",
+    label="Retirer un site",
+    rule="ELI-03",
+    right=permissions.can_prepare,
+    states=(Status.PREPARING,),
+    use_case=use_cases.remove_site,
+    form=BUTTON,
+    done="Le site est retiré.",
+    page="candidates:site_remove",
+    place="part",
+)
+MAKE_MAIN_SITE = Act(
+    key="make_main_site",
+    label="Désigner le site principal",
+    rule="ELI-03",
+    right=permissions.can_prepare,
+    states=(Status.PREPARING,),
+    use_case=use_cases.make_main_site,
+    form=BUTTON,
+    done="Le site principal est changé.",
+    page="candidates:site_main",
+    place="part",
+)
+ABANDON = Act(
+    key="abandon",
+    label="Abandonner la candidature",
+    rule="DOS-01",
+    right=permissions.can_commit,
+    states=BEFORE_DECISION,
+    use_case=use_cases.abandon_dossier,
+    form=AbandonForm,
+    done="La candidature est abandonnée.",
+    page="candidates:abandon",
+    place="offered",
+)

@@ -1,0 +1,36 @@
+"""The quality indicators. DOS-06."""
+
+from __future__ import annotations
+
+from candidates.dossiers import permissions
+from candidates.dossiers.enums import Status
+from candidates.indicators import use_cases
+from candidates.indicators.forms import IndicatorForm
+from label_sp.common.acts import Act
+from label_sp.design.forms import ConfirmForm
+
+INDICATORS = Act(
+    key="indicators",
+    label="Déclarer un indicateur de qualité en place depuis 6 mois",
+    rule="DOS-06",
+    right=permissions.can_prepare,
+    states=(Status.PREPARING,),
+    use_case=use_cases.record_indicator,
+    form=IndicatorForm,
+    done="L’indicateur est ajouté.",
+    page="candidates:indicators",
+    deadline="submission",
+    when=lambda it: not it.has_indicator,
+)
+REMOVE_INDICATOR = Act(
+    key="remove_indicator",
+    label="Retirer un indicateur",
+    rule="DOS-06",
+    right=permissions.can_prepare,
+    states=(Status.PREPARING,),
+    use_case=use_cases.remove_indicator,
+    form=ConfirmForm,
+    done="L’indicateur est retiré.",
+    page="candidates:indicator_remove",
+    place="part",
+)

@@ -1,0 +1,37 @@
+"""The pieces of the application file, and their complements. DOS-01, DOS-04."""
+
+from __future__ import annotations
+
+from candidates.dossiers import permissions
+from candidates.dossiers.enums import Status
+from candidates.pieces import use_cases
+from candidates.pieces.enums import Verdict
+from candidates.pieces.forms import PieceForm
+from label_sp.common.acts import Act
+
+FILE_PIECES = Act(
+    key="file_pieces",
+    label="Déposer les pièces qui manquent",
+    rule="DOS-01",
+    right=permissions.can_prepare,
+    states=(Status.PREPARING,),
+    use_case=use_cases.file_piece,
+    form=PieceForm,
+    done="La pièce est déposée.",
+    page="candidates:pieces",
+    deadline="submission",
+    when=lambda it: it.missing_pieces > 0,
+)
+COMPLETE = Act(
+    key="complete",
+    label="Déposer les compléments demandés",
+    rule="DOS-04",
+    right=permissions.can_prepare,
+    states=(Status.INCOMPLETE,),
+    use_case=use_cases.file_piece,
+    form=PieceForm,
+    done="La pièce est déposée.",
+    page="candidates:pieces",
+    deadline="complements",
+    when=lambda it: it.has_verdict(Verdict.COMPLEMENT),
+)

@@ -1,0 +1,36 @@
+"""The yearly self-assessment. PRE-01, FOL-02."""
+
+from __future__ import annotations
+
+from candidates.dossiers import permissions
+from candidates.dossiers.enums import Status
+from candidates.self_assessments import use_cases
+from candidates.self_assessments.forms import SelfAssessmentForm
+from label_sp.common.acts import Act
+
+SELF_ASSESS = Act(
+    key="self_assess",
+    label="Enregistrer l’autodiagnostic",
+    rule="PRE-01",
+    right=permissions.can_prepare,
+    states=(Status.PREPARING,),
+    use_case=use_cases.record_self_assessment,
+    form=SelfAssessmentForm,
+    done="L’autodiagnostic est enregistré.",
+    page="candidates:self_assessment",
+    deadline="submission",
+    when=lambda it: not it.self_assessed,
+)
+YEARLY_SELF_ASSESS = Act(
+    key="yearly_self_assess",
+    label="Enregistrer l’autodiagnostic de l’année",
+    rule="FOL-02",
+    right=permissions.can_prepare,
+    states=(Status.LABELLED, Status.IN_FOLLOW_UP),
+    use_case=use_cases.record_self_assessment,
+    form=SelfAssessmentForm,
+    done="L’autodiagnostic est enregistré.",
+    page="candidates:self_assessment",
+    deadline="yearly_self_assessment",
+    when=lambda it: it.is_near("yearly_self_assessment"),
+)
