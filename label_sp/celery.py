@@ -5,6 +5,7 @@ so that losing every queued message loses nothing.
 """
 
 import os
+from importlib import import_module
 
 from celery import Celery
 from celery.signals import beat_init, worker_init
@@ -16,6 +17,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "label_sp.settings")
 app = Celery("label_sp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(related_name="schedules")
 worker_init.connect(refuse_a_wrong_start)
 beat_init.connect(refuse_a_wrong_start)
+
+
+@app.on_after_finalize.connect
+def plan(sender: Celery, **_: object) -> None:
+    """Give beat its table and urgent tasks their queue: the apps, ready by now, have declared what the clock starts."""
+    schedules = import_module("label_sp.clock.schedules")
+    sender.conf.beat_schedule = schedules.beat_table()
+    sender.conf.task_routes = schedules.routes()

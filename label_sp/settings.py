@@ -8,7 +8,6 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from kombu import Queue
 from kombu.transport import TRANSPORT_ALIASES
@@ -264,59 +263,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_DEFAULT_QUEUE = "label_sp"
 CELERY_TASK_QUEUES = [Queue("label_sp"), Queue("urgent")]  # one worker serves both unless -Q says otherwise
-CELERY_TASK_ROUTES = {
-    "label_sp.outbox.tasks.send_urgent": {"queue": "urgent"},
-    "label_sp.actors.schedules.answer_password_requests": {"queue": "urgent"},
-}
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_SCHEDULE_FILE", default=str(VAR_DIR / "beat-schedule"))
-# Nothing daily here: a beat that was down at six would wait for the next day. Each task asks the database what is left.
-CELERY_BEAT_SCHEDULE = {
-    "send what waits in the outbox": {
-        "task": "label_sp.outbox.tasks.send_outbox",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-    "send what somebody waits for": {
-        "task": "label_sp.outbox.tasks.send_urgent",
-        "schedule": 10.0,
-        "options": {"expires": 10, "queue": "urgent"},
-    },
-    "answer who forgot a password": {
-        "task": "label_sp.actors.schedules.answer_password_requests",
-        "schedule": 10.0,
-        "options": {"expires": 10, "queue": "urgent"},
-    },
-    "compose the mail of the day": {
-        "task": "label_sp.outbox.schedules.gather_digests",
-        "schedule": crontab(minute="*/10", hour="7-20"),
-        "options": {"expires": 600},
-    },
-    "work out the deadlines of the dossiers that changed": {
-        "task": "certification.deadlines.schedules.refresh_deadlines",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "write the reminders that are due": {
-        "task": "certification.reminders.schedules.write_due_reminders",
-        "schedule": crontab(minute="*/10", hour="6-20"),
-        "options": {"expires": 600},
-    },
-    "expire the labels whose last day has passed": {
-        "task": "certification.renewal.schedules.expire_labels",
-        "schedule": crontab(minute="5-55/10"),
-        "options": {"expires": 600},
-    },
-    "take away the files that no row names": {
-        "task": "label_sp.clock.sweeps.sweep_files",
-        "schedule": crontab(minute=50),
-        "options": {"expires": 3600},
-    },
-    "work out all deadlines again, once a week": {
-        "task": "certification.deadlines.schedules.rebuild_deadlines",
-        "schedule": crontab(minute=30, hour="1-5"),
-        "options": {"expires": 3600},
-    },
-}
+# What beat starts, and on which queue, is said where each task is written (label_sp/clock/schedules.py).
 
 # Security -----------------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

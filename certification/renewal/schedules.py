@@ -4,7 +4,6 @@ import logging
 from datetime import timedelta
 from uuid import UUID
 
-from celery import shared_task
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
@@ -13,15 +12,19 @@ from candidates.dossiers.models import Dossier
 from certification.deadlines.aside import about_dossier
 from certification.renewal.use_cases import expire_label
 from label_sp.clock.batches import Batch
-from label_sp.clock.schedules import recorded
+from label_sp.clock.schedules import Rank, scheduled
 from label_sp.guide.failures import RuleViolation
 
 logger = logging.getLogger(__name__)
 EXPIRY = Batch("expire_labels", "Échéance d’un label", about_dossier)
 
 
-@shared_task
-@recorded("expire_labels", "Échoir les labels dont le dernier jour est passé", every=timedelta(minutes=10))
+@scheduled(
+    "Échoir les labels dont le dernier jour est passé",
+    every=timedelta(minutes=10),
+    minute=5,
+    rank=Rank.EXPIRE,
+)
 def expire_labels() -> int:
     """Expire the labels whose last valid day has passed. LIS-03. Returns how many."""
     over = Dossier.objects.filter(

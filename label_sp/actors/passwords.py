@@ -7,6 +7,7 @@ answer nor its time tells whether somebody is.
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from label_sp.actors import mails
 from label_sp.actors.models import PasswordRequest, User
+from label_sp.clock import schedules
 from label_sp.clock.batches import About, Batch
 from label_sp.journal import journal
 from label_sp.outbox import outbox
@@ -47,7 +49,7 @@ in_session = _InSession()
 def ask_for_link(email: str) -> None:
     """Note that somebody asks for a link to this address, and wake a worker. Looks at nothing."""
     PasswordRequest.objects.create(email=email.lower(), asked_at=timezone.now())
-    transaction.on_commit(_wake)
+    transaction.on_commit(partial(schedules.soon, "answer_password_requests"))
 
 
 def answer_requests() -> int:
@@ -103,9 +105,3 @@ def tell(user: User, event: str) -> None:
     """Journal that a password was set, and write to the person, who may not be the one who did it."""
     entry = journal.record(user, event, actor=user, dossier_id=None)
     outbox.put(*mails.password_set(user, entry.pk))
-
-
-def _wake() -> None:
-    from label_sp.actors import schedules  # noqa: PLC0415 (the schedules import the acts)
-
-    schedules.answer_password_requests.delay_if_possible()

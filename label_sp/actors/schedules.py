@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from celery import shared_task
-
 from label_sp.actors import passwords
-from label_sp.clock.schedules import recorded
-from label_sp.clock.tasks import Nudge
+from label_sp.clock.schedules import Rank, scheduled
 
 
-@shared_task(base=Nudge)
-@recorded("answer_password_requests", "Répondre aux mots de passe oubliés", every=timedelta(seconds=10))
+@scheduled("Répondre aux mots de passe oubliés", every=timedelta(seconds=10), rank=Rank.ANSWER, urgent=True)
 def answer_password_requests() -> int:
     """Send the links that were asked for. Returns how many requests were looked at."""
     return passwords.answer_requests()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from label_sp.clock import schedules
 from label_sp.outbox import kinds
 from label_sp.outbox.kinds import Kind, Text
 from label_sp.outbox.models import Delivery, Lane, Message, MessagePreference, MessageState
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from label_sp.actors.models import User
 
 LONGEST_KEY = 200
+SENT_BY = {Lane.URGENT: "send_urgent", Lane.BULK: "send_outbox"}  # scheduled tasks
 FIRST_STATE = {
     Delivery.AT_ONCE: MessageState.WAITING,
     Delivery.DIGEST: MessageState.HELD,
@@ -162,6 +164,4 @@ class Wake:
     lane: Lane
 
     def __call__(self) -> None:
-        from label_sp.outbox import tasks  # noqa: PLC0415 (the tasks import the outbox)
-
-        (tasks.send_urgent if self.lane == Lane.URGENT else tasks.send_outbox).delay_if_possible()
+        schedules.soon(SENT_BY[self.lane])

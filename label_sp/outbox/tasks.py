@@ -4,9 +4,7 @@ import contextlib
 import time
 from datetime import timedelta
 
-from celery import shared_task
-
-from label_sp.clock.schedules import recorded
+from label_sp.clock.schedules import Rank, scheduled
 from label_sp.clock.tasks import Nudge
 from label_sp.outbox import sending
 from label_sp.outbox.models import Lane
@@ -14,15 +12,15 @@ from label_sp.outbox.models import Lane
 TURN = 10  # seconds: then a task leaves the rest to the next, so that a worker asked to end does so within 30
 
 
-@shared_task(base=Nudge)
-@recorded("send_outbox", "Envoyer ce qui attend", every=timedelta(seconds=10))
+@scheduled("Envoyer ce qui attend", every=timedelta(seconds=10), rank=Rank.SEND)
 def send_outbox() -> int:
     """Send what waits in the outbox, what somebody waits for first. Returns how many messages were handled."""
     return _send(None, send_outbox)
 
 
-@shared_task(base=Nudge)
-@recorded("send_urgent", "Envoyer les messages attendus tout de suite", every=timedelta(seconds=10))
+@scheduled(
+    "Envoyer les messages attendus tout de suite", every=timedelta(seconds=10), rank=Rank.SEND, urgent=True
+)
 def send_urgent() -> int:
     """Send the messages that somebody waits for. A worker kept for this queue is never behind the others."""
     return _send(Lane.URGENT, send_urgent)

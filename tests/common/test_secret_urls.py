@@ -17,7 +17,7 @@ from certification.agenda import queries as agenda_queries
 from certification.agenda import use_cases as acts
 from label_sp.clock import schedules
 from label_sp.clock.models import ScheduleRun
-from label_sp.clock.schedules import recorded
+from label_sp.clock.schedules import Rank, scheduled
 from label_sp.common import secret_urls
 from label_sp.common.secret_urls import HIDDEN, SecretConverter, beginning, hidden, routes
 from tests.factories import UserFactory
@@ -187,12 +187,12 @@ def test_the_control_without_the_guard_it_is_there(log: Everything, monkeypatch:
 def test_what_a_job_says_of_its_failure_holds_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedules, "SCHEDULES", {})
 
-    @recorded("canary", "Canari", every=dt.timedelta(1))
-    def job() -> int:
+    @scheduled("Canari", every=dt.timedelta(1), rank=Rank.TIDY)
+    def canary() -> int:
         raise RuntimeError(f"https://label.example{PATHS[0]}")
 
     with pytest.raises(RuntimeError):
-        job()
+        canary()
     assert HIDDEN in ScheduleRun.objects.get(name="canary").error
 
 

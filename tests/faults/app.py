@@ -23,7 +23,8 @@ register(
 controls.install()
 points.install()
 if scan := os.environ.get(plan.SCAN):
-    for name in ("send what waits in the outbox", "send what somebody waits for"):
+    app.finalize()  # its table of beat is made then
+    for name in ("send_outbox", "send_urgent"):
         app.conf.beat_schedule[name]["schedule"] = float(scan)
 
 if __name__ == "__main__":

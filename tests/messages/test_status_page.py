@@ -7,16 +7,14 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from certification.management.commands.catch_up import ORDER
 from label_sp.celery import app
 from label_sp.clock.models import ScheduleRun
-from label_sp.clock.schedules import SCHEDULES, Schedule
+from label_sp.clock.schedules import SCHEDULES, Rank, Schedule, in_order
 from label_sp.journal.models import JournalEntry
 from label_sp.messages import queue_status as queries
 from label_sp.outbox import outbox, sending
@@ -132,8 +130,9 @@ def test_only_the_ditp_sees_the_page_and_acts_on_failures() -> None:
 
 # --- lateness of a schedule -------------------------------------------------------------------
 
-TEN = Schedule("ten", "Dix minutes", 10 * MINUTE, lambda: 0, hours=(6, 21))
-WEEKLY = Schedule("weekly", "La nuit, une fois par semaine", dt.timedelta(days=7), lambda: 0, hours=(1, 6))
+TEN = Schedule("ten", "Dix minutes", lambda: 0, None, 10 * MINUTE, Rank.REMIND, hours=(6, 21))
+WEEK = dt.timedelta(days=7)
+WEEKLY = Schedule("weekly", "La nuit, une fois par semaine", lambda: 0, None, WEEK, Rank.TIDY, hours=(1, 6))
 YEARS_AGO, THREE_WEEKS = NOON - dt.timedelta(days=900), dt.timedelta(days=21)
 
 
@@ -187,15 +186,61 @@ def broken(*args: object) -> None:
 # --- beat and the command ---------------------------------------------------------------------
 
 
+def table() -> dict[str, Any]:
+    """What a beat of this application starts."""
+    app.finalize()
+    found: dict[str, Any] = app.conf.beat_schedule
+    return found
+
+
 def test_the_clock_the_command_and_the_page_know_the_same_tasks() -> None:
-    scheduled = {entry["task"].rsplit(".", 1)[1] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
-    assert scheduled == set(ORDER) == set(SCHEDULES)
     app.loader.import_default_modules()
-    assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= set(app.tasks)
+    app.finalize()
+    assert {entry["task"].rsplit(".", 1)[1] for entry in table().values()} == set(SCHEDULES) == set(table())
+    assert {entry["task"] for entry in table().values()} <= set(app.tasks)
+
+
+def test_the_command_goes_from_what_changes_states_to_what_leaves() -> None:
+    assert [each.name for each in in_order()] == [
+        "expire_labels",
+        "refresh_deadlines",
+        "rebuild_deadlines",
+        "write_due_reminders",
+        "gather_digests",
+        "sweep_files",
+        "answer_password_requests",
+        "send_urgent",
+        "send_outbox",
+    ]
+
+
+def test_what_somebody_waits_for_has_its_own_queue_whoever_asks_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: dict[str, str] = {}
+
+    def published(_: Any, name: str, message: Any, **options: Any) -> None:
+        asked[name] = options["queue"].name
+
+    monkeypatch.setattr(app.amqp, "send_task_message", published)
+    for entry in table().values():
+        app.tasks[entry["task"]].apply_async(**entry["options"])
+    urgent = {name.rsplit(".", 1)[1] for name, queue in asked.items() if queue == "urgent"}
+    assert urgent == {"send_urgent", "answer_password_requests"}
+    assert {queue for name, queue in asked.items() if name.rsplit(".", 1)[1] not in urgent} == {"label_sp"}
+    assert len(asked) == len(SCHEDULES)
+
+
+def test_what_no_worker_takes_is_dropped_by_the_next_turn() -> None:
+    for name, entry in table().items():
+        schedule = entry["schedule"]
+        pause = schedule if isinstance(schedule, float) else 60 * 60 / len(schedule.minute)
+        assert entry["options"]["expires"] == pause, name
 
 
 def test_nothing_is_daily_in_the_schedule_since_a_beat_that_is_down_would_miss_it() -> None:
-    for name, entry in settings.CELERY_BEAT_SCHEDULE.items():
+    assert table()
+    for name, entry in table().items():
         schedule = entry["schedule"]
         times = 86400 / schedule if isinstance(schedule, float) else len(schedule.minute) * len(schedule.hour)
         assert times >= 5, name

@@ -34,7 +34,7 @@ from label_sp.actors import passwords
 from label_sp.actors.models import PasswordRequest
 from label_sp.clock import leftovers
 from label_sp.clock.models import ScheduleRun, SetAside
-from label_sp.clock.schedules import SCHEDULES
+from label_sp.clock.schedules import SCHEDULES, beat_table
 from label_sp.common import storage
 from label_sp.journal.models import Touch
 from label_sp.outbox import digests, outbox
@@ -223,7 +223,7 @@ TASKS: dict[str, Callable[[str], None]] = {
 
 
 def test_each_scheduled_task_has_a_planted_row() -> None:
-    assert {each["task"] for each in settings.CELERY_BEAT_SCHEDULE.values()} == set(TASKS)
+    assert {each["task"] for each in beat_table().values()} == set(TASKS)
 
 
 @pytest.fixture(autouse=True)
