@@ -1,4 +1,4 @@
-"""What the settings must know before Django does: is this a production, and the key of an installation that has none.
+"""What the settings must know before Django does: is this a production, where files are, and the key of who has none.
 
 A production is whatever reaches beyond this machine: HTTPS=1, or a host name in ALLOWED_HOSTS or SITE_URL, or a
 database or a broker elsewhere. The embedded default, a developer's servers and the tests' stay on the loopback.
@@ -31,6 +31,22 @@ def is_this_machine(host: str) -> bool:
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(name).is_loopback
     return False
+
+
+def bucket(
+    name: str, access_key: str, secret_key: str, endpoint: str = "", region: str = "", folder: str = ""
+) -> dict[str, object]:
+    """The storage of files that are in a bucket: of Amazon's, unless an endpoint says whose."""
+    options = {
+        "bucket_name": name,
+        "access_key": access_key,
+        "secret_key": secret_key,
+        "endpoint_url": endpoint or None,
+        "addressing_style": "path" if endpoint else "auto",
+        "region_name": region or "us-east-1",  # what a store without regions takes
+        "location": folder,
+    }
+    return {"BACKEND": "label_sp.common.s3.S3Files", "OPTIONS": options}
 
 
 def kept_key(file: Path) -> str:

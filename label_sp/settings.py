@@ -12,7 +12,7 @@ from csp.constants import NONE, SELF
 from kombu import Queue
 from kombu.transport import TRANSPORT_ALIASES
 
-from label_sp.installation import is_production, kept_key
+from label_sp.installation import bucket, is_production, kept_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"  # everything the embedded default writes: database, broker folders, media, mail
@@ -21,9 +21,7 @@ env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool(
-    "DEMO", default=False
-)  # the demonstration says so on each page, and asks for no second factor
+DEMO = env.bool("DEMO", default=False)  # it says so on each page, and asks for no second factor
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=False)
@@ -31,9 +29,10 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # reverse proxies of ou
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 REDIS_URL = env.str("REDIS_URL", default="")
 DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
-PRODUCTION = is_production(
-    https=HTTPS, allowed_hosts=ALLOWED_HOSTS, addresses=[SITE_URL, REDIS_URL, DATABASE_URL]
-)
+S3_BUCKET = env.str("S3_BUCKET", default="")  # files are there when it is given, on the disk when not
+S3_ENDPOINT = env.str("S3_ENDPOINT", default="")  # without one: Amazon's, of that region
+SERVERS = [SITE_URL, REDIS_URL, DATABASE_URL, S3_ENDPOINT or (S3_BUCKET and "https://amazonaws.com")]
+PRODUCTION = is_production(https=HTTPS, allowed_hosts=ALLOWED_HOSTS, addresses=SERVERS)
 VAR_DIR.mkdir(exist_ok=True)
 # No key is published: one machine alone makes its own; a production that was given none gets one that ends with the
 # process, so that `check` can say so, and does not serve (label_sp/common/start.py).
@@ -172,10 +171,14 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 MEDIA_URL = "media/"  # never served as such: each file goes through a view that asks who is asking
-STORAGES = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "label_sp.common.storage.FileStorage"},
     "staticfiles": {"BACKEND": "label_sp.common.static_files.CollectedStaticFiles"},
 }
+S3_ACCESS_KEY, S3_SECRET_KEY = env.str("S3_ACCESS_KEY", default=""), env.str("S3_SECRET_KEY", default="")
+S3_REGION, S3_FOLDER = env.str("S3_REGION", default=""), env.str("S3_FOLDER", default="")
+if S3_BUCKET:
+    STORAGES["default"] = bucket(S3_BUCKET, S3_ACCESS_KEY, S3_SECRET_KEY, S3_ENDPOINT, S3_REGION, S3_FOLDER)
 if DEBUG or DEMO:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 if (

@@ -32,6 +32,9 @@ FIXED = {
     "CACHE_DIR": str(FOLDER / "cache"),
     "BEAT_SCHEDULE_FILE": str(FOLDER / "beat-schedule"),
     "LOG_LEVEL": "WARNING",
+    **dict.fromkeys(
+        ("S3_BUCKET", "S3_ENDPOINT", "S3_REGION", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_FOLDER"), ""
+    ),
 }
 # tests.run gives others:
 OURS_TO_GIVE = {"DATABASE_URL": f"sqlite:///{VAR_DIR / 'tests.sqlite3'}", "REDIS_URL": ""}

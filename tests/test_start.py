@@ -174,6 +174,52 @@ def test_what_another_app_needs_of_a_start_is_asked_too(monkeypatch: pytest.Monk
     assert start.what_is_wrong() == ["The cellar is empty. (tests.E001)"]
 
 
+# --- files in a bucket ------------------------------------------------------------------------------------------------
+
+BUCKET = {"S3_BUCKET": "label-sp", "S3_ACCESS_KEY": "a-key", "S3_SECRET_KEY": "a-secret"}
+
+
+@pytest.mark.parametrize("given", [*BUCKET, "S3_ENDPOINT", "S3_REGION"])
+@pytest.mark.parametrize("production", [True, False])
+def test_half_a_bucket_is_told_in_one_sentence(right: Any, given: str, production: bool) -> None:
+    right.PRODUCTION = production
+    assert start.what_is_wrong() == []
+    setattr(right, given, "something")
+    [told] = start.what_is_wrong()
+    assert start.HALF in told and "\n" not in told
+    assert [name for name in BUCKET if name in told] == [name for name in BUCKET if name != given]
+    for name, value in BUCKET.items():
+        setattr(right, name, value)
+    assert start.what_is_wrong() == []
+
+
+def test_half_a_bucket_starts_nothing(tmp_path: Path) -> None:
+    done = run(COMMANDS["catch_up"], tmp_path, S3_BUCKET="label-sp", S3_ENDPOINT="http://127.0.0.1:9000")
+    assert done.returncode == start.EXIT_CODE
+    assert "S3_ACCESS_KEY, S3_SECRET_KEY not set" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ({}, "label_sp.common.storage.FileStorage None False"),
+        ({"S3_BUCKET": ""}, "label_sp.common.storage.FileStorage None False"),
+        (BUCKET, "label_sp.common.s3.S3Files label-sp True"),
+        (BUCKET | {"S3_ENDPOINT": "http://127.0.0.1:9000"}, "label_sp.common.s3.S3Files label-sp False"),
+        (BUCKET | {"S3_ENDPOINT": "https://s3.example.org"}, "label_sp.common.s3.S3Files label-sp True"),
+    ],
+)
+def test_the_environment_says_where_files_are(given: dict[str, str], found: str, tmp_path: Path) -> None:
+    """And a bucket elsewhere makes a production of it, as a database elsewhere does."""
+    shown = (
+        "import django; django.setup(); from django.conf import settings as s; "
+        "from django.core.files.storage import storages as all; found = all['default']; kind = type(found); "
+        "print(kind.__module__ + '.' + kind.__name__, getattr(found, 'bucket_name', None), s.PRODUCTION)"
+    )
+    done = run(["-c", shown], tmp_path, DJANGO_SETTINGS_MODULE="label_sp.settings", **given)
+    assert done.stdout.strip() == found, done.stderr
+
+
 # --- what a production is ---------------------------------------------------------------------------------------------
 
 ALONE: dict[str, Any] = {

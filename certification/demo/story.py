@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.test.utils import override_settings
@@ -259,6 +260,11 @@ def settle() -> None:
 @contextmanager
 def undone() -> Iterator[None]:
     """Run acts at simulated dates, then take them back: the database stays at today, and no file is left behind."""
-    with tempfile.TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder), transaction.atomic():
+    on_disk = {**settings.STORAGES, "default": {"BACKEND": "label_sp.common.storage.FileStorage"}}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        override_settings(MEDIA_ROOT=folder, STORAGES=on_disk),
+        transaction.atomic(),
+    ):
         yield
         transaction.set_rollback(True)

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from itertools import islice
 from posixpath import join
 
-from django.core.files.storage import Storage, default_storage
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, Storage, default_storage
 
 from label_sp.clock.batches import About, Batch
 from label_sp.common.storage import _is_old, named
@@ -39,7 +40,16 @@ def sweep() -> int:
         found += [name for name in batch if name not in with_row]
     if len(found) > max(FEW, kept):
         raise TooMany(f"{len(found)} files without a row, {kept} with one: nothing was deleted")
-    return sum(FILES.each(found[:MOST], _deleted))
+    return sum(FILES.each(found[:MOST], _deleted)) + (_never_arrived(end) if settings.S3_BUCKET else 0)
+
+
+def _never_arrived(end: float) -> int:
+    """With the files in a bucket, uploads arrive on this machine's disk: what a killed process left goes."""
+    disk = FileSystemStorage(location=settings.FILE_UPLOAD_TEMP_DIR)
+    names = list(_old(disk, "", end))
+    for name in names:
+        disk.delete(name)
+    return len(names)
 
 
 def _deleted(name: str) -> bool:

@@ -21,6 +21,7 @@ from django.http.request import validate_host
 from label_sp.installation import KEY_LENGTH
 
 START = "start"
+HALF = "label_sp.E020"
 EXIT_CODE = 4  # the one that makes gunicorn stop instead of trying again and again
 MAKE_ONE = 'python3 -c "import secrets; print(secrets.token_urlsafe(64))"'
 NOWHERE = ("filebased", "console", "locmem", "dummy")
@@ -116,6 +117,19 @@ RULES = (
 def production_is_right(**_: Any) -> list[checks.CheckMessage]:
     """What is wrong with the settings of a production; nothing on one machine alone."""
     return [rule.error for rule in RULES if rule.is_broken()] if settings.PRODUCTION else []
+
+
+@checks.register(START, deploy=True)
+def files_have_one_place(**_: Any) -> list[checks.CheckMessage]:
+    """Half a bucket would keep files where nobody looks for them, on one machine as in production."""
+    together = {name: getattr(settings, name) for name in ("S3_BUCKET", "S3_ACCESS_KEY", "S3_SECRET_KEY")}
+    given = [*together.values(), settings.S3_ENDPOINT, settings.S3_REGION]
+    if all(together.values()) or not any(given):
+        return []
+    missing = ", ".join(name for name, value in together.items() if not value)
+    return [
+        checks.Error(f"Files are half in a bucket: {missing} not set. Set all, or no S3_… at all.", id=HALF)
+    ]
 
 
 def what_is_wrong() -> list[str]:

@@ -34,7 +34,7 @@ class FileStorage(FileSystemStorage):
             with contextlib.suppress(OSError):
                 os.unlink(self.path(name))
             raise
-        _until_committed(name)
+        until_committed(name)
         return name
 
     def _reserved(self, name: str) -> tuple[str, int]:
@@ -68,7 +68,8 @@ class _Written(threading.local):
 _written = _Written()
 
 
-def _until_committed(name: str) -> None:
+def until_committed(name: str) -> None:
+    """A file just written: taken away with the act when that is refused."""
     names = _written.names
     names.add(name)
     transaction.on_commit(lambda: names.discard(name))

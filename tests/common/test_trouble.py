@@ -214,7 +214,7 @@ def test_the_file_of_an_act_that_is_rolled_back_goes_at_once(there, client_at_wo
         refusing.setattr("label_sp.journal.journal.record", full)
         assert client_at_work.post(url, {"file": file()}).status_code == 507
         assert leftover_files() == set()
-        refusing.setattr(storage, "_until_committed", lambda name: None)  # the control
+        refusing.setattr(storage, "until_committed", lambda name: None)  # the control
         assert client_at_work.post(url, {"file": file()}).status_code == 507
         assert len(leftover_files()) == 1
 
