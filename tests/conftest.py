@@ -36,12 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
     NETWORK.install()
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    snapshots.watch()  # not before: while it is configured, pytest patches itself
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     NETWORK.uninstall()
-
-
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    snapshots.running[:] = [item]
 
 
 @pytest.fixture(autouse=True)

@@ -9,12 +9,16 @@ Whoever asks anywhere else gets None, and acts. tests/test_snapshots.py compares
 from __future__ import annotations
 
 import copy
+import functools
 import hashlib
 import os
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
+from weakref import WeakSet
 
 import pytest
 from django.apps import apps
@@ -33,8 +37,6 @@ JOURNAL = (
     "journal_journalentry"  # has the lines of whoever loaded the reference data, and then those of the acts
 )
 FILLED_BY_MIGRATE = {"auth_permission", "django_content_type"}
-
-running: list[pytest.Item] = []  # the test under way: tests/conftest.py keeps it here
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,47 @@ def take(holds: Any, *, tables: Iterable[str] | None = None) -> Snapshot:
 
 def patched() -> bool:
     """Did the test change settings or code? Then it wants the acts themselves, and its world is not for others."""
-    if isinstance(settings._wrapped, UserSettingsHolder):
-        return True
-    fixtures = getattr(running[-1], "funcargs", {}) if running else {}
-    patch = fixtures.get("monkeypatch")
-    return bool(patch and (patch._setattr or patch._setitem))
+    changed = any(patch._setattr or patch._setitem for patch in _patches)
+    return changed or bool(_mocks) or isinstance(settings._wrapped, UserSettingsHolder)
+
+
+# All that pytest and unittest.mock change code with, fixture or not, while it does.
+_patches: WeakSet[pytest.MonkeyPatch] = WeakSet()
+_mocks: Counter[int] = Counter()
+
+
+def _watch(kind: Any, method: str, note: Callable[[Any], None]) -> None:
+    """`note` what each `method` of this kind is called on."""
+    original = getattr(kind, method)
+
+    @functools.wraps(original)
+    def noted(self: Any, *args: Any, **kwargs: Any) -> Any:
+        note(self)
+        return original(self, *args, **kwargs)
+
+    setattr(kind, method, noted)
+
+
+def _mocked(by: int) -> Callable[[Any], None]:
+    def note(patch: Any) -> None:
+        if getattr(patch, "attribute", "") == "ensure_connection":  # Django's own, in every test
+            return
+        _mocks[id(patch)] += by
+        if _mocks[id(patch)] <= 0:
+            del _mocks[id(patch)]
+
+    return note
+
+
+def watch() -> None:
+    """Once per process, before any test."""
+    _watch(pytest.MonkeyPatch, "__init__", _patches.add)
+    for kind, begin, end in (
+        (mock._patch, "__enter__", "__exit__"),  # type: ignore[attr-defined]
+        (mock._patch_dict, "_patch_dict", "_unpatch_dict"),  # type: ignore[attr-defined]
+    ):
+        _watch(kind, begin, _mocked(1))
+        _watch(kind, end, _mocked(-1))
 
 
 def filled(tables: Iterable[str]) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import factory.random
 import pytest
@@ -15,6 +16,7 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from candidates.pieces.models import Piece
@@ -24,7 +26,8 @@ from tests import scenarios, snapshots
 from tests.audits.conftest import on
 from tests.factories import OrganisationFactory, UserFactory
 from tests.scenario_acts import SITES
-from tests.scenarios import at_stage
+from tests.scenarios import Case, at_stage
+from tests.snapshots import Snapshot
 
 WORLDS: list[dict[str, Any]] = [
     {"stage": "raised", "scores": "bronze", "follow_up_scores": "argent"},
@@ -135,14 +138,92 @@ def test_files_are_there_whatever_a_test_did_to_them(db: None) -> None:
     assert Path(default_storage.path(name)).read_bytes() == before
 
 
-def test_nothing_is_kept_of_a_world_that_a_test_made_its_own(db: None, monkeypatch, settings) -> None:
+def test_nothing_is_kept_of_a_world_that_others_are_in(db: None) -> None:
     Organisation.objects.create(name="Déjà là", kind="candidate")
     at_stage("preparing")
     assert scenarios.STAGES == {}
-    Organisation.objects.all()
+
+
+@contextmanager
+def changed_settings() -> Iterator[None]:
+    with override_settings(SITE_URL="http://ailleurs.test"):
+        yield
+
+
+@contextmanager
+def monkeypatched() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "something", 1, raising=False)
+        yield
+
+
+@contextmanager
+def an_item_monkeypatched() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(scenarios.__dict__, "something", 1)
+        yield
+
+
+@contextmanager
+def mocked() -> Iterator[None]:
+    with mock.patch.object(timezone, "something", 1, create=True):
+        yield
+
+
+@contextmanager
+def mocked_from_start_to_stop() -> Iterator[None]:
+    patch = mock.patch("django.utils.timezone.something", 1, create=True)
+    patch.start()
+    yield
+    patch.stop()
+
+
+@contextmanager
+def a_mocked_dictionary() -> Iterator[None]:
+    with mock.patch.dict(scenarios.__dict__, something=1):
+        yield
+
+
+WAYS_TO_PATCH = [
+    changed_settings,
+    monkeypatched,
+    an_item_monkeypatched,
+    mocked,
+    mocked_from_start_to_stop,
+    a_mocked_dictionary,
+]
+
+
+@pytest.mark.parametrize("way", WAYS_TO_PATCH)
+def test_nothing_is_kept_of_a_world_that_a_test_made_its_own_nor_laid_in_it(
+    db: None, way: Callable[[], AbstractContextManager[None]]
+) -> None:
+    with rolled_back(), way():
+        at_stage("preparing")
+        assert scenarios.STAGES == {}, "nothing kept"
+    with rolled_back():
+        at_stage("preparing")
+        assert scenarios.STAGES, "afterwards, it is"
+    laid: list[Snapshot] = []
+    original = Snapshot.lay
+    Snapshot.lay = lambda self: (laid.append(self), original(self))[
+        1
+    ]  # not a MonkeyPatch, which would be seen
+    try:
+        with rolled_back():
+            at_stage("preparing")
+        before = len(laid)  # that stage, and maybe the reference data
+        assert isinstance(laid[-1].holds, Case)
+        with rolled_back(), way():
+            at_stage("preparing")
+        assert not any(isinstance(each.holds, Case) for each in laid[before:]), "nothing laid"
+    finally:
+        Snapshot.lay = original
+
+
+def test_a_fixture_that_patches_is_seen_until_it_is_undone(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not snapshots.patched()
     monkeypatch.setattr(timezone, "something", 1, raising=False)
     assert snapshots.patched()
     monkeypatch.undo()
     assert not snapshots.patched()
-    settings.SITE_URL = "http://ailleurs.test"
-    assert snapshots.patched()

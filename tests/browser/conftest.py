@@ -52,9 +52,9 @@ def _files_of_the_design_system_are_fetched_once() -> Iterator[None]:
         response["Cache-Control"] = f"public, max-age={10 * 365 * 86400}, immutable"
         return response
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(StaticFilesHandler, "serve", serve_to_keep)
-        yield
+    StaticFilesHandler.serve = serve_to_keep  # not a MonkeyPatch: no stage of a dossier is another one by it
+    yield
+    StaticFilesHandler.serve = serve
 
 
 @pytest.fixture(scope="session")
