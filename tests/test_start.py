@@ -45,7 +45,12 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 def run(command: list[str], tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """A process with these variables and no other of ours, on files of this test."""
-    ours = {*environment.FIXED, *environment.OURS_TO_GIVE, "DJANGO_SETTINGS_MODULE"}
+    ours = {
+        *environment.FIXED,
+        *environment.OURS_TO_GIVE,
+        "DJANGO_SETTINGS_MODULE",
+        "DJANGO_ALLOW_ASYNC_UNSAFE",
+    }
     given = {name: value for name, value in os.environ.items() if name not in ours}
     files = {
         "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
