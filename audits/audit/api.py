@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from audits.audit import queries, shapes
 from audits.audit.models import Audit
-from label_sp.common.api import ActingView
+from label_sp.common.api import ActingView, ActView
 
 TAGS = ["Audits"]
 
@@ -30,6 +30,13 @@ class AuditView(ActingView):
         return Response(
             shapes.AuditSerializer(self.audit(audit_id), context={"reader": self.request.user}).data
         )
+
+
+class AuditActView(ActView):
+    """The route of one act on an audit."""
+
+    def find(self, audit_id: UUID) -> Audit:
+        return get_object_or_404(queries.visible_to(self.request.user), pk=audit_id)
 
 
 class AuditList(ListAPIView):

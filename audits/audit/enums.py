@@ -22,6 +22,7 @@ class AuditStatus(models.TextChoices):
 ACT_LABELS = {  # the acts of the machine, for its drawing
     "assign_to": "missionner",
     "send_plan": "transmettre le plan d’audit",
+    "put_off": "reporter la visite",
     "hold_closing_meeting": "tenir la restitution à chaud",
     "send_report": "transmettre le rapport",
     "answer_report": "répondre au rapport",
@@ -39,6 +40,9 @@ JOURNAL_LABELS = {
     "audit.plan_prepared": "Plan d’audit enregistré",
     "audit.plan_sent": "Plan d’audit transmis",
     "score.recorded": "Point de contrôle noté",
+    "postponement.asked": "Report de visite demandé",
+    "postponement.accepted": "Report de visite accepté, plan d’audit à refaire",
+    "postponement.refused": "Report de visite refusé",
     "audit.closing_meeting_held": "Restitution à chaud tenue",
     "audit.report_drafted": "Textes du rapport enregistrés",
     "audit.report_sent": "Rapport d’audit transmis, scores figés",

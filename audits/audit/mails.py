@@ -26,28 +26,28 @@ OF_AUDIT = {
 }
 
 
-def _kind(key: str, label: str, audience: str, subject: str, text: str, **details: Any) -> Kind:
+def kind_of_audit(key: str, label: str, audience: str, subject: str, text: str, **details: Any) -> Kind:
     own = details.pop("fields", {})
     body = f"Bonjour,\n\n{text}\n\n{{lien}}"
     return Kind(key, label, audience, GROUP, subject, body, fields={**OF_AUDIT, **own}, **details)
 
 
-def _days(*days: date | None) -> str:
+def days_in_words(*days: date | None) -> str:
     """« du lundi 2 mars 2026 au mardi 3 mars 2026 », « jusqu’au jeudi 12 mars 2026 »."""
     told = [french_date(day) for day in days if day]
     return f"du {told[0]} au {told[1]}" if len(told) == 2 else f"jusqu’au {told[0]}"
 
 
-def _candidate(audit: Audit) -> Iterable[User]:
+def candidate_of(audit: Audit) -> Iterable[User]:
     return actors.members(audit.dossier.service.organisation_id, Role.CANDIDATE_MANAGER)
 
 
-def _body(audit: Audit, *others: Role) -> Iterable[User]:
+def body_of(audit: Audit, *others: Role) -> Iterable[User]:
     body = audit.dossier.body
     return actors.members(body.pk, Role.BODY_MANAGER, *others) if body else ()
 
 
-def _told(
+def told(
     kind: Kind, audit: Audit, to: Iterable[User], page: str, occasion: str = "", **values: object
 ) -> list[Draft]:
     common = {

@@ -55,6 +55,7 @@ class Audit(StateMachine):
         "candidates.Site", related_name="audits", verbose_name="sites visités", blank=True
     )
     plan_sent_on = models.DateField(null=True)
+    shown_since = models.DateField(null=True)  # a visit put off: the candidate keeps seeing the audit
     closing_meeting_on = models.DateField("restitution à chaud tenue le", null=True, blank=True)
     presentation = models.TextField("présentation du service", blank=True)
     synthesis = models.TextField("synthèse des résultats", blank=True)
@@ -135,6 +136,12 @@ class Audit(StateMachine):
         """AUD-01, FOL-01, guide 3.6, 3.7.1. `facts` is None as long as the days are unknown."""
         refuse_if((DATES_MISSING,) if facts is None else rules.failures_to_send_plan(facts, today=today))
         self.plan_sent_on = today
+
+    @transition(field=status, source=AuditStatus.PLANNED, target=AuditStatus.ASSIGNED)
+    def put_off(self) -> None:
+        """SUS-01: the plan that left is void; its new days are judged like the first ones (AUD-01)."""
+        self.shown_since = self.shown_since or self.plan_sent_on
+        self.plan_sent_on = self.first_day = self.last_day = None
 
     @transition(field=status, source=AuditStatus.PLANNED, target=AuditStatus.VISITED)
     def hold_closing_meeting(self, held_on: date, *, today: date) -> None:

@@ -29,9 +29,8 @@ def seen_by(user: Actor, prefix: str = "") -> Q:
     candidate = actors.organisations_of(user, Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
     body = actors.organisations_of(user, Role.BODY_MANAGER, Role.DECIDER)
     ditp = actors.current_memberships(user, Role.DITP).filter(organisation__kind=OrganisationKind.DITP)
-    own = Q(
-        **{f"{prefix}dossier__service__organisation__in": candidate, f"{prefix}plan_sent_on__isnull": False}
-    )
+    told = Q(**{f"{prefix}plan_sent_on__isnull": False}) | Q(**{f"{prefix}shown_since__isnull": False})
+    own = told & Q(**{f"{prefix}dossier__service__organisation__in": candidate})
     entrusted = Q(**{f"{prefix}dossier__body__in": body})
     return own | entrusted | assigned_to(user, prefix) | Q(Exists(ditp))
 

@@ -14,6 +14,7 @@ from audits.audit import permissions
 from audits.audit.views import find
 from audits.desk import due
 from audits.desk.forms import AuditsForm
+from audits.postponements import queries as postponements
 from audits.scoring import queries
 
 PER_PAGE = 50
@@ -48,6 +49,8 @@ def audit(request: HttpRequest, audit_id: UUID) -> HttpResponse:
         "today": timezone.localdate(),
         "reads_plan": permissions.can_read_plan(request.user, found),
         "sites": found.sites.all(),
+        "postponement": postponements.pending(found),
+        "postponements": found.postponements.select_related("asked_by", "answered_by"),
         "is_auditor": permissions.can_audit(request.user, found),
         "may_answer": permissions.can_answer(request.user, found),
         "may_cancel": permissions.can_cancel(request.user, found),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from audits.audit.mails import _body, _candidate, _days, _kind, _told
+from audits.audit.mails import body_of, candidate_of, days_in_words, kind_of_audit, told
 from audits.audit.models import Audit
 from label_sp.actors.enums import Role
 from label_sp.outbox.kinds import register
 from label_sp.outbox.outbox import Draft
 
-REPORT_SENT = _kind(
+REPORT_SENT = kind_of_audit(
     "report_sent",
     "Rapport d’audit transmis",
     "à la responsable de la candidature, à la gestion et aux décideurs de l’organisme",
@@ -21,7 +21,7 @@ REPORT_SENT = _kind(
     legal=True,
     roles=(Role.CANDIDATE_MANAGER, Role.BODY_MANAGER, Role.DECIDER),
 )
-REPORT_ANSWERED = _kind(
+REPORT_ANSWERED = kind_of_audit(
     "report_answered",
     "Réponse au rapport d’audit",
     "à l’auditeur ou l’auditrice, à la gestion et aux décideurs de l’organisme",
@@ -36,15 +36,15 @@ REPORT_ANSWERED = _kind(
 
 def report_sent(audit: Audit) -> list[Draft]:
     """To the candidate's managers, and to the body's managers and deciders. AUD-07, AUD-08."""
-    to = [*_candidate(audit), *_body(audit, Role.DECIDER)]
-    return _told(REPORT_SENT, audit, to, "audits:audit", jusqu_au=_days(audit.observations_until))
+    to = [*candidate_of(audit), *body_of(audit, Role.DECIDER)]
+    return told(REPORT_SENT, audit, to, "audits:audit", jusqu_au=days_in_words(audit.observations_until))
 
 
 def report_answered(audit: Audit) -> list[Draft]:
     """To the auditor, and to the body's managers and deciders. AUD-08, DEC-08."""
-    to = [audit.auditor, *_body(audit, Role.DECIDER)]
+    to = [audit.auditor, *body_of(audit, Role.DECIDER)]
     answer = "présente" if audit.observations_on else "renonce à présenter"
-    return _told(REPORT_ANSWERED, audit, to, "audits:observations", reponse=answer)
+    return told(REPORT_ANSWERED, audit, to, "audits:observations", reponse=answer)
 
 
 register(REPORT_SENT, REPORT_ANSWERED)

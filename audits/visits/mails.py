@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from audits.audit.mails import _body, _candidate, _days, _kind, _told
+from audits.audit.mails import body_of, candidate_of, days_in_words, kind_of_audit, told
 from audits.audit.models import Audit
 from label_sp.actors.enums import Role
 from label_sp.outbox.kinds import register
 from label_sp.outbox.outbox import Draft
 
-ASSIGNED = _kind(
+ASSIGNED = kind_of_audit(
     "audit_assigned",
     "Audit confié",
     "à l’auditeur ou l’auditrice",
@@ -18,7 +18,7 @@ ASSIGNED = _kind(
     rule="ACT-07",
     roles=(Role.AUDITOR,),
 )
-PLAN_SENT = _kind(
+PLAN_SENT = kind_of_audit(
     "plan_sent",
     "Plan d’audit transmis",
     "à la responsable de la candidature et à la gestion de l’organisme",
@@ -35,7 +35,7 @@ PLAN_SENT = _kind(
     legal=True,
     roles=(Role.CANDIDATE_MANAGER, Role.BODY_MANAGER),
 )
-CANCELLED = _kind(
+CANCELLED = kind_of_audit(
     "audit_cancelled",
     "Audit annulé",
     "à l’auditeur ou l’auditrice, et à la responsable de la candidature si elle avait le plan",
@@ -49,18 +49,18 @@ CANCELLED = _kind(
 
 def audit_assigned(audit: Audit) -> list[Draft]:
     """To the auditor. ACT-07."""
-    return _told(ASSIGNED, audit, [audit.auditor], "audits:plan", f"{audit.pk}:{audit.auditor_id}")
+    return told(ASSIGNED, audit, [audit.auditor], "audits:plan", f"{audit.pk}:{audit.auditor_id}")
 
 
 def plan_sent(audit: Audit) -> list[Draft]:
     """To the candidate's and the body's managers. AUD-01."""
     sites = [f"- {site.name}, {site.address}, {site.postal_code} {site.city}" for site in audit.sites.all()]
-    return _told(
+    return told(
         PLAN_SENT,
         audit,
-        [*_candidate(audit), *_body(audit)],
+        [*candidate_of(audit), *body_of(audit)],
         "audits:audit",
-        visite=_days(audit.first_day, audit.last_day),
+        visite=days_in_words(audit.first_day, audit.last_day),
         auditeur=audit.auditor,
         sites="\n".join(sites),
         personnes=audit.resource_persons,
@@ -69,8 +69,8 @@ def plan_sent(audit: Audit) -> list[Draft]:
 
 def audit_cancelled(audit: Audit, reason: str) -> list[Draft]:
     """To the auditor, and to the candidate's managers if they had the plan."""
-    to = [audit.auditor, *(_candidate(audit) if audit.plan_sent_on else [])]
-    return _told(CANCELLED, audit, to, "audits:audit", motif=reason)
+    to = [audit.auditor, *(candidate_of(audit) if audit.plan_sent_on else [])]
+    return told(CANCELLED, audit, to, "audits:audit", motif=reason)
 
 
 register(ASSIGNED, PLAN_SENT, CANCELLED)

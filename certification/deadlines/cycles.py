@@ -37,7 +37,7 @@ def read_together(dossiers: Sequence[Dossier]) -> None:
     """Read what belongs to these dossiers, once: a second call finds it there."""
     read_audits(dossiers)
     related = ("self_assessments", "action_plans", "suspensions", "campaigns__questionnaire")
-    prefetch_related_objects(dossiers, *related, "audits__decisions")
+    prefetch_related_objects(dossiers, *related, "audits__decisions", "audits__postponements")
 
 
 def read_audits(dossiers: Sequence[Dossier]) -> None:
@@ -119,6 +119,9 @@ def _visit(dossier: Dossier, kind: str) -> timeline.Visit:
         planned = initial and dossier.status != Status.ABANDONED
         return timeline.Visit(*wished) if planned else timeline.Visit()
     decided = next(iter(audit.decisions.all()), None)
+    put_off = list(audit.postponements.all())
+    if any(each.accepted for each in put_off):  # the days that were wished are given up
+        wished = (None, None)
     return timeline.Visit(
         first_day=audit.first_day or wished[0],
         last_day=audit.last_day or wished[1],
@@ -129,6 +132,7 @@ def _visit(dossier: Dossier, kind: str) -> timeline.Visit:
         observations_on=audit.observations_on,
         waived_on=audit.observations_waived_on,
         decided_on=decided.decided_on if decided else None,
+        postponement_of=next((each.first_day for each in put_off if each.accepted is None), None),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from audits.postponements import acts as postponement_acts
 from audits.reports import acts as report_acts
 from audits.scoring import acts as scoring_acts
 from audits.visits import acts as visit_acts
@@ -47,6 +48,7 @@ ACTS: tuple[Act, ...] = (
     # the audit, initial or follow-up, and what is decided of it
     admission_acts.ASSIGN,
     visit_acts.SEND_PLAN,
+    postponement_acts.ANSWER_POSTPONEMENT,
     scoring_acts.SCORE,
     visit_acts.CLOSING_MEETING,
     report_acts.SEND_REPORT,
@@ -69,6 +71,7 @@ ACTS: tuple[Act, ...] = (
     # what nobody owes, but somebody may do
     admission_acts.REPLAN,
     admission_acts.REASSIGN,
+    postponement_acts.ASK_POSTPONEMENT,
     dossier_acts.ABANDON,
     sanctions.SUSPEND,
     sanctions.WITHDRAW,

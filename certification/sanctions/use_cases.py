@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from audits.postponements import queries as postponements
 from candidates.dossiers import permissions
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
@@ -39,7 +40,13 @@ def suspend_label(dossier_id: UUID, *, actor: User, ground: str, reason: str, co
     )
     record_decision(dossier, None, DecisionKind.SUSPENDED, None, actor=actor, today=today, reason=reason)
     journal.record(
-        dossier, "label.suspended", actor=actor, ground=ground, reason=reason, conform_by=conform_by
+        dossier,
+        "label.suspended",
+        actor=actor,
+        ground=ground,
+        reason=reason,
+        conform_by=conform_by,
+        postponements=postponements.accepted_count(dossier),
     )
     outbox.put(*mails.label_suspended(dossier, opened))
     return dossier

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from audits.postponements import queries as postponements
 from certification.decisions import checks
 from certification.sanctions import acts, facts
 from certification.situation.views import DossierPage
@@ -32,7 +33,11 @@ class Suspend(Sanction):
     things = ("La notification de la suspension : motif, précisions, date de mise en conformité",)
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "last_day": suspension_rules.last_day(timezone.localdate())}
+        return {
+            **super().context(),
+            "last_day": suspension_rules.last_day(timezone.localdate()),
+            "put_off": postponements.accepted_count(self.object),
+        }
 
 
 class Lift(Sanction):

@@ -129,6 +129,15 @@ _VISIT = {
         owed_by="auditor",
         blocks="la visite",
     ),
+    "postponement_answer": Term(
+        "SUS-01",
+        "Réponse à la demande de report de visite",
+        1,
+        "jours",
+        "avant la visite",
+        owed_by="body",
+        blocks="la visite",
+    ),
     "report": Term(
         "AUD-07",
         "Envoi du rapport d’audit",

@@ -18,6 +18,7 @@ from label_sp.guide import (
     dossier,
     follow_up,
     network_follow_up,
+    postponement,
     renewal,
     surveys,
     suspension,
@@ -42,6 +43,7 @@ class Visit:
     observations_on: date | None = None
     waived_on: date | None = None
     decided_on: date | None = None
+    postponement_of: date | None = None  # the first day that somebody asks to put off, while nobody answered
 
     @property
     def answered_on(self) -> date | None:
@@ -240,6 +242,9 @@ def _visit(
             key=prefix + "audit_plan",
             detail=working_days_detail(visit.first_day, audit.PLAN_WORKING_DAYS, territory),
         )
+    if visit.postponement_of:
+        due = postponement.answer_due(visit.postponement_of)
+        yield deadline_of("postponement_answer", due, settled, key=prefix + "postponement_answer")
     if visit.last_day:
         yield deadline_of(
             "report", audit.report_due(visit.last_day), settled or visit.report_sent_on, key=prefix + "report"

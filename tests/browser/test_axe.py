@@ -15,6 +15,8 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import ConsoleMessage, Page
 
+from audits.postponements.models import Postponement
+from audits.postponements.use_cases import ask_postponement
 from candidates.pieces.enums import PieceKind
 from certification.attestations.models import Attestation
 from certification.bodies.models import CertificationBody
@@ -88,6 +90,7 @@ def stops(who: str, *names: str, of: str = "") -> tuple[Stop, ...]:
 THINGS: dict[str, Callable[[Case], object]] = {
     "dossier": lambda case: case.dossier_id,
     "audit": lambda case: case.audit.pk,
+    "asked": lambda case: asked(case).audit_id,
     "body": lambda case: CertificationBody.objects.get(organisation=case.people.body).pk,
     "organisation": lambda case: case.people.body.pk,
     "held": lambda case: Membership.objects.get(user=case.people.manager).pk,
@@ -113,6 +116,12 @@ def invited(case: Case, email: str) -> Invitation:
     return waiting or use_cases.invite(
         case.people.body.pk, Role.BODY_MANAGER, email=email, actor=case.people.manager
     )
+
+
+def asked(case: Case) -> Postponement:
+    reason = "Travaux à l’accueil : les usagers sont reçus à l’annexe jusqu’à la fin du mois."
+    waiting = case.audit.postponements.first()
+    return waiting or ask_postponement(case.audit.pk, actor=case.people.candidate, reason=reason)
 
 
 FILLING = (
@@ -162,6 +171,9 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
         "planned": (
             *stops("auditor", "audits:grid", "audits:closing_meeting", of="audit"),
             Stop("audits:grid", "auditor", ("audit",), "?engagement=4"),
+            Stop("audits:postpone", "candidate", ("audit",)),
+            Stop("audits:postponement", "manager", ("asked",)),
+            Stop("audits:audit", "candidate", ("audit",)),
         ),
         "scored": (
             *stops("auditor", "audits:audit", "audits:report", "audits:report_sending", of="audit"),

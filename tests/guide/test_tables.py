@@ -131,6 +131,7 @@ DELAYS = [  # key, rule, quantity, unit, owed by, kind
     ("submission", "DOS-02", 1, "mois", "candidate", "deadline"),
     ("complements", "DOS-04", 1, "jours", "candidate", "deadline"),
     ("audit_plan", "AUD-01", 10, "jours ouvrés", "auditor", "deadline"),
+    ("postponement_answer", "SUS-01", 1, "jours", "body", "deadline"),
     ("report", "AUD-07", 21, "jours", "auditor", "deadline"),
     ("observations", "AUD-08", 10, "jours", "candidate", "deadline"),
     ("earliest_decision", "DEC-08", 10, "jours", "body", "info"),

@@ -222,7 +222,8 @@ def test_a_withdrawal_leaves_only_the_end_of_the_mark():
 def test_every_term_is_a_rule_of_the_guide_and_every_deadline_tells_its_delay():
     assert all(rules.rule(term.rule) for term in TERMS.values())
     withdrawn = replace(WHOLE_LIFE, withdrawn_from=date(2027, 12, 31))
-    found = {**by_key(WHOLE_LIFE), **by_key(withdrawn)}
+    asked = Visit(first_day=date(2026, 3, 16), last_day=date(2026, 3, 17), postponement_of=date(2026, 3, 16))
+    found = {**by_key(WHOLE_LIFE), **by_key(withdrawn), **by_key(CycleFacts(initial=asked))}
     cycles = [timeline.cycle_of(date(2025, 7, 1), kind) for kind in ("central", "attached")]
     found |= {deadline.key: deadline for cycle in cycles for deadline in cycle}
     yearly = {"yearly_self_assessment", "attached_self_assessment"}

@@ -33,6 +33,8 @@ PAGES = {
     "report_pdf": ("get",),
     "observations": ("get", "post"),
     "waiver": ("post",),
+    "postpone": ("get", "post"),
+    "postponement": ("get", "post"),
 }
 ROUTES = {
     "api-audit": ("get",),
@@ -45,6 +47,8 @@ ROUTES = {
     "api-audit-observations": ("post",),
     "api-audit-waive": ("post",),
     "api-audit-cancel": ("post",),
+    "api-ask_postponement": ("get", "post"),
+    "api-answer_postponement": ("post",),
 }
 ALL_PAGES = [(name, method) for name, methods in PAGES.items() for method in methods]
 ALL_ROUTES = [(name, method) for name, methods in ROUTES.items() for method in methods]

@@ -36,6 +36,7 @@ def assignment(audit: Audit, **changes: Any) -> Any:
 ACTS: dict[str, Callable[[Audit], object]] = {
     "assign_to": lambda a: a.assign_to(a.auditor, assignment(a), today=dt.date(2026, 2, 1)),
     "send_plan": lambda a: a.send_plan(visit_queries.plan_facts(a), today=dt.date(2026, 3, 2)),
+    "put_off": lambda a: a.put_off(),
     "hold_closing_meeting": lambda a: a.hold_closing_meeting(VISIT[1], today=VISIT[1]),
     "send_report": lambda a: a.send_report(
         report_queries.report_facts(a, list(scoring_queries.scores_of(a))), today=dt.date(2026, 3, 30)
@@ -48,6 +49,7 @@ ARROWS = {
     ("assigned", "assign_to"): "assigned",
     ("assigned", "send_plan"): "planned",
     ("assigned", "cancel"): "cancelled",
+    ("planned", "put_off"): "assigned",
     ("planned", "hold_closing_meeting"): "visited",
     ("planned", "cancel"): "cancelled",
     ("visited", "send_report"): "reported",

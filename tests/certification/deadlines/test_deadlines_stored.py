@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from audits.postponements import use_cases as postponement_use_cases
 from audits.reports import use_cases as report_use_cases
 from audits.visits import use_cases as visit_use_cases
 from candidates.deadlines.models import DueDate
@@ -128,6 +129,21 @@ def cancelled(case: Case) -> None:
         )
 
 
+def put_off(case: Case) -> None:
+    """A visit that the body first maintains, then puts off; its plan is written anew."""
+    case.advance("planned")
+    with case.at(case.today):
+        for accepted in (False, True):
+            postponement_use_cases.ask_postponement(
+                case.audit.pk, actor=case.people.candidate, reason="Travaux à l’accueil."
+            )
+            postponement_use_cases.answer_postponement(
+                case.audit.pk, actor=case.people.manager, accepted=accepted, answer="C’est entendu."
+            )
+        scenario_acts.plan(case)
+    case.advance("scored")
+
+
 def abandoned(case: Case) -> None:
     case.advance("assigned")
     with case.at(case.today):
@@ -202,6 +218,7 @@ LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each ha
         *("audit.report_sent", "audit.observations_waived", "audit.concluded"),
     },
     cancelled: {"audit.cancelled", "audit.observations_recorded"},
+    put_off: {"postponement.asked", "postponement.refused", "postponement.accepted"},
     abandoned: {"dossier.abandoned"},
     failed_surveys: {"survey.imported"},
     confirmed_then_renewed: {

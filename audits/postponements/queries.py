@@ -1,0 +1,17 @@
+"""The requests to put a visit off, of one audit and of a label's whole cycle."""
+
+from __future__ import annotations
+
+from audits.audit.models import Audit
+from audits.postponements.models import Postponement
+from candidates.dossiers.models import Dossier
+
+
+def pending(audit: Audit) -> Postponement | None:
+    """The request that waits for an answer."""
+    return audit.postponements.filter(answered_on__isnull=True).first()
+
+
+def accepted_count(dossier: Dossier) -> int:
+    """How many times a visit of this cycle was put off: what a body looks at before it suspends. SUS-01."""
+    return Postponement.objects.filter(audit__dossier=dossier, accepted=True).count()
