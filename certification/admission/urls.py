@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from certification.admission import views
+from certification.admission import acts, api, shapes, views
+from certification.situation.api import ROUTE, act_routes
 
 ONE = "dossiers/<uuid:pk>/"
 
+
+routes = [
+    *act_routes(acts.SUBMIT, acts.REQUEST_COMPLEMENTS, acts.RESUBMIT, acts.ACKNOWLEDGE),
+    *act_routes(acts.AGREEMENT, gives=shapes.AgreementOutSerializer),
+    *act_routes(acts.ASSIGN, gives=shapes.AssignedSerializer),
+    path(f"{ROUTE}pieces/<slug:kind>/review/", api.PieceReview.as_view(), name="api-review_piece"),
+]
 
 urlpatterns = [
     path(f"{ONE}preparation/", views.Prepare.as_view(), name="prepare"),

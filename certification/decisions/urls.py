@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from certification.decisions import api, views
-
-ROUTE = "dossiers/<uuid:dossier_id>/"
-
+from certification.decisions import acts, api, views
+from certification.situation.api import ROUTE, act_routes
 
 routes = [
+    *act_routes(acts.GRANT, acts.REFUSE),
     path(f"{ROUTE}decisions/", api.DecisionsView.as_view(), name="api-decisions"),
 ]
 

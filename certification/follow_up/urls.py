@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from certification.follow_up import views
+from certification.follow_up import acts, shapes, views
+from certification.situation.api import act_routes
 
 ONE = "dossiers/<uuid:pk>/"
 
+
+routes = [
+    *act_routes(acts.OPEN_FOLLOW_UP, acts.CONFIRM_TIER, acts.RAISE_TIER, acts.REQUIRE_ACTION_PLAN),
+    *act_routes(acts.FILE_ACTION_PLAN, gives=shapes.ActionPlanSerializer),
+    *act_routes(acts.ACCEPT_ACTION_PLAN),
+]
 
 urlpatterns = [
     path(f"{ONE}decision/", views.Decide.as_view(), name="decide"),

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from certification.sanctions import views
+from certification.sanctions import acts, views
+from certification.situation.api import act_routes
 
 ONE = "dossiers/<uuid:pk>/"
 
+
+routes = [
+    *act_routes(acts.SUSPEND, acts.LIFT, acts.WITHDRAW),
+]
 
 urlpatterns = [
     path(f"{ONE}suspension/", views.Suspend.as_view(), name="suspend"),

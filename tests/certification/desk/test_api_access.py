@@ -13,15 +13,16 @@ from rest_framework.test import APIClient
 
 from candidates.dossiers.models import Dossier
 from certification.bodies.models import CertificationBody, Habilitation
-from certification.desk.acts_api import ACTS
 from label_sp.actors.enums import Role
 from label_sp.actors.models import User
+from label_sp.common.acts import found_in
 from tests.audits.conftest import api
 from tests.certification.labels import label
 from tests.factories import OrganisationFactory, member
 from tests.scenarios import Case, at_stage, make_people
 
 pytestmark = pytest.mark.django_db
+ACTS = [act for act in found_in("certification") if act.api and act.states]  # those on a dossier
 PROBLEM = "application/problem+json"
 REASON = {"reason": "Motif"}
 BODIES: dict[str, dict[str, object]] = {  # a well-formed body for each act that takes one
