@@ -23,13 +23,11 @@ class AuditView(ActingView):
 
     def audit(self, audit_id: UUID) -> Audit:
         """The audit, or 404 for who may not see it."""
-        return get_object_or_404(queries.visible_to(self.request.user), pk=audit_id)
+        return get_object_or_404(queries.visible_to(self.actor), pk=audit_id)
 
     def shown(self, audit_id: UUID) -> Response:
         """The audit as it now is."""
-        return Response(
-            shapes.AuditSerializer(self.audit(audit_id), context={"reader": self.request.user}).data
-        )
+        return Response(shapes.AuditSerializer(self.audit(audit_id), context={"reader": self.actor}).data)
 
 
 class AuditActView(ActView):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from rest_framework import serializers
 
@@ -66,7 +66,7 @@ class AuditSerializer(serializers.ModelSerializer):
 
     def _reads_plan(self, audit: Audit) -> bool:
         """One question for each body, however long the list."""
-        asked = self.context.setdefault("reads_plan", {})
+        asked = cast(dict[str, Any], self.context).setdefault("reads_plan", {})
         reader = self.context["reader"]
         about = (audit.dossier.body_id, audit.auditor_id == reader.pk)
         if audit.plan_sent_on is None and about not in asked:

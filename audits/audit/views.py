@@ -6,17 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from audits.audit import queries
 from audits.audit.models import Audit
+from label_sp.actors.requests import SignedRequest
 from label_sp.common import files
 from label_sp.common.pages import ActPage
 
 
-def find(request: HttpRequest, audit_id: UUID) -> Audit:
+def find(request: SignedRequest, audit_id: UUID) -> Audit:
     """The audit, or the same 404 as for one that does not exist."""
     return get_object_or_404(queries.visible_to(request.user), pk=audit_id)
 

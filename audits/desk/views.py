@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -16,12 +16,13 @@ from audits.desk import due
 from audits.desk.forms import AuditsForm
 from audits.postponements import queries as postponements
 from audits.scoring import queries
+from label_sp.actors.requests import SignedRequest
 
 PER_PAGE = 50
 
 
 @login_required
-def audits(request: HttpRequest) -> HttpResponse:
+def audits(request: SignedRequest) -> HttpResponse:
     """The audits I may see, the most urgent first; those given to me are marked."""
     form = AuditsForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
@@ -38,7 +39,7 @@ def audits(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def audit(request: HttpRequest, audit_id: UUID) -> HttpResponse:
+def audit(request: SignedRequest, audit_id: UUID) -> HttpResponse:
     """One audit: where it stands, what to do now, its plan, its report."""
     found = find(request, audit_id)
     reads_scores = permissions.can_read_scores(request.user, found)

@@ -30,7 +30,7 @@ class AuditReport(AuditView):
     def get(self, request: Request, audit_id: UUID) -> Response:
         """Readable by those who may read the scores."""
         audit = self.audit(audit_id)
-        permissions.can_read_scores.require(request.user, audit)
+        permissions.can_read_scores.require(self.actor, audit)
         return Response(shapes.ReportTextsSerializer(audit).data)
 
     @extend_schema(
@@ -47,7 +47,7 @@ class AuditReport(AuditView):
         version = received.pop("texts_version")
         try:
             audit = use_cases.save_report_texts(
-                audit.pk, actor=request.user, expected_version=version, **received
+                audit.pk, actor=self.actor, expected_version=version, **received
             )
         except use_cases.ReportConflict as conflict:
             return _texts_conflict(request, conflict.current)
@@ -62,7 +62,7 @@ class AuditReport(AuditView):
     )
     def post(self, request: Request, audit_id: UUID) -> Response:
         """AUD-02, AUD-06, AUD-07, AUD-08."""
-        use_cases.send_report(self.audit(audit_id).pk, actor=request.user)
+        use_cases.send_report(self.audit(audit_id).pk, actor=self.actor)
         return self.shown(audit_id)
 
 
@@ -107,7 +107,7 @@ class AuditObservations(AuditView):
         """AUD-08."""
         audit = self.audit(audit_id)
         use_cases.record_observations(
-            audit.pk, actor=request.user, **self.received(shapes.ObservationsSerializer)
+            audit.pk, actor=self.actor, **self.received(shapes.ObservationsSerializer)
         )
         return self.shown(audit_id)
 
@@ -122,5 +122,5 @@ class AuditWaiver(AuditView):
     )
     def post(self, request: Request, audit_id: UUID) -> Response:
         """AUD-08, DEC-08."""
-        use_cases.waive_observations(self.audit(audit_id).pk, actor=request.user)
+        use_cases.waive_observations(self.audit(audit_id).pk, actor=self.actor)
         return self.shown(audit_id)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -18,6 +19,7 @@ from audits.audit.views import AuditPage, as_pdf, find
 from audits.reports import acts, documents, queries, use_cases
 from audits.reports.forms import ObservationsForm, ReportForm
 from audits.scoring import queries as scoring_queries
+from label_sp.actors.requests import SignedRequest
 from label_sp.common import files
 from label_sp.common.pages import showing_failures
 from label_sp.guide import audit as rules
@@ -25,7 +27,7 @@ from label_sp.guide.calendar import days_after
 
 
 @login_required
-def report(request: HttpRequest, audit_id: UUID) -> HttpResponse:
+def report(request: SignedRequest, audit_id: UUID) -> HttpResponse:
     """The texts of the report beside its scores; only its auditor writes, until it is sent. AUD-07."""
     audit = find(request, audit_id)
     permissions.can_read_scores.require(request.user, audit)
@@ -34,7 +36,7 @@ def report(request: HttpRequest, audit_id: UUID) -> HttpResponse:
     return _report_page(request, audit, ReportForm.of(audit))
 
 
-def _save(request: HttpRequest, audit: Audit) -> HttpResponse:
+def _save(request: SignedRequest, audit: Audit) -> HttpResponse:
     form = ReportForm(request.POST)
     with showing_failures(form) as outcome:
         if form.is_valid():
@@ -50,7 +52,7 @@ def _save(request: HttpRequest, audit: Audit) -> HttpResponse:
     return _report_page(request, audit, form, status=422 if form.errors else outcome.status)
 
 
-def _saved(request: HttpRequest, audit: Audit) -> HttpResponse:
+def _saved(request: SignedRequest, audit: Audit) -> HttpResponse:
     if request.htmx:
         html = render_to_string("audits/_report_saved.html", {"audit": audit, "now": timezone.now()})
         return HttpResponse(html, headers={"X-Fragment": "report"})
@@ -60,30 +62,31 @@ def _saved(request: HttpRequest, audit: Audit) -> HttpResponse:
     return redirect("audits:report", audit.pk)
 
 
-def _conflict(request: HttpRequest, current: Audit, form: ReportForm) -> HttpResponse:
+def _conflict(request: SignedRequest, current: Audit, form: ReportForm) -> HttpResponse:
     """Another window saved in between: what is stored beside what was typed, and the version to write over it."""
     stored = [(form[name], getattr(current, name)) for name in use_cases.TEXTS]
     differing = [(field, text) for field, text in stored if form.cleaned_data[field.name] != text]
     if request.htmx:
         html = render_to_string("audits/_report_conflict.html", {"differing": differing})
         return HttpResponse(html, status=409, headers={"X-Fragment": "report"})
-    form.data = form.data.copy()
-    form.data["texts_version"] = str(current.texts_version)  # type: ignore[index]
+    typed = request.POST.copy()
+    typed["texts_version"] = str(current.texts_version)
+    form.data = typed
     return _report_page(request, current, form, status=409, differing=differing)
 
 
 def _report_page(
-    request: HttpRequest,
+    request: SignedRequest,
     audit: Audit,
     form: ReportForm,
     *,
     status: int = 200,
-    differing: list[tuple[object, str]] | None = None,
+    differing: Sequence[tuple[object, str]] = (),
 ) -> HttpResponse:
     context = {
         "audit": audit,
         "form": form,
-        "differing": differing or [],
+        "differing": differing,
         "editable": audit.is_scorable and permissions.can_audit(request.user, audit),
         "standing": scoring_queries.standing(audit.pk),
         "scores": scoring_queries.scores_of(audit),
@@ -110,7 +113,7 @@ class Sending(AuditPage):
 
 
 @login_required
-def report_pdf(request: HttpRequest, audit_id: UUID) -> HttpResponseBase:
+def report_pdf(request: SignedRequest, audit_id: UUID) -> HttpResponseBase:
     """The report as it was sent; before that a draft, for those who may read scores."""
     audit = find(request, audit_id)
     permissions.can_read_scores.require(request.user, audit)

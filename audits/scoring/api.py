@@ -35,7 +35,7 @@ class AuditScores(AuditView):
     def get(self, request: Request, audit_id: UUID) -> Response:
         """Before the report is sent, for its auditor and the body's people only."""
         audit = self.audit(audit_id)
-        permissions.can_read_scores.require(request.user, audit)
+        permissions.can_read_scores.require(self.actor, audit)
         previous = audit_queries.previous_audit(audit)
         return Response(
             {
@@ -60,7 +60,7 @@ class AuditScore(AuditView):
     def get(self, request: Request, audit_id: UUID, code: str) -> Response:
         """Its `version` goes back with the next save."""
         audit = self.audit(audit_id)
-        permissions.can_read_scores.require(request.user, audit)
+        permissions.can_read_scores.require(self.actor, audit)
         return Response(
             shapes.ScoreSerializer(get_object_or_404(queries.scores_of(audit), point__code=code)).data
         )
@@ -81,7 +81,7 @@ class AuditScore(AuditView):
             saved = use_cases.score_point(
                 audit_id,
                 code,
-                actor=request.user,
+                actor=self.actor,
                 value=None if value is None else Decimal(value),
                 expected_version=received.pop("version"),
                 **received,

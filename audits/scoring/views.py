@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,6 +18,7 @@ from audits.scoring import presentation, queries, use_cases
 from audits.scoring.enums import LEVELS
 from audits.scoring.forms import PointForm
 from audits.scoring.models import Score
+from label_sp.actors.requests import SignedRequest
 from label_sp.common.pages import Outcome, showing_failures
 
 DIGITS = 10  # of a version
@@ -27,13 +28,13 @@ UNREADABLE = (
 
 
 @login_required
-def grid(request: HttpRequest, audit_id: UUID) -> HttpResponse:
+def grid(request: SignedRequest, audit_id: UUID) -> HttpResponse:
     """All the control points, grouped by engagement."""
     return _page(request, audit_id)
 
 
 @login_required
-def point(request: HttpRequest, audit_id: UUID, code: str) -> HttpResponse:
+def point(request: SignedRequest, audit_id: UUID, code: str) -> HttpResponse:
     """Save one control point: a fragment for htmx, else back to the grid at this point."""
     if request.method != "POST":
         return redirect(_address(request, audit_id, code))
@@ -41,7 +42,7 @@ def point(request: HttpRequest, audit_id: UUID, code: str) -> HttpResponse:
         return _stored_again(request, audit_id, code)
     form = PointForm(request.POST)
     if not form.is_valid():
-        said = " ".join(form.errors.get("finding", ())) or UNREADABLE
+        said = " ".join(map(str, form.errors.get("finding", ()))) or UNREADABLE
         return _refused(request, audit_id, code, Outcome(ok=False, message=said))
     try:
         with showing_failures() as outcome:
@@ -53,7 +54,7 @@ def point(request: HttpRequest, audit_id: UUID, code: str) -> HttpResponse:
     return _refused(request, audit_id, code, outcome)
 
 
-def _save(request: HttpRequest, audit_id: UUID, code: str, form: PointForm) -> HttpResponse:
+def _save(request: SignedRequest, audit_id: UUID, code: str, form: PointForm) -> HttpResponse:
     typed = form.cleaned_data
     saved = use_cases.score_point(
         audit_id,
@@ -79,7 +80,7 @@ def _save(request: HttpRequest, audit_id: UUID, code: str, form: PointForm) -> H
     return _fragment(render_to_string("audits/_saved.html", context))
 
 
-def _stored_again(request: HttpRequest, audit_id: UUID, code: str) -> HttpResponse:
+def _stored_again(request: SignedRequest, audit_id: UUID, code: str) -> HttpResponse:
     """After a conflict, the stored value is the one to keep: the point as it is stored takes the form's place."""
     if not request.htmx:
         return redirect(_address(request, audit_id, code))
@@ -95,7 +96,7 @@ def _stored_again(request: HttpRequest, audit_id: UUID, code: str) -> HttpRespon
 
 
 def _refused(
-    request: HttpRequest, audit_id: UUID, code: str, outcome: Outcome, conflict: Score | None = None
+    request: SignedRequest, audit_id: UUID, code: str, outcome: Outcome, conflict: Score | None = None
 ) -> HttpResponse:
     """Nothing was saved: the reason beside what was typed, which stays."""
     typed = presentation.Entry(
@@ -128,13 +129,13 @@ def _fragment(html: str, status: int = 200) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, audit_id: UUID, problem: presentation.Problem | None = None, status: int = 200
+    request: SignedRequest, audit_id: UUID, problem: presentation.Problem | None = None, status: int = 200
 ) -> HttpResponse:
     return render(request, "audits/grid.html", _context(request, audit_id, problem), status=status)
 
 
 def _context(
-    request: HttpRequest, audit_id: UUID, problem: presentation.Problem | None = None
+    request: SignedRequest, audit_id: UUID, problem: presentation.Problem | None = None
 ) -> dict[str, Any]:
     audit = find(request, audit_id)
     permissions.can_read_scores.require(request.user, audit)
@@ -148,7 +149,7 @@ def _context(
     }
 
 
-def _address(request: HttpRequest, audit_id: UUID, code: str) -> str:
+def _address(request: SignedRequest, audit_id: UUID, code: str) -> str:
     query = presentation.Filters.of(request.GET).query
     page = reverse("audits:grid", args=[audit_id])
     return f"{page}{'?' if query else ''}{query}#point-{presentation.anchor_of(code)}"

@@ -24,7 +24,7 @@ class AuditPlan(AuditView):
     def put(self, request: Request, audit_id: UUID) -> Response:
         """AUD-01, CON-02. The plan is not sent yet."""
         audit = self.audit(audit_id)
-        use_cases.prepare_plan(audit.pk, actor=request.user, **self.received(shapes.PlanSerializer))
+        use_cases.prepare_plan(audit.pk, actor=self.actor, **self.received(shapes.PlanSerializer))
         return self.shown(audit_id)
 
     @extend_schema(
@@ -36,7 +36,7 @@ class AuditPlan(AuditView):
     )
     def post(self, request: Request, audit_id: UUID) -> Response:
         """AUD-01, FOL-01."""
-        use_cases.send_plan(self.audit(audit_id).pk, actor=request.user)
+        use_cases.send_plan(self.audit(audit_id).pk, actor=self.actor)
         return self.shown(audit_id)
 
 
@@ -52,7 +52,7 @@ class AuditClosingMeeting(AuditView):
         """AUD-06."""
         audit = self.audit(audit_id)
         use_cases.hold_closing_meeting(
-            audit.pk, actor=request.user, **self.received(shapes.ClosingMeetingSerializer)
+            audit.pk, actor=self.actor, **self.received(shapes.ClosingMeetingSerializer)
         )
         return self.shown(audit_id)
 
@@ -68,5 +68,5 @@ class AuditCancellation(AuditView):
     def post(self, request: Request, audit_id: UUID) -> Response:
         """Another audit can then be assigned."""
         audit = self.audit(audit_id)
-        use_cases.cancel(audit.pk, actor=request.user, **self.received(shapes.CancelSerializer))
+        use_cases.cancel(audit.pk, actor=self.actor, **self.received(shapes.CancelSerializer))
         return self.shown(audit_id)

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from audits.audit.views import AuditPage, as_pdf, find
 from audits.grids import queries as grid_queries
 from audits.visits import acts, documents, queries
+from label_sp.actors.requests import SignedRequest
 from label_sp.guide import audit as rules
 from label_sp.guide.calendar import territory_of
 
@@ -76,7 +77,7 @@ class Cancellation(AuditPage):
 
 
 @login_required
-def plan_pdf(request: HttpRequest, audit_id: UUID) -> HttpResponseBase:
+def plan_pdf(request: SignedRequest, audit_id: UUID) -> HttpResponseBase:
     """The plan on paper, once it is sent. AUD-01."""
     audit = find(request, audit_id)
     if audit.plan_sent_on is None:

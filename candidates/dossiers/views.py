@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from candidates.dossiers import acts, permissions, queries
@@ -13,12 +13,13 @@ from candidates.dossiers.models import Dossier
 from candidates.services import permissions as service_permissions
 from candidates.services import queries as services
 from candidates.services.forms import SiteForm
+from label_sp.actors.requests import SignedRequest
 from label_sp.common import places
 from label_sp.common.pages import ActPage, ActsPage
 from label_sp.common.permissions import require
 
 
-def find(request: HttpRequest, pk: object) -> Dossier:
+def find(request: SignedRequest, pk: object) -> Dossier:
     """The dossier, if this person may see it; else it does not exist for them."""
     return get_object_or_404(queries.visible_to(request.user), pk=pk)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from candidates import days
-from candidates.indicators import queries
 from candidates.indicators.models import QualityIndicator
 from label_sp.common.api import DayField, StrictSerializer
 
@@ -24,7 +23,7 @@ class IndicatorSerializer(serializers.ModelSerializer[QualityIndicator]):
         read_only_fields = fields
 
 
-class IndicatorLineSerializer(serializers.Serializer[queries.IndicatorLine]):
+class IndicatorLineSerializer(serializers.Serializer):
     """DOS-06: whether it counts on the day of the filing (today before it), else from when."""
 
     id = serializers.UUIDField(source="indicator.id")

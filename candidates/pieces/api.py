@@ -28,7 +28,7 @@ class Pieces(DossierView):
         tags=TAGS,
     )
     def get(self, request: Request, dossier_id: UUID) -> Response:
-        lines = queries.checklist(self.dossier(dossier_id), request.user)
+        lines = queries.checklist(self.dossier(dossier_id), self.actor)
         return Response(shapes.PieceLineSerializer(lines, many=True).data)
 
 

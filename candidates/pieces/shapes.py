@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from candidates.pieces import queries
 from candidates.pieces.enums import PieceKind
 from candidates.pieces.models import Piece
 from label_sp.common.api import StrictSerializer
@@ -35,7 +34,7 @@ class PieceSerializer(serializers.ModelSerializer[Piece]):
         read_only_fields = fields
 
 
-class PieceLineSerializer(serializers.Serializer[queries.PieceLine]):
+class PieceLineSerializer(serializers.Serializer):
     """One line of the checklist: `fileable` says whether it may still be filed, `due` until when."""
 
     kind = serializers.ChoiceField(choices=PieceKind.choices)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
@@ -16,6 +16,7 @@ from candidates.dossiers.views import CandidatePage, find
 from candidates.pieces import acts, queries
 from candidates.pieces.enums import PieceKind
 from candidates.pieces.forms import accepted_files
+from label_sp.actors.requests import SignedRequest
 from label_sp.common import files
 
 
@@ -60,7 +61,7 @@ class OnePiece(CandidatePage):
 
 @login_required
 @require_safe
-def piece_file(request: HttpRequest, pk: UUID, kind: str, version: int) -> FileResponse:
+def piece_file(request: SignedRequest, pk: UUID, kind: str, version: int) -> FileResponse:
     """One version of one piece, for whoever may see the dossier."""
     found = get_object_or_404(find(request, pk).pieces, kind=kind, version=version)
     return files.private_response(found.file.open("rb"), found.name, found.content_type)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from certification.agenda import feeds, queries, use_cases
 from certification.agenda.forms import AgendaForm
 from certification.agenda.queries import Scope
 from certification.bodies.queries import uuid_or_none
+from label_sp.actors.requests import SignedRequest
 
 ROWS = 25
 
@@ -29,13 +31,13 @@ ROWS = 25
 @never_cache
 @login_required
 @require_GET
-def agenda(request: HttpRequest) -> HttpResponse:
+def agenda(request: SignedRequest) -> HttpResponse:
     """What is due when, by whom? All that I may see, or one dossier, or one organisation."""
     user, today, scope = request.user, timezone.localdate(), _scope(request)
     freshness.refresh(queries.looked_at(user, scope))
     form = AgendaForm(request.GET, organisations=queries.organisations(user))
     asked = form.cleaned_data if form.is_valid() else {}
-    chosen = {
+    chosen: dict[str, Any] = {
         "mine": bool(asked.get("moi")),
         "period": asked.get("periode") or "",
         "words": asked.get("q") or "",
@@ -57,7 +59,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_GET
-def my_feeds(request: HttpRequest) -> HttpResponse:
+def my_feeds(request: SignedRequest) -> HttpResponse:
     """My private addresses for calendars, and how to make one for what I was looking at."""
     return _feeds_page(request, _scope(request))
 
@@ -65,7 +67,7 @@ def my_feeds(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def create_feed(request: HttpRequest) -> HttpResponse:
+def create_feed(request: SignedRequest) -> HttpResponse:
     """A new address: its secret is on the answer to this request, and never again."""
     scope = _scope(request)
     try:
@@ -79,7 +81,7 @@ def create_feed(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def revoke_feed(request: HttpRequest, feed_id: UUID) -> HttpResponse:
+def revoke_feed(request: SignedRequest, feed_id: UUID) -> HttpResponse:
     if not use_cases.revoke_feed(request.user, feed_id):
         raise Http404
     messages.success(request, "Cette adresse d’agenda est révoquée : elle n’ouvre plus rien.")
@@ -102,7 +104,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponse(content, content_type="text/calendar; charset=utf-8")
 
 
-def _scope(request: HttpRequest) -> Scope:
+def _scope(request: SignedRequest) -> Scope:
     """What the address or the form names; what this person may not see is as missing as what does not exist."""
     given = request.POST if request.method == "POST" else request.GET
     if asked := given.get("dossier"):
@@ -116,7 +118,7 @@ def _scope(request: HttpRequest) -> Scope:
 
 
 def _feeds_page(
-    request: HttpRequest, scope: Scope, *, new_address: str = "", status: int = 200
+    request: SignedRequest, scope: Scope, *, new_address: str = "", status: int = 200
 ) -> HttpResponse:
     lines = [(each, feeds.scope_of(each)) for each in feeds.of(request.user)]
     context = {"scope": scope, "lines": lines, "new_address": new_address, "most": use_cases.MOST}

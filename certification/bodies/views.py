@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -12,11 +12,12 @@ from certification.bodies import acts, queries
 from certification.bodies.forms import AgreementSignedForm, ReasonForm
 from certification.bodies.models import CertificationBody
 from label_sp.actors.pages import DitpPage, for_ditp
+from label_sp.actors.requests import SignedRequest
 from label_sp.common.pages import ActsPage
 
 
 @for_ditp
-def bodies(request: HttpRequest) -> HttpResponse:
+def bodies(request: SignedRequest) -> HttpResponse:
     """Which bodies are there, and may they act?"""
     return render(request, "certification/bodies/list.html", {"lines": queries.lines(timezone.localdate())})
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -20,6 +20,7 @@ from certification.desk import page, queries
 from certification.organisations import queries as organisations
 from certification.situation.views import of_dossier
 from label_sp.actors import queries as actors
+from label_sp.actors.requests import SignedRequest
 
 ROWS = 25
 PARTS = ("decide", "body", "candidate", "ditp")
@@ -28,7 +29,7 @@ PARTS = ("decide", "body", "candidate", "ditp")
 @never_cache
 @login_required
 @require_GET
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedRequest) -> HttpResponse:
     """What is late, what comes, what waits for me: one part per role held."""
     roles, today = queries.roles_of(request.user), timezone.localdate()
     parts: dict[str, Any] = {"roles": roles, **dict.fromkeys(PARTS)}
@@ -54,7 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_GET
-def dossiers(request: HttpRequest) -> HttpResponse:
+def dossiers(request: SignedRequest) -> HttpResponse:
     """All dossiers that this person may see, by name or state."""
     words, status = request.GET.get("q", "").strip()[:100], request.GET.get("etat", "")
     found = queries.search(dossier_queries.visible_to(request.user), words, status)
@@ -69,18 +70,18 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     return render(request, "certification/dossiers.html", context)
 
 
-def _part(request: HttpRequest, found: QuerySet[Dossier], name: str) -> dict[str, Any]:
+def _part(request: SignedRequest, found: QuerySet[Dossier], name: str) -> dict[str, Any]:
     page = _page(request, found, name)
     rows = queries.rows(list(page.object_list), timezone.localdate())
     return {"page": page, "rows": rows, "groups": queries.grouped(rows), "parameter": name}
 
 
-def _page(request: HttpRequest, found: QuerySet[Dossier], name: str) -> Page:
+def _page(request: SignedRequest, found: QuerySet[Dossier], name: str) -> Page:
     return Paginator(found, ROWS).get_page(request.GET.get(name))
 
 
 @of_dossier("GET")
-def dossier(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+def dossier(request: SignedRequest, dossier: Dossier) -> HttpResponse:
     """Where are we, who must do what by when?"""
     shown = page.page(dossier, request.user, timezone.localdate())
     return render(request, "certification/dossier.html", {"dossier": dossier, "page": shown})

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from label_sp.actors import queries as actors
 from label_sp.actors.enums import OrganisationKind
 from label_sp.actors.models import Membership, Organisation
 from label_sp.actors.pages import DitpPage, for_ditp
+from label_sp.actors.requests import SignedRequest
 from label_sp.common.pages import ActPage, ActsPage
 
 ROWS = 25
@@ -24,7 +25,7 @@ SHOWN = 10  # dossiers that a closing would stop, named one by one
 
 
 @for_ditp
-def candidates(request: HttpRequest) -> HttpResponse:
+def candidates(request: SignedRequest) -> HttpResponse:
     """Which candidate organisations are there?"""
     words = request.GET.get("q", "").strip()[:100]
     found = queries.candidates(words, timezone.localdate())

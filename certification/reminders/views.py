@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -14,13 +14,14 @@ from certification.deadlines.use_cases import refresh_touched
 from certification.reminders import acts, planned
 from certification.reminders.forms import PolicyForm, PreviewForm
 from label_sp.actors.pages import DitpPage, for_ditp
+from label_sp.actors.requests import SignedRequest
 from label_sp.guide.terms import TERMS
 
 ROWS = 50
 
 
 @for_ditp
-def reminders(request: HttpRequest) -> HttpResponse:
+def reminders(request: SignedRequest) -> HttpResponse:
     """When is each deadline of the guide reminded?"""
     return render(request, "certification/reminders/list.html", {"lines": policies.lines()})
 
@@ -59,7 +60,7 @@ class Policy(DitpPage):
 
 
 @for_ditp
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: SignedRequest) -> HttpResponse:
     """Who gets what on which day, and why? The coming month day by day, one day in full, or one dossier."""
     refresh_touched(at_most=ROWS)
     today = timezone.localdate()

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.models import Dossier
 from certification.situation.queries import Situation
+from label_sp.actors.requests import SignedRequest
 from label_sp.common.pages import STALE, ActPage, Outcome
 
 View = Callable[..., HttpResponse]
@@ -66,7 +67,7 @@ def of_dossier(*methods: str) -> Callable[[View], View]:
         @login_required
         @require_http_methods(methods or ("GET", "POST"))
         @wraps(view)
-        def found(request: HttpRequest, pk: UUID, **kwargs: Any) -> HttpResponse:
+        def found(request: SignedRequest, pk: UUID, **kwargs: Any) -> HttpResponse:
             return view(request, find(request, pk), **kwargs)
 
         return found
@@ -74,6 +75,6 @@ def of_dossier(*methods: str) -> Callable[[View], View]:
     return decorate
 
 
-def find(request: HttpRequest, pk: UUID) -> Dossier:
+def find(request: SignedRequest, pk: UUID) -> Dossier:
     """The dossier, or 404 for who may not see it: the same answer as for one that does not exist."""
     return get_object_or_404(dossier_queries.visible_to(request.user), pk=pk)

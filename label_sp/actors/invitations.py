@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_safe
 from label_sp.actors import queries, tokens
 from label_sp.actors.forms import NewAccountForm
 from label_sp.actors.models import Invitation, User
+from label_sp.actors.requests import SignedRequest
 from label_sp.actors.use_cases import invitations as use_cases
 from label_sp.common.pages import Outcome, showing_failures
 
@@ -67,9 +67,9 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-def answer(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
+def answer(request: SignedRequest, invitation_id: UUID) -> HttpResponse:
     """Accept or decline an invitation to one's own address."""
-    user = cast(User, request.user)
+    user = request.user
     invitation = get_object_or_404(queries.addressed_to(user), pk=invitation_id)
     outcome = Outcome()
     if request.method == "POST":

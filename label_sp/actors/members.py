@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages as flash
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_POST
 from label_sp.actors import queries
 from label_sp.actors.enums import InvitationState, OrganisationKind, Role
 from label_sp.actors.forms import InvitationForm
-from label_sp.actors.models import User
+from label_sp.actors.requests import SignedRequest
 from label_sp.actors.use_cases import invitations as use_cases
 from label_sp.common.pages import showing_failures
 from label_sp.guide.calendar import french_date
@@ -24,9 +23,9 @@ SENT = "Une invitation part à {email}, valable jusqu’au {until}. Le rôle ser
 
 
 @login_required
-def members(request: HttpRequest, pk: UUID) -> HttpResponse:
+def members(request: SignedRequest, pk: UUID) -> HttpResponse:
     """Who has which role here today, who is invited; invite one more."""
-    user = cast(User, request.user)
+    user = request.user
     organisation = get_object_or_404(queries.managed_by(user), pk=pk)
     form = InvitationForm(request.POST or None, kind=OrganisationKind(organisation.kind))
     status = 200
@@ -51,9 +50,9 @@ def members(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def revoke(request: HttpRequest, pk: UUID, invitation_id: UUID) -> HttpResponse:
+def revoke(request: SignedRequest, pk: UUID, invitation_id: UUID) -> HttpResponse:
     """Take an invitation back; the link that was sent is void at once."""
-    user = cast(User, request.user)
+    user = request.user
     organisation = get_object_or_404(queries.managed_by(user), pk=pk)
     invitation = get_object_or_404(organisation.invitations, pk=invitation_id)
     state = use_cases.revoke(invitation.pk, actor=user).state

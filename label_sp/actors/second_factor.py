@@ -31,7 +31,7 @@ def needed(user: User | AnonymousUser) -> bool:
     return queries.current_memberships(user, *SECOND_FACTOR_ROLES).exists()
 
 
-def is_enrolled(user: User) -> bool:
+def is_enrolled(user: User | AnonymousUser) -> bool:
     """Has this person shown once that the application gives the right codes?"""
     return TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).exists()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages as flash
@@ -36,6 +36,7 @@ from label_sp.actors.forms import (
     NewPasswordForm,
 )
 from label_sp.actors.models import User
+from label_sp.actors.requests import SignedRequest
 from label_sp.actors.use_cases import accounts as use_cases
 from label_sp.common.pages import showing_failures
 from label_sp.common.throttles import PageLimit
@@ -70,6 +71,7 @@ class SetPassword(PasswordResetConfirmView):
     template_name = "actors/set_password.html"
     form_class = FirstPasswordForm
     success_url = reverse_lazy("actors:login")
+    user: User  # behind a good link, the only one that leads further than the page which says that it is not
 
     @property
     def token_generator(self) -> PasswordResetTokenGenerator:
@@ -132,9 +134,9 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @sensitive_post_parameters("code")
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: SignedRequest) -> HttpResponse:
     """Ask for the code of the second factor."""
-    user = _user(request)
+    user = request.user
     if second_factor.is_verified(request.user) or not second_factor.is_enrolled(user):
         return HttpResponseRedirect(_next_page(request))
     form = CodeForm(request.POST or None)
@@ -149,9 +151,9 @@ def verify(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @sensitive_post_parameters("code")
-def enrol(request: HttpRequest) -> HttpResponse:
+def enrol(request: SignedRequest) -> HttpResponse:
     """Show the secret of the second factor, confirm it by a code, then show the emergency codes, once."""
-    user = _user(request)
+    user = request.user
     if second_factor.is_enrolled(user):
         return HttpResponseRedirect(_next_page(request))
     form = EnrolForm(request.POST or None)
@@ -174,15 +176,15 @@ def enrol(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def backup_codes(request: HttpRequest) -> HttpResponse:
+def backup_codes(request: SignedRequest) -> HttpResponse:
     """New emergency codes for somebody who passed the second factor."""
     if not second_factor.is_verified(request.user):
         return redirect("actors:account")
-    return _show_codes(request, use_cases.renew_backup_codes(_user(request)))
+    return _show_codes(request, use_cases.renew_backup_codes(request.user))
 
 
 @login_required
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedRequest) -> HttpResponse:
     """My roles, my second factor, my API tokens."""
     return _account_page(request)
 
@@ -190,22 +192,22 @@ def account(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def create_token(request: HttpRequest) -> HttpResponse:
+def create_token(request: SignedRequest) -> HttpResponse:
     """A new API token: its secret is on the answer to this request, and never again."""
-    _, secret = use_cases.create_api_token(_user(request))
+    _, secret = use_cases.create_api_token(request.user)
     return _account_page(request, new_token=secret)
 
 
 @login_required
 @require_POST
-def revoke_token(request: HttpRequest, token_key: str) -> HttpResponse:
-    if use_cases.revoke_api_token(_user(request), token_key):
+def revoke_token(request: SignedRequest, token_key: str) -> HttpResponse:
+    if use_cases.revoke_api_token(request.user, token_key):
         flash.success(request, "Le jeton est révoqué : il n’ouvre plus rien.")
     return redirect("actors:account")
 
 
-def _account_page(request: HttpRequest, new_token: str = "") -> HttpResponse:
-    user = _user(request)
+def _account_page(request: SignedRequest, new_token: str = "") -> HttpResponse:
+    user = request.user
     context = {
         "memberships": queries.current_memberships(user).select_related("organisation"),
         "invitations": queries.invitations_of(user),
@@ -233,7 +235,3 @@ def _next_page(request: HttpRequest) -> str:
         if allowed and wanted.startswith("/") and not loops
         else resolve_url(settings.LOGIN_REDIRECT_URL)
     )
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)

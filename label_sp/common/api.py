@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.core.validators import MaxValueValidator, ProhibitNullCharactersValidator
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
@@ -24,6 +24,9 @@ from label_sp.common.bounds import MOST, Bounds
 from label_sp.common.throttles import ScopedLimit
 from label_sp.guide import told
 from label_sp.guide.numbers import Exact
+
+if TYPE_CHECKING:
+    from label_sp.actors.models import User
 
 MOST_TOLD, LONGEST_NAME = 20, 200  # of fields that do not exist
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -106,9 +109,9 @@ class ActingView(APIView):
     """Knows who acts, and checks the shape of what they sent."""
 
     @property
-    def actor(self) -> Any:
+    def actor(self) -> User:
         """Who is signed in."""
-        return self.request.user
+        return cast("User", self.request.user)
 
     def received(self, shape: type[Any]) -> dict[str, Any]:
         """What was sent, checked for its shape. Raises serializers.ValidationError (400)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -24,6 +24,9 @@ from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
 from label_sp.common.acts import Act
 from label_sp.guide.failures import Failure, RuleViolation
+
+if TYPE_CHECKING:
+    from label_sp.actors.requests import SignedRequest
 
 STALE = "Le dossier a changé entre-temps, ou son état ne permet plus cet acte. Rien n’a été enregistré : relisez-le."
 
@@ -97,6 +100,7 @@ class ActPage(FormView):
     act: Act
     http_method_names = ["get", "head", "post", "options"]
     outcome: Outcome
+    request: SignedRequest
     object: Any
     form: Any
 
@@ -222,7 +226,7 @@ class ActsPage(ActPage):
         return value if value in self.acts else ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.request = request
+        self.request = cast("SignedRequest", request)
         self.act = self.acts[self.pressed or next(iter(self.acts))]
         return super().dispatch(request, *args, **kwargs)
 

@@ -18,6 +18,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from label_sp.actors.pages import DitpPage, for_ditp
+from label_sp.actors.requests import SignedRequest
 from label_sp.common.pages import showing_failures
 from label_sp.messages import acts, queue_status
 from label_sp.messages.queue_status import status as status_now
@@ -39,7 +40,7 @@ class Line:
 
 
 @for_ditp
-def texts(request: HttpRequest) -> HttpResponse:
+def texts(request: SignedRequest) -> HttpResponse:
     """What is said to whom, in which words?"""
     own = {text.kind: text for text in MessageText.objects.select_related("updated_by")}
     lines = [Line(kind, own.get(kind.key)) for kind in kinds.all_kinds()]
@@ -133,13 +134,13 @@ ACTS = {
 
 
 @for_ditp
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: SignedRequest) -> HttpResponse:
     """The tools of the label's team."""
     return render(request, "certification/status/team.html", {"status": status_now(timezone.now())})
 
 
 @for_ditp
-def status(request: HttpRequest) -> HttpResponse:
+def status(request: SignedRequest) -> HttpResponse:
     """Is everything leaving?"""
     page = Paginator(queue.failures(), ROWS).get_page(request.GET.get("page"))
     aside = Paginator(queue_status.set_aside(), ROWS).get_page(request.GET.get("cote"))
@@ -153,7 +154,7 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 @for_ditp
-def failure(request: HttpRequest, message_id: UUID) -> HttpResponse:
+def failure(request: SignedRequest, message_id: UUID) -> HttpResponse:
     """One message that could not be sent: send it again, or set it aside."""
     message = get_object_or_404(Message, pk=message_id)
     act, done = ACTS.get(request.POST.get("act", ""), (None, ""))
@@ -169,7 +170,7 @@ def failure(request: HttpRequest, message_id: UUID) -> HttpResponse:
 
 @for_ditp
 @require_POST
-def again(request: HttpRequest, aside_id: UUID) -> HttpResponse:
+def again(request: SignedRequest, aside_id: UUID) -> HttpResponse:
     """Try anew, at the next turn, what was set aside."""
     found = try_again(aside_id, actor=request.user)
     if found is None:

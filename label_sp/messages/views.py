@@ -5,21 +5,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from itertools import groupby
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages as flash
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from label_sp.actors.models import User
+from label_sp.actors.requests import SignedRequest
 from label_sp.common.pages import Outcome, showing_failures
 from label_sp.messages import queries, use_cases
 from label_sp.messages.forms import MessagesForm, PreferencesForm
@@ -34,7 +33,7 @@ OTHER = "Autres messages"  # of kinds that are written no more
 @never_cache
 @login_required
 @require_safe
-def messages(request: HttpRequest) -> HttpResponse:
+def messages(request: SignedRequest) -> HttpResponse:
     """What was sent to me?"""
     mine = queries.messages_of(request.user)
     groups = _groups(mine)
@@ -53,7 +52,7 @@ def messages(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def message(request: HttpRequest, message_id: UUID) -> HttpResponse:
+def message(request: SignedRequest, message_id: UUID) -> HttpResponse:
     """One message; opening it marks it as read."""
     mine = queries.messages_of(request.user)
     found = get_object_or_404(mine.select_related("digest"), pk=message_id)
@@ -64,7 +63,7 @@ def message(request: HttpRequest, message_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: SignedRequest) -> HttpResponse:
     """Mark as read what was there when the page was shown: not what came since, which nobody has seen."""
     until = _moment(request.POST.get("until", "")) or timezone.now()
     count = queries.unread(request.user).filter(created_at__lte=until).update(read_at=timezone.now())
@@ -75,9 +74,9 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: SignedRequest) -> HttpResponse:
     """How do I want to be told?"""
-    user = cast(User, request.user)
+    user = request.user
     mine = queries.kinds_for(user)
     chosen = [kind for kind in mine if kind.optional]
     wanted = queries.deliveries(user)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from secrets import token_hex
-from typing import Any
+from typing import Any, cast
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +19,7 @@ from label_sp.common.throttles import PageLimit
 from label_sp.design.components import in_words, verdict_rows
 from label_sp.guide import decision, network, sampling
 from label_sp.guide.decision import ENGAGEMENTS, REQUIRED, Scores
-from label_sp.guide.surveys import KIND_LABELS
+from label_sp.guide.surveys import KIND_LABELS, Kind
 from label_sp.guide.tiers import Tier
 from label_sp.simulators import catalog, facts, limits, plans, questionnaires, recipes, survey_panel
 from label_sp.simulators.forms import (
@@ -116,7 +116,7 @@ def survey_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The file to fill in: its header; with `?exemple=1`, a filled one whose answers are invented."""
     if kind not in KIND_LABELS:
         raise Http404
-    codes = questionnaires.asked_today(kind).codes
+    codes = questionnaires.asked_today(cast(Kind, kind)).codes
     if "exemple" in request.GET:
         content, name = (
             samples.answers_csv(kind, EXAMPLE_RESPONSES, seed=1, codes=codes),

@@ -27,7 +27,7 @@ class DossierSurveys(ActingView):
 
     def dossier(self, dossier_id: UUID) -> Dossier:
         """The dossier, or 404 for who may not see it."""
-        return get_object_or_404(dossier_queries.visible_to(self.request.user), pk=dossier_id)
+        return get_object_or_404(dossier_queries.visible_to(self.actor), pk=dossier_id)
 
     def kind(self, kind: str) -> str:
         """« users » or « agents », or 404."""
@@ -87,7 +87,7 @@ class SurveyImport(DossierSurveys):
         campaign = use_cases.import_answers(
             dossier.pk,
             survey,
-            actor=request.user,
+            actor=self.actor,
             uploaded=declared.pop("file"),
             purpose=queries.purpose_of(dossier) or Purpose.INITIAL,
             **declared,

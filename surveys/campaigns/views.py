@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.models import Dossier
+from label_sp.actors.requests import SignedRequest
 from label_sp.common import places
 from label_sp.common.pages import ActPage
 from surveys.answers import samples
@@ -84,7 +85,7 @@ class Import(ActPage):
 
 @login_required
 @require_GET
-def model_file(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpResponse:
+def model_file(request: SignedRequest, dossier_id: UUID, kind: str) -> HttpResponse:
     """The file to fill in: its header; with `?exemple=1`, a filled one whose answers are invented."""
     find_dossier(request, dossier_id)
     survey = find_kind(kind)
@@ -96,7 +97,7 @@ def model_file(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpRespons
     return _as_csv(samples.empty_csv(codes), f"modele-{survey}.csv")
 
 
-def find_dossier(request: HttpRequest, dossier_id: UUID) -> Dossier:
+def find_dossier(request: SignedRequest, dossier_id: UUID) -> Dossier:
     """The dossier, or 404 for who may not see it."""
     return get_object_or_404(dossier_queries.visible_to(request.user), pk=dossier_id)
 

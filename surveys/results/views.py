@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from label_sp.actors.requests import SignedRequest
 from label_sp.common import places
 from surveys.campaigns import permissions, queries
 from surveys.campaigns.enums import Purpose
@@ -19,7 +20,7 @@ from surveys.results import documents, presentation
 
 @login_required
 @require_GET
-def overview(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+def overview(request: SignedRequest, dossier_id: UUID) -> HttpResponse:
     """Can the surveys go with the dossier, and if not, what is missing?"""
     dossier = find_dossier(request, dossier_id)
     imported = queries.campaigns(dossier)
@@ -37,7 +38,7 @@ def overview(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def report(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpResponse:
+def report(request: SignedRequest, dossier_id: UUID, kind: str) -> HttpResponse:
     """The report of the campaign that counts; `?purpose=follow_up` for the one of the follow-up audit. SUR-09."""
     dossier, survey = find_dossier(request, dossier_id), find_kind(kind)
     campaign = queries.latest(dossier, survey, request.GET.get("purpose", Purpose.INITIAL))
@@ -48,7 +49,7 @@ def report(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def earlier_report(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+def earlier_report(request: SignedRequest, campaign_id: UUID) -> HttpResponse:
     """The report of any import, replaced ones included."""
     return _as_pdf(get_object_or_404(queries.visible_to(request.user), pk=campaign_id))
 

@@ -23,7 +23,7 @@ from label_sp.simulators.api.fields import (
     YesNoField,
 )
 from label_sp.simulators.facts import CYCLE_KINDS
-from surveys.campaigns.shapes import CampaignSerializer
+from surveys.campaigns.shapes import survey_result
 
 # In ------------------------------------------------------------------------------------------------------------------
 
@@ -143,7 +143,7 @@ class TierOutSerializer(serializers.Serializer):
 SurveyOut = inline_serializer(
     "SimulatedSurvey",
     {
-        **CampaignSerializer().fields["result"].get_fields(),
+        **survey_result().get_fields(),
         "provisional": serializers.BooleanField(
             help_text="Le questionnaire n’est pas la version officielle."
         ),

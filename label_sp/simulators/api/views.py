@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -99,7 +99,7 @@ class SurveyView(SimulatorView):
             given = self.received(serializers.SurveyInSerializer, codes=codes)
             return given["responses"], given["solicited"]
         solicited = self.asked(serializers.SolicitedSerializer)["solicited"]
-        content = self.request.data or b""
+        content = cast(bytes, self.request.data or b"")  # as the parser of CSV leaves it
         try:
             return imports.read_answers(content, codes, max_bytes=limits.BODY_BYTES), solicited
         except imports.UnreadableAnswers as refusal:
