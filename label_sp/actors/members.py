@@ -2,50 +2,57 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages as flash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from label_sp.actors import queries
+from label_sp.actors import acts, queries
 from label_sp.actors.enums import InvitationState, OrganisationKind, Role
-from label_sp.actors.forms import InvitationForm
+from label_sp.actors.models import Invitation, Organisation
 from label_sp.actors.requests import SignedRequest
 from label_sp.actors.use_cases import invitations as use_cases
-from label_sp.common.pages import showing_failures
+from label_sp.common.pages import ActPage
 from label_sp.guide.calendar import french_date
 
 SENT = "Une invitation part à {email}, valable jusqu’au {until}. Le rôle sera donné quand la personne l’aura accepté."
 
 
-@login_required
-def members(request: SignedRequest, pk: UUID) -> HttpResponse:
+class Members(ActPage):
     """Who has which role here today, who is invited; invite one more."""
-    user = request.user
-    organisation = get_object_or_404(queries.managed_by(user), pk=pk)
-    form = InvitationForm(request.POST or None, kind=OrganisationKind(organisation.kind))
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        facts = form.cleaned_data
-        with showing_failures(form) as outcome:
-            invited = use_cases.invite(organisation.pk, Role(facts["role"]), email=facts["email"], actor=user)
-        if outcome.ok:
-            flash.success(request, SENT.format(email=invited.email, until=french_date(invited.until)))
-            return redirect("actors:members", pk=pk)
-        status = outcome.status
-    today = timezone.localdate()
-    held = organisation.memberships.current(today).select_related("user")
-    context = {
-        "organisation": organisation,
-        "memberships": held.order_by("role", "user__last_name"),
-        "invitations": queries.told_invitations(organisation, today),
-        "form": form,
-    }
-    return render(request, "actors/members.html", context, status=status)
+
+    act = acts.INVITE
+    template_name = "actors/members.html"
+    object: Organisation
+
+    def find(self) -> Organisation:
+        return get_object_or_404(queries.managed_by(self.request.user), pk=self.kwargs["pk"])
+
+    def form_options(self) -> dict[str, Any]:
+        return {"kind": OrganisationKind(self.object.kind)}
+
+    def arguments(self, form: Any) -> dict[str, Any]:
+        return {"role": Role(form.cleaned_data["role"]), "email": form.cleaned_data["email"]}
+
+    def said(self, result: Invitation) -> str:
+        return SENT.format(email=result.email, until=french_date(result.until))
+
+    def where(self, result: Invitation) -> HttpResponse:
+        return redirect("actors:members", pk=self.object.pk)
+
+    def context(self) -> dict[str, Any]:
+        organisation, today = self.object, timezone.localdate()
+        held = organisation.memberships.current(today).select_related("user")
+        return {
+            "organisation": organisation,
+            "memberships": held.order_by("role", "user__last_name"),
+            "invitations": queries.told_invitations(organisation, today),
+        }
 
 
 @login_required

@@ -28,3 +28,9 @@ def can_end_membership(actor: User, membership: Membership) -> bool:
 def can_supervise(actor: Actor) -> bool:
     """The DITP's team: bodies and habilitations, on the commission's decisions."""
     return queries.is_ditp(actor)
+
+
+@right("Connectez-vous pour faire cela.")
+def is_signed_in(actor: User) -> bool:
+    """What concerns nobody but oneself."""
+    return actor.is_authenticated

@@ -15,7 +15,7 @@ urlpatterns = [
     path("connexion/invitation/<secret:token>/", invitations.follow, name="invitation_link"),
     path("mon-compte/invitations/<uuid:invitation_id>/", invitations.answer, name="invitation"),
     path("mon-compte/", views.account, name="account"),
-    path("organisations/<uuid:pk>/membres/", members.members, name="members"),
+    path("organisations/<uuid:pk>/membres/", members.Members.as_view(), name="members"),
     path(
         "organisations/<uuid:pk>/invitations/<uuid:invitation_id>/annuler/",
         members.revoke,

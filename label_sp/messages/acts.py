@@ -1,11 +1,11 @@
-"""The wording of messages, by the DITP."""
+"""The wording of messages, by the DITP; and how each person wants to receive their own."""
 
 from __future__ import annotations
 
 from label_sp.actors import permissions
 from label_sp.common.acts import Act
-from label_sp.messages import texts
-from label_sp.messages.forms import TextForm
+from label_sp.messages import texts, use_cases
+from label_sp.messages.forms import PreferencesForm, TextForm
 
 CHANGE_TEXT = Act(
     key="change_text",
@@ -25,4 +25,16 @@ RESTORE_TEXT = Act(
     use_case=texts.restore_text,
     done="Le texte d’origine est rétabli pour : {it.label}.",
     page="certification:text",
+)
+CHOOSE_DELIVERIES = Act(
+    key="choose_deliveries",
+    label="Choisir comment recevoir ses messages",
+    rule="",
+    right=permissions.is_signed_in,
+    use_case=use_cases.choose_deliveries,
+    form=PreferencesForm,
+    done="Vos préférences sont enregistrées.",
+    page="actors:message_preferences",
+    target="",
+    place="part",
 )

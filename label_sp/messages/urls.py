@@ -16,6 +16,6 @@ team = [
 urlpatterns = [
     path("messages/", views.messages, name="messages"),
     path("messages/tout-lu/", views.read_all, name="messages_read"),
-    path("messages/preferences/", views.preferences, name="message_preferences"),
+    path("messages/preferences/", views.Preferences.as_view(), name="message_preferences"),
     path("messages/<uuid:message_id>/", views.message, name="message"),
 ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages as flash
@@ -19,9 +21,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from label_sp.actors.requests import SignedRequest
-from label_sp.common.pages import Outcome, showing_failures
-from label_sp.messages import queries, use_cases
-from label_sp.messages.forms import MessagesForm, PreferencesForm
+from label_sp.common.pages import ActPage
+from label_sp.messages import acts, queries
+from label_sp.messages.forms import MessagesForm
 from label_sp.outbox import kinds, layout
 from label_sp.outbox.kinds import Kind
 from label_sp.outbox.models import Delivery, Message
@@ -72,31 +74,40 @@ def read_all(request: SignedRequest) -> HttpResponse:
     return redirect("actors:messages")
 
 
-@never_cache
-@login_required
-def preferences(request: SignedRequest) -> HttpResponse:
+class Preferences(ActPage):
     """How do I want to be told?"""
-    user = request.user
-    mine = queries.kinds_for(user)
-    chosen = [kind for kind in mine if kind.optional]
-    wanted = queries.deliveries(user)
-    initial = {kind.key: wanted.get(kind.key, Delivery.AT_ONCE) for kind in chosen}
-    form = PreferencesForm(request.POST if request.method == "POST" else None, kinds=chosen, initial=initial)
-    outcome = Outcome()
-    if form.is_valid():
-        with showing_failures(form) as outcome:
-            changed = use_cases.choose_deliveries(form.cleaned_data, actor=user)
-        if outcome.ok:
-            flash.success(request, "Vos préférences sont enregistrées." if changed else "Rien n’a changé.")
-            return redirect("actors:message_preferences")
-    context = {
-        "form": form,
-        "groups": [(group, [form[kind.key] for kind in found]) for group, found in _by_group(chosen)],
-        "always": [kind for kind in mine if not kind.optional],
-        "outcome": outcome,
-    }
-    status = 422 if form.errors and outcome.ok else outcome.status
-    return render(request, "actors/message_preferences.html", context, status=status)
+
+    act = acts.CHOOSE_DELIVERIES
+    template_name = "actors/message_preferences.html"
+
+    @cached_property
+    def mine(self) -> Sequence[Kind]:
+        """The kinds of messages that this person may receive."""
+        return queries.kinds_for(self.request.user)
+
+    @cached_property
+    def chosen(self) -> list[Kind]:
+        """Those that leave a choice."""
+        return [kind for kind in self.mine if kind.optional]
+
+    def form_options(self) -> dict[str, Any]:
+        wanted = queries.deliveries(self.request.user)
+        initial = {kind.key: wanted.get(kind.key, Delivery.AT_ONCE) for kind in self.chosen}
+        return {"kinds": self.chosen, "initial": initial}
+
+    def perform(self, typed: dict[str, Any]) -> list[str]:
+        changed: list[str] = self.act(typed, actor=self.request.user)
+        return changed
+
+    def said(self, result: list[str]) -> str:
+        return self.act.done if result else "Rien n’a changé."
+
+    def where(self, result: list[str]) -> HttpResponse:
+        return redirect("actors:message_preferences")
+
+    def context(self) -> dict[str, Any]:
+        fields = [(group, [self.form[kind.key] for kind in found]) for group, found in _by_group(self.chosen)]
+        return {"groups": fields, "always": [kind for kind in self.mine if not kind.optional]}
 
 
 def _found(
