@@ -155,9 +155,31 @@ def _write(table: str, rows: Any) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" FROM STDIN (FORMAT BINARY)') as into:
             into.write(rows)
+        _count_on(table)
         return
     places = ", ".join("?" * len(rows[0]))
     connection.connection.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)  # noqa: S608
+
+
+def _count_on(table: str) -> None:
+    """The next number of this table comes after those laid down: COPY does not move its sequence."""
+    with connection.cursor() as cursor:
+        for column, sequence in _sequences(table):
+            last = f'(SELECT max("{column}") FROM "{table}")'  # noqa: S608
+            now = f"(SELECT last_value FROM {sequence})"  # noqa: S608
+            cursor.execute(f"SELECT setval(%s, GREATEST({last}, {now}))", [sequence])
+
+
+@functools.cache
+def _sequences(table: str) -> list[tuple[str, str]]:
+    """(column, sequence) of a table that numbers its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name, pg_get_serial_sequence(%s, column_name) FROM information_schema.columns"
+            " WHERE table_name = %s AND pg_get_serial_sequence(%s, column_name) IS NOT NULL",
+            [table, table, table],
+        )
+        return cursor.fetchall()
 
 
 def _files() -> dict[str, bytes]:

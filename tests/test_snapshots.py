@@ -43,10 +43,15 @@ A_DAY = dt.date(2026, 1, 5)
 
 @pytest.fixture(autouse=True)
 def _no_stage_yet() -> Iterator[None]:
-    kept = dict(scenarios.STAGES)
+    """And none of these afterwards, nor their numbers: what is kept of the other tests would meet its own people."""
+    kept, factories = dict(scenarios.STAGES), (UserFactory, OrganisationFactory)
+    numbers = [each._meta.next_sequence() + 1 for each in factories]
     scenarios.STAGES.clear()
     yield
+    scenarios.STAGES.clear()
     scenarios.STAGES.update(kept)
+    for each, number in zip(factories, numbers, strict=True):
+        each.reset_sequence(number, force=True)
 
 
 @contextmanager
