@@ -14,6 +14,7 @@ from candidates.dossiers.enums import Status
 from certification.deadlines.use_cases import rebuild_all
 from label_sp.actors.models import User
 from tests.audits.conftest import browser
+from tests.certification.pages import counted
 from tests.factories import audit_in, ditp_agent, dossier_in
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +72,29 @@ def test_days_at_the_end_of_the_calendar_hide_no_other_line(
     answer = browser(agent).get(reverse("audits:audits"))
     text = answer.content.decode()
     assert answer.status_code == 200 and str(other.pk) in text and str(bad.pk) in text
+
+
+def test_a_list_of_twenty_five_costs_as_many_queries_as_a_list_of_one() -> None:
+    """Each with a stored day of its own, for the DITP and for the body that audits them."""
+    one = audit_in(AuditStatus.VISITED)
+    readers = {"DITP": browser(ditp_agent()), "body": browser(one.auditor)}
+    rebuild_all()
+    address, few = reverse("audits:audits"), {}
+    for who, client in readers.items():
+        client.get(address)
+        with counted() as few[who]:
+            assert client.get(address).content.decode().count(str(one.pk)) >= 1
+    others = [
+        audit_in(
+            AuditStatus.VISITED,
+            auditor=one.auditor,
+            dossier=dossier_in(Status.IN_AUDIT, body=one.dossier.body),
+        )
+        for _ in range(24)
+    ]
+    rebuild_all()
+    for who, client in readers.items():
+        with counted() as full:
+            shown = client.get(address).content.decode()
+        assert all(str(audit.pk) in shown for audit in others), who
+        assert len(full) == len(few[who]) <= 16, f"{who}: {len(full)} instead of {len(few[who])}"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
-from threading import Barrier, Event
+from threading import Barrier, Event, Lock
 from typing import Any
 
 import pytest
@@ -96,17 +96,35 @@ def test_without_the_version_both_are_told_that_all_is_well(monkeypatch: pytest.
 def test_with_the_version_compared_through_a_join_postgresql_loses_a_save(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Why `_compare_and_set` has no join: Django would put it all in a subquery that is not read again."""
-    barrier = Barrier(2, timeout=20)
+    """Why `_compare_and_set` has no join: Django would put it all in a subquery that is not read again.
+
+    The first to write commits once the other waits for its row, so that both have read the version by then.
+    """
+    barrier, written_first = Barrier(2, timeout=20), Lock()
 
     def joined(audit_id: Any, code: str, actor: Any, expected: int, now: Any, written: Any) -> bool:
         rows = Score.objects.filter(audit=audit_id, point__code=code, version=expected)
         barrier.wait()
-        return bool(rows.update(**written, version=expected + 1))
+        changed = bool(rows.update(**written, version=expected + 1))
+        if written_first.acquire(blocking=False):
+            wait_until_another_waits_for_this_one()
+        return changed
 
     monkeypatch.setattr(scoring_use_cases, "_compare_and_set", joined)
     audit = audit_in(AuditStatus.VISITED, value="0.75")
     assert at_once(save(audit, "premier"), save(audit, "second")) == {"done": 2}
+
+
+def wait_until_another_waits_for_this_one() -> None:
+    """Until PostgreSQL says that another connection waits for what this transaction has locked."""
+    asked = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+    for _ in range(2000):
+        with connection.cursor() as cursor:
+            cursor.execute(asked)
+            if cursor.fetchone() == (True,):
+                return
+        Event().wait(0.01)
+    raise AssertionError("nobody came to wait")
 
 
 def sending(audit: Audit, monkeypatch: pytest.MonkeyPatch, freeze: Callable[..., None]) -> tuple[Any, Any]:

@@ -157,17 +157,46 @@ def test_the_ditp_counts_the_dossiers_by_state(body: Organisation) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.BODY_MANAGER, Role.DECIDER])
-def test_a_desk_costs_the_same_with_three_dossiers_as_with_sixty(body: Organisation, role: Role) -> None:
+def test_a_desk_costs_the_same_with_a_page_of_dossiers_as_with_one_of_each_state(
+    body: Organisation, role: Role
+) -> None:
     client = browser(member(body, role))
-    many(body, 10)
+    many(body, 5)  # of which one waits for a decision
+    rebuild_all()
     client.get(DESK)
     with counted() as few:
         client.get(DESK)
-    many(body, 60)
+    many(body, 125)
+    rebuild_all()
     with counted() as more:
         shown = words(client.get(DESK))
     assert len(more) == len(few) <= MOST_QUERIES
-    assert role == Role.DECIDER or "Page 1 sur 3" in shown
+    assert ("Page 1 sur 2" if role == Role.DECIDER else "Page 1 sur 6") in shown
+
+
+def test_a_desk_of_a_candidate_costs_the_same_with_twenty_five_dossiers_as_with_one() -> None:
+    organisation = OrganisationFactory()
+    client = browser(member(organisation, Role.CANDIDATE_MANAGER))
+
+    def made(count: int) -> None:
+        for number in range(count):
+            first = TODAY + dt.timedelta(days=60 + number)
+            DossierFactory(
+                service=ServiceFactory(organisation=organisation),
+                audit_first_day=first,
+                audit_last_day=first + dt.timedelta(days=1),
+            )
+        rebuild_all()
+
+    made(1)
+    client.get(DESK)
+    with counted() as one:
+        client.get(DESK)
+    made(24)
+    with counted() as full:
+        shown = words(client.get(DESK))
+    assert shown.count("Dépôt du dossier (candidat)") == 25
+    assert len(full) == len(one) <= MOST_QUERIES
 
 
 def test_a_list_is_searched_and_read_by_pages(body: Organisation) -> None:
