@@ -47,7 +47,7 @@ def marked_first(bench: Bench) -> Control:
 def no_lease(bench: Bench) -> Control:
     """Without a lease four processes send the same messages, and nobody is killed."""
     bench.plan(controls=[names.NO_LEASE])
-    bench.mail.play(delay=0.1)
+    bench.mail.play(delay=0.3)  # on a crowded machine the second process comes after seconds
     verdict = _sent(bench, "no-lease")
     bench.mail.play()
     return Control(names.NO_LEASE, verdict, verdict.unexplained > 0)
