@@ -72,10 +72,6 @@ class Situation:
         return self.may(dossier_permissions.can_prepare)
 
     @cached_property
-    def commits(self) -> bool:
-        return self.may(dossier_permissions.can_commit)
-
-    @cached_property
     def manages(self) -> bool:
         return self.may(dossier_permissions.can_manage)
 

@@ -10,13 +10,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.models import Dossier
+from candidates.dossiers.views import find
 from certification.situation.queries import Situation
 from label_sp.actors.requests import SignedRequest
 from label_sp.common.pages import STALE, ActPage, Outcome
@@ -73,8 +73,3 @@ def of_dossier(*methods: str) -> Callable[[View], View]:
         return found
 
     return decorate
-
-
-def find(request: SignedRequest, pk: UUID) -> Dossier:
-    """The dossier, or 404 for who may not see it: the same answer as for one that does not exist."""
-    return get_object_or_404(dossier_queries.visible_to(request.user), pk=pk)

@@ -123,7 +123,7 @@ class ActingView(APIView):
 class ActView(ActingView):
     """The route of one act on one object: find it (404), check the shape (400), do it, show what became of it.
 
-    A view says `find` and, where the answer is not the act's result, `answer`. `act_view` makes one of a row.
+    A view says `find`; `gives` shows the act's result. `act_view` makes one of a row.
     """
 
     act: ClassVar[Act]
@@ -133,10 +133,6 @@ class ActView(ActingView):
         """The object of this address, or 404 for who may not see it."""
         raise NotImplementedError
 
-    def answer(self, result: Any, found: Any) -> Any:
-        """What is shown by `gives`."""
-        return result
-
     def perform(self, request: Request, **address: Any) -> Response:
         found = self.find(**address)
         api = self.act.api
@@ -144,7 +140,7 @@ class ActView(ActingView):
             raise NotImplementedError(f"{self.act.key} has no route")
         typed = self.received(api.takes) if api.takes else self.received(Nothing)
         result = self.act(found.pk, actor=self.actor, **typed)
-        return Response(self.gives(self.answer(result, found)).data, status=api.status)
+        return Response(self.gives(result).data, status=api.status)
 
 
 def act_view(act: Act, base: type[ActView], gives: type[Any], *, operation: str, tag: str) -> type[ActView]:

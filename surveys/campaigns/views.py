@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.models import Dossier
+from candidates.dossiers.views import find
 from label_sp.actors.requests import SignedRequest
 from label_sp.common import places
 from label_sp.common.pages import ActPage
@@ -44,7 +44,7 @@ class Import(ActPage):
         return queries.purpose_of(self.object) or Purpose.INITIAL
 
     def find(self) -> Dossier:
-        dossier = find_dossier(self.request, self.kwargs["dossier_id"])
+        dossier = find(self.request, self.kwargs["dossier_id"])
         find_kind(self.kwargs["kind"])
         return dossier
 
@@ -87,7 +87,7 @@ class Import(ActPage):
 @require_GET
 def model_file(request: SignedRequest, dossier_id: UUID, kind: str) -> HttpResponse:
     """The file to fill in: its header; with `?exemple=1`, a filled one whose answers are invented."""
-    find_dossier(request, dossier_id)
+    find(request, dossier_id)
     survey = find_kind(kind)
     codes = _codes_today(survey)
     if "exemple" in request.GET:
@@ -95,11 +95,6 @@ def model_file(request: SignedRequest, dossier_id: UUID, kind: str) -> HttpRespo
             samples.answers_csv(survey, EXAMPLE_RESPONSES, seed=1, codes=codes), f"exemple-{survey}.csv"
         )
     return _as_csv(samples.empty_csv(codes), f"modele-{survey}.csv")
-
-
-def find_dossier(request: SignedRequest, dossier_id: UUID) -> Dossier:
-    """The dossier, or 404 for who may not see it."""
-    return get_object_or_404(dossier_queries.visible_to(request.user), pk=dossier_id)
 
 
 def find_kind(kind: str) -> SurveyKind:

@@ -9,12 +9,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from candidates.dossiers.views import find
 from label_sp.actors.requests import SignedRequest
 from label_sp.common import places
 from surveys.campaigns import permissions, queries
 from surveys.campaigns.enums import Purpose
 from surveys.campaigns.models import Campaign
-from surveys.campaigns.views import _download, find_dossier, find_kind
+from surveys.campaigns.views import _download, find_kind
 from surveys.results import documents, presentation
 
 
@@ -22,7 +23,7 @@ from surveys.results import documents, presentation
 @require_GET
 def overview(request: SignedRequest, dossier_id: UUID) -> HttpResponse:
     """Can the surveys go with the dossier, and if not, what is missing?"""
-    dossier = find_dossier(request, dossier_id)
+    dossier = find(request, dossier_id)
     imported = queries.campaigns(dossier)
     context = {
         "dossier": dossier,
@@ -40,7 +41,7 @@ def overview(request: SignedRequest, dossier_id: UUID) -> HttpResponse:
 @require_GET
 def report(request: SignedRequest, dossier_id: UUID, kind: str) -> HttpResponse:
     """The report of the campaign that counts; `?purpose=follow_up` for the one of the follow-up audit. SUR-09."""
-    dossier, survey = find_dossier(request, dossier_id), find_kind(kind)
+    dossier, survey = find(request, dossier_id), find_kind(kind)
     campaign = queries.latest(dossier, survey, request.GET.get("purpose", Purpose.INITIAL))
     if campaign is None:
         raise Http404
