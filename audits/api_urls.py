@@ -1,15 +1,6 @@
-"""Routes of audits under /api/v1/, by topic. The site's addresses include this, nobody else imports it."""
+"""Routes of audits under /api/v1/: those of its topics. Only the site’s addresses import it."""
 
-from audits.audit import urls as audit
-from audits.postponements import urls as postponements
-from audits.reports import urls as reports
-from audits.scoring import urls as scoring
-from audits.visits import urls as visits
+from audits.apps import TOPICS
+from label_sp.common.topics import rooms
 
-urlpatterns = [
-    *audit.routes,
-    *scoring.routes,
-    *visits.routes,
-    *postponements.routes,
-    *reports.routes,
-]
+urlpatterns = [route for urls in rooms("audits", TOPICS, "urls") for route in getattr(urls, "routes", ())]

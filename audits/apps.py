@@ -2,9 +2,21 @@ from importlib import import_module
 
 from label_sp.journal.apps import JournaledConfig
 
+TOPICS = (  # its folders, each knowing only those before it
+    "grids",
+    "auditors",
+    "audit",
+    "scoring",
+    "visits",
+    "reports",
+    "postponements",
+    "desk",
+)
+
 
 class AuditsConfig(JournaledConfig):
     name = "audits"
+    topics = TOPICS
 
     def ready(self) -> None:
         super().ready()

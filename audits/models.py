@@ -1,18 +1,6 @@
-"""The tables of audits, by topic. Django reads this, nobody else imports it."""
+"""The tables of audits: those of its topics. Django reads this, nobody else imports it."""
 
-from audits.audit.models import Audit
-from audits.auditors.models import AuditorProfile, AuditorTie
-from audits.grids.models import AuditDuration, ControlPoint, Grid
-from audits.postponements.models import Postponement
-from audits.scoring.models import Score
+from audits.apps import TOPICS
+from label_sp.common.topics import rooms
 
-__all__ = [
-    "Audit",
-    "AuditDuration",
-    "AuditorProfile",
-    "AuditorTie",
-    "ControlPoint",
-    "Grid",
-    "Postponement",
-    "Score",
-]
+MODULES = tuple(rooms("audits", TOPICS, "models"))

@@ -1,15 +1,6 @@
-"""Routes of candidates under /api/v1/, by topic. The site's addresses include this, nobody else imports it."""
+"""Routes of candidates under /api/v1/: those of its topics. Only the site’s addresses import it."""
 
-from candidates.application import urls as application
-from candidates.dossiers import urls as dossiers
-from candidates.indicators import urls as indicators
-from candidates.pieces import urls as pieces
-from candidates.self_assessments import urls as self_assessments
+from candidates.apps import TOPICS
+from label_sp.common.topics import rooms
 
-urlpatterns = [
-    *dossiers.routes,
-    *self_assessments.routes,
-    *pieces.routes,
-    *indicators.routes,
-    *application.routes,
-]
+urlpatterns = [route for urls in rooms("candidates", TOPICS, "urls") for route in getattr(urls, "routes", ())]

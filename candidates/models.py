@@ -1,19 +1,6 @@
-"""The tables of candidates, by topic. Django reads this, nobody else imports it."""
+"""The tables of candidates: those of its topics. Django reads this, nobody else imports it."""
 
-from candidates.deadlines.models import DueDate
-from candidates.dossiers.models import Dossier, ReferenceCounter
-from candidates.indicators.models import QualityIndicator
-from candidates.pieces.models import Piece
-from candidates.self_assessments.models import SelfAssessment
-from candidates.services.models import Service, Site
+from candidates.apps import TOPICS
+from label_sp.common.topics import rooms
 
-__all__ = [
-    "Dossier",
-    "DueDate",
-    "Piece",
-    "QualityIndicator",
-    "ReferenceCounter",
-    "SelfAssessment",
-    "Service",
-    "Site",
-]
+MODULES = tuple(rooms("candidates", TOPICS, "models"))

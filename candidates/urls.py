@@ -1,14 +1,9 @@
-"""Pages of candidates, by topic. The site's addresses include this, nobody else imports it."""
+"""Pages of candidates: those of its topics. The site's addresses include this, nobody else imports it."""
 
-from candidates.dossiers import urls as dossiers
-from candidates.indicators import urls as indicators
-from candidates.pieces import urls as pieces
-from candidates.self_assessments import urls as self_assessments
+from candidates.apps import TOPICS
+from label_sp.common.topics import rooms
 
 app_name = "candidates"
 urlpatterns = [
-    *dossiers.urlpatterns,
-    *self_assessments.urlpatterns,
-    *pieces.urlpatterns,
-    *indicators.urlpatterns,
+    page for urls in rooms("candidates", TOPICS, "urls") for page in getattr(urls, "urlpatterns", ())
 ]

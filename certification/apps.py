@@ -4,6 +4,25 @@ from typing import Any
 from label_sp.common import places
 from label_sp.journal.apps import JournaledConfig
 
+TOPICS = (  # its folders, each knowing only those before it
+    "bodies",
+    "dossier",
+    "auditors",
+    "attestations",
+    "deadlines",
+    "situation",
+    "reminders",
+    "agenda",
+    "decisions",
+    "admission",
+    "follow_up",
+    "sanctions",
+    "renewal",
+    "organisations",
+    "register",
+    "desk",
+    "demo",
+)
 PLACES = {  # where the lower apps lead
     "dossier": "certification:dossier",
     "dossiers": "certification:dossiers",
@@ -13,6 +32,7 @@ PLACES = {  # where the lower apps lead
 
 class CertificationConfig(JournaledConfig):
     name = "certification"
+    topics = TOPICS
 
     def ready(self) -> None:
         super().ready()

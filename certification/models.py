@@ -1,22 +1,6 @@
-"""The tables of certification, by topic. Django reads this, nobody else imports it."""
+"""The tables of certification: those of its topics. Django reads this, nobody else imports it."""
 
-from certification.agenda.models import CalendarFeed
-from certification.attestations.models import Attestation
-from certification.bodies.models import CertificationAgreement, CertificationBody, Habilitation
-from certification.deadlines.models import ReminderPolicy
-from certification.decisions.models import Decision
-from certification.follow_up.models import ActionPlan
-from certification.sanctions.models import Suspension, Withdrawal
+from certification.apps import TOPICS
+from label_sp.common.topics import rooms
 
-__all__ = [
-    "ActionPlan",
-    "Attestation",
-    "CalendarFeed",
-    "CertificationAgreement",
-    "CertificationBody",
-    "Decision",
-    "Habilitation",
-    "ReminderPolicy",
-    "Suspension",
-    "Withdrawal",
-]
+MODULES = tuple(rooms("certification", TOPICS, "models"))

@@ -1,7 +1,6 @@
-"""Routes of surveys under /api/v1/, by topic. The site's addresses include this, nobody else imports it."""
+"""Routes of surveys under /api/v1/: those of its topics. Only the site’s addresses import it."""
 
-from surveys.campaigns import urls as campaigns
+from label_sp.common.topics import rooms
+from surveys.apps import TOPICS
 
-urlpatterns = [
-    *campaigns.routes,
-]
+urlpatterns = [route for urls in rooms("surveys", TOPICS, "urls") for route in getattr(urls, "routes", ())]

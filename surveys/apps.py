@@ -1,5 +1,13 @@
 from label_sp.journal.apps import JournaledConfig
 
+TOPICS = (  # its folders, each knowing only those before it
+    "questionnaires",
+    "answers",
+    "campaigns",
+    "results",
+)
+
 
 class SurveysConfig(JournaledConfig):
     name = "surveys"
+    topics = TOPICS

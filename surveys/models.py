@@ -1,6 +1,6 @@
-"""The tables of surveys, by topic. Django reads this, nobody else imports it."""
+"""The tables of surveys: those of its topics. Django reads this, nobody else imports it."""
 
-from surveys.campaigns.models import Campaign, Response, Tally
-from surveys.questionnaires.models import Question, Questionnaire
+from label_sp.common.topics import rooms
+from surveys.apps import TOPICS
 
-__all__ = ["Campaign", "Question", "Questionnaire", "Response", "Tally"]
+MODULES = tuple(rooms("surveys", TOPICS, "models"))

@@ -1,10 +1,7 @@
-"""Pages of surveys, by topic. The site's addresses include this, nobody else imports it."""
+"""Pages of surveys: those of its topics. The site's addresses include this, nobody else imports it."""
 
-from surveys.campaigns import urls as campaigns
-from surveys.results import urls as results
+from label_sp.common.topics import rooms
+from surveys.apps import TOPICS
 
 app_name = "surveys"
-urlpatterns = [
-    *campaigns.urlpatterns,
-    *results.urlpatterns,
-]
+urlpatterns = [page for urls in rooms("surveys", TOPICS, "urls") for page in getattr(urls, "urlpatterns", ())]

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from django.core.management import call_command
 
 from label_sp.common import places
 from tests.environment import ROOT
-from tests.imports import arrows, circles
+from tests.imports import Arrows, arrows, circles
 
 APPS = ("label_sp", "candidates", "surveys", "audits", "certification")
 LONGEST_MODULE = 400  # lines
@@ -213,7 +214,10 @@ def test_one_module_works_deadlines_out_and_everybody_else_reads_the_rows() -> N
 
 # An app is a table of its topics: Django reads its models, the site includes its addresses, and nobody else does.
 TABLES_OF_CONTENTS = {f"{app}.{room}" for app in APPS[1:] for room in ("models", "urls", "api_urls")}
-TOPICS = [folder.parent for folder in files("__init__.py", *APPS) if len(folder.relative_to(ROOT).parts) == 3]
+FOLDERS = [
+    folder.parent for folder in files("__init__.py", *APPS) if len(folder.relative_to(ROOT).parts) == 3
+]
+TOPICS = {app: import_module(f"{app}.apps").TOPICS for app in APPS[1:]}
 
 
 def imported(file: Path) -> set[str]:
@@ -238,11 +242,40 @@ def test_an_import_of_a_table_of_contents_is_seen(tmp_path: Path) -> None:
     assert imported(file) & TABLES_OF_CONTENTS == {"audits.models"}
 
 
-@pytest.mark.parametrize("folder", TOPICS, ids=name_of)
+@pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
 def test_a_folder_says_in_one_sentence_what_it_is(folder: Path) -> None:
     if folder.name not in ("management", "templatetags"):
         said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text())) or ""
         assert said.partition("\n\n")[0].endswith("."), folder
+
+
+@pytest.mark.parametrize("app", TOPICS)
+def test_each_folder_of_an_app_is_one_of_its_topics(app: str) -> None:
+    """What is not in the list has no table, no address, no message and no act."""
+    folders = [folder.name for folder in FOLDERS if folder.parent.name == app and folder.name != "management"]
+    assert sorted(TOPICS[app]) == sorted(folders)
+
+
+def going_up(app: str, drawn: Arrows, topics: tuple[str, ...]) -> list[str]:
+    """Which topics of an app import one that is not named before them in its list."""
+    height = {f"{app}.{topic}": place for place, topic in enumerate((*topics, "management"))}
+    return [
+        f"{topic} imports {other}"
+        for topic, place in height.items()
+        for other in drawn.get(topic, ())
+        if height.get(other, -1) > place
+    ]
+
+
+@pytest.mark.parametrize("app", TOPICS)
+def test_a_topic_knows_only_those_before_it(app: str) -> None:
+    assert going_up(app, arrows(), TOPICS[app]) == []
+
+
+def test_a_topic_that_knows_a_later_one_is_seen() -> None:
+    drawn = {"audits.grids": {"audits.visits": 1}, "audits.visits": {"audits.grids": 1, "candidates.x": 2}}
+    assert going_up("audits", drawn, ("grids", "visits")) == ["audits.grids imports audits.visits"]
+    assert going_up("audits", drawn, ("visits", "grids")) == ["audits.visits imports audits.grids"]
 
 
 def test_there_is_no_circle_of_topics() -> None:

@@ -6,7 +6,7 @@ from candidates.dossiers.enums import FILED, HOLDING_LABEL, Status
 from certification.bodies import shapes, use_cases
 from certification.bodies.forms import AgreementSignedForm, BodyForm, HabilitationForm, ReasonForm
 from label_sp.actors import permissions
-from label_sp.common import shapes as common_shapes
+from label_sp.common import reasons
 from label_sp.common.acts import Act, Api
 
 HABILITATE = Act(
@@ -61,7 +61,7 @@ SUSPEND_HABILITATION = Act(
     right=permissions.can_supervise,
     use_case=use_cases.suspend_habilitation,
     form=ReasonForm,
-    api=Api(path="suspend/", takes=common_shapes.ReasonSerializer),
+    api=Api(path="suspend/", takes=reasons.ReasonSerializer),
     done="Habilitation suspendue : l’organisme ne peut plus décider.",
     page="certification:body",
     target="body",
@@ -73,7 +73,7 @@ RESTORE_HABILITATION = Act(
     right=permissions.can_supervise,
     use_case=use_cases.restore_habilitation,
     form=ReasonForm,
-    api=Api(path="restore/", takes=common_shapes.ReasonSerializer),
+    api=Api(path="restore/", takes=reasons.ReasonSerializer),
     done="Habilitation rétablie.",
     page="certification:body",
     target="body",

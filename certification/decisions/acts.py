@@ -7,7 +7,7 @@ from candidates.dossiers.enums import Status
 from certification.decisions import facts, shapes, use_cases
 from certification.decisions.forms import DecideForm
 from certification.situation.queries import Situation
-from label_sp.common import shapes as common_shapes
+from label_sp.common import reasons
 from label_sp.common.acts import Act, Api
 from label_sp.guide import decision
 from label_sp.guide.failures import Failures
@@ -54,7 +54,7 @@ REFUSE = Act(
     right=DECIDE.right,
     states=DECIDE.states,
     use_case=use_cases.refuse_label,
-    api=Api(path="decision/refuse/", takes=common_shapes.ReasonSerializer),
+    api=Api(path="decision/refuse/", takes=reasons.ReasonSerializer),
     page=DECIDE.page,
     place="part",
 )

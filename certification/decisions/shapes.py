@@ -7,7 +7,7 @@ from rest_framework import serializers
 from audits.scoring.shapes import ConditionSerializer
 from candidates.dossiers.enums import TierChoices
 from certification.decisions.models import Decision
-from label_sp.common.shapes import OptionalReasonSerializer
+from label_sp.common.reasons import OptionalReasonSerializer
 from label_sp.guide.tiers import Tier
 
 

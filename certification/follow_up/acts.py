@@ -10,7 +10,7 @@ from certification.decisions.acts import DONE, decide_guard
 from certification.follow_up import facts, shapes, use_cases
 from certification.follow_up.forms import AcceptPlanForm, ActionPlanForm, ConcludeForm
 from certification.situation.queries import Situation
-from label_sp.common import shapes as common_shapes
+from label_sp.common import reasons
 from label_sp.common.acts import Act, Api
 from label_sp.design.forms import ConfirmForm
 from label_sp.guide import bodies, follow_up
@@ -63,7 +63,7 @@ CONFIRM_TIER = Act(
     right=CONCLUDE.right,
     states=CONCLUDE.states,
     use_case=use_cases.confirm_tier,
-    api=Api(path="follow-up/confirm/", takes=common_shapes.OptionalReasonSerializer),
+    api=Api(path="follow-up/confirm/", takes=reasons.OptionalReasonSerializer),
     page=CONCLUDE.page,
     place="part",
 )
@@ -85,7 +85,7 @@ REQUIRE_ACTION_PLAN = Act(
     right=CONCLUDE.right,
     states=CONCLUDE.states,
     use_case=use_cases.require_action_plan,
-    api=Api(path="follow-up/require-action-plan/", takes=common_shapes.OptionalReasonSerializer),
+    api=Api(path="follow-up/require-action-plan/", takes=reasons.OptionalReasonSerializer),
     page=CONCLUDE.page,
     place="part",
 )

@@ -1,6 +1,5 @@
 """App configurations: the journal's, and the base of those whose acts are journaled."""
 
-import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
 from types import ModuleType
@@ -8,11 +7,14 @@ from types import ModuleType
 from django.apps import AppConfig
 from django.utils.module_loading import module_has_submodule
 
+from label_sp.common import topics
+
 
 class JournaledConfig(AppConfig):
     """Loads the rooms of an app's topics that register something: the French sentences of its events (`JOURNAL_LABELS`
     of `enums`), the kinds of messages that it writes (`mails`), what workers do and what the clock starts."""
 
+    topics: tuple[str, ...] = ()  # its folders, each knowing only those before it
     default = False  # Django takes an app's configuration only when its module holds one: this base is none
 
     def __init_subclass__(cls) -> None:
@@ -28,10 +30,9 @@ class JournaledConfig(AppConfig):
 
     def rooms(self, name: str) -> Iterator[ModuleType]:
         """This room of the app itself and of each of its topics, where there is one."""
-        folders = [each.name for each in pkgutil.iter_modules([self.path]) if each.ispkg]
-        for package in (self.name, *(f"{self.name}.{folder}" for folder in folders)):
-            if module_has_submodule(import_module(package), name):
-                yield import_module(f"{package}.{name}")
+        if module_has_submodule(import_module(self.name), name):
+            yield import_module(f"{self.name}.{name}")
+        yield from topics.rooms(self.name, self.topics, name)
 
 
 class JournalConfig(JournaledConfig):

@@ -1,4 +1,4 @@
-"""Shapes that many acts take on the API: a reason, given or not."""
+"""What many acts take on the API: a reason, given or not."""
 
 from __future__ import annotations
 
