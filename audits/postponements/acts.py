@@ -27,6 +27,7 @@ ASK_POSTPONEMENT = Act(
     right=permissions.can_answer,
     states=UNDER_AUDIT,
     use_case=use_cases.ask_postponement,
+    events={"postponement.asked": "Report de visite demandé"},
     form=AskForm,
     api=Api(path="postponement/", takes=shapes.AskSerializer, status=201),
     help="L’organisme accepte ou refuse. Des reports successifs peuvent conduire à suspendre un label.",
@@ -43,6 +44,10 @@ ANSWER_POSTPONEMENT = Act(
     right=permissions.can_cancel,
     states=UNDER_AUDIT,
     use_case=use_cases.answer_postponement,
+    events={
+        "postponement.accepted": "Report de visite accepté, plan d’audit à refaire",
+        "postponement.refused": "Report de visite refusé",
+    },
     form=AnswerForm,
     api=Api(path="postponement/answer/", takes=shapes.AnswerSerializer),
     help="Accepter rend le plan d’audit à la personne chargée de l’audit : elle le refait avec de nouveaux jours.",

@@ -15,6 +15,7 @@ SCORE = Act(
     right=permissions.can_audit,
     states=UNDER_AUDIT,
     use_case=use_cases.score_point,
+    events={"score.recorded": "Point de contrôle noté"},
     page="audits:grid",
     target="audit",
     deadline="report",

@@ -67,21 +67,3 @@ ACT_LABELS = {  # the acts of the machine, for its drawing and wherever one is n
     "expire": "constater l’échéance",
     "renew": "passer au cycle suivant",
 }
-JOURNAL_LABELS = {
-    "service.registered": "Service enregistré",
-    "dossier.created": "Dossier créé",
-    "dossier.planned": "Dates d’audit souhaitées et organisme enregistrés",
-    "site.added": "Site ajouté",
-    "site.made_main": "Site principal désigné",
-    "site.removed": "Site retiré",
-    "self_assessment.recorded": "Autodiagnostic enregistré",
-    "piece.filed": "Pièce déposée",
-    "piece.reviewed": "Pièce examinée",
-    "indicator.recorded": "Indicateur de qualité enregistré",
-    "indicator.removed": "Indicateur de qualité retiré",
-    "dossier.submitted": "Dossier déposé",
-    "dossier.complements_requested": "Compléments demandés",
-    "dossier.resubmitted": "Compléments transmis",
-    "dossier.acknowledged": "Dossier recevable, accusé de réception envoyé",
-    "dossier.abandoned": "Candidature abandonnée",
-}

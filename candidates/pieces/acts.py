@@ -16,6 +16,7 @@ FILE_PIECES = Act(
     right=permissions.can_prepare,
     states=(Status.PREPARING,),
     use_case=use_cases.file_piece,
+    events={"piece.filed": "Pièce déposée"},
     form=PieceForm,
     done="La pièce est déposée.",
     page="candidates:pieces",

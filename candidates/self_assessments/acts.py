@@ -15,6 +15,7 @@ SELF_ASSESS = Act(
     right=permissions.can_prepare,
     states=(Status.PREPARING,),
     use_case=use_cases.record_self_assessment,
+    events={"self_assessment.recorded": "Autodiagnostic enregistré"},
     form=SelfAssessmentForm,
     done="L’autodiagnostic est enregistré.",
     page="candidates:self_assessment",

@@ -8,13 +8,3 @@ class Standard(models.TextChoices):
 
     ISO_17021 = "17021", "NF EN ISO/CEI 17021-1 (systèmes de management)"
     ISO_17065 = "17065", "NF EN ISO/CEI 17065 (produits et services)"
-
-
-JOURNAL_LABELS = {
-    "body.registered": "Organisme de certification enregistré",
-    "habilitation.granted": "Habilitation accordée",
-    "habilitation.signed": "Contrat d’engagement signé, habilitation effective",
-    "habilitation.suspended": "Habilitation suspendue",
-    "habilitation.restored": "Habilitation rétablie",
-    "agreement.recorded": "Contrat de prestation enregistré",
-}

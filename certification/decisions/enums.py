@@ -15,7 +15,5 @@ class DecisionKind(models.TextChoices):
 
 
 JOURNAL_LABELS = {
-    "label.granted": "Label accordé",
-    "label.refused": "Label refusé",
     "attestation.issued": "Attestation émise",
 }

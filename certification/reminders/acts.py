@@ -13,6 +13,7 @@ CHANGE_POLICY = Act(
     rule="",
     right=permissions.can_supervise,
     use_case=use_cases.change_policy,
+    events={"reminder_policy.changed": "Rappels d’une échéance modifiés"},
     form=PolicyForm,
     done="Rappels enregistrés pour : {it.label}.",
     page="certification:reminder_policy",

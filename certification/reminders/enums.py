@@ -2,5 +2,4 @@
 
 JOURNAL_LABELS = {
     "reminder.skipped": "Rappel non envoyé",
-    "reminder_policy.changed": "Rappels d’une échéance modifiés",
 }

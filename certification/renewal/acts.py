@@ -33,6 +33,7 @@ RENEW = Act(
     right=permissions.can_commit,
     states=(*HOLDING_LABEL, Status.SUSPENDED),
     use_case=use_cases.open_renewal,
+    events={"renewal.opened": "Renouvellement ouvert"},
     form=ConfirmForm,
     api=Api(path="renew/", status=201),
     done="Le dossier de renouvellement est ouvert.",

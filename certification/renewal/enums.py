@@ -3,5 +3,4 @@
 JOURNAL_LABELS = {
     "label.expired": "Label échu",
     "label.renewed": "Label renouvelé par le cycle suivant",
-    "renewal.opened": "Renouvellement ouvert",
 }

@@ -4,10 +4,3 @@ from label_sp.guide import suspension, withdrawal
 
 SUSPENSION_GROUNDS = [(ground.value, ground.label) for ground in suspension.Ground]
 WITHDRAWAL_GROUNDS = [(ground.value, ground.label) for ground in withdrawal.Ground]
-
-
-JOURNAL_LABELS = {
-    "label.suspended": "Label suspendu",
-    "label.suspension_lifted": "Suspension levée",
-    "label.withdrawn": "Label retiré",
-}

@@ -13,6 +13,7 @@ INVITE = Act(
     rule="",
     right=permissions.can_manage_members,
     use_case=invitations.invite,
+    events={"invitation.sent": "Invitation à un rôle envoyée"},
     form=InvitationForm,
     page="actors:members",
     target="",

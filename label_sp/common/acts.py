@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pkgutil import walk_packages
@@ -39,6 +39,7 @@ class Act:
     states: of the object, in which it makes sense; empty when that does not depend on any.
     right: who may, asked of the object that `Right.about` names; its sentence refuses the others.
     use_case(pk, *, actor, **typed): None when the act takes place outside the software.
+    events: what the use case writes in the journal, each with its French sentence.
     form, api: what it takes, on its page and on its route. help: a sentence above the form.
     done: what is said afterwards, of the object (`{it.name}`).
     page, target: name of its page, and whose id the address takes ("dossier", "audit", "body" or "").
@@ -54,6 +55,7 @@ class Act:
     right: Right[...]
     states: tuple[str, ...] = ()
     use_case: Callable[..., Any] | None = None
+    events: Mapping[str, str] = field(default_factory=dict)
     form: type[Any] | None = None
     api: Api | None = None
     help: str = ""

@@ -11,8 +11,8 @@ from label_sp.common import topics
 
 
 class JournaledConfig(AppConfig):
-    """Loads the rooms of an app's topics that register something: the French sentences of its events (`JOURNAL_LABELS`
-    of `enums`), the kinds of messages that it writes (`mails`), what workers do and what the clock starts."""
+    """Loads the rooms of an app's topics that register something: the kinds of messages that it writes (`mails`), what
+    workers do and what the clock starts. The journal finds the sentences of its events there."""
 
     topics: tuple[str, ...] = ()  # its folders, each knowing only those before it
     default = False  # Django takes an app's configuration only when its module holds one: this base is none
@@ -21,10 +21,6 @@ class JournaledConfig(AppConfig):
         cls.default = True
 
     def ready(self) -> None:
-        from label_sp.journal import journal  # noqa: PLC0415 (models are not loaded before)
-
-        for enums in self.rooms("enums"):
-            journal.describe(getattr(enums, "JOURNAL_LABELS", {}))
         for name in ("mails", "tasks", "schedules"):
             list(self.rooms(name))
 

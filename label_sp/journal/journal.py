@@ -1,7 +1,7 @@
 """The journal: every act is written in the transaction that carries it out.
 
-Events are past participles (`dossier.submitted`); each app gives their French sentence in its `enums.py` as
-`JOURNAL_LABELS` and registers it when it is ready.
+Events are past participles (`dossier.submitted`). The French sentence of each is on the row of the act that writes it
+(`Act.events`); what is no act of its own, a topic says in its `enums.py` as `JOURNAL_LABELS`.
 """
 
 from __future__ import annotations
@@ -12,22 +12,40 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from label_sp.common.acts import found_in
+from label_sp.journal.apps import JournaledConfig
 from label_sp.journal.models import JournalEntry, Touch
 
 if TYPE_CHECKING:
     from label_sp.actors.models import User
 
-EVENT_LABELS: dict[str, str] = {}
+
+@cache
+def sentences() -> Mapping[str, str]:
+    """The French sentence of each event.
+
+    Gathered when first asked: rows load forms and shapes of the API, for which no start should wait.
+    """
+    found: dict[str, str] = {}
+    journaled = [config for config in apps.get_app_configs() if isinstance(config, JournaledConfig)]
+    for config in journaled:
+        for enums in config.rooms("enums"):
+            found |= getattr(enums, "JOURNAL_LABELS", {})
+    for act in found_in(*{config.name.partition(".")[0] for config in journaled}):
+        found |= act.events
+    return found
 
 
-def describe(labels: Mapping[str, str]) -> None:
-    """Register the French sentence of each event."""
-    EVENT_LABELS.update(labels)
+def sentence(event: str) -> str:
+    """The French sentence of an event; its name when nobody writes it any more."""
+    return sentences().get(event, event)
 
 
 class FromSubject(Enum):
@@ -50,7 +68,7 @@ def record(
     An act on an account or an organisation says `dossier_id=None`: it is part of no dossier's story. An act that
     changes no date of its dossier says `touches=False`; any other makes the dossier's deadlines be worked out again.
     """
-    if event not in EVENT_LABELS:
+    if event not in sentences():
         raise LookupError(f"The journal has no French sentence for {event!r}.")
     at = timezone.now()
     story = _dossier_of(subject) if dossier_id is FromSubject.DOSSIER else dossier_id

@@ -5,7 +5,4 @@ JOURNAL_LABELS = {
     "message.retried": "Envoi d’un message relancé",
     "message.set_aside": "Échec d’envoi classé",
     "row.tried_again": "Nouvel essai demandé de ce qui avait été mis de côté",
-    "message_text.changed": "Texte d’un message modifié",
-    "message_text.restored": "Texte d’origine d’un message rétabli",
-    "message_preferences.changed": "Préférences de messages modifiées",
 }

@@ -14,6 +14,7 @@ SURVEY = Act(
     right=permissions.can_import,
     states=(Status.PREPARING,),
     use_case=use_cases.import_answers,
+    events={"survey.imported": "Résultats d’enquête importés"},
     form=ImportForm,
     page="surveys:overview",
     deadline="submission",

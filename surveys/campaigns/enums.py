@@ -8,9 +8,3 @@ class Purpose(models.TextChoices):
 
     INITIAL = "initial", "Audit de labellisation"
     FOLLOW_UP = "follow_up", "Audit de suivi"
-
-
-JOURNAL_LABELS = {
-    "survey.imported": "Résultats d’enquête importés",
-    "questionnaire.published": "Questionnaire publié",
-}

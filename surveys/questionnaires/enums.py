@@ -26,3 +26,8 @@ class Level(models.TextChoices):
     NONE = "1", "0"
     NOT_CONCERNED = "n", "Non concerné"
     UNANSWERED = "-", "Sans réponse"
+
+
+JOURNAL_LABELS = {
+    "questionnaire.published": "Nouvelle version d’un questionnaire d’enquête",
+}

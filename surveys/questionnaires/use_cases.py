@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from label_sp.journal import journal
 from surveys.questionnaires.enums import SurveyKind
 from surveys.questionnaires.models import Question, Questionnaire
 
@@ -57,6 +58,14 @@ def _publish(
     Question.objects.bulk_create(
         Question(questionnaire=published, code=code, engagement=engagement, text=text, position=position)
         for position, (code, engagement, text) in enumerate(content, start=1)
+    )
+    journal.record(
+        published,
+        "questionnaire.published",
+        actor=None,
+        dossier_id=None,
+        kind=kind,
+        version=published.version,
     )
     return published
 

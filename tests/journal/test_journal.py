@@ -6,12 +6,18 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.apps import apps
 
+from label_sp.common.acts import found_in
 from label_sp.guide.tiers import Tier
 from label_sp.journal import journal
+from label_sp.journal.apps import JournaledConfig
 from label_sp.journal.models import JournalEntry
+from tests.environment import ROOT
 from tests.factories import DossierFactory, OrganisationFactory, SiteFactory, UserFactory
 
+APPS = ("label_sp", "candidates", "surveys", "audits", "certification")
+SAY = ("acts", "enums")  # the modules where sentences stand
 pytestmark = pytest.mark.django_db
 
 
@@ -34,6 +40,18 @@ def test_an_event_without_a_french_sentence_is_refused():
     with pytest.raises(LookupError, match=r"nothing\.known"):
         journal.record(DossierFactory(), "nothing.known", actor=None)
     assert not JournalEntry.objects.exists()
+
+
+def test_each_event_has_one_sentence_and_somebody_who_writes_it():
+    rows = found_in(*APPS)
+    configs = [config for config in apps.get_app_configs() if isinstance(config, JournaledConfig)]
+    besides = [getattr(room, "JOURNAL_LABELS", {}) for each in configs for room in each.rooms("enums")]
+    said = [event for labels in (*(act.events for act in rows), *besides) for event in labels]
+    assert sorted(said) == sorted(journal.sentences())
+    written = "".join(
+        file.read_text() for app in APPS for file in (ROOT / app).rglob("*.py") if file.stem not in SAY
+    )
+    assert [event for event in said if f'"{event}"' not in written] == []
 
 
 def test_facts_are_kept_plain():

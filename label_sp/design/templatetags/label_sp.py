@@ -221,7 +221,7 @@ def verdict_panel(
 @register.filter
 def event_label(entry: JournalEntry) -> str:
     """The French sentence of an act of the journal."""
-    return journal.EVENT_LABELS.get(entry.event, entry.event)
+    return journal.sentence(entry.event)
 
 
 @register.filter

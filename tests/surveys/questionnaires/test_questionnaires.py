@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from label_sp.journal.models import JournalEntry
 from surveys.questionnaires import queries
 from surveys.questionnaires.enums import SurveyKind
 from surveys.questionnaires.models import Question, Questionnaire
@@ -39,6 +40,7 @@ def test_loading_the_same_data_again_changes_nothing(data: dict[str, Any]) -> No
     first = [each.pk for each in load_questionnaires(data)]
     assert [each.pk for each in load_questionnaires(data)] == first
     assert (Questionnaire.objects.count(), Question.objects.count()) == (2, 26)
+    assert JournalEntry.objects.filter(event="questionnaire.published").count() == 2
 
 
 @pytest.mark.rule("SUR-10")
