@@ -35,6 +35,7 @@ ASK_POSTPONEMENT = Act(
     page="audits:postpone",
     target="audit",
     place="offered",
+    order=6030,
     when=_may_be_asked,
 )
 ANSWER_POSTPONEMENT = Act(
@@ -54,6 +55,7 @@ ANSWER_POSTPONEMENT = Act(
     done="Votre réponse est transmise au candidat et à la personne chargée de l’audit.",
     page="audits:postponement",
     target="audit",
+    order=3030,
     deadline="postponement_answer",
     when=_is_pending,
 )

@@ -51,6 +51,7 @@ SEND_REPORT = Act(
     done="Le rapport est transmis au candidat, les scores sont figés.",
     page="audits:report",
     target="audit",
+    order=3060,
     deadline="report",
     when=audit_is(*OPEN_GRID),
     guard=_report_guard,
@@ -67,6 +68,7 @@ OBSERVE = Act(
     done="Vos observations sont transmises à l’organisme.",
     page="audits:observations",
     target="audit",
+    order=3070,
     deadline="observations",
     when=_may_observe,
 )

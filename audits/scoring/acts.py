@@ -18,6 +18,7 @@ SCORE = Act(
     events={"score.recorded": "Point de contrôle noté"},
     page="audits:grid",
     target="audit",
+    order=3040,
     deadline="report",
     when=lambda it: it.audit_is(*OPEN_GRID) and it.unscored > 0,
 )

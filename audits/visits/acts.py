@@ -57,6 +57,7 @@ SEND_PLAN = Act(
     done="Le plan d’audit est transmis au candidat.",
     page="audits:plan",
     target="audit",
+    order=3020,
     deadline="audit_plan",
     when=audit_is(AuditStatus.ASSIGNED),
     guard=_plan_guard,
@@ -73,6 +74,7 @@ CLOSING_MEETING = Act(
     done="La restitution à chaud est enregistrée. Il reste à envoyer le rapport.",
     page="audits:closing_meeting",
     target="audit",
+    order=3050,
     when=audit_is(AuditStatus.PLANNED),
 )
 CANCEL_AUDIT = Act(

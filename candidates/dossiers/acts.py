@@ -90,4 +90,5 @@ ABANDON = Act(
     done="La candidature est abandonnée.",
     page="candidates:abandon",
     place="offered",
+    order=6040,
 )

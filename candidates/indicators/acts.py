@@ -20,6 +20,7 @@ INDICATORS = Act(
     form=IndicatorForm,
     done="L’indicateur est ajouté.",
     page="candidates:indicators",
+    order=1050,
     deadline="submission",
     when=lambda it: not it.has_indicator,
 )

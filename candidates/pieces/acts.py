@@ -20,6 +20,7 @@ FILE_PIECES = Act(
     form=PieceForm,
     done="La pièce est déposée.",
     page="candidates:pieces",
+    order=1040,
     deadline="submission",
     when=lambda it: it.missing_pieces > 0,
 )
@@ -33,6 +34,7 @@ COMPLETE = Act(
     form=PieceForm,
     done="La pièce est déposée.",
     page="candidates:pieces",
+    order=2050,
     deadline="complements",
     when=lambda it: it.has_verdict(Verdict.COMPLEMENT),
 )

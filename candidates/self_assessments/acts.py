@@ -19,6 +19,7 @@ SELF_ASSESS = Act(
     form=SelfAssessmentForm,
     done="L’autodiagnostic est enregistré.",
     page="candidates:self_assessment",
+    order=1020,
     deadline="submission",
     when=lambda it: not it.self_assessed,
 )
@@ -32,6 +33,7 @@ YEARLY_SELF_ASSESS = Act(
     form=SelfAssessmentForm,
     done="L’autodiagnostic est enregistré.",
     page="candidates:self_assessment",
+    order=5010,
     deadline="yearly_self_assessment",
     when=lambda it: it.is_near("yearly_self_assessment"),
 )

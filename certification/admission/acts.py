@@ -51,6 +51,7 @@ AGREEMENT = Act(
     api=Api(path="agreement/", takes=shapes.AgreementSerializer, status=201),
     done="Le contrat est enregistré.",
     page="certification:agreement",
+    order=2010,
     when=lambda it: not it.agreement_signed,
 )
 REVIEW = Act(
@@ -63,6 +64,7 @@ REVIEW = Act(
     events={"piece.reviewed": "Pièce examinée"},
     form=ReviewForm,
     page="certification:review",
+    order=2020,
     when=lambda it: it.has_verdict(Verdict.PENDING),
 )
 REQUEST_COMPLEMENTS = Act(
@@ -77,6 +79,7 @@ REQUEST_COMPLEMENTS = Act(
     api=Api(path="request-complements/"),
     done="La demande de compléments est partie pour {it.service}.",
     page="certification:review",
+    order=2030,
     when=_asks_for_complements,
 )
 ACKNOWLEDGE = Act(
@@ -91,6 +94,7 @@ ACKNOWLEDGE = Act(
     api=Api(path="acknowledge/", takes=shapes.AcknowledgeSerializer),
     done="L’accusé de réception est parti. Confiez maintenant l’audit à un auditeur.",
     page="certification:review",
+    order=2040,
     when=lambda it: not _asks_for_complements(it),
     guard=acknowledge_guard,
 )
@@ -105,6 +109,7 @@ ASSIGN = Act(
     api=Api(path="assign-auditor/", name="assign_auditor", takes=shapes.AssignSerializer, status=201),
     done="L’audit est confié. La personne reçoit un message avec le lien vers le plan d’audit.",
     page="certification:assign",
+    order=3010,
     deadline="audit_plan",
     when=lambda it: it.audit is None,
     guard=lambda it: body_rules.failures_to_act(habilitation_in_force=it.habilitated),
@@ -117,6 +122,7 @@ REASSIGN = Act(
     states=ASSIGN.states,
     page=ASSIGN.page,
     place="offered",
+    order=6020,
     when=lambda it: it.audit_is(AuditStatus.ASSIGNED),
 )
 
@@ -151,6 +157,7 @@ PLAN = Act(
     form=PlanForm,
     done="Vos choix sont enregistrés. Le calendrier ci-dessous suit vos dates.",
     page="certification:prepare",
+    order=1010,
     deadline="submission",
     when=lambda it: not is_planned(it),
 )
@@ -162,6 +169,7 @@ REPLAN = Act(
     states=PLAN.states,
     page=PLAN.page,
     place="offered",
+    order=6010,
     when=is_planned,
 )
 SUBMIT = Act(
@@ -176,6 +184,7 @@ SUBMIT = Act(
     api=Api(path="submit/"),
     done="Le dossier est déposé. {it.body} en est informé par un message.",
     page="certification:submit",
+    order=1060,
     deadline="submission",
     guard=submit_guard,
 )
@@ -191,6 +200,7 @@ RESUBMIT = Act(
     api=Api(path="resubmit/"),
     done="Vos compléments sont transmis à {it.body}.",
     page="certification:resubmit",
+    order=2060,
     deadline="complements",
     guard=resubmit_guard,
 )

@@ -17,6 +17,7 @@ HABILITATE = Act(
     states=(*FILED, *HOLDING_LABEL, Status.SUSPENDED),
     page="certification:body",
     target="body",
+    order=4010,
     when=lambda it: it.idle_body is not None,
 )
 REGISTER_BODY = Act(

@@ -33,6 +33,7 @@ DECIDE = Act(
     form=DecideForm,
     done=DONE,
     page="certification:decide",
+    order=3080,
     deadline="earliest_decision",
     guard=decide_guard,
 )

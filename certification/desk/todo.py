@@ -1,4 +1,7 @@
-"""What there is to do on a dossier now, by whom, what blocks the next step. The order is that of a label's life."""
+"""What there is to do on a dossier now, by whom, what blocks the next step.
+
+The rows say it, each its place (`Act.place`, `Act.order`) in the order of a label's life; docs/acts.md shows the whole.
+"""
 
 from __future__ import annotations
 
@@ -8,74 +11,15 @@ from datetime import date
 
 from django.urls import reverse
 
-from audits.postponements import acts as postponement_acts
-from audits.reports import acts as report_acts
-from audits.scoring import acts as scoring_acts
-from audits.visits import acts as visit_acts
-from candidates.dossiers import acts as dossier_acts
 from candidates.dossiers.models import Dossier
-from candidates.indicators import acts as indicator_acts
-from candidates.pieces import acts as piece_acts
-from candidates.self_assessments import acts as self_assessment_acts
-from certification.admission import acts as admission_acts
-from certification.bodies import acts as bodies
-from certification.decisions import acts as decision
-from certification.follow_up import acts as follow_up
-from certification.renewal import acts as renewal
-from certification.sanctions import acts as sanctions
 from certification.situation.queries import Situation
 from label_sp.actors.models import User
-from label_sp.common.acts import Act
+from label_sp.common.acts import Act, found_in
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.failures import Failures
-from surveys.campaigns import acts as survey
 
-ACTS: tuple[Act, ...] = (
-    # the candidate prepares
-    admission_acts.PLAN,
-    self_assessment_acts.SELF_ASSESS,
-    survey.SURVEY,
-    piece_acts.FILE_PIECES,
-    indicator_acts.INDICATORS,
-    admission_acts.SUBMIT,
-    # the body examines
-    admission_acts.AGREEMENT,
-    admission_acts.REVIEW,
-    admission_acts.REQUEST_COMPLEMENTS,
-    admission_acts.ACKNOWLEDGE,
-    piece_acts.COMPLETE,
-    admission_acts.RESUBMIT,
-    # the audit, initial or follow-up, and what is decided of it
-    admission_acts.ASSIGN,
-    visit_acts.SEND_PLAN,
-    postponement_acts.ANSWER_POSTPONEMENT,
-    scoring_acts.SCORE,
-    visit_acts.CLOSING_MEETING,
-    report_acts.SEND_REPORT,
-    report_acts.OBSERVE,
-    decision.DECIDE,
-    follow_up.CONCLUDE,
-    # whatever the stage, while the body may not act
-    bodies.HABILITATE,
-    # the life of the label
-    self_assessment_acts.YEARLY_SELF_ASSESS,
-    survey.SURVEY_AGAIN,
-    follow_up.OPEN_FOLLOW_UP,
-    follow_up.FILE_ACTION_PLAN,
-    follow_up.ACCEPT_ACTION_PLAN,
-    sanctions.CONFORM,
-    sanctions.LIFT,
-    renewal.RENEW,
-    renewal.REAPPLY,
-    sanctions.STOP_MARK,
-    # what nobody owes, but somebody may do
-    admission_acts.REPLAN,
-    admission_acts.REASSIGN,
-    postponement_acts.ASK_POSTPONEMENT,
-    dossier_acts.ABANDON,
-    sanctions.SUSPEND,
-    sanctions.WITHDRAW,
-)
+APPS = ("candidates", "surveys", "audits", "certification")
+ACTS = tuple(sorted((act for act in found_in(*APPS) if act.is_listed), key=lambda act: act.order))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ OPEN_FOLLOW_UP = Act(
     api=Api(path="follow-up/open/"),
     done="L’audit de suivi est demandé. {it.body} en est informé par un message.",
     page="certification:follow_up",
+    order=5030,
     deadline="follow_up_closing",
     when=lambda it: it.follow_up_near,
     guard=open_guard,
@@ -53,6 +54,7 @@ CONCLUDE = Act(
     form=ConcludeForm,
     done=DONE,
     page="certification:decide",
+    order=3090,
     deadline="earliest_decision",
     when=lambda it: it.audit_is(AuditStatus.REPORTED),
     guard=decide_guard,
@@ -105,6 +107,7 @@ FILE_ACTION_PLAN = Act(
     api=Api(path="action-plan/", takes=shapes.ActionPlanTextSerializer, method="put"),
     done="Le plan d’actions est transmis à {it.body}.",
     page="certification:action_plan",
+    order=5040,
     deadline="action_plan",
     when=lambda it: it.plan is not None and it.plan.submitted_on is None,
 )
@@ -120,5 +123,6 @@ ACCEPT_ACTION_PLAN = Act(
     api=Api(path="action-plan/accept/"),
     done="Le plan d’actions est accepté : le label continue.",
     page="certification:action_plan",
+    order=5050,
     guard=accept_guard,
 )

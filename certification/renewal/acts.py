@@ -38,6 +38,7 @@ RENEW = Act(
     api=Api(path="renew/", status=201),
     done="Le dossier de renouvellement est ouvert.",
     page="certification:renew",
+    order=5080,
     deadline="validity_end",
     when=lambda it: it.renewal_near,
 )
@@ -49,5 +50,6 @@ REAPPLY = Act(
     states=(Status.REFUSED, Status.EXPIRED),
     page="candidates:dossier_new",
     target="",
+    order=5090,
     deadline="reapplication",
 )

@@ -29,6 +29,7 @@ CONFORM = Act(
     rule="SUS-03",
     right=permissions.can_prepare,
     states=(Status.SUSPENDED,),
+    order=5060,
     deadline="conformity",
 )
 SUSPEND = Act(
@@ -44,6 +45,7 @@ SUSPEND = Act(
     done="Le label est suspendu. Le service et la DITP en sont informés.",
     page="certification:suspend",
     place="offered",
+    order=6050,
     when=lambda it: it.habilitated,
 )
 LIFT = Act(
@@ -58,6 +60,7 @@ LIFT = Act(
     api=Api(path="lift/", takes=shapes.LiftSerializer),
     done="La suspension est levée. Le service et la DITP en sont informés.",
     page="certification:lift",
+    order=5070,
     deadline="suspension_end",
     guard=lift_guard,
 )
@@ -74,6 +77,7 @@ WITHDRAW = Act(
     done="Le retrait est enregistré. Le service et la DITP en sont informés.",
     page="certification:withdraw",
     place="offered",
+    order=6060,
     when=lambda it: it.habilitated,
 )
 STOP_MARK = Act(
@@ -82,5 +86,6 @@ STOP_MARK = Act(
     rule="WIT-03",
     right=permissions.can_prepare,
     states=(Status.WITHDRAWN,),
+    order=5100,
     deadline="mark_end",
 )

@@ -44,6 +44,7 @@ class Act:
     done: what is said afterwards, of the object (`{it.name}`).
     page, target: name of its page, and whose id the address takes ("dossier", "audit", "body" or "").
     place: "owed" (somebody has to), "offered" (somebody may), "part" (of another act's page: no line of its own).
+    order: among what is to do, the lowest first; the thousands are the chapters of docs/acts.md.
     when, guard, deadline: asked of a situation: is it due now, what forbids it today, by when.
     """
 
@@ -63,9 +64,15 @@ class Act:
     page: str = ""
     target: str = "dossier"
     place: Place = "owed"
+    order: int = 0
     deadline: str = ""
     when: Callable[[Any], bool] = field(default=always)
     guard: Callable[[Any], tuple[Any, ...]] | None = None
+
+    @property
+    def is_listed(self) -> bool:
+        """Has it a line of its own in what is to do?"""
+        return bool(self.states) and self.place != "part"
 
     @property
     def route(self) -> str:

@@ -17,6 +17,7 @@ SURVEY = Act(
     events={"survey.imported": "Résultats d’enquête importés"},
     form=ImportForm,
     page="surveys:overview",
+    order=1030,
     deadline="submission",
     when=lambda it: None in it.surveys,
 )
@@ -29,6 +30,7 @@ SURVEY_AGAIN = Act(
     use_case=use_cases.import_answers,
     form=ImportForm,
     page="surveys:overview",
+    order=5020,
     deadline="follow_up_closing",
     when=lambda it: it.follow_up_near and None in it.surveys,
 )

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from candidates.dossiers.enums import Status
-from certification.desk.todo import ACTS, Todo, todo
+from certification.desk.todo import ACTS, APPS, Todo, todo
+from certification.management.commands.list_acts import CHAPTERS
+from label_sp.common.acts import found_in
 from label_sp.guide import rules
 from tests.scenarios import Case, at_stage
 
@@ -141,3 +143,12 @@ def test_keys_differ_parts_have_no_line_and_each_says_who_has_the_right() -> Non
     assert len({act.key for act in ACTS}) == len(ACTS)
     assert {act.place for act in ACTS} == {"owed", "offered"}
     assert all(act.right.holder for act in ACTS)
+
+
+def test_each_line_has_an_order_of_its_own_in_a_chapter_of_the_docs() -> None:
+    """A listed row without `order` would stand first: give it one between its neighbours of docs/acts.md."""
+    assert [act.key for act in ACTS if act.order // 1000 not in CHAPTERS] == []
+    assert len({act.order for act in ACTS}) == len(ACTS)
+    offered = [act.key for act in ACTS if act.place == "offered"]
+    assert offered == [act.key for act in ACTS if act.order // 1000 == max(CHAPTERS)]
+    assert not [act.key for act in found_in("label_sp", *APPS) if act.order and not act.is_listed]
