@@ -179,6 +179,7 @@ def import_survey(dossier: Dossier, kind: str = "users", **fields: Any) -> Campa
         "actor": fields.get("actor") or candidate_of(dossier),
         "uploaded": answers_file(kind=kind),
         "solicited": 100,
+        "concerned": fields.get("solicited", 100) if kind == "agents" else None,
         "opened_on": today - dt.timedelta(days=60),
         "closed_on": today - dt.timedelta(days=30),
         "sample_method": "Tirage au hasard parmi les usagers reçus depuis 12 mois.",

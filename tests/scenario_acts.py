@@ -132,6 +132,7 @@ def import_surveys(case: Case, scores: Scores, *, closed_on: dt.date, purpose: s
             actor=case.people.candidate,
             uploaded=answers(kind, wanted, responses, salt=f"{case.dossier_id}{purpose}"),
             solicited=solicited,
+            concerned=solicited if kind == "agents" else None,
             opened_on=closed_on - dt.timedelta(days=45),
             closed_on=closed_on,
             sample_method="Tous les usagers du trimestre qui ont laissé une adresse.",

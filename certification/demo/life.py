@@ -41,6 +41,10 @@ from label_sp.guide.tiers import Tier
 from surveys.answers.samples import answers_csv
 from surveys.campaigns import use_cases as campaign_use_cases
 
+SAMPLE_METHODS = {
+    "users": "Tous les usagers reçus sur douze mois, par site et par canal (méthode inventée).",
+    "agents": "Tous les agents en interaction avec les usagers, à l’accueil et au traitement (liste inventée).",
+}
 Say = Callable[[date, str, str, str], None]  # day, who, what, rule
 
 
@@ -51,7 +55,7 @@ class Surveys:
     opened_on: date
     closed_on: date
     users: tuple[int, int]  # responses, solicited
-    agents: tuple[int, int]
+    agents: tuple[int, int]  # all agents concerned are solicited
     users_share: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     agents_share: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
@@ -135,9 +139,10 @@ class Life:
                 actor=self.cast.contributor,
                 uploaded=ContentFile(content, name=f"reponses-{kind}-{surveys.closed_on}.csv"),
                 solicited=counts[1],
+                concerned=counts[1] if kind == "agents" else None,
                 opened_on=surveys.opened_on,
                 closed_on=surveys.closed_on,
-                sample_method="Tous les usagers reçus sur douze mois, par site et par canal (méthode inventée).",
+                sample_method=SAMPLE_METHODS[kind],
                 purpose=purpose,
             )
 

@@ -21,6 +21,7 @@ class CampaignFacts:
     opened_on: date
     solicited: int
     admissible: int
+    concerned: int | None = None  # agents in contact with users; None when all of them were solicited
     global_note: Exact | None = None
     audit_first_day: date | None = None
 
@@ -51,8 +52,7 @@ class Steering:
 
 def steering(facts: CampaignFacts, *, today: date) -> Steering:
     """What closing the campaign today would give, and when enough responses are to be expected. SUR-03, guide 3.4."""
-    users = facts.kind == "users"
-    needed = (surveys.needed_responses_users if users else surveys.needed_responses_agents)(facts.solicited)
+    needed = surveys.needed_responses(facts.kind, facts.solicited, facts.concerned)
     missing = max(0, needed - facts.admissible)
     forecast_on = _forecast(facts, needed, today) if missing else None
     enough_on = forecast_on if missing else today
@@ -64,7 +64,7 @@ def steering(facts: CampaignFacts, *, today: date) -> Steering:
         forecast_on=forecast_on,
         in_time=enough_on < facts.audit_first_day if enough_on and facts.audit_first_day else None,
         next_campaign_from=surveys.next_campaign_from(today) if weak else None,
-        failures=surveys.failures_of_validity(facts.kind, facts.admissible, facts.solicited),
+        failures=surveys.failures_of_validity(facts.kind, facts.admissible, facts.solicited, facts.concerned),
     )
 
 

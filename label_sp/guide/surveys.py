@@ -50,7 +50,7 @@ Tally = Mapping[str, int]  # level → number of admissible responses that gave 
 
 @dataclass(frozen=True, slots=True)
 class RateBand:
-    """Agents: up to `agents` solicited (None: no limit), at least `percent` of them and `least` responses. SUA-03."""
+    """Up to `agents` concerned (None: no limit): `percent` of those solicited, and `least` responses. SUA-03."""
 
     agents: int | None
     percent: int
@@ -65,8 +65,10 @@ USERS_PERCENT, USERS_LEAST = 5, 50  # SUU-04, guide 3.4.1
 class SurveyResult:
     """The normalised result of one campaign. Notes are exact, out of 100; None where nobody answered. SUR-08, SUR-09.
 
-    `rate` is admissible / solicited (None when nobody was solicited, above 1 when paper answers outnumber the mailing).
-    `needed` is the number of admissible responses that validity takes. `engagements` is empty for agents; `overall` is
+    `solicited` are the people written to by e-mail. `concerned`, for agents only, are those in direct or indirect
+    contact with users: their number chooses the band. `rate` is admissible / solicited (None when nobody was
+    solicited, above 1 when paper answers outnumber the mailing); `needed_percent` is the rate that validity asks for,
+    `needed` the number of admissible responses that it takes. `engagements` is empty for agents; `overall` is
     the note on overall satisfaction, for users only. `failures` says why the result is not valid.
     """
 
@@ -76,6 +78,7 @@ class SurveyResult:
     admissible: int
     rate: Fraction | None
     needed: int
+    needed_percent: int
     valid: bool
     notes: Mapping[str, Fraction | None]
     engagements: Mapping[int, Fraction | None]
@@ -83,6 +86,7 @@ class SurveyResult:
     global_note: Fraction | None
     closed_on: date | None
     failures: Failures
+    concerned: int | None = None
 
     @property
     def without_note(self) -> tuple[str, ...]:
@@ -111,9 +115,18 @@ def needed_responses_users(solicited: int) -> int:
     return max(USERS_LEAST, _percent(solicited, USERS_PERCENT))
 
 
-def needed_responses_agents(solicited: int) -> int:
-    """50 %, 30 % and 30, or 10 % and 50, by number of agents. SUA-03: 49 → 25, 50 → 30, 301 → 50, 1000 → 100."""
-    band = next(band for band in AGENTS_BANDS if band.agents is None or solicited <= band.agents)
+def agents_band(concerned: int) -> RateBand:
+    """The band goes by the agents concerned, whoever was written to. SUA-03, guide 3.4.2."""
+    return next(band for band in AGENTS_BANDS if band.agents is None or concerned <= band.agents)
+
+
+def needed_responses_agents(solicited: int, concerned: int | None = None) -> int:
+    """50 % of those solicited; 30 % and 30; or 10 % and 50, by agents concerned. SUA-03.
+
+    (solicited, concerned): (49, 49) → 25, (45, 60) → 30, (267, 301) → 50, (1000, 1000) → 100. None: all concerned were
+    solicited.
+    """
+    band = agents_band(solicited if concerned is None else concerned)
     return max(band.least, _percent(solicited, band.percent))
 
 
@@ -161,6 +174,7 @@ def users_result(
         admissible=admissible,
         rate=rate(admissible, solicited),
         needed=needed_responses_users(solicited),
+        needed_percent=USERS_PERCENT,
         valid=not failures_of_validity("users", admissible, solicited),
         notes=notes,
         engagements=engagements,
@@ -178,8 +192,14 @@ def agents_result(
     responses: int,
     solicited: int,
     closed_on: date | None = None,
+    *,
+    concerned: int | None = None,
 ) -> SurveyResult:
-    """The agents' result: the global note is the mean of the 11 notes. SUA-01, SUA-03, guide 3.4.2."""
+    """The agents' result: the global note is the mean of the 11 notes. SUA-01, SUA-03, guide 3.4.2.
+
+    `concerned`: the agents in contact with users; None when all of them were solicited.
+    """
+    concerned = solicited if concerned is None else concerned
     notes = {code: note(tallies.get(code, {})) for code in codes}
     return SurveyResult(
         kind="agents",
@@ -187,22 +207,26 @@ def agents_result(
         responses=responses,
         admissible=admissible,
         rate=rate(admissible, solicited),
-        needed=needed_responses_agents(solicited),
-        valid=not failures_of_validity("agents", admissible, solicited),
+        needed=needed_responses_agents(solicited, concerned),
+        needed_percent=agents_band(concerned).percent,
+        valid=not failures_of_validity("agents", admissible, solicited, concerned),
         notes=notes,
         engagements={},
         overall=None,
         global_note=mean(notes.values()),
         closed_on=closed_on,
-        failures=failures_of_validity("agents", admissible, solicited),
+        failures=failures_of_validity("agents", admissible, solicited, concerned),
+        concerned=concerned,
     )
 
 
 @gathered
-def failures_of_validity(kind: Kind, admissible: int, solicited: int) -> Iterator[Failure]:
-    """Why a campaign is not valid. SUR-07, SUU-04, SUA-03, guide 3.4.1, 3.4.2."""
+def failures_of_validity(
+    kind: Kind, admissible: int, solicited: int, concerned: int | None = None
+) -> Iterator[Failure]:
+    """Why a campaign is not valid; `concerned` of agents only. SUR-07, SUU-04, SUA-03, guide 3.4.1, 3.4.2."""
     rule = "SUU-04" if kind == "users" else "SUA-03"
-    needed = needed_responses_users(solicited) if kind == "users" else needed_responses_agents(solicited)
+    needed = needed_responses(kind, solicited, concerned)
     if solicited <= 0:
         yield Failure(
             "SUR-07",
@@ -214,11 +238,24 @@ def failures_of_validity(kind: Kind, admissible: int, solicited: int) -> Iterato
     elif admissible < needed:
         yield Failure(
             rule,
-            f"{KIND_LABELS[kind].capitalize()} : il n’y a pas assez de réponses recevables.",
-            found=f"réponses recevables : {admissible} ; personnes sollicitées : {solicited}",
-            needed=f"réponses recevables : {needed} au moins",
+            f"{KIND_LABELS[kind].capitalize()} : il n’y a pas assez de questionnaires recevables.",
+            found=f"questionnaires recevables : {admissible} ; {_asked(kind, solicited, concerned)}",
+            needed=f"questionnaires recevables : {needed} au moins",
             next_step="Prolongez la campagne ou relancez les personnes sollicitées.",
         )
+
+
+def needed_responses(kind: Kind, solicited: int, concerned: int | None = None) -> int:
+    """The admissible responses that validity takes. SUU-04, SUA-03."""
+    if kind == "users":
+        return needed_responses_users(solicited)
+    return needed_responses_agents(solicited, concerned)
+
+
+def _asked(kind: Kind, solicited: int, concerned: int | None) -> str:
+    if kind == "users":
+        return f"usagers sollicités : {solicited}"
+    return f"agents concernés : {solicited if concerned is None else concerned}, sollicités : {solicited}"
 
 
 # --- dates ------------------------------------------------------------------------------------------------------------
@@ -289,7 +326,11 @@ def next_campaign_from(closed_on: date) -> date:
 def failures_to_open_campaign(
     kind: Kind, previous_closed_on: date | None, previous_note: Exact | None, *, today: date
 ) -> Iterator[Failure]:
-    """What forbids a new campaign today: the last one missed the first tier less than 6 months ago. SUR-04."""
+    """What forbids opening a campaign that day: another missed the first tier, its 6 months are not over. SUR-04.
+
+    Our reading: a campaign that is not valid counts when its note is known and under the first tier, and starts no
+    wait otherwise, since nothing was measured.
+    """
     if previous_closed_on is None or not misses_first_tier(kind, previous_note):
         return
     if today < next_campaign_from(previous_closed_on):

@@ -36,7 +36,7 @@ SIMULATORS = (
         "surveys",
         "Enquêtes",
         "Ces réponses suffisent-elles ?",
-        "Les réponses recevables, le taux de retour, la validité et les notes, depuis un fichier de réponses.",
+        "Les questionnaires recevables, le taux de retour, la validité et les notes, depuis un fichier de réponses.",
         (
             *("SUR-05", "SUR-06", "SUR-07", "SUR-08"),
             *("SUU-01", "SUU-02", "SUU-03", "SUU-04", "SUA-01", "SUA-03"),

@@ -76,6 +76,13 @@ class SurveyForm(DsfrForm):
         widget=forms.RadioSelect,
         initial="users",
     )
+    concerned = CountField(
+        label="Agents concernés",
+        most=limits.SOLICITED,
+        required=False,
+        help_text="Pour l’enquête agents : ceux en interaction directe ou indirecte avec les usagers. "
+        "Leur nombre fixe le taux attendu. Laissé vide : tous ont été sollicités.",
+    )
     solicited = CountField(
         label="Personnes sollicitées",
         most=limits.SOLICITED,

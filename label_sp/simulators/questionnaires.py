@@ -44,8 +44,13 @@ def asked_today(kind: Kind) -> Asked:
     return Asked(kind, questions, found.provisional, found.notice)
 
 
-def result_of(asked: Asked, rows: Iterable[Row], solicited: int) -> SurveyResult:
-    """What responses give, counted as an import counts them. SUR-05 to SUR-08, SUU, SUA."""
+def result_of(
+    asked: Asked, rows: Iterable[Row], solicited: int, concerned: int | None = None
+) -> SurveyResult:
+    """What responses give, counted as an import counts them. SUR-05 to SUR-08, SUU, SUA.
+
+    Without the number of agents concerned, all of them are taken to have been solicited.
+    """
     count, received, admissible = len(asked.codes), 0, []
     for row in rows:
         received += 1
@@ -56,7 +61,7 @@ def result_of(asked: Asked, rows: Iterable[Row], solicited: int) -> SurveyResult
     numbers = (tallies, len(admissible), received, solicited)
     if asked.kind == "users":
         return guide.users_result([(code, engagement) for code, engagement, _ in asked.questions], *numbers)
-    return guide.agents_result(asked.codes, *numbers)
+    return guide.agents_result(asked.codes, *numbers, concerned=concerned)
 
 
 @cache

@@ -8,7 +8,7 @@ from label_sp.guide.decision import ENGAGEMENTS
 from label_sp.guide.surveys import SurveyResult
 from label_sp.guide.tiers import Tier
 from label_sp.simulators.questionnaires import Asked
-from surveys.results.presentation import OVERALL, VALIDITY_RULE, Note, percent, required_percent, tier_of
+from surveys.results.presentation import OVERALL, VALIDITY_RULE, Note, percent, tier_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def panel_of(asked: Asked, result: SurveyResult) -> Panel:
         asked=asked,
         result=result,
         rate=percent(result.rate),
-        needed_percent=required_percent(asked.kind, result.solicited),
+        needed_percent=result.needed_percent,
         rule=VALIDITY_RULE[asked.kind],  # type: ignore[index]
         tier=tier_of(asked.kind, result.global_note),
         notes=_notes(asked, result),

@@ -106,7 +106,8 @@ def surveys(request: HttpRequest) -> HttpResponse:
         except imports.UnreadableAnswers as refusal:
             form.add_error(form.source, refusal.messages)
         else:
-            result = questionnaires.result_of(asked, rows, form.cleaned_data["solicited"])
+            people = (form.cleaned_data["solicited"], form.cleaned_data["concerned"])
+            result = questionnaires.result_of(asked, rows, *people)
             context |= {"panel": survey_panel.panel_of(asked, result)}
     return _page(request, "surveys", form, context)
 

@@ -24,13 +24,20 @@ WORDS = {
         ),
     },
     SurveyKind.AGENTS: {
+        "concerned": (
+            "Nombre d’agents concernés",
+            (
+                "Tous les agents en interaction directe ou indirecte avec les usagers, quel que soit le canal. "
+                "Ce nombre fixe le taux de retour attendu."
+            ),
+        ),
         "solicited": (
-            "Nombre d’agents sollicités",
-            "Tous les agents en contact direct ou indirect avec les usagers, quel que soit le canal.",
+            "Nombre d’agents sollicités par courriel",
+            "Le taux de retour se calcule sur ce nombre.",
         ),
         "sample_method": (
-            "Agents concernés",
-            "Équipes et fonctions auxquelles le questionnaire a été envoyé.",
+            "Équipes et fonctions sollicitées",
+            "Celles auxquelles le questionnaire a été envoyé, et pourquoi d’autres ne l’ont pas reçu.",
         ),
     },
 }
@@ -39,6 +46,7 @@ WORDS = {
 class ImportForm(DsfrForm):
     """The declaration, then the file."""
 
+    concerned = forms.IntegerField(min_value=0)
     solicited = forms.IntegerField(min_value=0)
     opened_on = DayField(days.CAMPAIGN, label="Ouverture de la campagne")
     closed_on = DayField(days.CAMPAIGN, label="Clôture de la campagne")
@@ -50,8 +58,11 @@ class ImportForm(DsfrForm):
 
     def __init__(self, *args: Any, kind: SurveyKind, dossier: Dossier, **kwargs: Any) -> None:
         if kind == SurveyKind.AGENTS:
-            kwargs.setdefault("initial", {"solicited": dossier.service.agents_in_contact})
+            agents = dossier.service.agents_in_contact
+            kwargs.setdefault("initial", {"concerned": agents, "solicited": agents})
         super().__init__(*args, **kwargs)
+        if kind == SurveyKind.USERS:
+            del self.fields["concerned"]
         limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
         self.fields["file"].help_text = f"Un fichier CSV de {limit} Mo au plus, une ligne par réponse."
         for name, (label, help_text) in WORDS[kind].items():

@@ -26,10 +26,13 @@ class Campaign(models.Model):
     opened_on = models.DateField("ouverte le")
     closed_on = models.DateField("close le")
     solicited = models.PositiveIntegerField("personnes sollicitées")
+    concerned = models.PositiveIntegerField("agents concernés", null=True)  # None for users. SUA-02, SUA-03
     sample_method = models.TextField("constitution de l’échantillon")
     responses = models.PositiveIntegerField("réponses reçues")
-    admissible = models.PositiveIntegerField("réponses recevables")
-    channels = models.JSONField("réponses recevables par canal", default=dict)  # {"mail": 300, "paper": 12}
+    admissible = models.PositiveIntegerField("questionnaires recevables")
+    channels = models.JSONField(
+        "questionnaires recevables par canal", default=dict
+    )  # {"mail": 300, "paper": 12}
     source_name = models.CharField("nom du fichier", max_length=150)
     source_sha256 = models.CharField("empreinte SHA-256", max_length=64)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -46,6 +49,11 @@ class Campaign(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(admissible__lte=F("responses")), name="admissible_among_responses"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=SurveyKind.AGENTS, concerned__isnull=False, concerned__gte=F("solicited"))
+                | Q(kind=SurveyKind.USERS, concerned__isnull=True),
+                name="agents_solicited_among_concerned",
             ),
         )
 

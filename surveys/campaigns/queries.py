@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet, prefetch_related_objects
@@ -92,10 +91,21 @@ def visible_to(user: Actor) -> QuerySet[Campaign]:
     return seen.select_related("dossier__service", "questionnaire", "imported_by")
 
 
-def last_closed_before(service_id: UUID, kind: str, day: date) -> Campaign | None:
-    """The service's last campaign closed before that day, in whatever dossier: SUR-04 follows the candidate."""
-    earlier = Campaign.objects.filter(dossier__service=service_id, kind=kind, closed_on__lt=day)
-    return earlier.order_by("-closed_on", "-imported_at").first()
+def that_count(service_id: UUID, kind: str) -> list[Campaign]:
+    """The service's campaigns of that survey in all its dossiers, each by its latest import: SUR-04 follows it.
+
+    The same file again, or the same opening day, for the same audit corrects what was imported before.
+    """
+    counted: list[Campaign] = []
+    known: set[tuple[object, ...]] = set()
+    imported = Campaign.objects.filter(dossier__service=service_id, kind=kind)
+    for each in imported.order_by("-imported_at", "-number"):
+        audit = (each.dossier_id, each.purpose)
+        names = {(*audit, each.opened_on), (*audit, each.source_sha256)}
+        if not names & known:
+            counted.append(each)
+        known |= names
+    return counted
 
 
 def already_imported(dossier_id: UUID, kind: str, sha256: str) -> QuerySet[Campaign]:
@@ -108,7 +118,7 @@ def _result(campaign: Campaign, counts: dict[str, dict[str, int]]) -> SurveyResu
     numbers = (counts, campaign.admissible, campaign.responses, campaign.solicited, campaign.closed_on)
     if campaign.kind == SurveyKind.USERS:
         return surveys.users_result([(each.code, each.engagement) for each in questions], *numbers)
-    return surveys.agents_result([each.code for each in questions], *numbers)
+    return surveys.agents_result([each.code for each in questions], *numbers, concerned=campaign.concerned)
 
 
 def _facts(campaign: Campaign | None, known: dict[UUID, SurveyResult]) -> SurveyFacts | None:

@@ -33,7 +33,10 @@ def survey_result() -> serializers.Serializer:
     return inline_serializer(
         "SurveyResult",
         {
-            "solicited": serializers.IntegerField(),
+            "solicited": serializers.IntegerField(help_text="Personnes sollicitées par courriel."),
+            "concerned": serializers.IntegerField(
+                allow_null=True, help_text="Agents en contact avec les usagers ; null pour l’enquête usagers."
+            ),
             "responses": serializers.IntegerField(),
             "admissible": serializers.IntegerField(),
             "needed": serializers.IntegerField(),
@@ -80,6 +83,9 @@ class ImportSerializer(StrictSerializer):
 
     file = serializers.FileField()
     solicited = serializers.IntegerField(min_value=0)
+    concerned = serializers.IntegerField(
+        min_value=0, required=False, help_text="Agents concernés : demandé pour l’enquête agents seulement."
+    )
     opened_on = DayField(days.CAMPAIGN)
     closed_on = DayField(days.CAMPAIGN)
     sample_method = TextField(max_length=5000)
@@ -104,6 +110,7 @@ def result_as_json(result: SurveyResult) -> dict[str, Any]:
     """As SurveyResult describes it."""
     return {
         "solicited": result.solicited,
+        "concerned": result.concerned,
         "responses": result.responses,
         "admissible": result.admissible,
         "rate": told.number(None if result.rate is None else 100 * result.rate),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
 from django.conf import settings
@@ -45,6 +46,7 @@ class Declaration:
     opened_on: date
     closed_on: date
     sample_method: str
+    concerned: int | None = None  # agents only
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def import_answers(
     opened_on: date,
     closed_on: date,
     sample_method: str,
+    concerned: int | None = None,
     purpose: str = Purpose.INITIAL,
 ) -> Campaign:
     """Import the answers of one closed campaign; the latest import counts, the earlier ones remain. SUR-05 to SUR-10.
@@ -79,7 +82,13 @@ def import_answers(
     """
     permissions.can_import.require(actor, Dossier.objects.select_related("service").get(pk=dossier_id))
     declared = Declaration(
-        SurveyKind(kind), Purpose(purpose), solicited, opened_on, closed_on, sample_method.strip()
+        SurveyKind(kind),
+        Purpose(purpose),
+        solicited,
+        opened_on,
+        closed_on,
+        sample_method.strip(),
+        concerned,
     )
     check_declaration(declared, today=timezone.localdate())
     return _store(dossier_id, declared, read_file(uploaded, declared.kind, opened_on), actor)
@@ -100,10 +109,28 @@ def check_declaration(declared: Declaration, *, today: date) -> None:
         )
     if not 0 <= declared.solicited <= MOST_SOLICITED:
         errors["solicited"] = "Donnez un nombre entier de personnes, 0 ou plus."
+    elif problem := _problem_of_concerned(declared):
+        errors["concerned"] = problem
     if not declared.sample_method:
         errors["sample_method"] = "Décrivez comment les personnes sollicitées ont été choisies."
     if errors:
         raise ValidationError(errors)
+
+
+def _problem_of_concerned(declared: Declaration) -> str:
+    """What is wrong with the number of agents concerned, beside those solicited. SUA-02, SUA-03."""
+    if declared.kind == SurveyKind.USERS:
+        return "" if declared.concerned is None else "Ce nombre n’est demandé que pour l’enquête agents."
+    if declared.concerned is None:
+        return "Donnez le nombre d’agents en contact direct ou indirect avec les usagers."
+    if declared.concerned > MOST_SOLICITED:
+        return "Donnez un nombre entier de personnes, 0 ou plus."
+    if declared.concerned < declared.solicited:
+        return (
+            f"Vous avez sollicité {declared.solicited} agents : les agents concernés sont au moins aussi nombreux. "
+            "Corrigez l’un des deux nombres."
+        )
+    return ""
 
 
 def read_file(uploaded: File, kind: SurveyKind, opened_on: date) -> AnswersFile:
@@ -137,7 +164,7 @@ def _store(dossier_id: UUID, declared: Declaration, answers: AnswersFile, actor:
             "préparation, un complément ou le suivi."
         )
     _refuse_twice(dossier, declared, answers.sha256)
-    refuse_if(_failures_of_start(dossier, declared))
+    refuse_if(_failures_of_start(dossier, declared, answers.sha256))
     campaign = _save(dossier, declared, answers, actor)
     journal.record(
         campaign,
@@ -148,6 +175,7 @@ def _store(dossier_id: UUID, declared: Declaration, answers: AnswersFile, actor:
         purpose=campaign.purpose,
         number=campaign.number,
         solicited=campaign.solicited,
+        concerned=campaign.concerned,
         responses=campaign.responses,
         admissible=campaign.admissible,
         sha256=campaign.source_sha256,
@@ -176,15 +204,39 @@ def _declared_with(campaign: Campaign) -> Declaration:
     return Declaration(**{each.name: getattr(campaign, each.name) for each in fields(Declaration)})
 
 
-def _failures_of_start(dossier: Dossier, declared: Declaration) -> Failures:
-    """SUR-04: did the service’s campaign before this one miss the first tier, less than 6 months before it opened?"""
-    previous = queries.last_closed_before(dossier.service_id, declared.kind, declared.opened_on)
-    if previous is None:
-        return ()
-    note = queries.result(previous).global_note
-    return surveys.failures_to_open_campaign(
-        declared.kind.in_guide, previous.closed_on, note, today=declared.opened_on
+def _failures_of_start(dossier: Dossier, declared: Declaration, sha256: str) -> Failures:
+    """SUR-04: did a campaign of the service miss the first tier, and does this one open before its 6 months are over?
+
+    The opening day is typed: one before the other's closing is refused like one just after it, so that no date gets
+    around the wait.
+    """
+    others = queries.that_count(dossier.service_id, declared.kind)
+    known = queries.results(others)
+    return next(
+        (
+            failures
+            for each in others
+            if not _is_corrected(each, known[each.pk].valid, dossier, declared, sha256)
+            if (failures := _failures_after(each.closed_on, known[each.pk].global_note, declared))
+        ),
+        (),
     )
+
+
+def _failures_after(closed_on: date, note: Fraction | None, declared: Declaration) -> Failures:
+    return surveys.failures_to_open_campaign(
+        declared.kind.in_guide, closed_on, note, today=declared.opened_on
+    )
+
+
+def _is_corrected(
+    earlier: Campaign, was_valid: bool, dossier: Dossier, declared: Declaration, sha256: str
+) -> bool:
+    """Is this import the same campaign again: the same file, the same days, or one prolonged for want of responses?"""
+    if (earlier.dossier_id, earlier.purpose) != (dossier.pk, declared.purpose):
+        return False
+    prolonged = not was_valid or earlier.closed_on == declared.closed_on
+    return earlier.source_sha256 == sha256 or (earlier.opened_on == declared.opened_on and prolonged)
 
 
 def _save(dossier: Dossier, declared: Declaration, answers: AnswersFile, actor: User) -> Campaign:

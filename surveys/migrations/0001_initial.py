@@ -94,10 +94,14 @@ class Migration(migrations.Migration):
                 ("opened_on", models.DateField(verbose_name="ouverte le")),
                 ("closed_on", models.DateField(verbose_name="close le")),
                 ("solicited", models.PositiveIntegerField(verbose_name="personnes sollicitées")),
+                ("concerned", models.PositiveIntegerField(null=True, verbose_name="agents concernés")),
                 ("sample_method", models.TextField(verbose_name="constitution de l’échantillon")),
                 ("responses", models.PositiveIntegerField(verbose_name="réponses reçues")),
-                ("admissible", models.PositiveIntegerField(verbose_name="réponses recevables")),
-                ("channels", models.JSONField(default=dict, verbose_name="réponses recevables par canal")),
+                ("admissible", models.PositiveIntegerField(verbose_name="questionnaires recevables")),
+                (
+                    "channels",
+                    models.JSONField(default=dict, verbose_name="questionnaires recevables par canal"),
+                ),
                 ("source_name", models.CharField(max_length=150, verbose_name="nom du fichier")),
                 ("source_sha256", models.CharField(max_length=64, verbose_name="empreinte SHA-256")),
                 ("imported_at", models.DateTimeField(verbose_name="importée le")),
@@ -225,6 +229,21 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("admissible__lte", models.F("responses"))),
                 name="admissible_among_responses",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("concerned__gte", models.F("solicited")),
+                        ("concerned__isnull", False),
+                        ("kind", "agents"),
+                    ),
+                    models.Q(("concerned__isnull", True), ("kind", "users")),
+                    _connector="OR",
+                ),
+                name="agents_solicited_among_concerned",
             ),
         ),
         migrations.AddConstraint(

@@ -71,7 +71,7 @@ class Panel:
     @property
     def needed_percent(self) -> int:
         """The rate that validity asks for. SUU-04, SUA-03."""
-        return required_percent(self.kind, self.result.solicited if self.result else 0)
+        return self.result.needed_percent if self.result else 0
 
     @property
     def tier(self) -> Tier | None:
@@ -149,14 +149,6 @@ def notice_of(imported: Iterable[Campaign]) -> str:
 def percent(rate: Fraction | None) -> str:
     """A rate as it is shown, rounded down: 0.0612 → « 6,1 % »."""
     return f"{rounded_down(100 * rate)} %" if rate is not None else "—"
-
-
-def required_percent(kind: str, solicited: int) -> int:
-    """5 % of the users; 50, 30 or 10 % of the agents, by their number. SUU-04, SUA-03."""
-    if kind == SurveyKind.USERS:
-        return surveys.USERS_PERCENT
-    bands = surveys.AGENTS_BANDS
-    return next(band.percent for band in bands if band.agents is None or solicited <= band.agents)
 
 
 def tier_of(kind: str, note: Fraction | None) -> Tier | None:

@@ -171,8 +171,12 @@ def the_contributor_fills_it(contributor: Person, dossier: Dossier) -> None:
         contributor.open("surveys:import", dossier.pk, survey)
         contributor.type("Ouverture de la campagne", day(-120))
         contributor.type("Clôture de la campagne", day(-75))
-        contributor.page.get_by_label(re.compile(r"^\s*Nombre d.* sollicités")).fill(str(solicited))
-        contributor.page.get_by_role("textbox", name=re.compile("échantillon|Agents concernés")).fill("Tous.")
+        contributor.page.get_by_label(re.compile(r"^\s*Nombre d.* sollicités par courriel")).fill(
+            str(solicited)
+        )
+        contributor.page.get_by_role("textbox", name=re.compile("échantillon|Équipes et fonctions")).fill(
+            "Tous."
+        )
         contributor.upload("Fichier des réponses", answers(survey, wanted, responses))
         contributor.press("Importer")
         contributor.sees(f"{responses} réponses lues, {responses} recevables")

@@ -25,7 +25,9 @@ LABEL = LabelFacts(obtained_on=date(2025, 7, 1), valid_until=date(2028, 6, 30))
     ("obtained_on", "last_day"),
     [
         (date(2025, 7, 1), date(2028, 6, 30)),
-        (date(2028, 2, 29), date(2031, 2, 27)),
+        (date(2028, 2, 28), date(2031, 2, 27)),
+        (date(2028, 2, 29), date(2031, 2, 28)),
+        (date(2028, 3, 1), date(2031, 2, 28)),
         (date(2025, 1, 1), date(2027, 12, 31)),
     ],
 )

@@ -175,16 +175,43 @@ def test_agents_take_a_share_that_depends_on_their_number(agents, needed):
 
 
 @pytest.mark.rule("SUA-03")
-@given(st.integers(1, 5000), st.integers(0, 5000))
-def test_the_agents_rate_is_that_of_a_second_reading(agents, admissible):
-    rate = Fraction(admissible, agents)
-    if agents < 50:
+@given(st.integers(1, 5000), st.integers(1, 5000), st.integers(0, 5000))
+def test_the_agents_rate_is_that_of_a_second_reading(solicited, concerned, admissible):
+    rate = Fraction(admissible, solicited)
+    if concerned < 50:
         valid = rate >= Fraction(1, 2)
-    elif agents <= 300:
+    elif concerned <= 300:
         valid = rate >= Fraction(3, 10) and admissible >= 30
     else:
         valid = rate >= Fraction(1, 10) and admissible >= 50
-    assert (surveys.failures_of_validity("agents", admissible, agents) == ()) is valid
+    assert (surveys.failures_of_validity("agents", admissible, solicited, concerned) == ()) is valid
+
+
+@pytest.mark.rule("SUA-03")
+@pytest.mark.parametrize(
+    ("concerned", "solicited", "admissible", "valid"),
+    [
+        (60, 45, 23, False),  # over half of them, but 30 are needed from 50 concerned
+        (60, 45, 30, True),
+        (301, 267, 79, True),  # under 30 % of them, but over 300 are concerned
+        (301, 267, 49, False),
+        (300, 267, 80, False),
+        (300, 267, 81, True),
+        (50, 49, 29, False),
+        (49, 49, 25, True),
+    ],
+)
+def test_the_band_goes_by_agents_concerned_and_the_rate_by_agents_solicited(
+    concerned, solicited, admissible, valid
+):
+    found = surveys.agents_result(AGENT_CODES, {}, admissible, admissible, solicited, concerned=concerned)
+    assert found.valid is valid
+    assert (found.concerned, found.solicited, found.rate) == (
+        concerned,
+        solicited,
+        Fraction(admissible, solicited),
+    )
+    assert found.needed_percent == (50 if concerned < 50 else 30 if concerned <= 300 else 10)
 
 
 @pytest.mark.rule("SUR-07")

@@ -120,7 +120,7 @@ def test_a_file_or_the_same_text_pasted_gives_the_same_answer(client):
     content = answers_csv("users", 60, seed=1)
     status, from_file = send(client, file=SimpleUploadedFile("r.csv", content))
     assert status == 200
-    assert answer_of(from_file) == "L’enquête est valide : 60 réponses recevables, il en faut 50."
+    assert answer_of(from_file) == "L’enquête est valide : 60 questionnaires recevables, il en faut 50."
     assert "Provisoire" in from_file
     assert answer_of(send(client, pasted=content.decode("utf-8-sig"))[1]) == answer_of(from_file)
 
@@ -129,8 +129,8 @@ def test_a_file_or_the_same_text_pasted_gives_the_same_answer(client):
 def test_a_survey_that_is_not_valid_says_why(client):
     content = SimpleUploadedFile("r.csv", answers_csv("agents", 9, seed=1))
     _, found = send(client, kind="agents", solicited="50", file=content)
-    assert answer_of(found) == "L’enquête n’est pas valide : 9 réponses recevables, il en faut 30."
-    assert "réponses recevables : 30 au moins" in found
+    assert answer_of(found) == "L’enquête n’est pas valide : 9 questionnaires recevables, il en faut 30."
+    assert "questionnaires recevables : 30 au moins" in found
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_too_many_bodies_are_refused(client, monkeypatch):
 def test_the_filled_example_is_a_file_that_the_simulator_reads(client, kind):
     url = reverse("simulators:survey_file", args=[kind])
     example = SimpleUploadedFile("r.csv", client.get(url, {"exemple": "1"}).content)
-    assert "60 réponses recevables" in answer_of(send(client, kind=kind, file=example)[1])
+    assert "60 questionnaires recevables" in answer_of(send(client, kind=kind, file=example)[1])
     assert b"finished" in client.get(url).content
     assert client.get(reverse("simulators:survey_file", args=["voisins"])).status_code == 404
 

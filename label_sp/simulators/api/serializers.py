@@ -43,18 +43,29 @@ class TierInSerializer(ShapeSerializer):
     users = ExactNumberField(help_text="Note globale de l’enquête usagers.")
 
 
+class ConcernedField(WholeNumberField):
+    """The agents in contact with users, who choose the rate that is asked for. SUA-02, SUA-03."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        told = "Agents concernés (enquête agents) ; ceux sollicités s’il n’est pas donné."
+        defaults = {"least": 0, "most": limits.SOLICITED, "required": False, "help_text": told}
+        super().__init__(**{**defaults, **kwargs})
+
+
 class SolicitedSerializer(ShapeSerializer):
-    """`?solicited=` beside a CSV body."""
+    """`?solicited=` and `?concerned=` beside a CSV body."""
 
     solicited = WholeNumberField(
         least=0, most=limits.SOLICITED, help_text="Personnes sollicitées (corps CSV)."
     )
+    concerned = ConcernedField()
 
 
 class SurveyInSerializer(ShapeSerializer):
     """The responses to a survey, and how many people were asked. SUR-05 to SUR-08."""
 
     solicited = WholeNumberField(least=0, most=limits.SOLICITED, help_text="Personnes sollicitées.")
+    concerned = ConcernedField()
     responses = ResponsesField(help_text="Une réponse par élément : finished, puis une valeur par question.")
 
 

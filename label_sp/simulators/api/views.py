@@ -28,6 +28,9 @@ TAG = "Simulateurs"
 SOLICITED = OpenApiParameter(
     "solicited", OpenApiTypes.INT, description="Personnes sollicitées, avec un corps en CSV seulement."
 )
+CONCERNED = OpenApiParameter(
+    "concerned", OpenApiTypes.INT, description="Agents concernés, avec un corps en CSV seulement."
+)
 
 
 def documented(operation_id: str, summary: str, gives: Any, **more: Any) -> Any:
@@ -88,20 +91,20 @@ class SurveyView(SimulatorView):
 
     def post(self, request: Request) -> Response:
         asked = questionnaires.asked_today(self.kind)
-        rows, solicited = self.rows(asked.codes)
-        result = questionnaires.result_of(asked, rows, solicited)
+        rows, people = self.rows(asked.codes)
+        result = questionnaires.result_of(asked, rows, **people)
         return Response({**result_as_json(result), "provisional": asked.provisional})
 
-    def rows(self, codes: tuple[str, ...]) -> tuple[list[imports.Row], int]:
-        """The responses and the number of people asked, out of either kind of body."""
+    def rows(self, codes: tuple[str, ...]) -> tuple[list[imports.Row], dict[str, int]]:
+        """The responses and the numbers of people, out of either kind of body."""
         if not self.sends_csv():
             self.asked(serializers.NothingSerializer)
             given = self.received(serializers.SurveyInSerializer, codes=codes)
-            return given["responses"], given["solicited"]
-        solicited = self.asked(serializers.SolicitedSerializer)["solicited"]
+            return given.pop("responses"), given
+        people = self.asked(serializers.SolicitedSerializer)
         content = cast(bytes, self.request.data or b"")  # as the parser of CSV leaves it
         try:
-            return imports.read_answers(content, codes, max_bytes=limits.BODY_BYTES), solicited
+            return imports.read_answers(content, codes, max_bytes=limits.BODY_BYTES), people
         except imports.UnreadableAnswers as refusal:
             raise ValidationError({BODY: refusal.messages}) from refusal
 
@@ -123,7 +126,7 @@ def survey_view(kind: Kind, summary: str) -> Any:
             summary,
             serializers.SurveyOut,
             request=request,
-            parameters=[SOLICITED],
+            parameters=[SOLICITED, CONCERNED],
         )
         def post(self, request: Request) -> Response:
             """SUR-05 à SUR-08. Les notes affichées sont arrondies vers le bas ; `exact` les donne en fractions."""

@@ -130,7 +130,7 @@ def test_granting_does_all_that_follows_in_one_go() -> None:
     ("obtained", "last"),
     [
         (dt.date(2025, 7, 1), dt.date(2028, 6, 30)),
-        (dt.date(2028, 2, 29), dt.date(2031, 2, 27)),
+        (dt.date(2028, 2, 29), dt.date(2031, 2, 28)),
     ],
 )
 def test_the_attestation_is_valid_three_years_less_a_day(obtained: dt.date, last: dt.date) -> None:

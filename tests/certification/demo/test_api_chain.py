@@ -144,6 +144,7 @@ def import_surveys(chain: Chain, users: float, agents: float) -> None:
         campaign = {
             "file": answers(kind, wanted, responses),
             "solicited": solicited,
+            **({"concerned": solicited} if kind == "agents" else {}),
             "opened_on": "2025-11-01",
             "closed_on": "2025-12-10",
             "sample_method": "Tous les usagers du trimestre",

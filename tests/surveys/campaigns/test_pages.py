@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -152,7 +153,7 @@ def test_the_page_says_at_once_whether_the_survey_is_valid(dossier: Dossier) -> 
     import_survey(dossier, solicited=1001, uploaded=answers_file(responses=50))
     page = shown(logged(candidate_of(dossier)), reverse("surveys:overview", args=[dossier.pk]))
     assert (
-        "<strong>50 réponses recevables</strong>, il en faut 51 · taux <strong>4,9 %</strong> (5 % exigés)"
+        "<strong>50 questionnaires recevables</strong>, il en faut 51 · taux <strong>4,9 %</strong> (5 % exigés)"
         in page
     )
     assert "Non valide" in page
@@ -161,11 +162,25 @@ def test_the_page_says_at_once_whether_the_survey_is_valid(dossier: Dossier) -> 
 
 
 @pytest.mark.rule("SUA-03")
+def test_page_and_report_tell_the_agents_concerned_and_those_solicited(dossier: Dossier) -> None:
+    file = answers_file(kind="agents", responses=23)
+    import_survey(dossier, "agents", solicited=45, concerned=60, uploaded=file)
+    client = logged(candidate_of(dossier))
+    page = shown(client, reverse("surveys:overview", args=[dossier.pk]))
+    assert "il en faut 30 · taux <strong>51,1 %</strong> (30 % exigés)" in page
+    assert "45, sur 60 agents concernés" in page
+    text = text_of(client.get(reverse("surveys:report", args=[dossier.pk, "agents"])).content)
+    assert "60, en interaction directe ou indirecte avec les usagers" in text
+    assert re.search(r"Agents sollicités\s+45", text)
+
+
+@pytest.mark.rule("SUA-03")
 def test_the_page_asks_the_rate_of_the_agents_number(dossier: Dossier) -> None:
     import_survey(dossier, "agents", solicited=49, uploaded=answers_file(kind="agents", responses=25))
     page = shown(logged(candidate_of(dossier)), reverse("surveys:overview", args=[dossier.pk]))
     assert (
-        "25 réponses recevables</strong>, il en faut 25 · taux <strong>51,0 %</strong> (50 % exigés)" in page
+        "25 questionnaires recevables</strong>, il en faut 25 · taux <strong>51,0 %</strong> (50 % exigés)"
+        in page
     )
 
 
@@ -332,7 +347,7 @@ def test_the_report_holds_the_numbers_of_the_page(dossier: Dossier) -> None:
     text = text_of(response.content)
     result = queries.result(campaign)
     assert response["Content-Type"] == "application/pdf"
-    assert "412 réponses recevables, il en faut 335" in text
+    assert "412 questionnaires recevables, il en faut 335" in text
     assert "taux de retour 6,1 %" in text
     assert f"Note globale : {rounded_down(result.global_note)} sur 100." in text
     assert "Questionnaire provisoire" in text

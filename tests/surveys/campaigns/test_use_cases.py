@@ -17,7 +17,6 @@ from pytest_django import DjangoAssertNumQueries
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from label_sp.actors.enums import Role
-from label_sp.guide.failures import RuleViolation
 from label_sp.journal.models import JournalEntry
 from surveys.answers import samples
 from surveys.campaigns import queries as campaign_queries
@@ -114,7 +113,11 @@ def test_dates_in_the_wrong_order_are_field_errors(dossier: Dossier) -> None:
 def test_the_number_solicited_and_the_method_are_stated(dossier: Dossier, kind: str) -> None:
     assert "sample_method" in wrong(dossier, kind=kind, sample_method="  ")
     assert "solicited" in wrong(dossier, kind=kind, solicited=-1)
-    campaign = import_survey(dossier, kind=kind, solicited=240, sample_method=" Tous les sites. ")
+    concerned = {"concerned": 300} if kind == "agents" else {}
+    campaign = import_survey(
+        dossier, kind=kind, solicited=240, sample_method=" Tous les sites. ", **concerned
+    )
+    assert campaign.concerned == concerned.get("concerned")
     assert (campaign.solicited, campaign.sample_method) == (240, "Tous les sites.")
 
 
@@ -302,10 +305,24 @@ def test_an_agents_survey_is_valid_from_the_rate_of_its_size(
     dossier: Dossier, responses: int, agents: int, valid: bool
 ) -> None:
     file = answers_file(kind="agents", responses=responses)
-    assert (
-        campaign_queries.result(import_survey(dossier, "agents", solicited=agents, uploaded=file)).valid
-        is valid
-    )
+    campaign = import_survey(dossier, "agents", solicited=agents, uploaded=file)
+    assert campaign_queries.result(campaign).valid is valid
+
+
+@pytest.mark.rule("SUA-02", "SUA-03")
+@pytest.mark.parametrize(
+    ("kind", "concerned", "said"),
+    [
+        ("agents", None, "Donnez le nombre d’agents"),
+        ("agents", 99, "Vous avez sollicité 100 agents"),
+        ("agents", 10**9, "nombre entier"),
+        ("users", 100, "que pour l’enquête agents"),
+    ],
+)
+def test_the_agents_concerned_are_stated_and_at_least_those_solicited(
+    dossier: Dossier, kind: str, concerned: int | None, said: str
+) -> None:
+    assert said in wrong(dossier, kind=kind, concerned=concerned)["concerned"][0]
 
 
 @pytest.mark.rule("SUU-05")
@@ -314,43 +331,6 @@ def test_paper_answers_are_counted_and_kept_apart(dossier: Dossier) -> None:
     assert sum(campaign.channels.values()) == 300
     assert (
         campaign.channels["paper"] == Response.objects.filter(campaign=campaign, channel="paper").count() > 0
-    )
-
-
-@pytest.mark.rule("SUR-04")
-@pytest.mark.parametrize(
-    ("opened_on", "allowed"),
-    [
-        pytest.param(dt.date(2026, 7, 30), False, id="the day before"),
-        pytest.param(dt.date(2026, 7, 31), True, id="6 months after"),
-        pytest.param(dt.date(2026, 1, 31), True, id="the same campaign, corrected"),
-    ],
-)
-@pytest.mark.parametrize("same_dossier", [True, False])
-def test_after_a_note_under_the_first_tier_a_new_campaign_waits_six_months(
-    dossier: Dossier, opened_on: dt.date, allowed: bool, same_dossier: bool
-) -> None:
-    poor = answers_file(usual={"0.25": 1})
-    import_survey(dossier, uploaded=poor, opened_on=dt.date(2026, 1, 1), closed_on=dt.date(2026, 1, 31))
-    if not same_dossier:
-        Dossier.objects.filter(pk=dossier.pk).update(status=Status.REFUSED)
-        dossier = DossierFactory(service=dossier.service)
-    fields = {"opened_on": opened_on, "closed_on": dt.date(2026, 8, 31), "uploaded": answers_file(seed=2)}
-    if allowed:
-        assert import_survey(dossier, **fields).opened_on == opened_on
-    else:
-        with pytest.raises(RuleViolation) as refused:
-            import_survey(dossier, **fields)
-        assert [failure.rule for failure in refused.value.failures] == ["SUR-04"]
-
-
-@pytest.mark.rule("SUR-04")
-def test_a_corrected_import_of_the_same_campaign_takes_the_place_of_the_poor_one(dossier: Dossier) -> None:
-    january = {"opened_on": dt.date(2026, 1, 1), "closed_on": dt.date(2026, 1, 31)}
-    import_survey(dossier, uploaded=answers_file(usual={"0.25": 1}), **january)
-    import_survey(dossier, uploaded=answers_file(seed=2), **january)
-    assert import_survey(
-        dossier, uploaded=answers_file(seed=3), opened_on=dt.date(2026, 2, 1), closed_on=dt.date(2026, 3, 1)
     )
 
 
