@@ -163,6 +163,10 @@ class Migration(migrations.Migration):
                 ("done_on", models.DateField(verbose_name="réalisé le")),
                 ("scores", models.JSONField(verbose_name="scores par engagement")),
                 ("summary", models.TextField(blank=True, verbose_name="principaux constats")),
+                (
+                    "with_application",
+                    models.BooleanField(default=False, verbose_name="joint à la candidature"),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "dossier",
@@ -434,6 +438,14 @@ class Migration(migrations.Migration):
             model_name="site",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("is_main", True)), fields=("service",), name="one_main_site"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="selfassessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("with_application", True)),
+                fields=("dossier",),
+                name="one_self_assessment_applied_with",
             ),
         ),
         migrations.AddConstraint(

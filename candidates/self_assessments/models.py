@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from candidates.dossiers.models import Dossier
 
@@ -19,11 +20,21 @@ class SelfAssessment(models.Model):
     done_on = models.DateField("réalisé le")
     scores = models.JSONField("scores par engagement")  # {"1": "75.0", …, "8": "62.5"}
     summary = models.TextField("principaux constats", blank=True)
+    with_application = models.BooleanField(
+        "joint à la candidature", default=False
+    )  # set by the filing. FOL-02
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ("-done_on", "-recorded_at")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=Q(with_application=True),
+                name="one_self_assessment_applied_with",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"Autodiagnostic du {self.done_on}"

@@ -43,5 +43,5 @@ class SelfAssessmentSerializer(serializers.ModelSerializer[SelfAssessment]):
 
     class Meta:
         model = SelfAssessment
-        fields = ("id", "done_on", "scores", "summary", "recorded_at")
+        fields = ("id", "done_on", "scores", "summary", "with_application", "recorded_at")
         read_only_fields = fields

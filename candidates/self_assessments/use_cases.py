@@ -11,11 +11,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from candidates.dossiers import permissions
+from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import NOT_EDITABLE, locked
 from candidates.self_assessments import queries
 from candidates.self_assessments.models import SelfAssessment
 from label_sp.actors.models import User
 from label_sp.journal import journal
+
+
+def join_to_application(dossier: Dossier) -> None:
+    """At the filing: the latest self-assessment is the one that goes with the application. PRE-01, FOL-02."""
+    latest = dossier.self_assessments.first()
+    dossier.self_assessments.filter(with_application=True).update(with_application=False)
+    if latest is not None:
+        dossier.self_assessments.filter(pk=latest.pk).update(with_application=True)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from candidates.dossiers.use_cases import locked
 from candidates.pieces import queries as piece_queries
 from candidates.pieces.enums import Verdict
 from candidates.pieces.models import Piece
+from candidates.self_assessments.use_cases import join_to_application
 from certification.admission import facts, mails
 from certification.bodies import facts as body_facts
 from certification.dossier import facts as dossier_facts
@@ -41,6 +42,7 @@ def submit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
     today = timezone.localdate()
     dossier.submit(facts.submission(dossier, today), now=timezone.now(), today=today)
     dossier.save()
+    join_to_application(dossier)
     journal.record(
         dossier, "dossier.submitted", actor=actor, body=str(dossier.body), pieces=_fingerprints(dossier)
     )
@@ -118,6 +120,7 @@ def resubmit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
         today=timezone.localdate(),
     )
     dossier.save()
+    join_to_application(dossier)
     journal.record(dossier, "dossier.resubmitted", actor=actor, pieces=_fingerprints(dossier))
     outbox.put(*mails.complements_filed(dossier))
     return dossier

@@ -14,6 +14,7 @@ from audits.audit.enums import AuditStatus
 from audits.audit.models import Audit
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
+from candidates.self_assessments import queries as self_assessment_queries
 from certification.dossier import facts
 from label_sp.guide import surveys as survey_rules
 from label_sp.guide import timeline
@@ -82,6 +83,7 @@ def _cycle_facts(dossier: Dossier, gathered: _Gathered) -> timeline.CycleFacts:
         territory=territory_of(dossier.service.department),
         initial=_visit(dossier, facts.INITIAL),
         self_assessments=tuple(done.done_on for done in dossier.self_assessments.all()),
+        initial_self_assessment_on=self_assessment_queries.applied_with(dossier.self_assessments.all()),
         users_opened_on=users.opened_on if users else None,
         users_closed_on=users.closed_on if users else None,
         agents_opened_on=agents.opened_on if agents else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from candidates.dossiers.models import Dossier
+from candidates.self_assessments import queries as self_assessment_queries
 from certification.attestations.facts import label_start
 from certification.dossier.facts import FOLLOW_UP, INITIAL, audit_of
 from certification.follow_up.models import ActionPlan
@@ -15,12 +16,12 @@ def follow_up_opening(dossier: Dossier) -> follow_up.OpeningFacts:
     users, agents = campaign_queries.facts(dossier, FOLLOW_UP)
     initial = audit_of(dossier, INITIAL)
     obtained = label_start(dossier)
-    done = tuple(dossier.self_assessments.values_list("done_on", flat=True))
+    recorded = dossier.self_assessments.all()
     return follow_up.OpeningFacts(
         obtained_on=obtained,
         initial_audit_last_day=initial.last_day if initial and initial.last_day else obtained,
-        initial_self_assessment_on=max((day for day in done if day <= obtained), default=obtained),
-        self_assessments=done,
+        initial_self_assessment_on=self_assessment_queries.applied_with(recorded) or obtained,
+        self_assessments=tuple(each.done_on for each in recorded),
         users=users,
         agents=agents,
         concluded_on=dossier.follow_up_concluded_on,

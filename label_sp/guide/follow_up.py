@@ -1,6 +1,6 @@
 """The follow-up audit of an independent local service: when, with what, and what comes of it. Guide 3.9.1."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,6 +15,7 @@ from label_sp.guide.tiers import Tier
 
 PREPARATION_MONTHS, DUE_MONTHS, WINDOW_MONTHS = 12, 18, 2  # FOL-01
 SELF_ASSESSMENT_MONTHS = 12  # FOL-02
+SELF_ASSESSMENTS_APART_MONTHS = 6  # FOL-02, our reading
 ACTION_PLAN_MONTHS = 1  # FOL-05
 
 
@@ -56,12 +57,29 @@ def self_assessments_due(initial_on: date, until: date) -> tuple[date, ...]:
     return tuple(day for day in days if day <= until)
 
 
+def self_assessments_that_count(initial_on: date, done_on: Iterable[date]) -> tuple[date, ...]:
+    """Those after the one that went with the application, one a year, the earliest first. FOL-02, NET-05.
+
+    Our reading: a late one still counts for its year, so that a service that forgot one can make up for it; but one
+    done less than 6 months after another counts with it, since two in a week do not make two years.
+    """
+    counted: list[date] = []
+    for day in sorted(set(done_on)):
+        if day > initial_on and (
+            not counted or day >= months_after(counted[-1], SELF_ASSESSMENTS_APART_MONTHS)
+        ):
+            counted.append(day)
+    return tuple(counted)
+
+
 # --- opening ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class OpeningFacts:
-    """What goes with a follow-up request; `self_assessments` are the days of all those done, initial included.
+    """What goes with a follow-up request; `self_assessments` are the days of all those done.
+
+    `initial_self_assessment_on` is the day of the one that went with the application.
 
     `concluded_on` is the day this cycle's follow-up was concluded, None as long as it was not.
     """
@@ -105,18 +123,15 @@ def failures_to_open(facts: OpeningFacts, *, today: date) -> Iterator[Failure]:
 def failures_of_yearly_self_assessments(
     initial_on: date, done_on: tuple[date, ...], *, today: date
 ) -> Iterator[Failure]:
-    """One self-assessment for each year elapsed since the initial one, and one at least. FOL-02, guide 3.9.1.
-
-    Our reading: a late one still counts for its year, so that a service that forgot one can make up for it.
-    """
+    """One self-assessment for each year elapsed since the initial one, and one at least. FOL-02, guide 3.9.1."""
     needed = max(1, len(self_assessments_due(initial_on, today)))
-    found = len({day for day in done_on if initial_on < day <= today})
+    found = len(self_assessments_that_count(initial_on, (day for day in done_on if day <= today)))
     if found < needed:
         yield Failure(
             "FOL-02",
             "Il manque un autodiagnostic annuel depuis la candidature initiale.",
             found=f"{found} depuis celui du {french_date(initial_on)}",
-            needed=f"{needed}, un par an",
+            needed=f"{needed}, un par an, à 6 mois d’écart au moins",
             next_step="Réalisez et déposez l’autodiagnostic qui manque.",
         )
 

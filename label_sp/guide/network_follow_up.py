@@ -108,7 +108,8 @@ def failures_of_attached(facts: AttachedFacts, *, today: date) -> Iterator[Failu
                 f"une campagne close après l’audit initial, le {french_date(due)} au plus tard",
             )
     needed = len(follow_up.self_assessments_due(facts.initial_self_assessment_on, days_after(today, -1)))
-    found = len({day for day in facts.self_assessments if facts.initial_self_assessment_on < day <= today})
+    done_on = (day for day in facts.self_assessments if day <= today)
+    found = len(follow_up.self_assessments_that_count(facts.initial_self_assessment_on, done_on))
     if found < needed:
         yield _attached_failure(
             "Il manque un autodiagnostic annuel.",

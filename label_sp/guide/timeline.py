@@ -60,13 +60,15 @@ class Visit:
 class CycleFacts:
     """What is known of one dossier; None where nothing happened yet.
 
-    `self_assessments` are the days of all those done. `failed_users_closed_on` and `failed_agents_closed_on` are the
+    `self_assessments` are the days of all those done, `initial_self_assessment_on` the day of the one that went with
+    the application. `failed_users_closed_on` and `failed_agents_closed_on` are the
     closing days of campaigns that missed the first tier. The complements are those of the last request.
     """
 
     territory: Territory = Territory.METROPOLE
     initial: Visit = Visit()
     self_assessments: tuple[date, ...] = ()
+    initial_self_assessment_on: date | None = None
     users_opened_on: date | None = None
     users_closed_on: date | None = None
     agents_opened_on: date | None = None
@@ -278,12 +280,11 @@ def _label(facts: CycleFacts) -> Iterator[Deadline]:
 
 def _yearly_self_assessments(facts: CycleFacts) -> Iterator[Deadline]:
     """FOL-02: one a year from the one that went with the application, until the label ends."""
-    first_day = facts.initial.first_day
-    initial_on = max((day for day in facts.self_assessments if first_day and day < first_day), default=None)
+    initial_on = facts.initial_self_assessment_on
     if facts.obtained_on is None or facts.withdrawn_from or initial_on is None:
         return
     until = facts.valid_until or attestation.last_valid_day(facts.obtained_on)
-    done = len({day for day in facts.self_assessments if day > initial_on})
+    done = len(follow_up.self_assessments_that_count(initial_on, facts.self_assessments))
     for year, due in enumerate(follow_up.self_assessments_due(initial_on, until), start=1):
         yield deadline_of("yearly_self_assessment", due, year <= done, key=f"yearly_self_assessment_{year}")
 

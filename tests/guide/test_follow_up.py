@@ -75,6 +75,9 @@ def test_a_self_assessment_is_due_every_year(until, due):
             date(2026, 7, 1), (date(2026, 8, 1), date(2025, 2, 10)), ["FOL-02"], id="to come, or initial"
         ),
         pytest.param(date(2027, 2, 10), (date(2026, 2, 3),) * 2, ["FOL-02"], id="the same day twice"),
+        pytest.param(date(2027, 2, 10), (date(2027, 2, 3), date(2027, 2, 9)), ["FOL-02"], id="two in a week"),
+        pytest.param(date(2027, 2, 10), (date(2026, 8, 11), date(2027, 2, 10)), ["FOL-02"], id="a day short"),
+        pytest.param(date(2027, 2, 10), (date(2026, 8, 10), date(2027, 2, 10)), [], id="six months apart"),
     ],
 )
 def test_each_year_has_its_self_assessment(today, done, expected):

@@ -22,6 +22,7 @@ LABELLED = CycleFacts(
         decided_on=date(2025, 7, 1),
     ),
     self_assessments=(date(2025, 2, 10), date(2026, 2, 3)),
+    initial_self_assessment_on=date(2025, 2, 10),
     submitted_on=date(2025, 4, 1),
     obtained_on=date(2025, 7, 1),
     valid_until=date(2028, 6, 30),
@@ -175,8 +176,14 @@ def test_yearly_self_assessments_run_from_the_one_of_the_application():
     assert done(LABELLED, *keys) == [True, False, False]
     older = (date(2024, 2, 1), *LABELLED.self_assessments)
     assert done(replace(LABELLED, self_assessments=older), *keys) == [True, False, False]
-    assert keys[0] not in due(replace(LABELLED, self_assessments=(date(2026, 2, 3),)))
-    assert keys[0] not in due(replace(LABELLED, initial=Visit()))
+    assert keys[0] not in due(replace(LABELLED, initial_self_assessment_on=None))
+    after_the_filing = (
+        *LABELLED.self_assessments,
+        date(2025, 4, 20),
+    )  # before the visit: not of the application
+    assert due(replace(LABELLED, self_assessments=after_the_filing)) == due(LABELLED)
+    twice_in_a_week = (*LABELLED.self_assessments, date(2026, 2, 9))
+    assert done(replace(LABELLED, self_assessments=twice_in_a_week), *keys) == [True, False, False]
 
 
 @pytest.mark.rule("FOL-01")

@@ -15,7 +15,9 @@ from candidates.dossiers.models import Dossier
 from candidates.pieces import queries as candidate_queries
 from candidates.pieces import use_cases as piece_use_cases
 from candidates.pieces.enums import PieceKind
+from candidates.self_assessments import queries as self_assessment_queries
 from certification.admission import use_cases as admission
+from certification.deadlines.cycles import cycle_facts_of
 from label_sp.actors.enums import Role
 from label_sp.outbox.models import Message
 from tests.certification.conftest import emails, events, rules_of, told
@@ -44,6 +46,22 @@ def test_filing_is_journaled_with_the_pieces_and_told_to_the_body_at_once() -> N
     assert case.dossier.status == Status.SUBMITTED
     assert events(case.dossier_id)[-2:] == ["dossier.submitted", "agreement.recorded"]
     assert told("dossier.submitted", case.dossier_id) == {case.people.manager.email}
+
+
+@pytest.mark.rule("FOL-02")
+def test_the_self_assessment_filed_with_the_application_is_known_as_such() -> None:
+    """The yearly ones count from it, also when another is done before the visit."""
+    case = at_stage("ready")
+    first = case.dossier.self_assessments.get()
+    with case.at(case.day_of("submitted")):
+        latest = first.done_on + dt.timedelta(days=1)
+        assess(case, latest)
+    case.advance("submitted")
+    recorded = list(case.dossier.self_assessments.all())
+    assert [each.done_on for each in recorded if each.with_application] == [latest]
+    facts = cycle_facts_of([case.dossier])[case.dossier_id]
+    assert facts.initial_self_assessment_on == latest
+    assert self_assessment_queries.applied_with(recorded) == latest
 
 
 def test_filing_twice_does_nothing_more() -> None:

@@ -1,4 +1,4 @@
-"""A new campaign after one that missed the first tier: when it may open, and what is only the same one again. SUR-04."""
+"""A new campaign after one that missed the first tier: when it may open, and what is the same one again. SUR-04."""
 
 import datetime as dt
 
