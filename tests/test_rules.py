@@ -1,4 +1,7 @@
-"""Each rule of docs/guide-rules.yaml is cited in the code and shown by a marked test, or stands on a list to come."""
+"""Each rule of docs/guide-rules.yaml is cited in the code and shown by a marked test.
+
+The page of rules says of each whether an act applies it: the mark `attend` of docs/guide-rules-fr.yaml, held true here.
+"""
 
 import ast
 import re
@@ -9,8 +12,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from label_sp.site import french_rules
+from label_sp.site.french_rules import Applied
 from tests.environment import ROOT
-from tests.rules_to_come import GUIDE_ONLY, STILL_TO_COME
 
 CODE = ("label_sp", "candidates", "surveys", "audits", "certification")
 CHAPTERS = yaml.safe_load((ROOT / "docs/guide-rules.yaml").read_text())
@@ -60,29 +64,28 @@ def test_each_rule_has_one_entry() -> None:
     assert len(RULES) == len(set(RULES))
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule not in STILL_TO_COME])
+@pytest.mark.parametrize("rule", RULES)
 def test_a_rule_is_cited_by_the_code_and_shown_by_a_test(rule: str) -> None:
     missing = [] if rule in cited() else ["a function that cites it"]
     missing += [] if rule in marked() else [f'a test marked @pytest.mark.rule("{rule}")']
     assert missing == []
 
 
-def test_a_rule_to_come_is_a_rule_and_has_not_come() -> None:
-    """Cited and tested: take it off the list, which only shrinks."""
-    assert [
-        rule for rule in STILL_TO_COME if rule not in RULES or (rule in cited() and rule in marked())
-    ] == []
+def shown_by_an_act(rule: str) -> bool:
+    """Some test of the application itself, beside those of the guide library and of the simulators, bears its mark."""
+    return any(not file.startswith(NO_ACT) for file in marked().get(rule, ()))
 
 
-@pytest.mark.parametrize("rule", GUIDE_ONLY)
-def test_a_rule_of_the_guide_only_is_shown_by_the_guide_s_tests_alone(rule: str) -> None:
-    elsewhere = {file for file in marked()[rule] if not file.startswith(NO_ACT)}
-    assert elsewhere == set(), "an act applies it: take it off the list, which only shrinks"
+@pytest.mark.parametrize("rule", french_rules.all_rules(), ids=lambda rule: rule.id)
+def test_a_rule_is_said_to_be_applied_where_it_is(rule: french_rules.FrenchRule) -> None:
+    """Once a test of an act shows a rule, its mark `attend` goes; without one, it says what it waits for."""
+    assert shown_by_an_act(rule.id) is (rule.applied is Applied.BY_ACTS)
+
+
+def test_the_three_kinds_of_rules_are_counted() -> None:
+    counts = french_rules.counts()
+    assert sum(counts.values()) == len(RULES) and all(counts.values())
 
 
 def test_no_rule_is_invented() -> None:
     assert {rule: files for rule, files in (cited() | marked()).items() if rule not in RULES} == {}
-
-
-def test_each_rule_to_come_says_why() -> None:
-    assert [rule for rule, reason in (STILL_TO_COME | GUIDE_ONLY).items() if len(reason) < 10] == []

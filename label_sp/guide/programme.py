@@ -11,6 +11,33 @@ from label_sp.guide.grid import ENGAGEMENT_NUMBERS
 
 PERCEPTION_INDICATORS, PERFORMANCE_INDICATORS = 5, 3  # PRO-02
 
+ENGAGEMENTS_IN_FULL: Mapping[int, str] = (
+    MappingProxyType(  # PRO-01, in the words of the order of 31 August 2023
+        {
+            1: "Dans le respect mutuel, l’usager est accueilli avec bienveillance et a le droit à l’erreur",
+            2: "L’usager peut facilement entrer en contact avec vos services publics",
+            3: "L’usager bénéficie d’un accompagnement adapté à sa situation personnelle",
+            4: "Sa demande est traitée dans les délais annoncés",
+            5: "L’usager dispose d’une information claire, simple et accessible",
+            6: "L’usager a accès aux résultats de qualité de service des administrations",
+            7: "L’avis de l’usager est pris en compte pour améliorer le service rendu",
+            8: "Les administrations agissent avec l’usager pour limiter l’impact sur l’environnement",
+        }
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The texts that the rules come from, and whom to ask. Guide intro, 3.2."""
+
+    order: str = "arrêté du 31 août 2023 portant création du label « Services Publics + »"
+    guide: str = "guide du label, édition postérieure au 5 décembre 2025"
+    contact: str = "label-services-publics-plus.ditp@modernisation.gouv.fr"
+
+
+SOURCES = Sources()
+
 # --- results ----------------------------------------------------------------------------------------------------------
 
 

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
 import yaml
 
 from label_sp.guide import rules
+from label_sp.simulators import catalog
 
 FRENCH_FILE = rules.RULES_FILE.with_name("guide-rules-fr.yaml")
+
+
+class Applied(StrEnum):
+    """Where the application applies a rule, in French."""
+
+    BY_ACTS = "Appliquée"
+    IN_SIMULATORS = "Dans les simulateurs"
+    TO_COME = "À venir"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,14 @@ class FrenchRule:
     text: str
     reading: str
     example: str
+    waits_for: str  # what no act of the application applies yet; "" once one does
+
+    @property
+    def applied(self) -> Applied:
+        """By the acts, by a simulator alone, or not yet."""
+        if not self.waits_for:
+            return Applied.BY_ACTS
+        return Applied.IN_SIMULATORS if catalog.applying(self.id) else Applied.TO_COME
 
 
 @cache
@@ -45,6 +64,12 @@ def search(text: str, theme: str = "", who: str = "") -> list[FrenchRule]:
         and who in ("", rule.who)
         and all(word in _haystack(rule) for word in words)
     ]
+
+
+def counts() -> dict[Applied, int]:
+    """How many rules are applied where."""
+    found = Counter(rule.applied for rule in all_rules())
+    return {each: found[each] for each in Applied}
 
 
 def themes() -> dict[str, str]:
@@ -80,4 +105,5 @@ def _in_french(rule: rules.Rule, document: dict[str, dict[str, Any]]) -> FrenchR
         text=words["texte"],
         reading=words.get("lecture", ""),
         example=words.get("exemple", ""),
+        waits_for=words.get("attend", ""),
     )

@@ -17,6 +17,7 @@ from label_sp.actors.queries import closed_note
 from label_sp.common import trouble
 from label_sp.common.guards import Refused
 from label_sp.common.refusals import API, problem, refusal
+from label_sp.guide import programme
 from label_sp.simulators import catalog
 from label_sp.site import api_docs, french_rules
 
@@ -39,6 +40,9 @@ def rules(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "filtered": any(asked.values()),
         "count": len(found),
+        "applied": french_rules.counts(),
+        "engagements": programme.ENGAGEMENTS_IN_FULL,
+        "sources": programme.SOURCES,
         "chapters": [
             (chapter, [(rule, catalog.applying(rule.id)) for rule in them])
             for chapter, them in groupby(found, key=lambda rule: rule.chapter)

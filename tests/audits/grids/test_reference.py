@@ -24,7 +24,7 @@ def data() -> dict[str, Any]:
     return yaml.safe_load(REFERENCE_DATA.read_text(encoding="utf-8"))
 
 
-@pytest.mark.rule("AUD-02")
+@pytest.mark.rule("AUD-02", "PRO-01")
 def test_the_local_grid_has_45_points_of_the_engagements_and_10_or_criteria(data: dict[str, Any]) -> None:
     load_grids(data)
     points = queries.current_grid().points

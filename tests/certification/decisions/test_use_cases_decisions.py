@@ -105,6 +105,23 @@ def test_the_body_departs_downwards_with_a_reason_and_never_upwards() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("scores", "tier", "above", "missed"),
+    [
+        pytest.param("bronze", Tier.BRONZE, Tier.ARGENT, "DEC-02", marks=pytest.mark.rule("DEC-01")),
+        pytest.param("argent", Tier.ARGENT, Tier.OR, "DEC-03", marks=pytest.mark.rule("DEC-02")),
+    ],
+)
+def test_each_tier_is_granted_on_its_own_conditions(
+    scores: str, tier: Tier, above: Tier, missed: str
+) -> None:
+    case = at_stage("answered", scores=scores)
+    with case.at(case.day_of("labelled")):
+        assert set(rules_of(grant, case, above, reason="Ils le méritent.")) == {missed}
+        grant(case, tier)
+    assert Decision.objects.get().tier == tier
+
+
 @pytest.mark.rule("DEC-07")
 @pytest.mark.rule("ATT-01")
 def test_granting_does_all_that_follows_in_one_go() -> None:
