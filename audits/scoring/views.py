@@ -37,6 +37,7 @@ def grid(request: SignedRequest, audit_id: UUID) -> HttpResponse:
 def point(request: SignedRequest, audit_id: UUID, code: str) -> HttpResponse:
     """Save one control point: a fragment for htmx, else back to the grid at this point."""
     if request.method != "POST":
+        find(request, audit_id)
         return redirect(_address(request, audit_id, code))
     if "reload" in request.POST:
         return _stored_again(request, audit_id, code)

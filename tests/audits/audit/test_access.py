@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from rest_framework.test import APIClient
 
 from audits.audit.enums import AuditStatus
@@ -20,38 +22,33 @@ from tests.factories import OrganisationFactory, audit_in, auditor_of, ditp_agen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
-PAGES = {
-    "audit": ("get",),
-    "plan": ("get", "post"),
-    "plan_pdf": ("get",),
-    "closing_meeting": ("get", "post"),
-    "cancel": ("get", "post"),
-    "grid": ("get",),
-    "point": ("post",),
-    "report": ("get", "post"),
-    "report_sending": ("get", "post"),
-    "report_pdf": ("get",),
-    "observations": ("get", "post"),
-    "waiver": ("post",),
-    "postpone": ("get", "post"),
-    "postponement": ("get", "post"),
+ADDRESSES = {
+    each.name: each for app in ("urls", "api_urls") for each in import_module(f"audits.{app}").urlpatterns
 }
-ROUTES = {
-    "api-audit": ("get",),
-    "api-audit-plan": ("put", "post"),
-    "api-audit-scores": ("get",),
-    "api-audit-score": ("get", "put"),
-    "api-audit-closing-meeting": ("post",),
-    "api-audit-report": ("get", "put", "post"),
-    "api-audit-report-file": ("get",),
-    "api-audit-observations": ("post",),
-    "api-audit-waive": ("post",),
-    "api-audit-cancel": ("post",),
-    "api-ask_postponement": ("get", "post"),
-    "api-answer_postponement": ("post",),
+OF_NO_AUDIT = {"audits", "api-audits"}
+EXAMPLES: dict[str, Callable[[Audit], object]] = {
+    "audit_id": lambda audit: audit.pk,
+    "code": lambda audit: "4.2",
 }
-ALL_PAGES = [(name, method) for name, methods in PAGES.items() for method in methods]
-ALL_ROUTES = [(name, method) for name, methods in ROUTES.items() for method in methods]
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def methods_of(view: Any) -> tuple[str, ...]:
+    """Those that the view of an address takes; a function of ours shows or takes a form."""
+    held = getattr(view, "view_class", None)
+    if held is None:
+        return ("get", "post")
+    return tuple(each for each in METHODS if each in held.http_method_names and hasattr(held, each))
+
+
+ALL = [
+    (name, method)
+    for name, address in ADDRESSES.items()
+    if name not in OF_NO_AUDIT
+    for method in methods_of(address.callback)
+]
+ALL_PAGES = [(name, method) for name, method in ALL if not name.startswith("api-")]
+ALL_ROUTES = [(name, method) for name, method in ALL if name.startswith("api-")]
 STRANGERS = (
     "nobody's member",
     "another candidate",
@@ -77,8 +74,8 @@ def stranger(kind: str, audit: Audit) -> User:
 
 def address(name: str, audit: Audit) -> str:
     prefix = "" if name.startswith("api-") else "audits:"
-    with_code = name in {"point", "api-audit-score"}
-    return reverse(f"{prefix}{name}", args=[audit.pk, "4.2"] if with_code else [audit.pk])
+    taken = ADDRESSES[name].pattern.converters
+    return reverse(f"{prefix}{name}", kwargs={each: EXAMPLES[each](audit) for each in taken})
 
 
 def asked(client: Any, method: str, name: str, audit: Audit, data: dict[str, Any] | None = None) -> Any:
@@ -127,11 +124,21 @@ def test_a_visitor_is_sent_to_the_login_page_and_a_program_without_token_is_refu
         assert asked(APIClient(), method, name, audit).status_code == 401, name
 
 
-def test_these_tables_hold_every_page_and_route_of_an_audit() -> None:
-    pages = {name for name in get_resolver("audits.urls").reverse_dict if isinstance(name, str)}
-    assert pages == {*PAGES, "audits"}
-    routes = {name for name in get_resolver("audits.api_urls").reverse_dict if isinstance(name, str)}
-    assert routes == {*ROUTES, "api-audits"}
+def test_every_address_is_of_an_audit_and_asked_by_each_of_its_methods() -> None:
+    assert {
+        name for name, each in ADDRESSES.items() if "audit_id" not in each.pattern.converters
+    } == OF_NO_AUDIT
+    assert {name for name, _ in ALL} == set(ADDRESSES) - OF_NO_AUDIT
+    some = {
+        ("report", "get"),
+        ("report", "post"),
+        ("waiver", "post"),
+        ("point", "post"),
+        ("postpone", "post"),
+    }
+    assert some < set(ALL_PAGES) and ("cancel", "put") not in ALL
+    assert {method for name, method in ALL_ROUTES if name == "api-audit-report"} == {"get", "put", "post"}
+    assert {("api-audit-score", "put"), ("api-answer_postponement", "post")} < set(ALL_ROUTES)
 
 
 def test_before_the_plan_is_sent_the_candidate_sees_no_audit() -> None:
