@@ -221,6 +221,7 @@ EMAIL_TIMEOUT = max(OUTBOX_LEASE // 4, 1)
 # Celery -------------------------------------------------------------------------------------------------------------
 BROKER_DIR = Path(env.str("BROKER_DIR", default=str(VAR_DIR / "broker")))
 if REDIS_URL:
+    TRANSPORT_ALIASES.update(dict.fromkeys(("redis", "rediss"), "label_sp.redis_broker:Transport"))
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
         "visibility_timeout": 600,

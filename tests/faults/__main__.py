@@ -19,7 +19,7 @@ from typing import Any
 from tests import environment, servers
 from tests.faults.bench import Bench, Broker, FolderBroker, Pace, folder
 from tests.faults.processes import PYTHON
-from tests.faults.protections import CONTROLS, Control
+from tests.faults.protections import CONTROLS, ONLY_REDIS, Control
 from tests.faults.scenarios import SCENARIOS, SHORT, Line, Scale
 from tests.faults.web_scenarios import file_after, no_sweep, web_killed
 
@@ -102,9 +102,8 @@ def _run(
             _tell(line, name, report)
             if not line.good:
                 _keep_logs(bench, line.scenario)
-    controls = [
-        each for each in (*CONTROLS, no_sweep, file_after) if not chosen.only or each.__name__ in chosen.only
-    ]
+    all_controls = (*CONTROLS, *(ONLY_REDIS if bench.broker.name == "redis" else ()), no_sweep, file_after)
+    controls = [each for each in all_controls if not chosen.only or each.__name__ in chosen.only]
     if controls:
         bench.change(QUICK)
         print("controls: without this protection…", flush=True)

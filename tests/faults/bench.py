@@ -76,8 +76,9 @@ class Broker:
         finally:
             os.kill(process, signal.SIGCONT)
 
-    def restart(self) -> None:
+    def restart(self, away: float = 0) -> None:
         self.stop()
+        time.sleep(away)
         self.start()
 
 
@@ -102,7 +103,8 @@ class FolderBroker:
                 with contextlib.suppress(FileNotFoundError):  # a worker took it
                     file.unlink()
 
-    restart = empty
+    def restart(self, away: float = 0) -> None:
+        self.empty()
 
     @contextlib.contextmanager
     def frozen(self) -> Iterator[None]:

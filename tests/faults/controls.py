@@ -9,7 +9,9 @@ from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
+from kombu.transport import redis
 
+from label_sp import redis_broker
 from label_sp.common.storage import FileStorage
 from label_sp.outbox import sending
 from label_sp.outbox.models import Lane, Message, MessageState
@@ -26,6 +28,10 @@ def install() -> None:
     sending.hold = _instead(names.NO_LEASE, sending.hold, lambda *_: None)
     sending.hold = _instead(names.NO_HOLD, sending.hold, lambda *_: None)
     FileStorage._save = _instead(names.FILE_AFTER, FileStorage._save, _save_after_the_commit)
+    ours, kombus = redis_broker.Channel._get_pool, redis.Channel._get_pool
+    redis_broker.Channel._get_pool = _instead(
+        names.KOMBU_ALONE, ours, lambda _, *a, **named: kombus(*a, **named)
+    )
     same = Message.message_id.fget
     Message.message_id = property(_instead(names.OTHER_ID, same, lambda *_: f"<{uuid.uuid4()}@label-sp>"))
 

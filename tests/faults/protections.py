@@ -14,7 +14,7 @@ from tests.faults.bench import Bench
 from tests.faults.checker import Verdict
 from tests.faults.mail_server import CUT, OK
 from tests.faults.processes import wait_until
-from tests.faults.scenarios import BOUND
+from tests.faults.scenarios import BOUND, restart_in_mid_task
 
 COUNT = 24  # messages of a control
 
@@ -104,6 +104,20 @@ def no_schedule(bench: Bench) -> Control:
     return Control(name, without, without.lost > 0, _judged(bench, prefix))
 
 
+def kombu_alone(bench: Bench) -> Control:
+    """With kombu's own Redis broker, a worker in mid-task ends when Redis is started again; with ours it lives."""
+    both = []
+    for prefix, controls in (("ours", []), ("kombus", [names.KOMBU_ALONE])):
+        bench.plan(controls=controls)
+        restart_in_mid_task(bench, prefix)
+        fell = wait_until(bench.fell, within=10)  # it waits for its processes first
+        both.append(_judged(bench, prefix))
+        both[-1].faults += ["a worker ended by itself"] * fell
+    bench.wait_ready()
+    with_it, without = both
+    return Control(names.KOMBU_ALONE, without, bool(without.faults), with_it)
+
+
 def _write(bench: Bench, prefix: str, count: int) -> None:
     bench.writer.write(prefix, count, people=COUNT)
 
@@ -121,3 +135,4 @@ def _judged(bench: Bench, prefix: str) -> Verdict:
 
 Taken = Callable[[Bench], Control]
 CONTROLS: tuple[Taken, ...] = (marked_first, no_lease, other_id, no_hold, no_schedule)
+ONLY_REDIS: tuple[Taken, ...] = (kombu_alone,)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.faults import names
+from tests.faults import flights, names
 from tests.faults.bench import Bench
 from tests.faults.checker import Verdict
 from tests.faults.mail_server import CUT, HANG, HANG_DATA, OK
@@ -30,6 +30,7 @@ class Scale:
     chunk: int = 100
     emptied: int = 20
     through_emptied: int = 600
+    restarted: int = 10
     refused: int = 72
     bulk: int = 3000
     beaten: int = 300
@@ -45,6 +46,7 @@ SHORT = Scale(
     chunk=20,
     emptied=2,
     through_emptied=40,
+    restarted=2,
     refused=12,
     bulk=150,
     strike_every=1.5,
@@ -143,6 +145,27 @@ def emptied(bench: Bench, scale: Scale) -> Line:
     line.faults += _deaf(bench)
     line.figure = f"emptied {scale.emptied} times, no worker deaf" if not line.faults else "see the faults"
     return line
+
+
+def restarted(bench: Bench, scale: Scale) -> Line:
+    """The broker is stopped and started anew while a task is at work: the worker goes on with it, and lives."""
+    prefix = "restarted"
+    for number in range(scale.restarted):
+        restart_in_mid_task(bench, prefix, number)
+    line = concluded(bench, "broker restarted in mid-task", prefix)
+    line.faults += _deaf(bench)
+    return line
+
+
+def restart_in_mid_task(bench: Bench, prefix: str, number: int = 0) -> None:
+    """Only one: a worker whose processes are all at work does not ask its broker for more at that moment."""
+    begun = bench.noted(flights.BEGIN)
+    bench.mail.play(delay=1)
+    bench.writer.write(prefix, 1, first=number)
+    wait_until(lambda: bench.noted(flights.BEGIN) > begun, within=BOUND)
+    bench.broker.restart(away=1)
+    bench.settle(prefix, within=BOUND)
+    bench.mail.play()
 
 
 def frozen(bench: Bench, scale: Scale) -> Line:
@@ -312,4 +335,14 @@ def _replace_processes(bench: Bench) -> None:
 
 
 Scenario = Callable[[Bench, Scale], Line]
-SCENARIOS: tuple[Scenario, ...] = (kills, emptied, frozen, refusals, urgent, bulk, beats, terminated)
+SCENARIOS: tuple[Scenario, ...] = (
+    kills,
+    emptied,
+    restarted,
+    frozen,
+    refusals,
+    urgent,
+    bulk,
+    beats,
+    terminated,
+)

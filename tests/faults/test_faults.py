@@ -58,6 +58,7 @@ def test_nothing_is_lost_nor_doubled_without_a_kill_and_the_bench_would_see_it(r
     for scenario in (
         scenarios.kills,
         scenarios.emptied,
+        scenarios.restarted,
         scenarios.refusals,
         scenarios.urgent,
         scenarios.bulk,
