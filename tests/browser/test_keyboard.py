@@ -37,18 +37,28 @@ def go_by_tab(page: Page, words: str) -> None:
         page.keyboard.press("Enter")
 
 
+def type_where_it_opens(page: Page, label: str, text: str) -> None:
+    """Into the field that the page gives the focus to, as soon as one sees it.
+
+    The browser gives it with the first picture of the page, which on a crowded machine comes after the page is loaded:
+    keys pressed before that go nowhere, and half a code is a wrong code.
+    """
+    expect(page.get_by_label(label)).to_be_focused()
+    page.keyboard.type(text)
+
+
 def log_in_by_keys(page: Page, base: str, user: User, *, code: bool = False) -> None:
     """The first field has the focus when the page opens."""
     if code:
         enrolled(user)
     page.goto(f"{base}/connexion/")
-    page.keyboard.type(user.email)
+    type_where_it_opens(page, "Adresse électronique", user.email)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     with page.expect_navigation():
         page.keyboard.press("Enter")
     if code:
-        page.keyboard.type(code_of(user))
+        type_where_it_opens(page, "Code", code_of(user))
         with page.expect_navigation():
             page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Tableau de bord")
