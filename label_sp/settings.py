@@ -323,6 +323,7 @@ SPECTACULAR_SETTINGS = {
         "AuditKindEnum": "audits.audit.enums.AuditKind",
         "AuditStatusEnum": "audits.audit.enums.AuditStatus",
         "DossierStatusEnum": "candidates.dossiers.enums.Status",
+        "DossierStageEnum": "candidates.dossiers.enums.STAGES",
         "PieceKindEnum": "candidates.pieces.enums.PieceKind",
         "ServiceKindEnum": "candidates.services.enums.ServiceKind",
         "StandardEnum": "certification.bodies.enums.Standard",

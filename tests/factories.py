@@ -133,7 +133,6 @@ def dossier_in(status: Status, **fields: Any) -> Dossier:
         Status.LABELLED,
         Status.IN_FOLLOW_UP,
         Status.ACTION_PLAN_DUE,
-        Status.SUSPENDED,
         Status.WITHDRAWN,
         Status.EXPIRED,
         Status.RENEWED,

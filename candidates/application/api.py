@@ -24,7 +24,8 @@ class Dossiers(DossierView, ListAPIView[Dossier]):
     def get_queryset(self) -> QuerySet[Dossier]:
         wanted = shapes.DossierFilter(data=self.request.query_params.dict())
         wanted.is_valid(raise_exception=True)
-        return queries.visible_to(self.actor).filter(**wanted.validated_data)
+        visible, stage = queries.visible_to(self.actor), wanted.validated_data.get("status")
+        return visible.filter(queries.at_stage(stage)) if stage else visible
 
     @extend_schema(
         operation_id="dossiers_list",

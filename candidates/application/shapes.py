@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from candidates import days
-from candidates.dossiers.enums import Status
+from candidates.dossiers.enums import STAGES, Status
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.shapes import OwnService
 from candidates.indicators import queries as indicator_queries
@@ -26,7 +26,7 @@ class NewDossierSerializer(StrictSerializer):
 
 
 class DossierFilter(serializers.Serializer[Any]):
-    status = serializers.ChoiceField(choices=Status.choices, required=False)
+    status = serializers.ChoiceField(choices=STAGES, required=False)
 
 
 class PlanningSerializer(StrictSerializer):
@@ -50,6 +50,7 @@ SUMMARY = (
     "body",
     "status",
     "status_label",
+    "under_way",
     "audit_first_day",
     "audit_last_day",
     "tier",
@@ -61,6 +62,18 @@ SUMMARY = (
 class DossierSummarySerializer(serializers.ModelSerializer[Dossier]):
     service = ServiceSerializer(read_only=True)
     body = OrganisationSerializer(read_only=True, allow_null=True)
+    status = serializers.ChoiceField(
+        choices=STAGES,
+        source="stage",
+        read_only=True,
+        help_text="`suspended` tant que le label est suspendu.",
+    )
+    under_way = serializers.ChoiceField(
+        choices=Status.choices,
+        source="status",
+        read_only=True,
+        help_text="Ce qui se poursuit, même sous une suspension.",
+    )
     status_label = serializers.CharField(source="get_status_display", read_only=True)
 
     class Meta:

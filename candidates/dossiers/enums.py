@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Status(models.TextChoices):
-    """Where one label cycle stands."""
+    """Where one label cycle stands. A suspension leaves it there: `SUSPENDED` is said beside it (decision 4)."""
 
     PREPARING = "preparing", "En préparation"
     SUBMITTED = "submitted", "Déposé"
@@ -16,7 +16,6 @@ class Status(models.TextChoices):
     REFUSED = "refused", "Refusé"
     IN_FOLLOW_UP = "in_follow_up", "Audit de suivi en cours"
     ACTION_PLAN_DUE = "action_plan_due", "Plan d’actions attendu"
-    SUSPENDED = "suspended", "Label suspendu"
     WITHDRAWN = "withdrawn", "Label retiré"
     EXPIRED = "expired", "Label échu"
     RENEWED = "renewed", "Label renouvelé"
@@ -33,9 +32,17 @@ BEFORE_DECISION = (
 )
 FILED = BEFORE_DECISION[1:]  # entrusted to a body, and not decided yet
 UNDER_AUDIT = (Status.ADMISSIBLE, Status.IN_AUDIT, Status.IN_FOLLOW_UP)
-PLAN_AWAITED = (Status.ACTION_PLAN_DUE, Status.SUSPENDED)  # an action plan may still come under suspension
 HOLDING_LABEL = (Status.LABELLED, Status.IN_FOLLOW_UP, Status.ACTION_PLAN_DUE)
 CLOSED = (Status.REFUSED, Status.WITHDRAWN, Status.EXPIRED, Status.RENEWED, Status.ABANDONED)
+SUSPENDED, SUSPENDED_LABEL = (
+    "suspended",
+    "Label suspendu",
+)  # what is said of a label held, as long as it lasts
+STAGES = [  # the states as they are shown and counted: a suspended label is told apart, whatever runs under it
+    *((state.value, state.label) for state in (*BEFORE_DECISION, *HOLDING_LABEL)),
+    (SUSPENDED, SUSPENDED_LABEL),
+    *((state.value, state.label) for state in CLOSED),
+]
 
 
 class TierChoices(models.TextChoices):
@@ -62,6 +69,7 @@ ACT_LABELS = {  # the acts of the machine, for its drawing and wherever one is n
     "require_action_plan": "demander un plan d’actions",
     "accept_action_plan": "accepter le plan d’actions",
     "suspend": "suspendre le label",
+    "set_conformity_date": "fixer une nouvelle date de mise en conformité",
     "lift_suspension": "lever la suspension",
     "withdraw": "retirer le label",
     "expire": "constater l’échéance",

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
-from candidates.dossiers.enums import BEFORE_DECISION, HOLDING_LABEL, Status, TierChoices
+from candidates.dossiers.enums import (
+    BEFORE_DECISION,
+    HOLDING_LABEL,
+    SUSPENDED,
+    SUSPENDED_LABEL,
+    Status,
+    TierChoices,
+)
 from candidates.services.models import Service
 from label_sp.actors.enums import OrganisationKind
 from label_sp.common.machines import StateMachine
 from label_sp.guide import attestation, audit, decision, follow_up, renewal, suspension
 from label_sp.guide import dossier as file_rules
 from label_sp.guide import withdrawal as withdrawal_rules
+from label_sp.guide.calendar import french_date
 from label_sp.guide.failures import refuse_if
 from label_sp.guide.tiers import Tier
 
@@ -32,6 +41,16 @@ class ReferenceCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series} {self.year}: {self.last}"
+
+
+def under_suspension(dossier: Any) -> bool:
+    """le label est suspendu"""
+    return dossier.suspended_on is not None and dossier.status in HOLDING_LABEL
+
+
+def not_suspended(dossier: Any) -> bool:
+    """le label n’est pas suspendu"""
+    return not under_suspension(dossier)
 
 
 class Dossier(StateMachine):
@@ -82,7 +101,7 @@ class Dossier(StateMachine):
             ),
             models.UniqueConstraint(
                 fields=["service"],
-                condition=Q(status__in=[*HOLDING_LABEL, Status.SUSPENDED]),
+                condition=Q(status__in=[*HOLDING_LABEL]),
                 name="one_label_in_force",
             ),
         )
@@ -95,6 +114,30 @@ class Dossier(StateMachine):
     def is_fictitious(self) -> bool:
         """Is its candidate or its body invented? Then whatever is issued for it says so."""
         return self.service.organisation.fictitious or (self.body is not None and self.body.fictitious)
+
+    @property
+    def is_suspended(self) -> bool:
+        """Is the label that is held suspended? LIS-02, SUS-02. Its state says what goes on under the suspension."""
+        return under_suspension(self)
+
+    @property
+    def stage(self) -> str:
+        """The state as it is shown, counted and answered: `suspended` as long as that lasts, whatever is under way."""
+        return SUSPENDED if self.is_suspended else self.status
+
+    def get_status_display(self) -> str:  # type: ignore[no-redef]
+        """The state in words: « Label suspendu », and what goes on under the suspension."""
+        words = str(Status(self.status).label)
+        if not self.is_suspended:
+            return words
+        under_way = self.status != Status.LABELLED
+        return f"{SUSPENDED_LABEL}, {words[:1].lower()}{words[1:]}" if under_way else SUSPENDED_LABEL
+
+    @property
+    def suspension_words(self) -> str:
+        """« Le label est suspendu depuis le lundi 5 avril 2027. »; blank when it is not. LIS-02."""
+        since = self.suspended_on if self.is_suspended else None
+        return f"Le label est suspendu depuis le {french_date(since)}." if since else ""
 
     @property
     def tier_held(self) -> Tier | None:
@@ -187,31 +230,38 @@ class Dossier(StateMachine):
         refuse_if(follow_up.failures_to_accept_plan(submitted_on))
         self.action_plan_due_on = None
 
-    @transition(field=status, source=[*HOLDING_LABEL], target=Status.SUSPENDED)
+    @transition(field=status, source=[*HOLDING_LABEL], target=None, conditions=[not_suspended])
     def suspend(self, facts: suspension.SuspensionFacts, *, today: date) -> None:
-        """SUS-01, SUS-02, guide 5.3.1; FOL-05 for want of an action plan."""
+        """SUS-01, SUS-02, guide 5.3.1; FOL-05 for want of an action plan. What is under way goes on under it."""
         refuse_if(suspension.failures_to_suspend(facts, today=today))
-        self.suspended_on, self.conform_by = today, facts.conform_by
+        self.suspended_on = suspension.unbroken_since(today, facts.record)
+        self.conform_by = facts.conform_by
 
-    @transition(field=status, source=Status.SUSPENDED, target=Status.LABELLED)
+    @transition(field=status, source=[*HOLDING_LABEL], target=None, conditions=[under_suspension])
+    def set_conformity_date(self, facts: suspension.NewDateFacts, *, today: date) -> None:
+        """SUS-02, SUS-03: another day for conformity, within the 12 months."""
+        refuse_if(suspension.failures_to_set_new_date(facts, today=today))
+        self.conform_by = facts.wanted
+
+    @transition(field=status, source=[*HOLDING_LABEL], target=None, conditions=[under_suspension])
     def lift_suspension(self, facts: suspension.LiftingFacts, *, today: date) -> None:
-        """SUS-03: conformity is back; the end of validity does not move."""
+        """SUS-03: conformity is back; what was under way still is, and the end of validity does not move."""
         refuse_if(suspension.failures_to_lift(facts, today=today))
-        self.suspended_on = self.conform_by = self.action_plan_due_on = None
+        self.suspended_on = self.conform_by = None
 
-    @transition(field=status, source=[*HOLDING_LABEL, Status.SUSPENDED], target=Status.WITHDRAWN)
+    @transition(field=status, source=[*HOLDING_LABEL], target=Status.WITHDRAWN)
     def withdraw(self, facts: withdrawal_rules.WithdrawalFacts, *, today: date) -> None:
         """WIT-01, WIT-02, guide 5.3.2."""
         refuse_if(withdrawal_rules.failures_to_withdraw(facts, today=today))
         self.withdrawn_from = self.closed_on = facts.effective_on
 
-    @transition(field=status, source=[*HOLDING_LABEL, Status.SUSPENDED], target=Status.EXPIRED)
+    @transition(field=status, source=[*HOLDING_LABEL], target=Status.EXPIRED)
     def expire(self, *, today: date) -> None:
         """LIS-03: the day after the last valid day."""
         refuse_if(attestation.failures_to_expire(self.valid_until, today=today))
         self.closed_on = today
 
-    @transition(field=status, source=[*HOLDING_LABEL, Status.SUSPENDED], target=Status.RENEWED)
+    @transition(field=status, source=[*HOLDING_LABEL], target=Status.RENEWED)
     def renew(self, facts: renewal.SuccessionFacts, *, today: date) -> None:
         """REN-02: the next cycle's label was granted and takes over."""
         refuse_if(renewal.failures_to_succeed(facts, today=today))

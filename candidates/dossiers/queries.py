@@ -9,7 +9,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from candidates.dossiers.enums import BEFORE_DECISION, HOLDING_LABEL, Status
+from candidates.dossiers.enums import BEFORE_DECISION, HOLDING_LABEL, SUSPENDED, Status
 from candidates.dossiers.models import Dossier
 from candidates.services.queries import services_of
 from label_sp.actors import queries as actors
@@ -48,9 +48,15 @@ def visible_to(user: Actor) -> QuerySet[Dossier]:
     return dossiers.filter(reduce(or_, (works(user) for works in _WORKS_ON), own | entrusted))
 
 
+def at_stage(stage: str) -> Q:
+    """The dossiers of which `Dossier.stage` is this one, for filters and counts."""
+    suspended = Q(suspended_on__isnull=False, status__in=[*HOLDING_LABEL])
+    return suspended if stage == SUSPENDED else Q(status=stage) & ~suspended
+
+
 def running_dossiers(user: Actor) -> QuerySet[Dossier]:
     """What this person's services have in course, application or label: to be taken up rather than opened again."""
-    running = [*BEFORE_DECISION, *HOLDING_LABEL, Status.SUSPENDED]
+    running = [*BEFORE_DECISION, *HOLDING_LABEL]
     return Dossier.objects.filter(service__in=services_of(user), status__in=running).select_related("service")
 
 

@@ -56,7 +56,7 @@ def _refuse_second_dossier(service: Service, *, renewing: bool) -> None:
         raise ValidationError(
             {"service": f"Ce service a déjà un dossier en cours : reprenez le dossier {running.reference}."}
         )
-    labelled = of_service.filter(status__in=[*HOLDING_LABEL, Status.SUSPENDED]).first()
+    labelled = of_service.filter(status__in=[*HOLDING_LABEL]).first()
     if labelled and not renewing:
         raise ValidationError(
             {

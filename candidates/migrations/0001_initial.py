@@ -51,7 +51,6 @@ class Migration(migrations.Migration):
                             ("refused", "Refusé"),
                             ("in_follow_up", "Audit de suivi en cours"),
                             ("action_plan_due", "Plan d’actions attendu"),
-                            ("suspended", "Label suspendu"),
                             ("withdrawn", "Label retiré"),
                             ("expired", "Label échu"),
                             ("renewed", "Label renouvelé"),
@@ -427,9 +426,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="dossier",
             constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("status__in", ["labelled", "in_follow_up", "action_plan_due", "suspended"])
-                ),
+                condition=models.Q(("status__in", ["labelled", "in_follow_up", "action_plan_due"])),
                 fields=("service",),
                 name="one_label_in_force",
             ),

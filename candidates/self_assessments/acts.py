@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from candidates.dossiers import permissions
-from candidates.dossiers.enums import Status
+from candidates.dossiers.enums import HOLDING_LABEL, Status
 from candidates.self_assessments import use_cases
 from candidates.self_assessments.forms import SelfAssessmentForm
 from label_sp.common.acts import Act
@@ -28,7 +28,7 @@ YEARLY_SELF_ASSESS = Act(
     label="Enregistrer l’autodiagnostic de l’année",
     rule="FOL-02",
     right=permissions.can_prepare,
-    states=(Status.LABELLED, Status.IN_FOLLOW_UP),
+    states=HOLDING_LABEL,
     use_case=use_cases.record_self_assessment,
     form=SelfAssessmentForm,
     done="L’autodiagnostic est enregistré.",

@@ -65,6 +65,7 @@ def _events(found: list[Entry]) -> Iterator[Event]:
             f"Délai : {deadline.explanation}{_rule_of(entry)}.",
             deadline.detail,
             f"Bloque : {deadline.blocks}.",
+            dossier.suspension_words,
             STALE if entry.stale_since else "",
         ]
         late = "En retard : " if entry.late else ""

@@ -77,7 +77,7 @@ def _cycle_facts(dossier: Dossier, gathered: _Gathered) -> timeline.CycleFacts:
     counted = campaign_queries.in_force(dossier.campaigns.all())
     users, agents = (counted.get((kind, facts.INITIAL)) for kind in ("users", "agents"))
     plan = next(iter(dossier.action_plans.all()), None)
-    suspension = next(iter(dossier.suspensions.all()), None)
+    suspension = max(dossier.suspensions.all(), key=lambda each: each.lifted_on or date.max, default=None)
     following = next_dossier(dossier)
     return timeline.CycleFacts(
         territory=territory_of(dossier.service.department),
@@ -100,7 +100,7 @@ def _cycle_facts(dossier: Dossier, gathered: _Gathered) -> timeline.CycleFacts:
         follow_up=_visit(dossier, facts.FOLLOW_UP),
         action_plan_requested_on=plan.requested_on if plan else None,
         action_plan_received_on=plan.submitted_on if plan else None,
-        suspended_on=suspension.started_on if suspension else None,
+        suspended_on=suspension.counted_from if suspension else None,
         conform_by=suspension.conform_by if suspension else None,
         lifted_on=suspension.lifted_on if suspension else None,
         withdrawn_from=dossier.withdrawn_from,

@@ -17,7 +17,7 @@ from audits.scoring.models import Score
 from candidates.deadlines import freshness
 from candidates.deadlines import queries as deadlines
 from candidates.dossiers import queries as dossier_queries
-from candidates.dossiers.enums import CLOSED, Status
+from candidates.dossiers.enums import CLOSED, STAGES, SUSPENDED, Status
 from candidates.dossiers.models import Dossier
 from certification.bodies import facts
 from certification.deadlines import cycles
@@ -99,7 +99,8 @@ def to_decide(user: User, today: date) -> QuerySet[Dossier]:
     bodies = actors.organisations_of(user, Role.DECIDER)
     reported = Audit.objects.filter(kind="follow_up", status__in=[*FROZEN]).values("dossier")
     waiting = (
-        Q(status__in=[Status.AWAITING_DECISION, Status.SUSPENDED])
+        Q(status=Status.AWAITING_DECISION)
+        | dossier_queries.at_stage(SUSPENDED)
         | Q(status=Status.IN_FOLLOW_UP, pk__in=reported)
         | Q(status=Status.ACTION_PLAN_DUE, action_plans__submitted_on__isnull=False)
     )
@@ -211,20 +212,22 @@ def open_suspensions(limit: int = 10) -> list[Suspension]:
     return list(found.order_by("conform_by")[:limit])
 
 
-def counts_by_status() -> list[tuple[Status, int]]:
-    """How many dossiers stand where, in the order of the life of a label; one query."""
-    counted = dict(Dossier.objects.order_by().values_list("status").annotate(count=Count("pk")))
-    return [(status, counted[status]) for status in Status if counted.get(status)]
+def counts_by_stage() -> list[tuple[str, str, int]]:
+    """(stage, its label, how many dossiers), in the order of the life of a label; one query."""
+    counted = Dossier.objects.aggregate(
+        **{stage: Count("pk", filter=dossier_queries.at_stage(stage)) for stage, _ in STAGES}
+    )
+    return [(stage, label, counted[stage]) for stage, label in STAGES if counted[stage]]
 
 
-def search(dossiers: QuerySet[Dossier], words: str, status: str) -> QuerySet[Dossier]:
-    """By name of the service, its organisation or the reference, and by state."""
+def search(dossiers: QuerySet[Dossier], words: str, stage: str) -> QuerySet[Dossier]:
+    """By name of the service, its organisation or the reference, and by stage."""
     if words:
         dossiers = dossiers.filter(
             Q(service__name__icontains=words)
             | Q(reference__icontains=words)
             | Q(service__organisation__name__icontains=words)
         )
-    if status in Status.values:
-        dossiers = dossiers.filter(status=status)
+    if stage in dict(STAGES):
+        dossiers = dossiers.filter(dossier_queries.at_stage(stage))
     return dossiers.order_by("service__name", "-cycle", "pk")

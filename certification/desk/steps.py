@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from candidates.dossiers.enums import Status
+from candidates.dossiers.enums import STAGES, SUSPENDED, Status
 from candidates.dossiers.models import Dossier
 from certification.deadlines import cycles
 from certification.deadlines.cycles import day_of
@@ -37,7 +37,6 @@ CURRENT: Mapping[str, int] = {  # the step under way; those before are done
 }
 STOPPED: Mapping[str, int] = {
     Status.REFUSED: DECISION,
-    Status.SUSPENDED: LABEL,
     Status.WITHDRAWN: LABEL,
     Status.EXPIRED: RENEWAL,
 }
@@ -78,7 +77,7 @@ def _state(dossier: Dossier, index: int) -> StepState:
         return "done" if index < reached else "stopped" if index == reached else "todo"
     if index == FOLLOW_UP and dossier.follow_up_concluded_on and dossier.status != Status.ACTION_PLAN_DUE:
         return "done"
-    stopped = STOPPED.get(dossier.status)
+    stopped = LABEL if dossier.is_suspended else STOPPED.get(dossier.status)
     if index == stopped:
         return "stopped"
     current = CURRENT.get(dossier.status, stopped if stopped is not None else PREPARATION)
@@ -101,5 +100,6 @@ def _note(dossier: Dossier, index: int) -> str:
 
 
 def _label_note(dossier: Dossier) -> str:
-    words = {Status.SUSPENDED: "Label suspendu", Status.WITHDRAWN: "Label retiré"}
-    return words.get(Status(dossier.status), f"Palier {dossier.get_tier_display()}" if dossier.tier else "")
+    if dossier.stage in (SUSPENDED, Status.WITHDRAWN):
+        return dict(STAGES)[dossier.stage]
+    return f"Palier {dossier.get_tier_display()}" if dossier.tier else ""

@@ -79,6 +79,6 @@ def todo_in(it: Situation) -> Todo:
 
 def _due(it: Situation) -> Iterator[Item]:
     for act in ACTS:
-        if it.dossier.status in act.states and act.when(it):
+        if act.suits(it.dossier) and act.when(it):
             deadline = it.deadline(act.deadline) if act.deadline else None
             yield Item(act, it.target(act.target), deadline, bool(deadline and deadline.is_late(it.today)))

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from candidates.dossiers import queries as dossier_queries
-from candidates.dossiers.enums import Status
+from candidates.dossiers.enums import STAGES
 from candidates.dossiers.models import Dossier
 from certification.desk import page, queries
 from certification.organisations import queries as organisations
@@ -41,9 +41,10 @@ def desk(request: SignedRequest) -> HttpResponse:
         parts["candidate"] = _part(request, queries.of_candidate(request.user), "service")
     if roles.ditp:
         parts["ditp"] = {
+            "today": today,
             "decisions": queries.latest_decisions(),
             "suspensions": queries.open_suspensions(),
-            "counts": queries.counts_by_status(),
+            "counts": queries.counts_by_stage(),
             "first_steps": organisations.first_steps(today),
         }
     parts["closed_note"] = actors.closed_note(request.user)
@@ -57,14 +58,14 @@ def desk(request: SignedRequest) -> HttpResponse:
 @require_GET
 def dossiers(request: SignedRequest) -> HttpResponse:
     """All dossiers that this person may see, by name or state."""
-    words, status = request.GET.get("q", "").strip()[:100], request.GET.get("etat", "")
-    found = queries.search(dossier_queries.visible_to(request.user), words, status)
+    words, stage = request.GET.get("q", "").strip()[:100], request.GET.get("etat", "")
+    found = queries.search(dossier_queries.visible_to(request.user), words, stage)
     page = _page(request, found, "page")
     context = {
         "page": page,
         "words": words,
-        "status": status,
-        "statuses": Status.choices,
+        "stage": stage,
+        "stages": STAGES,
         "may_create": queries.roles_of(request.user).manages_candidate,
     }
     return render(request, "certification/dossiers.html", context)

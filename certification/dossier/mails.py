@@ -28,6 +28,7 @@ OF_DOSSIER = {
     "lien": ("l’adresse du dossier", "https://label.example/dossiers/2027-0001/"),
 }
 DAY_EXAMPLE = "mardi 2 mars 2027"
+SUSPENDED_EXAMPLE = "\n\nLe label est suspendu depuis le lundi 5 avril 2027."
 
 
 def kind(key: str, label: str, audience: str, group: str, subject: str, text: str, **details: object) -> Kind:
@@ -53,6 +54,11 @@ def fields_of(dossier: Dossier) -> dict[str, object]:
         "organisme": dossier.body or "aucun organisme",
         "lien": settings.SITE_URL + reverse("certification:dossier", args=[dossier.pk]),
     }
+
+
+def suspension_note(dossier: Dossier) -> str:
+    """A paragraph of its own while the label is suspended, blank otherwise. LIS-02."""
+    return f"\n\n{dossier.suspension_words}" if dossier.is_suspended else ""
 
 
 def told(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from candidates.dossiers.enums import Status
+from candidates.dossiers.enums import STAGES, Status
 from candidates.dossiers.models import Dossier
 from label_sp.common.api import StrictSerializer
 
@@ -12,7 +12,12 @@ from label_sp.common.api import StrictSerializer
 class DossierStateSerializer(serializers.ModelSerializer[Dossier]):
     """Where a dossier stands after an act."""
 
-    status = serializers.ChoiceField(choices=Status.choices)
+    status = serializers.ChoiceField(
+        choices=STAGES, source="stage", help_text="`suspended` tant que le label est suspendu."
+    )
+    under_way = serializers.ChoiceField(
+        choices=Status.choices, source="status", help_text="Ce qui se poursuit, même sous une suspension."
+    )
 
     class Meta:
         model = Dossier
@@ -21,6 +26,7 @@ class DossierStateSerializer(serializers.ModelSerializer[Dossier]):
             "reference",
             "cycle",
             "status",
+            "under_way",
             "submitted_at",
             "acknowledged_on",
             "tier",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audits.audit.enums import AuditStatus
 from candidates.dossiers import permissions
-from candidates.dossiers.enums import PLAN_AWAITED, Status
+from candidates.dossiers.enums import Status
 from certification.decisions import shapes as decision_shapes
 from certification.decisions.acts import DONE, decide_guard
 from certification.follow_up import facts, shapes, use_cases
@@ -100,7 +100,7 @@ FILE_ACTION_PLAN = Act(
     label="Transmettre le plan d’actions",
     rule="FOL-05",
     right=permissions.can_commit,
-    states=PLAN_AWAITED,
+    states=(Status.ACTION_PLAN_DUE,),
     use_case=use_cases.file_action_plan,
     events={"action_plan.filed": "Plan d’actions transmis"},
     form=ActionPlanForm,
@@ -121,7 +121,7 @@ ACCEPT_ACTION_PLAN = Act(
     events={"action_plan.accepted": "Plan d’actions accepté"},
     form=AcceptPlanForm,
     api=Api(path="action-plan/accept/"),
-    done="Le plan d’actions est accepté : le label continue.",
+    done="Le plan d’actions est accepté.",
     page="certification:action_plan",
     order=5050,
     guard=accept_guard,

@@ -10,11 +10,13 @@ from certification.dossier.mails import (
     CANDIDATE_AND_DITP,
     DAY_EXAMPLE,
     MANAGER,
+    SUSPENDED_EXAMPLE,
     candidates,
     candidates_and_ditp,
     deciders,
     kind,
     managers,
+    suspension_note,
     told,
 )
 from certification.follow_up.models import ActionPlan
@@ -23,6 +25,7 @@ from label_sp.guide.calendar import french_date
 from label_sp.outbox import kinds
 from label_sp.outbox.outbox import Draft
 
+SUSPENDED_TOO = {"suspension": ("que le label est suspendu, tant qu’il l’est", SUSPENDED_EXAMPLE)}
 FOLLOW_UP_OPENED = kind(
     "follow_up.opened",
     "Audit de suivi demandé",
@@ -39,8 +42,8 @@ CONFIRMED = kind(
     TO_ALL,
     FOLLOW_UP,
     "{service} : résultat de l’audit de suivi",
-    "Votre palier {palier} est confirmé.",
-    fields=TIER,
+    "Votre palier {palier} est confirmé.{suspension}",
+    fields={**TIER, **SUSPENDED_TOO},
     rule="FOL-03",
     legal=True,
     letter=True,
@@ -52,8 +55,9 @@ RAISED = kind(
     TO_ALL,
     FOLLOW_UP,
     "{service} : résultat de l’audit de suivi",
-    "Vous obtenez le palier {palier}. Une nouvelle attestation est émise ; la fin de validité ne change pas.",
-    fields=TIER,
+    "Vous obtenez le palier {palier}. Une nouvelle attestation est émise ; la fin de validité ne change pas."
+    "{suspension}",
+    fields={**TIER, **SUSPENDED_TOO},
     rule="FOL-04",
     legal=True,
     letter=True,
@@ -88,7 +92,8 @@ PLAN_ACCEPTED = kind(
     "à l’équipe du service",
     FOLLOW_UP,
     "Dossier {reference} : plan d’actions accepté",
-    "Votre plan d’actions est accepté. Le label continue.",
+    "Votre plan d’actions est accepté.{suspension}",
+    fields=SUSPENDED_TOO,
     rule="FOL-05",
     legal=True,
     roles=CANDIDATE,
@@ -106,7 +111,13 @@ def follow_up_concluded(dossier: Dossier, outcome: DecisionKind) -> list[Draft]:
         due = french_date(dossier.action_plan_due_on) if dossier.action_plan_due_on else "jour fixé"
         return told(PLAN_REQUIRED, dossier, people, attendu_le=due)
     concluded = CONFIRMED if outcome == DecisionKind.CONFIRMED else RAISED
-    return told(concluded, dossier, people, palier=dossier.get_tier_display())
+    return told(
+        concluded,
+        dossier,
+        people,
+        palier=dossier.get_tier_display(),
+        suspension=suspension_note(dossier),
+    )
 
 
 def action_plan_filed(dossier: Dossier, plan: ActionPlan) -> list[Draft]:
@@ -115,7 +126,7 @@ def action_plan_filed(dossier: Dossier, plan: ActionPlan) -> list[Draft]:
 
 
 def action_plan_accepted(dossier: Dossier) -> list[Draft]:
-    return told(PLAN_ACCEPTED, dossier, candidates(dossier))
+    return told(PLAN_ACCEPTED, dossier, candidates(dossier), suspension=suspension_note(dossier))
 
 
 kinds.register(FOLLOW_UP_OPENED, CONFIRMED, RAISED, PLAN_REQUIRED, PLAN_FILED, PLAN_ACCEPTED)

@@ -102,7 +102,7 @@ def register(on: date) -> QuerySet[Dossier]:
             obtained_on__lte=on,
             valid_until__gte=on,
         )
-        .annotate(suspended_since=Subquery(suspended.order_by("started_on").values("started_on")[:1]))
+        .annotate(suspended_since=Subquery(suspended.order_by("started_on").values("since")[:1]))
         .order_by("service__name", "service_id")
     )
 

@@ -87,11 +87,8 @@ def _words(
     if standing is Standing.VALID:
         return _valid(known)
     if standing is Standing.SUSPENDED:
-        since = max(
-            first for first, lifted in known.suspensions if first <= on and (not lifted or lifted > on)
-        )
         return (
-            f"Suspendue depuis le {plain_date(since)}",
+            f"Suspendue depuis le {plain_date(rules.suspended_since(known, on))}",
             "Le label est interrompu jusqu’à la mise en conformité.",
         )
     if standing is Standing.REPLACED:

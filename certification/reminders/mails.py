@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from candidates.deadlines.models import DueDate
-from certification.dossier.mails import CANDIDATE, DAY_EXAMPLE, MANAGER, fields_of, kind
+from certification.dossier.mails import (
+    CANDIDATE,
+    DAY_EXAMPLE,
+    MANAGER,
+    SUSPENDED_EXAMPLE,
+    fields_of,
+    kind,
+    suspension_note,
+)
 from label_sp.actors.models import User
 from label_sp.guide.calendar import Deadline, french_date
 from label_sp.outbox import kinds, outbox
@@ -20,6 +28,7 @@ OF_DEADLINE = {
     "delai": ("son délai", "21 jours après le dernier jour de la visite"),
     "regle": ("le paragraphe du guide et la règle", "guide 3.7.5, AUD-07"),
     "bloque": ("ce qui attend cette échéance", "les observations et la décision"),
+    "suspension": ("que le label est suspendu, tant qu’il l’est", SUSPENDED_EXAMPLE),
 }
 WHO = "à qui doit l’échéance"
 
@@ -29,7 +38,7 @@ BEFORE = kind(
     WHO,
     GROUP,
     "Échéance du {jour} : {echeance}",
-    "{echeance} : {jour}.\n{delai} ({regle}).\nCe que cela bloque : {bloque}.",
+    "{echeance} : {jour}.\n{delai} ({regle}).\nCe que cela bloque : {bloque}.{suspension}",
     fields=OF_DEADLINE,
 )
 LATE = kind(
@@ -38,7 +47,8 @@ LATE = kind(
     WHO,
     GROUP,
     "En retard : échéance du {jour} : {echeance}",
-    "{echeance} : c’était à faire au plus tard le {jour}.\n{delai} ({regle}).\nCe que cela bloque : {bloque}.",
+    "{echeance} : c’était à faire au plus tard le {jour}.\n{delai} ({regle}).\n"
+    "Ce que cela bloque : {bloque}.{suspension}",
     fields=OF_DEADLINE,
 )
 OPENING = kind(
@@ -47,7 +57,7 @@ OPENING = kind(
     "au service et à la gestion de l’organisme",
     GROUP,
     "{echeance}",
-    "{echeance}, depuis le {jour} : {delai} ({regle}).\nOuvrez le dossier pour commencer.",
+    "{echeance}, depuis le {jour} : {delai} ({regle}).\nOuvrez le dossier pour commencer.{suspension}",
     fields=OF_DEADLINE,
     roles=(*CANDIDATE, *MANAGER),
 )
@@ -80,6 +90,7 @@ def deadline_reminder(
         "delai": deadline.explanation,
         "regle": f"guide {deadline.section}, {deadline.rule}",
         "bloque": deadline.blocks,
+        "suspension": suspension_note(row.dossier),
     }
     return outbox.drafts(
         used,

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
-from candidates.dossiers.enums import HOLDING_LABEL, Status
+from candidates.dossiers.enums import HOLDING_LABEL
 from candidates.dossiers.models import Dossier
 from certification.deadlines.aside import about_dossier
 from certification.renewal.use_cases import expire_label
@@ -28,7 +28,7 @@ EXPIRY = Batch("expire_labels", "Échéance d’un label", about_dossier)
 def expire_labels() -> int:
     """Expire the labels whose last valid day has passed. LIS-03. Returns how many."""
     over = Dossier.objects.filter(
-        status__in=[*HOLDING_LABEL, Status.SUSPENDED], valid_until__lt=timezone.localdate()
+        status__in=[*HOLDING_LABEL], valid_until__lt=timezone.localdate()
     ).values_list("pk", flat=True)
     return sum(EXPIRY.each(list(over), _expire))
 

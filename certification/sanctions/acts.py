@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from candidates.dossiers import permissions
 from candidates.dossiers.enums import HOLDING_LABEL, Status
+from candidates.dossiers.models import not_suspended, under_suspension
 from certification.sanctions import shapes, use_cases
-from certification.sanctions.forms import LiftForm, SuspendForm, WithdrawForm
+from certification.sanctions.forms import ConformityDateForm, LiftForm, SuspendForm, WithdrawForm
 from certification.situation.queries import Situation
 from label_sp.common.acts import Act, Api
 from label_sp.guide import bodies, suspension
@@ -18,9 +19,15 @@ def lift_guard(it: Situation) -> Failures:
         conformity_shown_on=None,
         conform_by=it.dossier.conform_by or it.today,
         valid_until=it.dossier.valid_until or it.today,
+        ends_by=it.suspension.ends_by if it.suspension else None,
     )
     awaited = suspension.failures_to_lift(known, today=it.today)
     return (*bodies.failures_to_act(habilitation_in_force=it.habilitated), *awaited)
+
+
+def is_over(it: Situation) -> bool:
+    """SUS-02: the 12 months are over, and nobody decided."""
+    return it.suspension is not None and it.suspension.is_over(it.today)
 
 
 CONFORM = Act(
@@ -28,7 +35,8 @@ CONFORM = Act(
     label="Se mettre en conformité et en apporter la preuve à l’organisme",
     rule="SUS-03",
     right=permissions.can_prepare,
-    states=(Status.SUSPENDED,),
+    states=HOLDING_LABEL,
+    fits=under_suspension,
     order=5060,
     deadline="conformity",
 )
@@ -38,6 +46,7 @@ SUSPEND = Act(
     rule="SUS-01",
     right=permissions.can_decide,
     states=HOLDING_LABEL,
+    fits=not_suspended,
     use_case=use_cases.suspend_label,
     events={"label.suspended": "Label suspendu"},
     form=SuspendForm,
@@ -48,12 +57,42 @@ SUSPEND = Act(
     order=6050,
     when=lambda it: it.habilitated,
 )
+SET_CONFORMITY_DATE = Act(
+    key="set_conformity_date",
+    label="Fixer une nouvelle date de mise en conformité",
+    rule="SUS-03",
+    right=permissions.can_decide,
+    states=HOLDING_LABEL,
+    fits=under_suspension,
+    use_case=use_cases.set_conformity_date,
+    events={"label.conformity_date_set": "Nouvelle date de mise en conformité"},
+    form=ConformityDateForm,
+    api=Api(path="conformity-date/", takes=shapes.ConformityDateSerializer),
+    done="La nouvelle date est enregistrée. Le service et la DITP en sont informés.",
+    page="certification:conformity_date",
+    place="offered",
+    order=6055,
+    when=lambda it: it.habilitated and not is_over(it),
+)
+END_SUSPENSION = Act(
+    key="end_suspension",
+    label="Décider : retirer le label, ou lever la suspension sur preuve",
+    rule="SUS-02",
+    right=permissions.can_decide,
+    states=HOLDING_LABEL,
+    fits=under_suspension,
+    page="certification:withdraw",
+    order=5065,
+    deadline="suspension_end",
+    when=is_over,
+)
 LIFT = Act(
     key="lift",
     label="Lever la suspension",
     rule="SUS-03",
     right=permissions.can_decide,
-    states=(Status.SUSPENDED,),
+    states=HOLDING_LABEL,
+    fits=under_suspension,
     use_case=use_cases.lift_suspension,
     events={"label.suspension_lifted": "Suspension levée"},
     form=LiftForm,
@@ -69,7 +108,7 @@ WITHDRAW = Act(
     label="Retirer le label",
     rule="WIT-01",
     right=permissions.can_decide,
-    states=(*HOLDING_LABEL, Status.SUSPENDED),
+    states=HOLDING_LABEL,
     use_case=use_cases.withdraw_label,
     events={"label.withdrawn": "Label retiré"},
     form=WithdrawForm,

@@ -10,12 +10,21 @@ from certification.sanctions.models import Suspension
 from label_sp.guide import follow_up, suspension, withdrawal
 
 
+def record(dossier: Dossier) -> tuple[suspension.Period, ...]:
+    """What was suspended and lifted before, in this cycle. SUS-02."""
+    lifted = dossier.suspensions.filter(lifted_on__isnull=False)
+    return tuple(
+        suspension.Period(each.ground, each.started_on, each.lifted_on) for each in lifted if each.lifted_on
+    )
+
+
 def suspension_facts(dossier: Dossier, ground: str, conform_by: date) -> suspension.SuspensionFacts:
     """SUS-01, SUS-02, FOL-05."""
     plan = dossier.action_plans.first()
     return suspension.SuspensionFacts(
         ground=ground,
         conform_by=conform_by,
+        record=record(dossier),
         action_plan_due=dossier.action_plan_due_on,
         action_plan_received_on=plan.submitted_on if plan else None,
     )

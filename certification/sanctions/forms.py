@@ -36,6 +36,21 @@ class SuspendForm(SignedForm):
     )
 
 
+class ConformityDateForm(SignedForm):
+    """SUS-02, SUS-03."""
+
+    reason = forms.CharField(
+        label="Motif de la nouvelle date, notifié au service",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Écrivez le motif : il est notifié au service labellisé."},
+    )
+    conform_by = DayField(
+        days.CONFORM_BY,
+        label="Mise en conformité attendue au plus tard le",
+        help_text="Dans les douze mois de la suspension. Format attendu : jour/mois/année.",
+    )
+
+
 class LiftForm(SignedForm):
     """SUS-03."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from candidates.dossiers.models import Dossier
 from certification.decisions.mails import LABEL, TO_ALL
 from certification.dossier.mails import CANDIDATE_AND_DITP, DAY_EXAMPLE, candidates_and_ditp, kind, told
@@ -25,6 +27,26 @@ SUSPENDED = kind(
     "La suspension figure sur la liste publique tant qu’elle dure.",
     fields={**GROUND, "conforme_le": ("le dernier jour pour se mettre en conformité", DAY_EXAMPLE)},
     rule="SUS-02",
+    legal=True,
+    letter=True,
+    roles=CANDIDATE_AND_DITP,
+)
+CONFORMITY_DATE = kind(
+    "label.conformity_date_set",
+    "Nouvelle date de mise en conformité",
+    TO_ALL,
+    LABEL,
+    "{service} : nouvelle date de mise en conformité",
+    "Le label est suspendu. La mise en conformité était attendue au plus tard le {avant} ; "
+    "elle l’est maintenant au plus tard le {conforme_le}.\n{explication}\n\n"
+    "La suspension dure au plus 12 mois, jusqu’au {fin_des_12_mois}.",
+    fields={
+        "avant": ("la date fixée jusque-là", DAY_EXAMPLE),
+        "conforme_le": ("le dernier jour pour se mettre en conformité", DAY_EXAMPLE),
+        "explication": ("ce que l’organisme écrit", "Les travaux finissent en juin."),
+        "fin_des_12_mois": ("le dernier jour de la suspension", DAY_EXAMPLE),
+    },
+    rule="SUS-03",
     legal=True,
     letter=True,
     roles=CANDIDATE_AND_DITP,
@@ -74,6 +96,20 @@ def label_suspended(dossier: Dossier, opened: Suspension) -> list[Draft]:
     )
 
 
+def conformity_date_set(dossier: Dossier, opened: Suspension, before: date, reason: str) -> list[Draft]:
+    """To the service and the DITP. SUS-03."""
+    return told(
+        CONFORMITY_DATE,
+        dossier,
+        candidates_and_ditp(dossier),
+        f"{opened.pk}:{before}:{opened.conform_by}",
+        avant=french_date(before),
+        conforme_le=french_date(opened.conform_by),
+        explication=reason,
+        fin_des_12_mois=french_date(opened.ends_by),
+    )
+
+
 def suspension_lifted(dossier: Dossier) -> list[Draft]:
     """To the service and the DITP. SUS-03."""
     return told(LIFTED, dossier, candidates_and_ditp(dossier), dossier.suspensions.count())
@@ -92,4 +128,4 @@ def label_withdrawn(dossier: Dossier, notice: Withdrawal) -> list[Draft]:
     )
 
 
-kinds.register(SUSPENDED, LIFTED, WITHDRAWN)
+kinds.register(SUSPENDED, CONFORMITY_DATE, LIFTED, WITHDRAWN)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 
 from certification.sanctions.enums import SUSPENSION_GROUNDS, WITHDRAWAL_GROUNDS
+from label_sp.guide import suspension
 
 
 class Suspension(models.Model):
@@ -17,7 +19,9 @@ class Suspension(models.Model):
     dossier = models.ForeignKey("candidates.Dossier", on_delete=models.PROTECT, related_name="suspensions")
     ground = models.CharField("motif", max_length=40, choices=SUSPENSION_GROUNDS)
     reason = models.TextField("précisions")
-    started_on = models.DateField("depuis le")
+    started_on = models.DateField("prononcée le")
+    since = models.DateField("depuis le")  # its first day, or that of the one it goes on with
+    counted_from = models.DateField("12 mois comptés depuis le")
     conform_by = models.DateField("conformité attendue au plus tard le")
     lifted_on = models.DateField("levée le", null=True)
     conformity = models.TextField("constat de mise en conformité", blank=True)
@@ -35,7 +39,16 @@ class Suspension(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"Suspension depuis le {self.started_on}"
+        return f"Suspension depuis le {self.since}"
+
+    @property
+    def ends_by(self) -> date:
+        """The last day of its 12 months: lifted by then, or the body decides. SUS-02."""
+        return suspension.last_day(self.counted_from)
+
+    def is_over(self, today: date) -> bool:
+        """Are its 12 months over?"""
+        return today > self.ends_by
 
 
 class Withdrawal(models.Model):

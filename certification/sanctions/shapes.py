@@ -19,6 +19,13 @@ class SuspendSerializer(StrictSerializer):
     conform_by = DayField(days.CONFORM_BY)
 
 
+class ConformityDateSerializer(StrictSerializer):
+    """SUS-02, SUS-03."""
+
+    reason = TextField(max_length=LONGEST)
+    conform_by = DayField(days.CONFORM_BY)
+
+
 class LiftSerializer(StrictSerializer):
     """SUS-03."""
 

@@ -9,11 +9,12 @@ ONE = "dossiers/<uuid:pk>/"
 
 
 routes = [
-    *act_routes(acts.SUSPEND, acts.LIFT, acts.WITHDRAW),
+    *act_routes(acts.SUSPEND, acts.SET_CONFORMITY_DATE, acts.LIFT, acts.WITHDRAW),
 ]
 
 urlpatterns = [
     path(f"{ONE}suspension/", views.Suspend.as_view(), name="suspend"),
+    path(f"{ONE}mise-en-conformite/", views.ConformityDate.as_view(), name="conformity_date"),
     path(f"{ONE}levee/", views.Lift.as_view(), name="lift"),
     path(f"{ONE}retrait/", views.Withdraw.as_view(), name="withdraw"),
 ]

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django_fsm import TransitionNotAllowed
 
 from audits.postponements import queries as postponements
 from candidates.dossiers import permissions
-from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import locked
 from certification.bodies import facts as body_facts
@@ -22,7 +22,7 @@ from certification.sanctions import facts, mails
 from certification.sanctions.models import Suspension, Withdrawal
 from label_sp.actors.models import User
 from label_sp.guide import bodies as body_rules
-from label_sp.guide import follow_up, suspension, withdrawal
+from label_sp.guide import suspension, withdrawal
 from label_sp.guide.failures import refuse_if
 from label_sp.journal import journal
 from label_sp.outbox import outbox
@@ -32,11 +32,17 @@ from label_sp.outbox import outbox
 def suspend_label(dossier_id: UUID, *, actor: User, ground: str, reason: str, conform_by: date) -> Dossier:
     """Suspend the label for at most 12 months; notified, told to the DITP, shown on the register. SUS-01, SUS-02."""
     dossier = _to_sanction(dossier_id, actor, reason)
-    today = timezone.localdate()
-    dossier.suspend(facts.suspension_facts(dossier, ground, conform_by), today=today)
+    today, known = timezone.localdate(), facts.suspension_facts(dossier, ground, conform_by)
+    dossier.suspend(known, today=today)
     dossier.save()
     opened = Suspension.objects.create(
-        dossier=dossier, ground=ground, reason=reason.strip(), started_on=today, conform_by=conform_by
+        dossier=dossier,
+        ground=ground,
+        reason=reason.strip(),
+        started_on=today,
+        since=dossier.suspended_on or today,
+        counted_from=suspension.counted_from(ground, today, known.record),
+        conform_by=conform_by,
     )
     record_decision(dossier, None, DecisionKind.SUSPENDED, None, actor=actor, today=today, reason=reason)
     journal.record(
@@ -53,25 +59,46 @@ def suspend_label(dossier_id: UUID, *, actor: User, ground: str, reason: str, co
 
 
 @transaction.atomic
+def set_conformity_date(dossier_id: UUID, *, actor: User, reason: str, conform_by: date) -> Dossier:
+    """Set another day for conformity, within the 12 months; told to the service and the DITP. SUS-02, SUS-03."""
+    dossier = _to_sanction(dossier_id, actor, reason)
+    opened, today = facts.open_suspension(dossier), timezone.localdate()
+    if opened is None:
+        raise TransitionNotAllowed("The label is not suspended.")
+    before = opened.conform_by
+    dossier.set_conformity_date(suspension.NewDateFacts(before, conform_by, opened.ends_by), today=today)
+    dossier.save()
+    opened.conform_by = conform_by
+    opened.save(update_fields=["conform_by"])
+    journal.record(
+        dossier, "label.conformity_date_set", actor=actor, before=before, conform_by=conform_by, reason=reason
+    )
+    outbox.put(*mails.conformity_date_set(dossier, opened, before, reason.strip()))
+    return dossier
+
+
+@transaction.atomic
 def lift_suspension(
     dossier_id: UUID, *, actor: User, conformity: str, conformity_shown_on: date | None
 ) -> Dossier:
     """Lift the suspension once conformity is back; the end of validity does not move. SUS-03, FOL-05, guide 5.3.1.
 
-    An action plan that was asked for has to be there, and is accepted with the lifting: nothing else asks for it again.
+    What was under way still is: a follow-up, an action plan that is due. Only one for want of which the label was
+    suspended has to be there, and is accepted with the lifting.
     """
     dossier = _to_sanction(dossier_id, actor, conformity, field="conformity")
     today = timezone.localdate()
     if conformity_shown_on and conformity_shown_on > today:
         raise ValidationError({"conformity_shown_on": "Cette date est dans le futur."})
-    opened, plan = facts.open_suspension(dossier), follow_up_facts.open_action_plan(dossier)
-    if plan and dossier.status == Status.SUSPENDED:
-        refuse_if(follow_up.failures_to_accept_plan(plan.submitted_on))
+    opened = facts.open_suspension(dossier)
+    if opened and opened.ground == suspension.Ground.ACTION_PLAN_MISSING:
+        _accept_awaited_plan(dossier, today)
     dossier.lift_suspension(
         suspension.LiftingFacts(
             conformity_shown_on=conformity_shown_on,
             conform_by=dossier.conform_by or today,
             valid_until=dossier.valid_until or today,
+            ends_by=opened.ends_by if opened else None,
         ),
         today=today,
     )
@@ -79,9 +106,6 @@ def lift_suspension(
     if opened:
         opened.lifted_on, opened.conformity = today, conformity.strip()
         opened.save(update_fields=["lifted_on", "conformity"])
-    if plan:
-        plan.accepted_on = today
-        plan.save(update_fields=["accepted_on"])
     record_decision(dossier, None, DecisionKind.LIFTED, None, actor=actor, today=today, reason=conformity)
     journal.record(dossier, "label.suspension_lifted", actor=actor, conformity=conformity)
     outbox.put(*mails.suspension_lifted(dossier))
@@ -109,6 +133,14 @@ def withdraw_label(dossier_id: UUID, *, actor: User, ground: str, reason: str, e
     )
     outbox.put(*mails.label_withdrawn(dossier, notice))
     return dossier
+
+
+def _accept_awaited_plan(dossier: Dossier, today: date) -> None:
+    """FOL-05: the plan for want of which the label was suspended, unless it was accepted meanwhile."""
+    if plan := follow_up_facts.open_action_plan(dossier):
+        dossier.accept_action_plan(submitted_on=plan.submitted_on)
+        plan.accepted_on = today
+        plan.save(update_fields=["accepted_on"])
 
 
 def _to_sanction(dossier_id: UUID, actor: User, reason: str, *, field: str = "reason") -> Dossier:

@@ -36,8 +36,20 @@ class Suspend(Sanction):
         return {
             **super().context(),
             "last_day": suspension_rules.last_day(timezone.localdate()),
+            "record": self.object.suspensions.all(),
             "put_off": postponements.accepted_count(self.object),
         }
+
+
+class ConformityDate(Sanction):
+    """Set another day for conformity, within the 12 months. SUS-02, SUS-03."""
+
+    act = acts.SET_CONFORMITY_DATE
+    template_name = "certification/conformity_date.html"
+    things = ("La nouvelle date de mise en conformité, et son motif",)
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "suspension": facts.open_suspension(self.object)}
 
 
 class Lift(Sanction):
@@ -48,7 +60,9 @@ class Lift(Sanction):
     things = ("L’annonce de la levée ; la fin de validité ne change pas",)
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "suspension": facts.open_suspension(self.object)}
+        opened = facts.open_suspension(self.object)
+        over = opened is not None and opened.is_over(timezone.localdate())
+        return {**super().context(), "suspension": opened, "over": over}
 
 
 class Withdraw(Sanction):

@@ -36,6 +36,7 @@ from surveys.campaigns import queries as campaign_queries
 
 if TYPE_CHECKING:
     from certification.follow_up.models import ActionPlan
+    from certification.sanctions.models import Suspension
 
 NEAR_DAYS = 60
 
@@ -174,6 +175,11 @@ class Situation:
     def plan(self) -> ActionPlan | None:
         """The action plan that was asked for and not accepted yet."""
         return self.dossier.action_plans.filter(accepted_on__isnull=True).first()
+
+    @cached_property
+    def suspension(self) -> Suspension | None:
+        """The suspension in course."""
+        return self.dossier.suspensions.filter(lifted_on__isnull=True).first()
 
     # --- its audit ------------------------------------------------------------------------------------------------
 

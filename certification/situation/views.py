@@ -36,7 +36,7 @@ class DossierPage(ActPage):
 
     def turned_away(self) -> HttpResponse | None:
         """Who comes at another stage is sent to the dossier's page; what somebody posted is shown back, with a 409."""
-        if self.object.status in self.act.states:
+        if self.act.suits(self.object):
             return None
         if self.request.method != "POST":
             stage = self.object.get_status_display()

@@ -36,7 +36,7 @@ class Act:
     """One row. What decides is elsewhere: the use case (rights, lock, journal) and the transition (the guide).
 
     key, label: its name in code, and in French in the infinitive. rule: of docs/guide-rules.yaml.
-    states: of the object, in which it makes sense; empty when that does not depend on any.
+    states, fits: of the object, in which it makes sense; empty when that does not depend on any; what else it takes.
     right: who may, asked of the object that `Right.about` names; its sentence refuses the others.
     use_case(pk, *, actor, **typed): None when the act takes place outside the software.
     events: what the use case writes in the journal, each with its French sentence.
@@ -66,8 +66,13 @@ class Act:
     place: Place = "owed"
     order: int = 0
     deadline: str = ""
+    fits: Callable[[Any], bool] = field(default=always)
     when: Callable[[Any], bool] = field(default=always)
     guard: Callable[[Any], tuple[Any, ...]] | None = None
+
+    def suits(self, about: Any) -> bool:
+        """Does it make sense of this object as it is?"""
+        return about.status in self.states and self.fits(about)
 
     @property
     def is_listed(self) -> bool:

@@ -85,6 +85,18 @@ def standing(facts: LabelFacts, on: date) -> Standing:
     return next((each for each, holds in candidates if holds), Standing.VALID)
 
 
+def suspended_since(facts: LabelFacts, on: date) -> date | None:
+    """The first day of the suspension in course on that day; one that began on the day of a lifting goes on. LIS-02."""
+    since = next(
+        (start for start, lifted in facts.suspensions if start <= on and (lifted is None or on < lifted)),
+        None,
+    )
+    for start, lifted in sorted(facts.suspensions, reverse=True):
+        if since and lifted and start < since <= lifted:
+            since = start
+    return since
+
+
 def on_register(facts: LabelFacts, on: date) -> bool:
     """Whether the public list shows this label on that day. LIS-01, LIS-02, LIS-03.
 

@@ -1,11 +1,11 @@
 """Suspending a label and lifting the suspension. Guide 5.3.1."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from label_sp.guide.calendar import french_date, months_after
+from label_sp.guide.calendar import days_after, french_date, months_after
 from label_sp.guide.failures import Failure, gathered
 
 SUSPENSION_MONTHS = 12  # SUS-02
@@ -36,27 +36,77 @@ GROUND_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """A suspension of this cycle that was lifted: the label is in force again on the day of its lifting."""
+
+    ground: str
+    started_on: date
+    lifted_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class SuspensionFacts:
-    """`conform_by` is the day the body sets for conformity; `action_plan_due` the day the plan was due, if one was."""
+    """`conform_by` is the day the body sets for conformity; `action_plan_due` the day the plan was due, if one was.
+
+    `record` is what was suspended and lifted before in this cycle.
+    """
 
     ground: str
     conform_by: date
     action_plan_due: date | None = None
     action_plan_received_on: date | None = None
+    record: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LiftingFacts:
-    """`conformity_shown_on` is the day the service showed that it conforms again, None while it has not."""
+    """`conformity_shown_on` is the day the service showed that it conforms again, None while it has not; `ends_by` the
+    last day of the 12 months, None when nobody counts them."""
 
     conformity_shown_on: date | None
     conform_by: date
     valid_until: date
+    ends_by: date | None = None
+
+    @property
+    def last_proof(self) -> date:
+        """The last day on which the service may have conformed, for what is recorded later. Our reading of SUS-03."""
+        return max(self.conform_by, self.ends_by or self.conform_by)
 
 
-def last_day(suspended_on: date) -> date:
+@dataclass(frozen=True, slots=True)
+class NewDateFacts:
+    """Another day for conformity: the one set so far, the one wanted, the last day of the 12 months."""
+
+    conform_by: date
+    wanted: date
+    ends_by: date
+
+
+def last_day(counted_from: date) -> date:
     """The day by which a suspension ends, lifted or followed by a withdrawal: 12 months later. SUS-02, guide 5.3.1."""
-    return months_after(suspended_on, SUSPENSION_MONTHS)
+    return months_after(counted_from, SUSPENSION_MONTHS)
+
+
+def unbroken_since(started_on: date, record: Iterable[Period]) -> date:
+    """The first day of a suspension: one that begins on the day of a lifting goes on with the former. LIS-02."""
+    since = started_on
+    for period in sorted(record, key=lambda each: each.lifted_on, reverse=True):
+        if period.lifted_on >= since:
+            since = min(since, period.started_on)
+    return since
+
+
+def counted_from(ground: str, started_on: date, record: Iterable[Period]) -> date:
+    """The day from which the 12 months of a suspension are counted. SUS-02, guide 5.3.1.
+
+    Our reading of « le délai maximum de suspension »: without a day in force in between, suspensions are one, whatever
+    their grounds; and the days spent suspended for the same ground before, in this cycle, are spent.
+    """
+    record = tuple(record)
+    since = unbroken_since(started_on, record)
+    earlier = (each for each in record if each.ground == ground and each.lifted_on < since)
+    return days_after(since, -sum((each.lifted_on - each.started_on).days for each in earlier))
 
 
 @gathered
@@ -74,13 +124,49 @@ def failures_to_suspend(facts: SuspensionFacts, *, today: date) -> Iterator[Fail
         yield from failures_for_missing_plan(
             facts.action_plan_due, facts.action_plan_received_on, today=today
         )
-    if not today <= facts.conform_by <= last_day(today):
+    ends_by = last_day(counted_from(facts.ground, today, facts.record))
+    if today > ends_by:
         yield Failure(
             "SUS-02",
-            "Une suspension dure au plus 12 mois.",
-            found=f"une mise en conformité attendue le {french_date(facts.conform_by)}",
-            needed=f"une date entre aujourd’hui et le {french_date(last_day(today))}",
-            next_step="Fixez une date de mise en conformité dans cette période.",
+            "Les 12 mois de suspension sont épuisés pour ce motif.",
+            found=f"12 mois de suspension comptés, atteints le {french_date(ends_by)}",
+            needed="moins de 12 mois de suspension, toutes celles du même motif dans ce cycle comptées ensemble",
+            next_step="Laissez le label en vigueur, ou retirez-le si un motif du guide le permet (5.3.2).",
+        )
+    elif not today <= facts.conform_by <= ends_by:
+        yield _outside(facts.conform_by, ends_by)
+
+
+def _outside(wanted: date, ends_by: date) -> Failure:
+    return Failure(
+        "SUS-02",
+        "Une suspension dure au plus 12 mois, suspensions enchaînées comprises.",
+        found=f"une mise en conformité attendue le {french_date(wanted)}",
+        needed=f"une date entre aujourd’hui et le {french_date(ends_by)}",
+        next_step="Fixez une date de mise en conformité dans cette période.",
+    )
+
+
+@gathered
+def failures_to_set_new_date(facts: NewDateFacts, *, today: date) -> Iterator[Failure]:
+    """What forbids another day for conformity: the 12 months are over, or the day lies outside. SUS-02, SUS-03."""
+    if today > facts.ends_by:
+        yield Failure(
+            "SUS-02",
+            "Les 12 mois de suspension sont passés : aucune nouvelle date ne peut être fixée.",
+            found=f"une suspension qui prenait fin le {french_date(facts.ends_by)} au plus tard",
+            needed="une décision : le retrait, ou la levée sur preuve",
+            next_step="Retirez le label, ou levez la suspension si la conformité est établie.",
+        )
+    elif not today <= facts.wanted <= facts.ends_by:
+        yield _outside(facts.wanted, facts.ends_by)
+    elif facts.wanted == facts.conform_by:
+        yield Failure(
+            "SUS-03",
+            "C’est la date déjà fixée.",
+            found=f"le {french_date(facts.wanted)}",
+            needed="une autre date",
+            next_step="Choisissez une autre date, ou laissez celle qui est notifiée.",
         )
 
 
@@ -117,14 +203,8 @@ def failures_to_lift(facts: LiftingFacts, *, today: date) -> Iterator[Failure]:
             needed=f"une mise en conformité au plus tard le {french_date(facts.conform_by)}",
             next_step="Constatez la mise en conformité, puis levez la suspension.",
         )
-    elif facts.conformity_shown_on > facts.conform_by:
-        yield Failure(
-            "SUS-03",
-            "La mise en conformité est arrivée après la date fixée.",
-            found=f"une mise en conformité le {french_date(facts.conformity_shown_on)}",
-            needed=f"le {french_date(facts.conform_by)} au plus tard",
-            next_step="Le label peut être retiré pour mesures non prises (guide 5.3.2).",
-        )
+    elif late := _late_conformity(facts, facts.conformity_shown_on, today):
+        yield late
     if today > facts.valid_until:
         yield Failure(
             "SUS-03",
@@ -133,3 +213,22 @@ def failures_to_lift(facts: LiftingFacts, *, today: date) -> Iterator[Failure]:
             needed="un label en cours de validité",
             next_step="Déposez une nouvelle candidature.",
         )
+
+
+def _late_conformity(facts: LiftingFacts, shown_on: date, today: date) -> Failure | None:
+    """Within the 12 months a late conformity asks for a new date first; beyond, proof that it came within them lifts.
+
+    Our reading of SUS-03: the body decides, and a new date is an act that everybody is told of.
+    """
+    within = facts.ends_by is not None and today <= facts.ends_by
+    latest = facts.conform_by if within else facts.last_proof
+    if shown_on <= latest:
+        return None
+    withdrawal = "le label peut être retiré pour mesures non prises (guide 5.3.2)."
+    return Failure(
+        "SUS-03",
+        "La mise en conformité est arrivée après la date fixée.",
+        found=f"une mise en conformité le {french_date(shown_on)}",
+        needed=f"le {french_date(latest)} au plus tard",
+        next_step=f"Fixez d’abord une nouvelle date, ou {withdrawal}" if within else withdrawal.capitalize(),
+    )

@@ -238,12 +238,12 @@ _LABEL = {
     ),
     "suspension_end": Term(
         "SUS-02",
-        "Fin de la suspension au plus tard",
+        "Fin de la suspension au plus tard : retrait, ou levée sur preuve",
         suspension.SUSPENSION_MONTHS,
         "mois",
-        "après le début de la suspension",
+        "après le début de la suspension, celles qui s’enchaînent comptées ensemble",
         owed_by="body",
-        blocks="la levée de la suspension",
+        blocks="la suite du label",
     ),
     "conformity": Term(
         "SUS-03",

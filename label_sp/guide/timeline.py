@@ -85,7 +85,7 @@ class CycleFacts:
     follow_up: Visit = Visit()
     action_plan_requested_on: date | None = None
     action_plan_received_on: date | None = None
-    suspended_on: date | None = None
+    suspended_on: date | None = None  # from which the 12 months are counted
     conform_by: date | None = None
     lifted_on: date | None = None
     withdrawn_from: date | None = None

@@ -230,7 +230,7 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             Stop("certification:renew", "candidate", ("dossier",)),
         ),
         "suspended": (
-            Stop("certification:lift", "decider", ("dossier",)),
+            *stops("decider", "certification:lift", "certification:conformity_date", of="dossier"),
             *stops("candidate", "certification:dossier", of="dossier"),
             *stops("ditp", "certification:desk"),
             *stops("ditp", "certification:dossier", of="dossier"),

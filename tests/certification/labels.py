@@ -97,6 +97,8 @@ def suspension(of: Label, since: dt.date, lifted_on: dt.date | None = None) -> S
         ground="mark_misused",
         reason="Logo",
         started_on=since,
+        since=since,
+        counted_from=since,
         conform_by=since + dt.timedelta(days=90),
         lifted_on=lifted_on,
     )

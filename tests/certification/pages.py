@@ -32,6 +32,7 @@ ACT_PAGES = (
     "follow_up",
     "action_plan",
     "suspend",
+    "conformity_date",
     "lift",
     "withdraw",
     "renew",

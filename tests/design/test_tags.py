@@ -74,8 +74,9 @@ def test_a_rule_leads_to_the_page_of_rules():
 
 
 def test_the_state_of_a_dossier_is_a_word_before_a_colour():
-    html = rendered("{% status_badge dossier %}", dossier=Dossier(status=Status.SUSPENDED))
-    assert "Label suspendu" in html
+    suspended = Dossier(status=Status.IN_FOLLOW_UP, suspended_on=dt.date(2027, 4, 5))
+    html = rendered("{% status_badge dossier %}", dossier=suspended)
+    assert "Label suspendu, audit de suivi en cours" in html
     assert "fr-badge--warning" in html
 
 

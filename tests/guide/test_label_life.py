@@ -305,3 +305,37 @@ def test_a_body_acts_with_a_habilitation_and_a_contract():
     assert bodies.failures_to_act(habilitation_in_force=True) == ()
     failures = bodies.failures_to_act(habilitation_in_force=False, agreement_signed=False)
     assert broken(failures) == ["ACT-06", "CON-03"]
+
+
+# --- the 12 months, whatever is chained -------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("SUS-02")
+def test_suspensions_in_a_chain_are_one() -> None:
+    first = suspension.Period("own_request", date(2026, 1, 1), date(2026, 3, 1))
+    second = suspension.Period("mark_misused", date(2026, 3, 1), date(2026, 5, 1))
+    record = (first, second)
+    assert suspension.unbroken_since(date(2026, 5, 1), record) == date(2026, 1, 1)
+    assert suspension.unbroken_since(date(2026, 5, 2), record) == date(2026, 5, 2)
+    assert suspension.counted_from("audit_refused", date(2026, 5, 1), record) == date(2026, 1, 1)
+    assert suspension.counted_from("audit_refused", date(2026, 5, 2), record) == date(2026, 5, 2)
+    assert suspension.counted_from("own_request", date(2026, 5, 2), record) == date(2026, 5, 2) - timedelta(
+        59
+    )
+    assert suspension.counted_from("own_request", date(2026, 5, 1), record) == date(2026, 1, 1)
+
+
+@pytest.mark.rule("LIS-02")
+def test_a_chain_is_shown_since_its_first_day() -> None:
+    known = attestation.LabelFacts(
+        date(2025, 7, 1),
+        date(2028, 6, 30),
+        suspensions=(
+            (date(2026, 5, 1), None),
+            (date(2026, 3, 1), date(2026, 5, 1)),
+            (date(2026, 1, 1), date(2026, 2, 28)),
+        ),
+    )
+    assert attestation.suspended_since(known, date(2026, 5, 1)) == date(2026, 3, 1)
+    assert attestation.suspended_since(known, date(2026, 2, 1)) == date(2026, 1, 1)
+    assert attestation.suspended_since(known, date(2026, 2, 28)) is None

@@ -192,6 +192,10 @@ def _suspension(there: There) -> Data:
     return {"ground": "mark_misused", "reason": "Le logo est ailleurs.", "conform_by": there.day(60)}
 
 
+def _new_date(there: There) -> Data:
+    return {"reason": "Les travaux durent.", "conform_by": there.day(30)}
+
+
 def _lifting(there: There) -> Data:
     return {"conformity": "Le logo est retiré.", "conformity_shown_on": there.day(-1)}
 
@@ -241,6 +245,8 @@ PAGES = (
         _signed(_suspension)),
     Way("certification.sanctions.forms.WithdrawForm", "labelled", "decider", "certification:withdraw",
         _signed(_withdrawal)),
+    Way("certification.sanctions.forms.ConformityDateForm", "suspended", "decider", "certification:conformity_date",
+        _signed(_new_date)),
     Way("certification.sanctions.forms.LiftForm", "suspended", "decider", "certification:lift", _signed(_lifting)),
 )  # fmt: skip
 
@@ -269,5 +275,6 @@ OPERATIONS = (
     Way("audits_closing_meeting", "planned", "auditor", f"{AUDIT}closing-meeting/", _held),
     Way("dossiers_suspend", "labelled", "decider", f"{ONE}suspend/", _suspension),
     Way("dossiers_withdraw", "labelled", "decider", f"{ONE}withdraw/", _withdrawal),
+    Way("dossiers_set_conformity_date", "suspended", "decider", f"{ONE}conformity-date/", _new_date),
     Way("dossiers_lift", "suspended", "decider", f"{ONE}lift/", _lifting),
 )  # fmt: skip

@@ -64,7 +64,7 @@ def _machine(model: type[Model], field: FSMField) -> str:
             "stateDiagram-v2",
             *(f'    state "{label}" as {state}' for state, label in states.items()),
             f"    [*] --> {field.default}",
-            *(f"    {arrow.source} --> {arrow.target}: {_caption(arrow, labels)}" for arrow in arrows),
+            *(f"    {arrow.source} --> {_target(arrow)}: {_caption(arrow, labels)}" for arrow in arrows),
             *(f"    {state} --> [*]" for state in states if state not in {arrow.source for arrow in arrows}),
             "```\n",
             "| act | in the code | from | to | rules |",
@@ -83,8 +83,8 @@ def _rows(arrows: list[Any], labels: dict[str, str], states: dict[str, str]) -> 
         cells = (
             labels.get(name, name),
             f"`{name}`",
-            sources,
-            states[str(own[0].target)],
+            sources + _conditions(own[0]),
+            states[str(own[0].target)] if own[0].target else "le même",
             ", ".join(_rules(own[0])) or "—",
         )
         yield f"| {' | '.join(cells)} |"
@@ -92,7 +92,18 @@ def _rows(arrows: list[Any], labels: dict[str, str], states: dict[str, str]) -> 
 
 def _caption(arrow: Any, labels: dict[str, str]) -> str:
     rules = _rules(arrow)
-    return labels.get(arrow.name, arrow.name) + (f" ({', '.join(rules)})" if rules else "")
+    rules_said = f" ({', '.join(rules)})" if rules else ""
+    return labels.get(arrow.name, arrow.name) + _conditions(arrow) + rules_said
+
+
+def _target(arrow: Any) -> str:
+    """An act that leaves the state where it is has no target."""
+    return str(arrow.target or arrow.source)
+
+
+def _conditions(arrow: Any) -> str:
+    """« , si le label est suspendu »: what else the act takes, in the words of the condition."""
+    return "".join(f", si {inspect.getdoc(condition)}" for condition in arrow.conditions)
 
 
 def _rules(arrow: Any) -> list[str]:

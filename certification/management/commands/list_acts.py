@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from candidates.dossiers.enums import Status
 from certification.desk.todo import ACTS
-from label_sp.common.acts import Act, found_in
+from label_sp.common.acts import Act, always, found_in
 
 APPS = ("label_sp", "candidates", "surveys", "audits", "certification")
 INTRODUCTION = """# The acts
@@ -55,6 +56,8 @@ class Command(BaseCommand):
 
 def _row(act: Act) -> str:
     states = ", ".join(str(Status(state).label) for state in act.states) or "—"
+    if act.fits is not always:
+        states += f" ; si {inspect.getdoc(act.fits)}"
     route = f"{act.api.method.upper()} `…/{act.api.path}`" if act.api else "—"
     holder = act.right.holder or act.right.refusal
     cells = (

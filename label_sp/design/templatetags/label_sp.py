@@ -173,7 +173,7 @@ def section_label(section: str) -> str:
 def status_badge(thing: Any) -> dict[str, str]:
     """The state of a dossier, an audit or a piece (`status` or `verdict`): a word, and a shape by its tone."""
     field = "status" if hasattr(thing, "status") else "verdict"
-    value = getattr(thing, field)
+    value = getattr(thing, "stage", None) or getattr(thing, field)
     return {"label": getattr(thing, f"get_{field}_display")(), "tone": TONES.get(str(value), "info")}
 
 

@@ -18,7 +18,7 @@ def test_a_stale_or_missing_drawing_is_told(tmp_path: Path) -> None:
     copy = tmp_path / "machines.md"
     with pytest.raises(CommandError, match="out of date"):
         call_command("draw_machines", check=True, output=copy)
-    copy.write_text(PAGE.read_text().replace("labelled --> suspended", "labelled --> withdrawn"))
+    copy.write_text(PAGE.read_text().replace("labelled --> in_follow_up", "labelled --> withdrawn"))
     with pytest.raises(CommandError, match="out of date"):
         call_command("draw_machines", check=True, output=copy)
     call_command("draw_machines", output=copy)
@@ -33,7 +33,8 @@ def test_a_stale_or_missing_drawing_is_told(tmp_path: Path) -> None:
         '    state "En préparation" as preparing',
         "    [*] --> preparing",
         "    in_audit --> awaiting_decision: transmettre le rapport d’audit (AUD-02, AUD-06, AUD-07)",
-        "    suspended --> withdrawn: retirer le label (WIT-01, WIT-02)",
+        "    labelled --> withdrawn: retirer le label (WIT-01, WIT-02)",
+        "    in_follow_up --> in_follow_up: lever la suspension, si le label est suspendu (SUS-03)",
         "    renewed --> [*]",
         "    reported --> reported: répondre au rapport (AUD-08)",
     ],

@@ -1,4 +1,6 @@
-"""The machine of a dossier, whole: one table of 15 states × 19 acts, each cell tried on the code.
+"""The machine of a dossier, whole: one table of 17 states × 20 acts, each cell tried on the code.
+
+A suspension lies beside the state: the three in which a label is held stand in the table twice, suspended as well.
 
 What the table does not name is refused, and a refusal leaves the dossier as it was.
 """
@@ -23,6 +25,14 @@ from tests.guide.common import ARGENT, BELOW, OR, broken, decision_facts
 
 PREPARATION = ["preparing", "submitted", "incomplete", "admissible", "in_audit", "awaiting_decision"]
 LABEL = ["labelled", "in_follow_up", "action_plan_due"]
+HELD_UP = ", suspended"
+BOTH = [*LABEL, *(f"{state}{HELD_UP}" for state in LABEL)]
+
+
+def _suspended_or_not(arrows: dict[str, str]) -> dict[str, str]:
+    """The same under a suspension, which such an act does not end."""
+    return arrows | {f"{source}{HELD_UP}": f"{target}{HELD_UP}" for source, target in arrows.items()}
+
 
 ARROWS: dict[str, dict[str, str]] = {
     # the application
@@ -37,18 +47,19 @@ ARROWS: dict[str, dict[str, str]] = {
     "grant": {"awaiting_decision": "labelled"},
     "refuse": {"awaiting_decision": "refused"},
     # the life after
-    "open_follow_up": {"labelled": "in_follow_up"},
-    "confirm_tier": {"in_follow_up": "labelled"},
-    "raise_tier": {"in_follow_up": "labelled"},
-    "require_action_plan": {"in_follow_up": "action_plan_due"},
-    "accept_action_plan": {"action_plan_due": "labelled"},
-    "suspend": dict.fromkeys(LABEL, "suspended"),
-    "lift_suspension": {"suspended": "labelled"},
-    "withdraw": dict.fromkeys([*LABEL, "suspended"], "withdrawn"),
-    "expire": dict.fromkeys([*LABEL, "suspended"], "expired"),
-    "renew": dict.fromkeys([*LABEL, "suspended"], "renewed"),
+    "open_follow_up": _suspended_or_not({"labelled": "in_follow_up"}),
+    "confirm_tier": _suspended_or_not({"in_follow_up": "labelled"}),
+    "raise_tier": _suspended_or_not({"in_follow_up": "labelled"}),
+    "require_action_plan": _suspended_or_not({"in_follow_up": "action_plan_due"}),
+    "accept_action_plan": _suspended_or_not({"action_plan_due": "labelled"}),
+    "suspend": {state: f"{state}{HELD_UP}" for state in LABEL},
+    "set_conformity_date": {f"{state}{HELD_UP}": f"{state}{HELD_UP}" for state in LABEL},
+    "lift_suspension": {f"{state}{HELD_UP}": state for state in LABEL},
+    "withdraw": dict.fromkeys(BOTH, "withdrawn"),
+    "expire": dict.fromkeys(BOTH, "expired"),
+    "renew": dict.fromkeys(BOTH, "renewed"),
 }
-CELLS = [(act, state) for act in ARROWS for state in Status.values]
+CELLS = [(act, state) for act in ARROWS for state in [*Status.values, *BOTH[3:]]]
 LEGAL = [(act, state) for act, targets in ARROWS.items() for state in targets]
 
 # --- facts with which the guide has nothing to say --------------------------------------------------------------------
@@ -92,8 +103,10 @@ OPENING = follow_up.OpeningFacts(
     agents=SURVEY,
 )
 SUSPENSION = suspension.SuspensionFacts("own_request", conform_by=dt.date(2026, 9, 1))
+NEW_DATE = suspension.NewDateFacts(dt.date(2026, 9, 1), dt.date(2026, 10, 1), dt.date(2027, 2, 2))
 LIFTING = suspension.LiftingFacts(TODAY, conform_by=dt.date(2026, 9, 1), valid_until=VALID_UNTIL)
 WITHDRAWAL = withdrawal.WithdrawalFacts("mark_misused", TODAY, VALID_UNTIL, dt.date(2026, 9, 15))
+SUSPENDED_ON = dt.date(2026, 2, 2)
 LATER = VALID_UNTIL + dt.timedelta(days=1)
 
 GOOD: dict[str, dict[str, Any]] = {
@@ -115,6 +128,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "require_action_plan": {"facts": decision_facts(BELOW), "today": TODAY},
     "accept_action_plan": {"submitted_on": TODAY},
     "suspend": {"facts": SUSPENSION, "today": TODAY},
+    "set_conformity_date": {"facts": NEW_DATE, "today": TODAY},
     "lift_suspension": {"facts": LIFTING, "today": TODAY},
     "withdraw": {"facts": WITHDRAWAL, "today": TODAY},
     "expire": {"today": LATER},
@@ -155,6 +169,8 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("accept_action_plan", {"submitted_on": None}, "FOL-05"),
     ("suspend", {"facts": replace(SUSPENSION, ground="")}, "SUS-01"),
     ("suspend", {"facts": replace(SUSPENSION, conform_by=dt.date(2027, 3, 14))}, "SUS-02"),
+    ("set_conformity_date", {"facts": replace(NEW_DATE, wanted=dt.date(2027, 2, 3))}, "SUS-02"),
+    ("set_conformity_date", {"facts": replace(NEW_DATE, wanted=dt.date(2026, 9, 1))}, "SUS-03"),
     ("lift_suspension", {"facts": replace(LIFTING, conformity_shown_on=None)}, "SUS-03"),
     ("withdraw", {"facts": replace(WITHDRAWAL, ground="")}, "WIT-01"),
     ("withdraw", {"facts": replace(WITHDRAWAL, effective_on=dt.date(2026, 3, 12))}, "WIT-02"),
@@ -166,8 +182,10 @@ WITHOUT_GUARD = {"abandon"}
 
 def dossier_at(state: str) -> Dossier:
     """A dossier that lives in memory only: a transition touches nothing else."""
+    status, _, held_up = state.partition(",")
     return Dossier(
-        status=state,
+        status=status,
+        suspended_on=SUSPENDED_ON if held_up else None,
         service=Service(name="France services"),
         tier="argent",
         obtained_on=OBTAINED,
@@ -185,7 +203,7 @@ def try_cell(act: str, state: str, target: str | None) -> None:
     before = fields(one)
     if target:
         getattr(one, act)(**GOOD[act])
-        assert one.status == target
+        assert one.status + (HELD_UP if one.is_suspended else "") == target
     else:
         with pytest.raises(TransitionNotAllowed):
             getattr(one, act)(**GOOD[act])
@@ -208,9 +226,9 @@ def test_the_test_above_sees_a_missing_arrow(act: str, state: str) -> None:
 
 def test_the_table_knows_every_state_and_every_act_of_the_code() -> None:
     transitions = list(Dossier._meta.get_field("status").get_all_transitions(Dossier))
-    assert len(CELLS) == 15 * 19
+    assert len(CELLS) == 17 * 20
     assert {t.name for t in transitions} == set(ARROWS) == set(GOOD) == set(ACT_LABELS)
-    assert {(t.name, t.source) for t in transitions} == set(LEGAL)
+    assert {(t.name, t.source) for t in transitions} == {(act, state.split(",")[0]) for act, state in LEGAL}
 
 
 @pytest.mark.parametrize(("act", "wrong", "rule"), BAD)
@@ -252,6 +270,17 @@ def test_a_higher_tier_at_the_follow_up_does_not_move_the_end_of_validity() -> N
     one = dossier_at("in_follow_up")
     one.raise_tier(**GOOD["raise_tier"])
     assert (one.tier_held, one.valid_until) == (Tier.OR, VALID_UNTIL)
+
+
+@pytest.mark.rule("SUS-03")
+@pytest.mark.parametrize("state", LABEL)
+def test_a_suspension_leaves_what_is_under_way_and_its_lifting_gives_it_back(state: str) -> None:
+    one = dossier_at(state)
+    one.action_plan_due_on = dt.date(2026, 4, 1)
+    one.suspend(**GOOD["suspend"])
+    assert (one.status, one.stage, one.get_status_display()[:14]) == (state, "suspended", "Label suspendu")
+    one.lift_suspension(**GOOD["lift_suspension"])
+    assert (one.status, one.stage, one.action_plan_due_on) == (state, state, dt.date(2026, 4, 1))
 
 
 @pytest.mark.rule("SUS-03")

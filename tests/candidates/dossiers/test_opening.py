@@ -129,7 +129,7 @@ def test_a_service_with_an_application_in_course_takes_it_up(status: Status) -> 
     assert list(queries.running_dossiers(there.manager)) == [there.dossier]
 
 
-@pytest.mark.parametrize("status", [*HOLDING_LABEL, Status.SUSPENDED])
+@pytest.mark.parametrize("status", HOLDING_LABEL)
 def test_a_labelled_service_renews_and_does_not_apply_again(status: Status) -> None:
     there = team(status)
     with pytest.raises(ValidationError, match="ouvrez son renouvellement"):
@@ -214,7 +214,7 @@ def test_an_application_is_given_up_before_its_decision(status: Status) -> None:
     assert list(told) == ([] if status == Status.PREPARING else [there.body_manager.pk])
 
 
-@pytest.mark.parametrize("status", [*HOLDING_LABEL, *CLOSED, Status.SUSPENDED])
+@pytest.mark.parametrize("status", [*HOLDING_LABEL, *CLOSED])
 def test_after_the_decision_nothing_is_given_up(status: Status) -> None:
     there = team(status)
     with pytest.raises(TransitionNotAllowed):

@@ -242,7 +242,7 @@ def test_self_assessments_go_on_each_year_of_the_label(status: Status) -> None:
     if status in (
         Status.PREPARING,
         Status.INCOMPLETE,
-        *(["labelled", "in_follow_up", "action_plan_due", "suspended"]),
+        *(["labelled", "in_follow_up", "action_plan_due"]),
     ):
         assess(there)
     else:

@@ -199,6 +199,11 @@ def plan_accepted(case: Case) -> None:
 
 def lifted(case: Case) -> None:
     """Suspended, then lifted; at last the label ends."""
+    case.advance("suspended")
+    with case.at(case.today + DAY) as day:
+        sanction_use_cases.set_conformity_date(
+            case.dossier_id, actor=case.people.decider, reason="Travaux.", conform_by=day + 200 * DAY
+        )
     case.advance("lifted")
     with case.at(case.day_of("expired")):
         scenario_acts.expire(case)
@@ -228,7 +233,9 @@ LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each ha
     raised: {"follow_up.raised"},
     planned_late_then_suspended: {"follow_up.action_plan_required", "action_plan.filed"},
     plan_accepted: {"action_plan.accepted"},
-    lifted: {"label.suspended", "label.suspension_lifted", "label.expired"},
+    lifted: {
+        *("label.suspended", "label.conformity_date_set", "label.suspension_lifted", "label.expired"),
+    },
     withdrawn: {"label.withdrawn"},
 }
 DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not tell in its story

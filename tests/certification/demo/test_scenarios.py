@@ -24,7 +24,7 @@ STATUSES = {
     "awaiting_decision": Status.AWAITING_DECISION,
     "answered": Status.AWAITING_DECISION,
     "labelled": Status.LABELLED,
-    "suspended": Status.SUSPENDED,
+    "suspended": Status.LABELLED,
     "lifted": Status.LABELLED,
     "withdrawn": Status.WITHDRAWN,
     "expired": Status.EXPIRED,

@@ -35,6 +35,7 @@ BODIES: dict[str, dict[str, object]] = {  # a well-formed body for each act that
     "raise_tier": {"tier": "or"},
     "file_action_plan": {"text": "Plan"},
     "suspend": {"ground": "mark_misused", "reason": "Logo", "conform_by": "2026-06-01"},
+    "set_conformity_date": {"reason": "Travaux", "conform_by": "2026-06-01"},
     "lift": {"conformity": "Retiré", "conformity_shown_on": None},
     "withdraw": {"ground": "mark_misused", "reason": "Logo", "effective_on": "2026-06-01"},
 }
@@ -55,6 +56,7 @@ OWNERS = {  # act: the only role that may
             "require_action_plan",
             "accept_action_plan",
             "suspend",
+            "set_conformity_date",
             "lift",
             "withdraw",
         ],

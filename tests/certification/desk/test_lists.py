@@ -91,11 +91,11 @@ def fill(agent: User, own: Organisation, body: Organisation) -> None:
             body=body,
             reference=f"2025-{n:04}",
             submitted_at=timezone.now(),
-            status=status,
+            status=(Status.IN_FOLLOW_UP, Status.LABELLED)[n % 2],
+            suspended_on=TODAY if n % 3 == 1 else None,
             **label,
         )
         for n, each in enumerate(services)
-        for status in [(Status.IN_FOLLOW_UP, Status.SUSPENDED, Status.LABELLED)[n % 3]]
     )
     grid = Grid.objects.filter(kind="local").latest("version")
     Audit.objects.bulk_create(

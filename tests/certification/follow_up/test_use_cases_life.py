@@ -222,9 +222,10 @@ def test_a_label_expires_the_day_after_its_last_day() -> None:
     )
 
 
-@pytest.mark.parametrize("status", [Status.IN_FOLLOW_UP, Status.ACTION_PLAN_DUE, Status.SUSPENDED])
-def test_a_label_expires_whatever_is_going_on(status: Status) -> None:
-    it = label(status=status)
+@pytest.mark.parametrize("suspended_on", [None, dt.date(2028, 6, 1)])
+@pytest.mark.parametrize("status", [Status.LABELLED, Status.IN_FOLLOW_UP, Status.ACTION_PLAN_DUE])
+def test_a_label_expires_whatever_is_going_on(status: Status, suspended_on: dt.date | None) -> None:
+    it = label(status=status, suspended_on=suspended_on)
     with on(dt.date(2028, 7, 1)):
         renewal_use_cases.expire_label(it.dossier.pk)
     assert it.fresh().status == Status.EXPIRED

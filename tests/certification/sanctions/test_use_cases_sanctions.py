@@ -50,11 +50,8 @@ def test_a_suspension_is_notified_told_to_the_ditp_and_shown_on_the_register() -
     with on(DAY):
         suspend(it, reason="  Le logo figure ailleurs.  ")
     dossier = it.fresh()
-    assert (dossier.status, dossier.suspended_on, dossier.conform_by) == (
-        Status.SUSPENDED,
-        DAY,
-        dt.date(2026, 6, 2),
-    )
+    assert (dossier.stage, dossier.status) == ("suspended", Status.LABELLED)
+    assert (dossier.suspended_on, dossier.conform_by) == (DAY, dt.date(2026, 6, 2))
     assert Suspension.objects.get().reason == "Le logo figure ailleurs."
     assert Decision.objects.get().kind == DecisionKind.SUSPENDED
     assert told("label.suspended", dossier.pk) == emails(
