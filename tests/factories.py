@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -146,11 +147,15 @@ def dossier_in(status: Status, **fields: Any) -> Dossier:
 REFERENCE_DATA = Path(settings.BASE_DIR / "docs" / "reference-data.yaml")
 
 
+@cache
+def reference_data() -> dict[str, Any]:
+    """Read once per process: five hundred tests ask. To be loaded, not changed."""
+    return dict(yaml.safe_load(REFERENCE_DATA.read_text(encoding="utf-8")))
+
+
 def questionnaires() -> None:
     """Both questionnaires of the reference data, in force since long ago."""
-    load_questionnaires(
-        yaml.safe_load(REFERENCE_DATA.read_text(encoding="utf-8")), published_on=dt.date(2020, 1, 1)
-    )
+    load_questionnaires(reference_data(), published_on=dt.date(2020, 1, 1))
 
 
 def candidate_of(dossier: Dossier) -> User:
@@ -211,7 +216,7 @@ BEFORE_ITS_DECISION = {  # where the dossier of an initial audit stands
 
 def grids() -> None:
     """The grids and the durations of the reference data, published long ago."""
-    load_grids(yaml.safe_load(REFERENCE_DATA.read_text(encoding="utf-8")), published_on=dt.date(2020, 1, 1))
+    load_grids(reference_data(), published_on=dt.date(2020, 1, 1))
 
 
 def auditor_of(body: Organisation, **declared: bool) -> User:
