@@ -14,7 +14,7 @@ can_assign = dossier_permissions.can_manage  # ACT-07
 
 @right(
     "Seule la personne chargée de cet audit peut faire cela.",
-    holder="Auditeur ou auditrice",
+    holder="Auditeur",
     about="audit",
 )
 def can_audit(actor: Actor, audit: Audit) -> bool:

@@ -65,8 +65,8 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("local", "grille des services locaux"),
-                            ("central", "grille des services centraux"),
+                            ("local", "grille des services publics locaux"),
+                            ("central", "grille des services publics centraux"),
                         ],
                         max_length=10,
                         verbose_name="nature",
@@ -100,8 +100,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("engagement", "engagement"),
-                            ("or", "critère Or"),
-                            ("central", "critère du service central"),
+                            ("or", "critère supplémentaire du label « Or »"),
+                            ("central", "critère du service public central"),
                         ],
                         max_length=10,
                         verbose_name="compte pour",

@@ -12,7 +12,7 @@ from label_sp.outbox.outbox import Draft
 ASKED = kind_of_audit(
     "postponement_asked",
     "Report de visite demandé",
-    "à la gestion de l’organisme et à l’auditeur ou l’auditrice",
+    "à la gestion de l’organisme et à l’auditeur",
     "Report de visite demandé · {service}",
     "Le service « {service} » demande de reporter la visite prévue le {jour}.\n\nMotif : {motif}\n\n"
     "À faire avant la visite, par la gestion de l’organisme : accepter ou refuser.",
@@ -26,7 +26,7 @@ ASKED = kind_of_audit(
 ANSWERED = kind_of_audit(
     "postponement_answered",
     "Réponse à une demande de report de visite",
-    "à la responsable de la candidature et à l’auditeur ou l’auditrice",
+    "à la responsable de la candidature et à l’auditeur",
     "{reponse} · {service}",
     "{reponse} : la visite du service « {service} » prévue le {jour} {suite}\n\n{precisions}",
     fields={

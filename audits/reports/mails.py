@@ -24,7 +24,7 @@ REPORT_SENT = kind_of_audit(
 REPORT_ANSWERED = kind_of_audit(
     "report_answered",
     "Réponse au rapport d’audit",
-    "à l’auditeur ou l’auditrice, à la gestion et aux décideurs de l’organisme",
+    "à l’auditeur, à la gestion et aux décideurs de l’organisme",
     "Réponse au rapport d’audit · {service}",
     "Le service « {service} » {reponse} des observations sur le rapport d’audit.\n\n"
     "La décision peut maintenant être prise.",

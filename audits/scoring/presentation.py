@@ -14,7 +14,7 @@ from audits.scoring import queries
 from audits.scoring.enums import LEVELS
 from audits.scoring.models import Score
 from label_sp.common.pages import Outcome
-from label_sp.guide.decision import ENGAGEMENTS
+from label_sp.guide.decision import ENGAGEMENTS, OR_CRITERIA
 from label_sp.guide.numbers import Exact
 
 OR = "or"
@@ -149,7 +149,7 @@ class Board:
 
 
 def titles() -> dict[str, str]:
-    """« 4 » → « Traitement dans les délais annoncés », … « or » → « Critères Or »."""
+    """« 4 » → « Traitement dans les délais annoncés », … « or » → « Critères supplémentaires… »."""
     return {**{str(n): title for n, title in ENGAGEMENTS.items()}, OR: OR_TITLE}
 
 
@@ -197,4 +197,4 @@ def _groups(cards: list[Card], first: Iterable[str]) -> Iterable[Group]:
             yield Group(key, title if key == OR else f"Engagement {key} · {title}", mine)
 
 
-OR_TITLE = "Critères Or"
+OR_TITLE = OR_CRITERIA

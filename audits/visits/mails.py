@@ -11,7 +11,7 @@ from label_sp.outbox.outbox import Draft
 ASSIGNED = kind_of_audit(
     "audit_assigned",
     "Audit confié",
-    "à l’auditeur ou l’auditrice",
+    "à l’auditeur",
     "Un audit vous est confié · {service}",
     "{organisme} vous confie l’audit du service « {service} » ({audit}).\n\n"
     "À faire maintenant : établir le plan d’audit et le transmettre au plus tard 10 jours ouvrés avant la visite.",
@@ -38,7 +38,7 @@ PLAN_SENT = kind_of_audit(
 CANCELLED = kind_of_audit(
     "audit_cancelled",
     "Audit annulé",
-    "à l’auditeur ou l’auditrice, et à la responsable de la candidature si elle avait le plan",
+    "à l’auditeur, et à la responsable de la candidature si elle avait le plan",
     "Audit annulé · {service}",
     "L’audit du service « {service} » est annulé.\n\nMotif : {motif}",
     fields={"motif": ("le motif de l’annulation", "La visite est reportée par le service.")},

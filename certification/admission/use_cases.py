@@ -152,7 +152,7 @@ def assign_auditor(
         )
     auditor = actors.members(dossier.body_id, Role.AUDITOR).filter(pk=auditor_id).first()
     if auditor is None:
-        raise ValidationError({"auditor": "Cette personne n’est pas auditrice de votre organisme."})
+        raise ValidationError({"auditor": "Cette personne n’est pas auditeur de votre organisme."})
     today = timezone.localdate()
     kind = dossier_facts.FOLLOW_UP if dossier.obtained_on else dossier_facts.INITIAL
     users_note, agents_note = dossier_facts.notes(dossier, kind)

@@ -38,7 +38,7 @@ class AuditorsOfBody(ActingView):
 class AuditorList(AuditorsOfBody):
     @extend_schema(
         operation_id="auditors_list",
-        summary="Les auditeurs et auditrices de votre organisme",
+        summary="Les auditeurs de votre organisme",
         responses=shapes.AuditorSerializer(many=True),
         tags=[TAG],
     )

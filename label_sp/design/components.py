@@ -178,7 +178,7 @@ def headline(verdict: Verdict, *, final: bool) -> str:
 
 
 def in_words(conditions: Iterable[Condition]) -> list[str]:
-    """What is missing, one sentence per condition: « Critères Or : 78,1 sur 100, il en faut 80 (manque 1,9) »."""
+    """What is missing, one sentence per condition: « Enquête agents : 78,1 sur 100, il en faut 80 (manque 1,9) »."""
     return [_missing(condition) for condition in conditions]
 
 

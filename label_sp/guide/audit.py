@@ -284,7 +284,7 @@ def failures_to_send_report(facts: ReportFacts, *, today: date) -> Iterator[Fail
     if facts.unscored:
         yield Failure(
             "AUD-02",
-            "Tous les points de contrôle applicables doivent avoir un score, critères Or compris.",
+            "Tous les points de contrôle applicables ont un score, critères supplémentaires du label « Or » compris.",
             found=f"{len(facts.unscored)} sans score : {', '.join(facts.unscored)}",
             needed="un score de 0, 0,25, 0,75 ou 1 pour chacun",
             next_step="Complétez la grille.",

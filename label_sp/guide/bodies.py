@@ -144,13 +144,13 @@ def failures_of_contract(facts: ContractFacts) -> Iterator[Failure]:
         (
             facts.units > 0,
             "pas de nombre de services ou de sites",
-            "le nombre de services locaux ou de sites",
+            "le nombre de services publics locaux ou de sites",
         ),
         (facts.perimeter.strip(), "pas de périmètre", "le périmètre de labellisation"),
         (
             not facts.other_bodies,
             f"d’autres organismes : {', '.join(sorted(facts.other_bodies))}",
-            "un seul organisme pour tous les services locaux",
+            "un seul organisme pour tous les services publics locaux",
         ),
     )
     for holds, found, needed in checks:

@@ -12,9 +12,9 @@ from label_sp.guide.failures import Failure, gathered
 YEARS = 3  # PRE-03: N, N+1, N+2
 COMMITMENTS: Mapping[str, str] = MappingProxyType(  # PRE-03, guide 3.1
     {
-        "sampled_audits": "audits des services locaux tirés au sort",
-        "central_audit": "audit du service central",
-        "local_surveys": "enquêtes usagers et agents des services locaux audités ou labellisés",
+        "sampled_audits": "audits des services publics locaux tirés au sort",
+        "central_audit": "audit du service public central",
+        "local_surveys": "enquêtes usagers et agents des services publics locaux audités ou labellisés",
     }
 )
 
@@ -45,7 +45,9 @@ def committed_years(first_year: int) -> tuple[int, ...]:
 def failures_of_prerequisites(facts: PrerequisiteFacts) -> Iterator[Failure]:
     """What forbids a central service to apply. PRE-02, PRE-03, guide 3.1."""
     if facts.local_services < 1:
-        yield _not_deployed("aucun service local", "un service local au moins, où le programme est déployé")
+        yield _not_deployed(
+            "aucun service public local", "un service public local au moins, où le programme est déployé"
+        )
     for what, names in (
         ("un autodiagnostic de l’année", facts.without_self_assessment),
         ("un plan d’amélioration", facts.without_improvement_plan),
@@ -61,17 +63,17 @@ def failures_of_prerequisites(facts: PrerequisiteFacts) -> Iterator[Failure]:
         if missing:
             yield Failure(
                 "PRE-03",
-                f"Il manque un engagement du service central : {label}.",
+                f"Il manque un engagement du service public central : {label}.",
                 found="pas d’engagement pour " + ", ".join(map(str, missing)),
                 needed=f"un engagement pour chaque année de {facts.first_year} à {facts.first_year + YEARS - 1}",
-                next_step="Complétez l’engagement du service central.",
+                next_step="Complétez l’engagement du service public central.",
             )
 
 
 def _not_deployed(found: str, needed: str) -> Failure:
     return Failure(
         "PRE-02",
-        "Le programme n’est pas déployé dans tous les services locaux.",
+        "Le programme n’est pas déployé dans tous les services publics locaux.",
         found=found,
         needed=needed,
         next_step="Terminez le déploiement dans ces services avant de candidater.",
@@ -90,7 +92,9 @@ def failures_to_hold_central_audit(
     `results_on` gives, for each local service of the sample, the day its result was there, None while it is not.
     """
     if not results_on:
-        yield _before_the_sample("pas de service local audité", "l’audit des services locaux tirés au sort")
+        yield _before_the_sample(
+            "pas de service public local audité", "l’audit des services publics locaux tirés au sort"
+        )
     waiting = sorted(name for name, on in results_on.items() if on is None or on >= first_day)
     if waiting:
         yield _before_the_sample(
@@ -102,10 +106,10 @@ def failures_to_hold_central_audit(
 def _before_the_sample(found: str, needed: str) -> Failure:
     return Failure(
         "AUD-10",
-        "L’audit du service central se tient après ceux de ses services locaux.",
+        "L’audit du service public central se tient après ceux de ses services publics locaux.",
         found=found,
         needed=needed,
-        next_step="Attendez les résultats des services locaux, ou reportez l’audit du service central.",
+        next_step="Attendez les résultats des services publics locaux, ou reportez l’audit du service public central.",
     )
 
 

@@ -25,6 +25,7 @@ ENGAGEMENTS: Mapping[int, str] = MappingProxyType(  # PRO-01, in the words of th
         8: "Limitation de l’impact sur l’environnement",
     }
 )
+OR_CRITERIA = "Critères supplémentaires du label « Or »"  # guide 2.2.1
 REAPPLICATION_MONTHS = 6  # DEC-06
 
 
@@ -114,7 +115,7 @@ def conditions(tier: Tier, scores: Scores) -> tuple[Condition, ...]:
         for n, name in ENGAGEMENTS.items()
     ]
     others = [
-        ("or_criteria", "Critères Or", scores.or_criteria, required.or_criteria),
+        ("or_criteria", OR_CRITERIA, scores.or_criteria, required.or_criteria),
         ("agents", "Enquête agents", scores.agents, required.agents),
         ("users", "Enquête usagers", scores.users, required.users),
     ]

@@ -34,7 +34,7 @@ MEDIUM_LABELS: Mapping[Medium, str] = MappingProxyType(
         Medium.WEBSITE: "site internet",
         Medium.DOCUMENTS: "courriers, courriels et autres supports",
         Medium.NATIONAL: "supports institutionnels nationaux",
-        Medium.RELAY: "relais de la communication nationale du service central",
+        Medium.RELAY: "relais de la communication nationale du service public central",
     }
 )
 LOCAL_MEDIA = frozenset({Medium.PREMISES, Medium.WEBSITE, Medium.DOCUMENTS})

@@ -102,8 +102,14 @@ def conditions_of_label(facts: NetworkFacts) -> tuple[NetworkCondition, ...]:
     labelled, complete = len(facts.labelled), int(not facts.without_self_assessment)
     least = max(1, labelled_needed(facts.audited))
     rows: list[tuple[str, str, str, Exact | None, int]] = [
-        ("NET-01", "labelled", "Services locaux labellisés parmi ceux audités", labelled, least),
-        ("NET-01", "self_assessments", "Autodiagnostic de l’année dans chaque service local", complete, 1),
+        ("NET-01", "labelled", "Services publics locaux labellisés parmi ceux audités", labelled, least),
+        (
+            "NET-01",
+            "self_assessments",
+            "Autodiagnostic de l’année dans chaque service public local",
+            complete,
+            1,
+        ),
         (
             "AUD-05",
             "central_points",
@@ -114,7 +120,9 @@ def conditions_of_label(facts: NetworkFacts) -> tuple[NetworkCondition, ...]:
     ]
     if facts.local_services is not None:
         size = sampling.sample_size(facts.local_services)
-        rows.insert(0, ("SAM-01", "sample", "Services locaux audités dans l’année", facts.audited, size))
+        rows.insert(
+            0, ("SAM-01", "sample", "Services publics locaux audités dans l’année", facts.audited, size)
+        )
     if facts.follow_up or facts.without_surveys:
         surveyed = int(not facts.without_surveys)
         rows.append(("NET-01", "surveys", "Enquêtes de l’année des services labellisés", surveyed, 1))
@@ -154,15 +162,15 @@ def failures_to_label(facts: NetworkFacts) -> Iterator[Failure]:
     if not facts.audited or len(facts.labelled) < needed:
         yield Failure(
             "NET-01",
-            "Trop peu de services locaux audités dans l’année sont labellisés.",
+            "Trop peu de services publics locaux audités dans l’année sont labellisés.",
             found=f"{len(facts.labelled)} labellisés sur {facts.audited} audités",
             needed=f"{needed} labellisés au moins, 75 % arrondis à l’entier supérieur",
-            next_step="Présentez d’autres services locaux à l’audit.",
+            next_step="Présentez d’autres services publics locaux à l’audit.",
         )
     if facts.central_score is None or facts.central_score < CENTRAL_PERCENT:
         yield Failure(
             "AUD-05",
-            "L’audit du service central ne valide pas 75 % des points de contrôle.",
+            "L’audit du service public central ne valide pas 75 % des points de contrôle.",
             found=f"{rounded_down(facts.central_score)} % des points validés",
             needed="75 % des points validés au moins",
             next_step="Proposez des actions correctives sur les points non validés.",
@@ -176,10 +184,10 @@ def _sample_too_small(facts: NetworkFacts) -> Iterator[Failure]:
     if facts.audited < needed:
         yield Failure(
             "SAM-01",
-            "Trop peu de services locaux ont été audités dans l’année.",
-            found=f"{facts.audited} audités sur {facts.local_services} services locaux",
+            "Trop peu de services publics locaux ont été audités dans l’année.",
+            found=f"{facts.audited} audités sur {facts.local_services} services publics locaux",
             needed=f"{needed} audités au moins, la racine carrée arrondie à l’entier supérieur",
-            next_step="Auditez les autres services locaux du tirage.",
+            next_step="Auditez les autres services publics locaux du tirage.",
         )
 
 
@@ -187,8 +195,8 @@ def _missing(what: str, services: tuple[str, ...]) -> Iterator[Failure]:
     if services:
         yield Failure(
             "NET-01",
-            f"Il manque à des services locaux : {what}.",
+            f"Il manque à des services publics locaux : {what}.",
             found=f"{len(services)} sans : {', '.join(services)}",
-            needed=f"{what}, pour chaque service local concerné",
+            needed=f"{what}, pour chaque service public local concerné",
             next_step="Réunissez les rapports qui manquent.",
         )

@@ -124,7 +124,7 @@ def _attached_failure(message: str, found: str, needed: str) -> Failure:
         message,
         found=found,
         needed=needed,
-        next_step="Réunissez les rapports avant l’audit de suivi du service central.",
+        next_step="Réunissez les rapports avant l’audit de suivi du service public central.",
     )
 
 
@@ -167,7 +167,7 @@ def failures_to_keep(facts: KeepingFacts) -> Iterator[Failure]:
                 "NET-09",
                 "Ce label obtenu depuis moins de 2 ans ne reste acquis que sous conditions.",
                 found=f"un label obtenu le {french_date(facts.obtained_on)}, "
-                f"celui du service central retiré le {french_date(facts.central_withdrawn_from)}",
+                f"celui du service public central retiré le {french_date(facts.central_withdrawn_from)}",
                 needed=what,
                 next_step="Adressez-vous à l’organisme de certification qui a délivré le label.",
             )
@@ -236,19 +236,19 @@ def failures_to_conclude(facts: YearFacts) -> Iterator[Failure]:
     if facts.central_score is None:
         yield Failure(
             "NET-07",
-            "L’audit de suivi du service central n’est pas terminé.",
+            "L’audit de suivi du service public central n’est pas terminé.",
             found="des points de contrôle sans évaluation",
             needed="tous les points de la grille évalués",
-            next_step="Terminez l’audit du service central.",
+            next_step="Terminez l’audit du service public central.",
         )
     missing = shortfall(facts.audited, len(facts.labelled)).further
     if missing or not facts.audited:
         yield Failure(
             "NET-06",
-            "Moins de 75 % des services locaux audités dans l’année sont labellisés.",
+            "Moins de 75 % des services publics locaux audités dans l’année sont labellisés.",
             found=f"{len(facts.labelled)} labellisés sur {facts.audited} audités",
             needed=f"{max(missing, 1)} service(s) local(aux) labellisé(s) de plus",
-            next_step="Présentez d’autres services locaux à l’audit ; le label central peut être suspendu entretemps.",
+            next_step="Présentez d’autres services publics locaux ; le label central peut être suspendu entretemps.",
         )
 
 

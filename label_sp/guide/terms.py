@@ -327,7 +327,7 @@ _ATTACHED = {
         "mois",
         "après l’audit initial",
         owed_by="candidate",
-        blocks="l’audit de suivi du service central, qui les vérifie",
+        blocks="l’audit de suivi du service public central, qui les vérifie",
     ),
     "attached_self_assessment": Term(
         "NET-05",
@@ -336,7 +336,7 @@ _ATTACHED = {
         "mois",
         "après l’autodiagnostic de l’année précédente",
         owed_by="candidate",
-        blocks="l’audit de suivi du service central, qui le vérifie",
+        blocks="l’audit de suivi du service public central, qui le vérifie",
     ),
 }
 

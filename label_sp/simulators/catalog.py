@@ -66,8 +66,8 @@ SIMULATORS = (
     Simulator(
         "network",
         "Réseau",
-        "Le service central obtient-il le label ?",
-        "Les conditions du label d’un service central, et son palier, à partir de ses services locaux.",
+        "Le service public central obtient-il le label ?",
+        "Les conditions du label d’un service public central, et son palier, à partir de ses services publics locaux.",
         ("NET-01", "NET-02", "AUD-05", "SAM-01"),
     ),
 )

@@ -13,9 +13,9 @@ from label_sp.guide.tiers import Tier
 
 CYCLE_KINDS: Mapping[str, str] = MappingProxyType(
     {
-        "local": "Service local indépendant",
-        "central": "Service central et son réseau",
-        "attached": "Service local labellisé au sein d’un réseau",
+        "local": "Service public local indépendant",
+        "central": "Service public central et son réseau",
+        "attached": "Service public local labellisé au sein d’un réseau",
     }
 )
 TERRITORIES: Mapping[Territory, str] = MappingProxyType(
@@ -34,7 +34,7 @@ TERRITORIES: Mapping[Territory, str] = MappingProxyType(
         Territory.NOUVELLE_CALEDONIE: "Nouvelle-Calédonie (988)",
     }
 )
-WITHOUT = ("un service local au moins",)
+WITHOUT = ("un service public local au moins",)
 
 
 def network_facts(

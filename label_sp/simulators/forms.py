@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from label_sp.design.forms import DayField, DsfrForm
 from label_sp.guide.calendar import Territory
-from label_sp.guide.decision import ENGAGEMENTS
+from label_sp.guide.decision import ENGAGEMENTS, OR_CRITERIA
 from label_sp.guide.tiers import Tier
 from label_sp.simulators import limits
 from label_sp.simulators.facts import CYCLE_KINDS, TERRITORIES
@@ -51,7 +51,7 @@ class TierForm(DsfrForm):
     """DEC-01 to DEC-03. The notes that one does not have yet may be left out, save those of the engagements."""
 
     or_criteria = ScoreField(
-        label="Critères Or", required=False, help_text="Ne comptent que pour le palier Or."
+        label=OR_CRITERIA, required=False, help_text="Ne comptent que pour le palier Or."
     )
     agents = ScoreField(label="Enquête agents, note globale", required=False, help_text=UNKNOWN_HINT)
     users = ScoreField(label="Enquête usagers, note globale", required=False, help_text=UNKNOWN_HINT)
@@ -182,7 +182,7 @@ class CycleForm(DsfrForm):
 class SampleForm(DsfrForm):
     """SAM-01."""
 
-    n = CountField(label="Nombre de services locaux", least=1, most=limits.SERVICES)
+    n = CountField(label="Nombre de services publics locaux", least=1, most=limits.SERVICES)
 
 
 class DrawForm(DsfrForm):
@@ -240,7 +240,7 @@ class DrawForm(DsfrForm):
 class NetworkForm(DsfrForm):
     """NET-01, NET-02: the year of a central service, as counts."""
 
-    local_services = CountField(label="Services locaux du réseau", least=1, most=limits.SERVICES)
+    local_services = CountField(label="Services publics locaux du réseau", least=1, most=limits.SERVICES)
     refused = CountField(label="Audités dans l’année sans label", most=limits.UNITS)
     bronze = CountField(label="Labellisés Bronze dans l’année", most=limits.UNITS)
     argent = CountField(label="Labellisés Argent dans l’année", most=limits.UNITS)
@@ -248,7 +248,7 @@ class NetworkForm(DsfrForm):
     total = CountField(label="Points de contrôle de l’audit central", least=1, most=limits.SERVICES)
     validated = CountField(label="Points validés", most=limits.SERVICES)
     self_assessments_complete = forms.BooleanField(
-        label="Chaque service local a son autodiagnostic de l’année", required=False
+        label="Chaque service public local a son autodiagnostic de l’année", required=False
     )
 
     def clean(self) -> dict[str, Any]:
@@ -259,7 +259,7 @@ class NetworkForm(DsfrForm):
             self.add_error("validated", limits.MORE_THAN_ALL)
         audited = len(self.audited())
         if not audited:
-            self.add_error("refused", "Aucun service local n’est audité.")
+            self.add_error("refused", "Aucun service public local n’est audité.")
         elif audited > cleaned["local_services"]:
             self.add_error("local_services", limits.MORE_THAN_SERVICES)
         return cleaned

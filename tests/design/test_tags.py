@@ -183,7 +183,7 @@ def argent():
 def test_the_verdict_shows_each_condition_of_each_tier_and_what_the_next_one_lacks():
     html = rendered('{% include "components/verdict.html" with live="live-verdict" %}', verdict=argent())
     assert "Argent possible" in html
-    assert "Critères Or : 78,1, il faut 80 (manque 1,9)" in html
+    assert "Critères supplémentaires du label « Or » : 78,1, il faut 80 (manque 1,9)" in html
     assert html.count('scope="row"') == 11
     assert 'id="live-verdict"' in html
     assert "hx-swap-oob" not in html
@@ -210,7 +210,11 @@ def test_the_headline_of_a_verdict(scores, final, words):
 
 
 def test_the_or_criteria_are_asked_for_by_one_tier_only():
-    row = next(row for row in components.verdict_rows(argent()) if row.label == "Critères Or")
+    row = next(
+        row
+        for row in components.verdict_rows(argent())
+        if row.label == "Critères supplémentaires du label « Or »"
+    )
     assert [(tier, cell is None) for tier, cell in row.cells] == [
         (Tier.BRONZE, True),
         (Tier.ARGENT, True),

@@ -145,7 +145,7 @@ def test_the_verdict_tells_every_condition_of_every_tier():
 def test_conditions_are_labelled_in_french():
     labels = [c.label for c in decision.conditions(Tier.OR, OR)]
     assert labels[3] == "Engagement 4 · Traitement dans les délais annoncés"
-    assert labels[8:] == ["Critères Or", "Enquête agents", "Enquête usagers"]
+    assert labels[8:] == ["Critères supplémentaires du label « Or »", "Enquête agents", "Enquête usagers"]
 
 
 @pytest.mark.rule("DEC-04")

@@ -53,7 +53,7 @@ WORDS = {
         "website": "site internet",
         "documents": "courriers, courriels et autres supports",
         "national": "supports institutionnels nationaux",
-        "relay": "relais de la communication nationale du service central",
+        "relay": "relais de la communication nationale du service public central",
     },
     programme.State: {"to_do": "à faire", "under_way": "en cours", "done": "faite", "dropped": "abandonnée"},
     programme.Source: {

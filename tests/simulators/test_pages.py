@@ -183,14 +183,15 @@ def test_the_filled_example_is_a_file_that_the_simulator_reads(client, kind):
 @pytest.mark.rule("NET-01", "NET-02")
 def test_the_network_answers_with_its_tier(client):
     assert (
-        answer_of(page(client, "network", **NETWORK)) == "Le service central obtient le label, palier Argent."
+        answer_of(page(client, "network", **NETWORK))
+        == "Le service public central obtient le label, palier Argent."
     )
 
 
 @pytest.mark.rule("NET-01", "AUD-05")
 def test_the_network_says_what_is_missing(client):
     content = page(client, "network", **NETWORK | {"validated": "29", "refused": "4"})
-    assert answer_of(content) == "Le service central n’obtient pas le label."
+    assert answer_of(content) == "Le service public central n’obtient pas le label."
     assert "72,5 %" in content and "12 labellisés au moins" in content
 
 

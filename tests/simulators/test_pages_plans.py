@@ -98,8 +98,11 @@ def test_the_file_for_a_calendar_holds_the_dates_of_the_page(client):
 
 @pytest.mark.rule("SAM-01")
 def test_the_page_says_how_many_to_audit(client):
-    assert answer_of(page(client, "draw", n="2800")) == "Sur 2 800 services locaux, auditez-en au moins 53."
-    assert answer_of(page(client, "draw", n="1")) == "Sur 1 service local, auditez-en au moins 1."
+    assert (
+        answer_of(page(client, "draw", n="2800"))
+        == "Sur 2 800 services publics locaux, auditez-en au moins 53."
+    )
+    assert answer_of(page(client, "draw", n="1")) == "Sur 1 service public local, auditez-en au moins 1."
     assert 'value="0"' in page(client, "draw", 400, n="0")
 
 

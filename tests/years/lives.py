@@ -231,7 +231,7 @@ def _wish(case: Lived, day: dt.date, first_day: dt.date) -> Act:
 def _another_auditor(case: Lived) -> Callable[[], object]:
     def do() -> None:
         with case.at(case.visit - 25 * DAY):
-            visit_use_cases.cancel(case.audit.pk, actor=case.people.manager, reason="L’auditrice est malade.")
+            visit_use_cases.cancel(case.audit.pk, actor=case.people.manager, reason="L’auditeur est malade.")
             case.people = replace(case.people, auditor=_auditor(case.people))
             scenario_acts.assign(case)
             scenario_acts.plan(case)

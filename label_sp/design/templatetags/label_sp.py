@@ -26,7 +26,7 @@ register = template.Library()
 
 OWNERS = {
     "candidate": "Candidat",
-    "auditor": "Auditeur ou auditrice",
+    "auditor": "Auditeur",
     "body": "Organisme de certification",
     "ditp": "DITP",
 }

@@ -38,7 +38,9 @@ class TierInSerializer(ShapeSerializer):
     engagements = serializers.ListField(
         child=ExactNumberField(), min_length=8, max_length=8, help_text="Les 8 notes, de l’engagement 1 au 8."
     )
-    or_criteria = ExactNumberField(allow_null=True, default=None, help_text="Note des critères Or.")
+    or_criteria = ExactNumberField(
+        allow_null=True, default=None, help_text="Note des critères supplémentaires du label « Or »."
+    )
     agents = ExactNumberField(help_text="Note globale de l’enquête agents.")
     users = ExactNumberField(help_text="Note globale de l’enquête usagers.")
 
@@ -97,7 +99,7 @@ class CycleInSerializer(ShapeSerializer):
 
 
 class SampleSizeInSerializer(ShapeSerializer):
-    n = WholeNumberField(least=1, most=limits.SERVICES, help_text="Nombre de services locaux.")
+    n = WholeNumberField(least=1, most=limits.SERVICES, help_text="Nombre de services publics locaux.")
 
 
 class DrawInSerializer(ShapeSerializer):
@@ -128,10 +130,16 @@ class CentralPointsSerializer(ShapeSerializer):
 class NetworkInSerializer(ShapeSerializer):
     """The year of a central service. NET-01, NET-02."""
 
-    local_services = WholeNumberField(least=1, most=limits.SERVICES, help_text="Services locaux du réseau.")
-    audited = AuditedField(help_text="Services locaux audités dans l’année, avec le palier obtenu ou null.")
+    local_services = WholeNumberField(
+        least=1, most=limits.SERVICES, help_text="Services publics locaux du réseau."
+    )
+    audited = AuditedField(
+        help_text="Services publics locaux audités dans l’année, avec le palier obtenu ou null."
+    )
     central_points = CentralPointsSerializer(help_text="Points de contrôle de l’audit central.")
-    self_assessments_complete = YesNoField(help_text="Chaque service local a son autodiagnostic de l’année.")
+    self_assessments_complete = YesNoField(
+        help_text="Chaque service public local a son autodiagnostic de l’année."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if len(attrs["audited"]) > attrs["local_services"]:

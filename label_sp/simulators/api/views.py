@@ -162,7 +162,7 @@ class CycleView(SimulatorView):
 class SampleSizeView(SimulatorView):
     @documented(
         "simulator_sample_size",
-        "Combien de services locaux auditer",
+        "Combien de services publics locaux auditer",
         serializers.SampleSizeOutSerializer,
         parameters=[serializers.SampleSizeInSerializer],
     )
@@ -188,7 +188,7 @@ class DrawView(SimulatorView):
 class NetworkView(SimulatorView):
     @documented(
         "simulator_network",
-        "Le label d’un service central",
+        "Le label d’un service public central",
         serializers.NetworkOutSerializer,
         request=serializers.NetworkInSerializer,
     )

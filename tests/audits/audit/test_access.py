@@ -167,7 +167,7 @@ def test_draft_scores_are_for_the_body_alone(role: Role) -> None:
         text = answer.content.decode()
         assert answer.status_code == 200
         assert not any(
-            secret in text for secret in ("secret d’atelier", "Constat en brouillon", "Verdict", "25,0")
+            secret in text for secret in ("secret d’atelier", "Constat en brouillon", "Résultat", "25,0")
         )
 
 

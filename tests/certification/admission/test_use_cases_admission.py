@@ -280,7 +280,7 @@ def test_an_audit_is_for_an_auditor_of_this_body_and_in_its_time() -> None:
     case.advance("admissible")
     stranger = member(at_stage("preparing").people.body, Role.AUDITOR)
     with case.at(case.day_of("assigned")):
-        with pytest.raises(ValidationError, match="auditrice"):
+        with pytest.raises(ValidationError, match="pas auditeur"):
             assign(case, auditor_id=stranger.pk)
         for who in ("candidate", "decider", "auditor", "ditp"):
             with pytest.raises(PermissionDenied):

@@ -56,7 +56,7 @@ def test_the_feed_holds_the_open_deadlines_that_its_owner_may_see() -> None:
     event = next(each for each in found if "Envoi du rapport" in each["SUMMARY"])
     assert event["DTSTART"] == f"{report.due:%Y%m%d}"
     text = plain(event["DESCRIPTION"])
-    assert "Qui : Auditeur ou auditrice (à vous)." in text
+    assert "Qui : Auditeur (à vous)." in text
     assert "21 jours après le dernier jour de la visite (guide 3.7.1, 3.7.2 · AUD-07)" in text
     assert event["URL"].endswith(reverse("certification:dossier", args=[case.dossier_id]))
 

@@ -119,7 +119,7 @@ def cancelled(case: Case) -> None:
     """An audit planned, given up, given again; then observations in the place of a waiver."""
     case.advance("planned")
     with case.at(case.today):
-        visit_use_cases.cancel(case.audit.pk, actor=case.people.manager, reason="L’auditrice est malade.")
+        visit_use_cases.cancel(case.audit.pk, actor=case.people.manager, reason="L’auditeur est malade.")
         scenario_acts.assign(case)
         scenario_acts.plan(case)
     case.advance("awaiting_decision")

@@ -25,7 +25,7 @@ def test_it_publishes_once_and_says_what() -> None:
     for words in (
         "Enquête usagers",
         "Enquête agents",
-        "grille des services locaux",
+        "grille des services publics locaux",
         "Durées d’audit",
         "provisoire",
     ):
