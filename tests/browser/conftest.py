@@ -13,6 +13,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, expect
 
+from tests.browser import undecided
+
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox",
@@ -101,15 +103,16 @@ def new_context(
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
-    """`axe(page)` fails on any violation that axe-core finds, without exclusion."""
+    """`axe(page)` fails on any violation that axe-core finds, without exclusion, and on what nobody could decide."""
     script = Axe().axe_script
-    run = "axe.run().then((all) => ({...all, passes: [], incomplete: [], inapplicable: []}))"
 
     def check(page: Page) -> None:
         if not page.evaluate("'axe' in window"):
             page.evaluate(script)
-        found = AxeResults(page.evaluate(run))
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        found = page.evaluate(undecided.RUN, undecided.ARGUMENTS)
+        violations = AxeResults(found)
+        assert violations.violations_count == 0, f"{page.url}\n{violations.generate_report()}"
+        assert not found["undecided"], "\n".join([page.url, *found["undecided"]])
 
     return check
 
