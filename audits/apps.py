@@ -21,4 +21,6 @@ class AuditsConfig(JournaledConfig):
     def ready(self) -> None:
         super().ready()
         candidates = import_module("candidates.dossiers.queries")
-        candidates.seen_by_who_works_on(import_module("audits.audit.queries").works_on)
+        audits = import_module("audits.audit.queries")
+        candidates.seen_by_who_works_on(audits.works_on)
+        candidates.visit_set_says(audits.visit_is_set)

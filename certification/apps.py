@@ -38,6 +38,9 @@ class CertificationConfig(JournaledConfig):
         super().ready()
         freshness = import_module("candidates.deadlines.freshness")
         freshness.worked_out_by(import_module("certification.deadlines.use_cases").refresh_touched)
+        import_module("audits.visits.queries").pieces_known_by(
+            import_module("certification.dossier.facts").visit_pieces
+        )
         places.name(PLACES)
         import_module("candidates.dossiers.signals").abandoned.connect(_end_audits, dispatch_uid="end_audits")
 

@@ -52,6 +52,12 @@ def live_audit(dossier: Dossier, kind: str = AuditKind.INITIAL) -> Audit | None:
     return Audit.objects.filter(dossier=dossier, kind=kind).exclude(status=AuditStatus.CANCELLED).first()
 
 
+def visit_is_set(dossier: Dossier) -> bool:
+    """Did the plan of a live audit leave, whose visit was not put off?"""
+    planned = Audit.objects.filter(dossier=dossier, plan_sent_on__isnull=False)
+    return planned.exclude(status=AuditStatus.CANCELLED).exists()
+
+
 def previous_audit(audit: Audit) -> Audit | None:
     """The last audit of the same service whose report was sent. AUD-12, AUD-13."""
     return _reported(audit.dossier).exclude(pk=audit.pk).first()

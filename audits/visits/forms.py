@@ -39,9 +39,16 @@ class PlanForm(DsfrForm):
         help_text="Nom et fonction de chaque personne à rencontrer, une par ligne.",
     )
 
-    def __init__(self, *args: Any, sites: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sites: Any, last_day_possible: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["first_day"].help_text = last_day_possible
         self.fields["sites"].queryset = sites  # type: ignore[attr-defined]
+
+
+class FirstDayForm(DsfrForm):
+    """A first day that somebody is typing, on the plan or in the wishes: judged, not kept."""
+
+    first_day = DayField(days.PLANNED, label="Premier jour sur place", required=False)
 
 
 class ClosingMeetingForm(DsfrForm):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from audits.audit.enums import AuditKind
 from audits.audit.models import Audit
@@ -18,9 +20,10 @@ from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.models import User
 from label_sp.guide import audit as rules
-from label_sp.guide import follow_up
+from label_sp.guide import follow_up, visit
 from label_sp.guide.calendar import territory_of
 
+_PIECES: list[Callable[[Dossier, str], visit.Pieces]] = []
 ADMISSIBLE = (Status.ADMISSIBLE, Status.IN_AUDIT)  # in audit: when an earlier audit was cancelled
 
 
@@ -49,6 +52,34 @@ def assignment_facts(
     )
 
 
+# --- the first day ----------------------------------------------------------------------------------------------------
+
+
+def pieces_known_by(knows: Callable[[Dossier, str], visit.Pieces]) -> None:
+    """The app that knows surveys as well says of which pieces the age counts; said once more, the last one does."""
+    _PIECES[:] = [knows]
+
+
+def pieces(dossier: Dossier, kind: str) -> visit.Pieces:
+    """The pieces that must be recent enough when the visit of that audit begins. PRE-01, SUR-01, DOS-02."""
+    return _PIECES[0](dossier, kind)
+
+
+def notes(audit: Audit) -> tuple[str, str]:
+    """The surveys' exact notes as text ("200/3"), users first; those handed down with the audit where none is known."""
+    known, kept = pieces(audit.dossier, audit.kind), (audit.users_note, audit.agents_note)
+    found = (each.global_note if each else None for each in (known.users, known.agents))
+    users, agents = (old if new is None else str(new) for new, old in zip(found, kept, strict=True))
+    return users, agents
+
+
+def earliest_first_day(dossier: Dossier, kind: str, today: date) -> date:
+    """The first day that a plan sent today leaves; at a follow-up, not before its window. AUD-01, FOL-01."""
+    soonest = rules.earliest_first_day(today, territory_of(dossier.service.department))
+    window = window_of(dossier, kind)
+    return max(soonest, window[0]) if window else soonest
+
+
 # --- the plan ---------------------------------------------------------------------------------------------------------
 
 
@@ -57,13 +88,16 @@ def visitable_sites(dossier: Dossier) -> QuerySet[Site]:
     return Site.objects.filter(service=dossier.service_id, in_perimeter=True)
 
 
-def follow_up_window(audit: Audit) -> tuple[date, date] | None:
-    """FOL-01: the first and last day on which a follow-up audit may take place; None at an initial audit."""
-    obtained_on = audit.dossier.obtained_on
-    if audit.kind != AuditKind.FOLLOW_UP or obtained_on is None:
+def window_of(dossier: Dossier, kind: str) -> tuple[date, date] | None:
+    """FOL-01: the first and last day of the window of a follow-up audit; None at an initial audit."""
+    if kind != AuditKind.FOLLOW_UP or dossier.obtained_on is None:
         return None
-    calendar = follow_up.calendar_of(obtained_on)
-    return calendar.window_first, calendar.window_last
+    return follow_up.calendar_of(dossier.obtained_on).window
+
+
+def follow_up_window(audit: Audit) -> tuple[date, date] | None:
+    """The window of this audit."""
+    return window_of(audit.dossier, audit.kind)
 
 
 def plan_facts(audit: Audit) -> rules.PlanFacts | None:
@@ -80,4 +114,7 @@ def plan_facts(audit: Audit) -> rules.PlanFacts | None:
         resource_persons=audit.resource_persons,
         follow_up_window=follow_up_window(audit),
         ties=ties(audit.auditor, audit.dossier.service),
+        first_day_failures=visit.failures_of_first_day(
+            pieces(audit.dossier, audit.kind), audit.first_day, today=timezone.localdate()
+        ),
     )

@@ -135,11 +135,15 @@ def prepare_plan(
 
 @transaction.atomic
 def send_plan(audit_id: UUID, *, actor: User) -> Audit:
-    """Send the plan to the candidate, 10 working days before the visit at the latest. AUD-01, FOL-01, guide 3.7.1."""
+    """Send the plan to the candidate, 10 working days before the visit at the latest. AUD-01, FOL-01, guide 3.7.1.
+
+    The surveys that it was judged on (SUR-01) give the notes: a visit put off may have had them done again.
+    """
     audit = locked(audit_id)
     permissions.can_audit.require(actor, audit)
     today, facts = timezone.localdate(), queries.plan_facts(audit)
     audit.send_plan(facts, today=today)
+    audit.users_note, audit.agents_note = queries.notes(audit)
     if audit.kind == AuditKind.INITIAL and facts:
         dossier = audit.dossier
         if dossier.status == Status.ADMISSIBLE:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
 
+from audits.audit.enums import AuditKind
 from audits.audit.views import AuditPage, as_pdf, find
 from audits.grids import queries as grid_queries
-from audits.visits import acts, documents, queries
+from audits.visits import acts, documents, presentation, queries
+from audits.visits.forms import FirstDayForm
+from candidates.dossiers.views import find as find_dossier
 from label_sp.actors.requests import SignedRequest
 from label_sp.guide import audit as rules
 from label_sp.guide.calendar import territory_of
@@ -27,8 +33,16 @@ class Plan(AuditPage):
     def form_options(self) -> dict[str, Any]:
         names = ("first_day", "last_day", "resource_persons")
         stored = {name: getattr(self.object, name) for name in names}
-        options = {"sites": queries.visitable_sites(self.object.dossier)}
+        options = {
+            "sites": queries.visitable_sites(self.object.dossier),
+            "last_day_possible": self.first_day_of(self.object.first_day).words,
+        }
         return options | {"initial": {**stored, "sites": self.object.sites.all()}}
+
+    def first_day_of(self, day: date | None) -> presentation.FirstDay:
+        """The visit's first day before the pieces of the dossier."""
+        dossier, kind = self.object.dossier, self.object.kind
+        return presentation.first_day(dossier, kind, day, timezone.localdate())
 
     @property
     def sends(self) -> bool:
@@ -56,6 +70,7 @@ class Plan(AuditPage):
             "earliest": rules.earliest_first_day(timezone.localdate(), territory),
             "last_plan_day": rules.last_plan_day(audit.first_day, territory) if audit.first_day else None,
             "window": queries.follow_up_window(audit),
+            "first_day": self.first_day_of(audit.first_day),
         }
 
 
@@ -74,6 +89,25 @@ class Cancellation(AuditPage):
 
     act = acts.CANCEL_AUDIT
     template_name = "audits/cancellation.html"
+
+
+@login_required
+@require_GET
+@never_cache
+def first_day(request: SignedRequest, pk: UUID) -> HttpResponse:
+    """What the first day that somebody is typing costs: the guide's own judgement, for beside the field.
+
+    PRE-01, SUR-01, DOS-02, AUD-01.
+    """
+    dossier = find_dossier(request, pk)
+    typed = request.GET.get("first_day") or request.GET.get("audit_first_day") or ""
+    form = FirstDayForm({"first_day": typed})
+    kind = AuditKind.FOLLOW_UP if dossier.obtained_on else AuditKind.INITIAL
+    day = form.cleaned_data["first_day"] if form.is_valid() else None
+    found = presentation.first_day(dossier, kind, day, timezone.localdate())
+    answer = render(request, "audits/_first_day_cost.html", {"first_day": found, "form": form})
+    answer["X-Fragment"] = "first-day"
+    return answer
 
 
 @login_required

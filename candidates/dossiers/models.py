@@ -76,6 +76,7 @@ class Dossier(StateMachine):
     status = FSMField("état", default=Status.PREPARING, choices=Status.choices, protected=True, max_length=20)
     created_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True)
+    filed_on = models.DateField(null=True)  # the first time: a complement does not file it again (DOS-02)
     acknowledged_on = models.DateField(null=True)
     tier = models.CharField("palier", max_length=10, choices=TierChoices, blank=True)
     obtained_on = models.DateField(null=True)
@@ -149,7 +150,7 @@ class Dossier(StateMachine):
     def submit(self, facts: file_rules.SubmissionFacts, *, now: datetime, today: date) -> None:
         """PRE-01, SUR-01, DOS-01, DOS-02, DOS-06, DEC-06, guide 3.5.1."""
         refuse_if(file_rules.failures_to_submit(facts, today=today))
-        self.submitted_at = now
+        self.submitted_at, self.filed_on = now, today
 
     @transition(field=status, source=Status.SUBMITTED, target=Status.INCOMPLETE)
     def request_complements(self, facts: file_rules.ComplementFacts, *, today: date) -> None:

@@ -19,11 +19,17 @@ from label_sp.guide import decision
 
 EDITABLE = (Status.PREPARING, Status.INCOMPLETE)
 _WORKS_ON: list[Callable[[Actor], Q]] = []
+_VISIT_IS_SET: list[Callable[[Dossier], bool]] = []
 
 
 def seen_by_who_works_on(works: Callable[[Actor], Q]) -> None:
     """An app above says who else works on a dossier, and so sees it: a condition on dossiers."""
     _WORKS_ON.append(works)
+
+
+def visit_set_says(asked: Callable[[Dossier], bool]) -> None:
+    """An app above says whether the days of the visit are agreed: a plan that left, and was not put off."""
+    _VISIT_IS_SET.append(asked)
 
 
 def visible_to(user: Actor) -> QuerySet[Dossier]:
@@ -63,6 +69,12 @@ def running_dossiers(user: Actor) -> QuerySet[Dossier]:
 def is_editable(dossier: Dossier) -> bool:
     """Can the candidate still change the application file? Nothing moves once it is filed, but complements."""
     return dossier.status in EDITABLE
+
+
+def awaits_visit_days(dossier: Dossier) -> bool:
+    """Found admissible, without agreed days of visit: what grows too old can be done again. PRE-01, SUR-01."""
+    waits = dossier.status in (Status.ADMISSIBLE, Status.IN_AUDIT)
+    return waits and not any(asked(dossier) for asked in _VISIT_IS_SET)
 
 
 def earlier_refusal(dossier: Dossier) -> date | None:

@@ -23,6 +23,19 @@ SELF_ASSESS = Act(
     deadline="submission",
     when=lambda it: not it.self_assessed,
 )
+SELF_ASSESS_AGAIN = Act(
+    key="self_assess_again",
+    label="Refaire l’autodiagnostic, trop ancien pour la visite à venir",
+    rule=SELF_ASSESS.rule,
+    right=SELF_ASSESS.right,
+    states=(Status.ADMISSIBLE, Status.IN_AUDIT),
+    use_case=use_cases.record_self_assessment,
+    form=SelfAssessmentForm,
+    done=SELF_ASSESS.done,
+    page=SELF_ASSESS.page,
+    order=3012,
+    when=lambda it: SELF_ASSESS.rule in it.too_old,
+)
 YEARLY_SELF_ASSESS = Act(
     key="yearly_self_assess",
     label="Enregistrer l’autodiagnostic de l’année",

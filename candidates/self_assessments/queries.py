@@ -6,13 +6,18 @@ from collections.abc import Iterable
 from datetime import date
 
 from candidates.dossiers.models import Dossier
-from candidates.dossiers.queries import is_editable
+from candidates.dossiers.queries import awaits_visit_days, is_editable
 from candidates.self_assessments.models import SelfAssessment
 
 
 def takes_self_assessments(dossier: Dossier) -> bool:
-    """While it is being prepared, then each year as long as the label lasts. PRE-01, FOL-02."""
-    return dossier.closed_on is None and (is_editable(dossier) or dossier.obtained_on is not None)
+    """While it is being prepared or its visit has no agreed days, then each year as long as the label lasts.
+
+    PRE-01, FOL-02.
+    """
+    if dossier.closed_on:
+        return False
+    return is_editable(dossier) or dossier.obtained_on is not None or awaits_visit_days(dossier)
 
 
 def latest_self_assessment_on(dossier: Dossier) -> date | None:

@@ -120,8 +120,17 @@ class PlanForm(DsfrForm):
         help_text="Les activités et les sites que le label couvrira.",
     )
 
-    def __init__(self, *args: Any, today: Any, chosen: Organisation | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        today: Any,
+        chosen: Organisation | None,
+        last_day_possible: str = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        wished = self.fields["audit_first_day"]
+        wished.help_text = f"{wished.help_text} {last_day_possible}".strip()
         offered = [*facts.habilitated_bodies(today), *([chosen.pk] if chosen else [])]
         found = Organisation.objects.filter(pk__in=[str(pk) for pk in offered])
         self.fields["body"].queryset = found  # type: ignore[attr-defined]

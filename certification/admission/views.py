@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from audits.visits import presentation as visits
 from candidates.deadlines import queries as deadlines
 from candidates.pieces import queries as piece_queries
 from candidates.pieces.enums import PieceKind, Verdict
@@ -16,6 +17,7 @@ from candidates.pieces.models import Piece
 from certification.admission import acts, facts
 from certification.admission.forms import AcknowledgeForm, ReviewForm
 from certification.auditors import queries as auditors
+from certification.dossier import facts as dossier_facts
 from certification.dossier import mails
 from certification.situation.views import DossierPage
 from label_sp.guide import dossier as file_rules
@@ -175,7 +177,19 @@ class Prepare(DossierPage):
         dossier = self.object
         names = ("audit_first_day", "audit_last_day", "perimeter")
         initial = {"body": dossier.body_id, **{name: getattr(dossier, name) for name in names}}
-        return {"initial": initial, "today": timezone.localdate(), "chosen": dossier.body}
+        words = self.first_day().words
+        return {
+            "initial": initial,
+            "today": timezone.localdate(),
+            "chosen": dossier.body,
+            "last_day_possible": words,
+        }
+
+    def first_day(self) -> visits.FirstDay:
+        """The wished first day before the pieces of today."""
+        return visits.first_day(
+            self.object, dossier_facts.INITIAL, self.object.audit_first_day, timezone.localdate()
+        )
 
     def where(self, result: Any) -> HttpResponse:
         return redirect("certification:prepare", self.object.pk)
@@ -185,6 +199,7 @@ class Prepare(DossierPage):
         dossier, today = self.object, timezone.localdate()
         dated = deadlines.of(dossier.pk) if dossier.audit_first_day else ()
         return {
+            "first_day": self.first_day(),
             "retro_planning": [each for each in dated if each.key in RETRO_PLANNING],
             "warnings": file_rules.warnings_to_submit(facts.submission(dossier, today), today=today),
         }

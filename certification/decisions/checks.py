@@ -18,6 +18,7 @@ CHECKS = (  # (rules of the failures, what is checked)
     (("CON-03",), "Un contrat lie l’organisme et le candidat"),
     (("ACT-06",), "L’habilitation de l’organisme est en vigueur"),
 )
+SELF_ASSESSMENT = "L’autodiagnostic datait de moins de 12 mois au premier jour de la visite"
 SURVEYS = "Les deux enquêtes sont valides et assez récentes"
 
 
@@ -43,13 +44,17 @@ class Leaving:
 
 
 def before_decision(known: decision.DecisionFacts, today: date) -> list[Check]:
-    """ACT-06, ACT-10, CON-03, DEC-08, SUR-01: each with what is wrong, if anything."""
+    """ACT-06, ACT-10, CON-03, DEC-08, PRE-01, SUR-01: each with what is wrong, if anything."""
     found = decision.failures_to_decide(known, today=today)
     checks = [
         Check(label, rules[0], tuple(failure for failure in found if failure.rule in rules))
         for rules, label in CHECKS
     ]
-    return [*checks, Check(SURVEYS, "SUR-01", known.survey_failures)]
+    return [
+        *checks,
+        Check(SELF_ASSESSMENT, "PRE-01", known.self_assessment_failures),
+        Check(SURVEYS, "SUR-01", known.survey_failures),
+    ]
 
 
 def leaving(dossier: Dossier) -> Leaving:

@@ -10,11 +10,11 @@ from audits.scoring import queries as scoring_queries
 from audits.scoring.models import Score
 from candidates.dossiers.models import Dossier
 from certification.bodies.facts import agreement_signed, habilitation_in_force
-from certification.dossier.facts import INITIAL
+from certification.dossier.facts import INITIAL, visit_pieces
 from label_sp.actors.models import User
-from label_sp.guide import decision
+from label_sp.guide import decision, visit
 from label_sp.guide import dossier as file_rules
-from label_sp.guide.failures import Failure
+from label_sp.guide.failures import Failure, Failures
 from surveys.campaigns import queries as campaign_queries
 
 
@@ -27,6 +27,15 @@ def survey_failures(dossier: Dossier, purpose: str, audit_first_day: date) -> tu
     if purpose == INITIAL:
         return file_rules.failures_of_surveys(users, agents, audit_first_day)
     return tuple(failure for survey in (users, agents) if survey for failure in survey.failures)
+
+
+def self_assessment_failures(dossier: Dossier, kind: str, audit_first_day: date, today: date) -> Failures:
+    """PRE-01 on the day the visit really began; a central service has none of its own."""
+    known = visit_pieces(dossier, kind)
+    if known.central:
+        return ()
+    done_on = visit.self_assessment_for(known.self_assessments, audit_first_day)
+    return file_rules.failures_of_self_assessment(done_on, audit_first_day, today=today)
 
 
 def participants(audit: Audit) -> frozenset[str]:
@@ -51,5 +60,8 @@ def decision_facts(
         habilitation_in_force=habilitation_in_force(dossier.body_id, today),
         agreement_signed=agreement_signed(dossier, today),
         survey_failures=survey_failures(dossier, audit.kind, audit.first_day or today),
+        self_assessment_failures=self_assessment_failures(
+            dossier, audit.kind, audit.first_day or today, today
+        ),
         decider_ties=auditor_queries.ties(decider, dossier.service) if decider else (),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from audits.audit import queries as audit_queries
 from audits.audit.models import Audit
 from candidates.dossiers.models import Dossier
+from label_sp.guide import eligibility, visit
 from surveys.campaigns import queries as campaign_queries
 
 INITIAL, FOLLOW_UP = "initial", "follow_up"
@@ -15,6 +16,20 @@ def notes(dossier: Dossier, purpose: str) -> tuple[str, str]:
     return tuple(  # type: ignore[return-value]
         str(survey.global_note) if survey and survey.global_note is not None else ""
         for survey in campaign_queries.facts(dossier, purpose)
+    )
+
+
+def visit_pieces(dossier: Dossier, kind: str) -> visit.Pieces:
+    """What must be recent enough when the visit of that audit begins. PRE-01, SUR-01, DOS-02, FOL-02."""
+    users, agents = campaign_queries.facts(dossier, kind)
+    follow_up = kind == FOLLOW_UP
+    return visit.Pieces(
+        self_assessments=tuple(dossier.self_assessments.values_list("done_on", flat=True)),
+        users=users,
+        agents=agents,
+        filed_on=dossier.follow_up_opened_on if follow_up else dossier.filed_on,
+        follow_up=follow_up,
+        central=eligibility.is_central(dossier.service.kind),
     )
 
 

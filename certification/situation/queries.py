@@ -13,6 +13,7 @@ from audits.scoring.models import Score
 from audits.visits import queries as visit_queries
 from candidates.deadlines import queries as deadlines
 from candidates.dossiers import permissions as dossier_permissions
+from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.models import Dossier
 from candidates.pieces import queries as piece_queries
 from candidates.pieces.enums import PieceKind, Verdict
@@ -27,6 +28,7 @@ from label_sp.actors import permissions as actor_permissions
 from label_sp.actors.models import User
 from label_sp.clock.models import SetAside
 from label_sp.common.permissions import Right
+from label_sp.guide import visit
 from label_sp.guide.audit import PlanFacts
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.dossier import SurveyFacts
@@ -199,6 +201,15 @@ class Situation:
     @cached_property
     def plan_facts(self) -> PlanFacts | None:
         return visit_queries.plan_facts(self.audit) if self.audit else None
+
+    @cached_property
+    def too_old(self) -> frozenset[str]:
+        """Rules of the pieces that are too old for any visit still to be agreed. PRE-01, SUR-01."""
+        if not dossier_queries.awaits_visit_days(self.dossier):
+            return frozenset()
+        soonest = visit_queries.earliest_first_day(self.dossier, self.purpose, self.today)
+        known = visit.limits(visit_queries.pieces(self.dossier, self.purpose))
+        return frozenset(each.rule for each in known if each.last and each.last < soonest)
 
     # --- its dates ------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from label_sp.guide.calendar import (
     is_working_day,
     working_days_before,
 )
-from label_sp.guide.failures import Failure, gathered
+from label_sp.guide.failures import Failure, Failures, gathered
 from label_sp.guide.grid import (
     CENTRAL_SCALE,
     SCALE,
@@ -39,6 +39,7 @@ __all__ = [
     "Tie",
     "earliest_first_day",
     "engagement_scores",
+    "failures_of_plan_day",
     "failures_to_assign",
     "failures_to_hold_closing_meeting",
     "failures_to_observe",
@@ -135,7 +136,8 @@ def _ties(ties: Iterable[Tie], today: date) -> Iterator[Failure]:
 class PlanFacts:
     """The audit plan. `sites` are the sites visited; `follow_up_window` (first, last day) at a follow-up audit only.
 
-    `ties` are those of the auditor: one that began since the assignment forbids to go on.
+    `ties` are those of the auditor: one that began since the assignment forbids to go on. `first_day_failures` are what
+    `visit` finds of the first day: pieces too old on it, or filed too short before.
     """
 
     first_day: date
@@ -146,6 +148,7 @@ class PlanFacts:
     resource_persons: str
     follow_up_window: tuple[date, date] | None = None
     ties: tuple[Tie, ...] = ()
+    first_day_failures: Failures = ()
 
 
 def last_plan_day(first_day: date, territory: Territory = Territory.METROPOLE) -> date:
@@ -163,7 +166,7 @@ def earliest_first_day(today: date, territory: Territory = Territory.METROPOLE) 
 
 @gathered
 def failures_to_send_plan(facts: PlanFacts, *, today: date) -> Iterator[Failure]:
-    """What forbids sending the plan today. ACT-08, AUD-01, FOL-01, guide 3.6, 3.7.1, 3.9.1."""
+    """What forbids sending the plan today. ACT-08, AUD-01, FOL-01, PRE-01, SUR-01, DOS-02, guide 3.6, 3.7.1, 3.9.1."""
     yield from _ties(facts.ties, today)
     if not facts.dossier_admissible:
         yield Failure(
@@ -182,8 +185,9 @@ def failures_to_send_plan(facts: PlanFacts, *, today: date) -> Iterator[Failure]
             next_step="Corrigez les dates de la visite.",
         )
     yield from _missing_from_plan(facts)
-    yield from _late_plan(facts, today)
+    yield from failures_of_plan_day(facts.first_day, facts.territory, today)
     yield from _outside_window(facts)
+    yield from facts.first_day_failures
 
 
 def _missing_from_plan(facts: PlanFacts) -> Iterator[Failure]:
@@ -201,15 +205,17 @@ def _missing_from_plan(facts: PlanFacts) -> Iterator[Failure]:
             )
 
 
-def _late_plan(facts: PlanFacts, today: date) -> Iterator[Failure]:
-    last = last_plan_day(facts.first_day, facts.territory)
+@gathered
+def failures_of_plan_day(first_day: date, territory: Territory, today: date) -> Iterator[Failure]:
+    """Why a plan sent today would be too late for a visit that begins that day. AUD-01."""
+    last = last_plan_day(first_day, territory)
     if today > last:
         yield Failure(
             "AUD-01",
             "Il est trop tard pour transmettre le plan d’audit de cette visite.",
-            found=f"une visite qui commence le {french_date(facts.first_day)}",
+            found=f"une visite qui commence le {french_date(first_day)}",
             needed=f"un envoi au plus tard le {french_date(last)}, 10 jours ouvrés avant la visite",
-            next_step=f"Reportez la visite au plus tôt au {french_date(earliest_first_day(today, facts.territory))}.",
+            next_step=f"Reportez la visite au plus tôt au {french_date(earliest_first_day(today, territory))}.",
         )
 
 

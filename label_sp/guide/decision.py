@@ -148,7 +148,8 @@ def verdict(scores: Scores) -> Verdict:
 class DecisionFacts:
     """What is known when the body is about to decide. Ids are opaque strings; days are those of the acts.
 
-    `survey_failures` are those of the two surveys' validity and age: with one of them no tier can be granted.
+    `survey_failures` are those of the two surveys' validity and age, `self_assessment_failures` those of the
+    self-assessment's age on the day the visit really began (PRE-01): with one of them no tier can be granted.
     """
 
     scores: Scores
@@ -160,7 +161,13 @@ class DecisionFacts:
     habilitation_in_force: bool
     agreement_signed: bool
     survey_failures: Failures = ()
+    self_assessment_failures: Failures = ()
     decider_ties: tuple[Tie, ...] = ()
+
+    @property
+    def file_failures(self) -> Failures:
+        """What the file lacked on the day of the visit."""
+        return (*self.self_assessment_failures, *self.survey_failures)
 
 
 @gathered
@@ -219,9 +226,9 @@ def _failures_of_observations(facts: DecisionFacts, today: date) -> Iterator[Fai
 def failures_to_grant(
     tier: Tier, facts: DecisionFacts, *, today: date, reason: str = ""
 ) -> Iterator[Failure]:
-    """What forbids granting that tier today; no reason makes up for a condition that fails. DEC-01 to DEC-07."""
+    """What forbids granting that tier today; no reason makes up for a failing condition. DEC-01 to DEC-07, PRE-01."""
     yield from failures_to_decide(facts, today=today)
-    yield from facts.survey_failures
+    yield from facts.file_failures
     yield from failures_of_tier(tier, facts.scores)
     reached = highest_tier(facts.scores)
     if reached and tier < reached and not reason.strip():

@@ -212,7 +212,7 @@ def failures_to_conclude(
     if tier is None or (chosen is Outcome.RAISED and tier <= tier_held):
         yield _not_higher(tier_held, tier)
     elif chosen is not Outcome.ACTION_PLAN:
-        yield from facts.survey_failures
+        yield from facts.file_failures
         yield from decision.failures_of_tier(tier, facts.scores)
     if _is_below_proposal(chosen, tier, tier_held, facts.scores) and not reason.strip():
         proposed = outcome(tier_held, facts.scores)

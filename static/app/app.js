@@ -26,6 +26,11 @@
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   });
   document.addEventListener("DOMContentLoaded", () => focusOnSummary(document));
+  // A part of a page takes its own fragment only: not the login page of who was signed out meanwhile.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const wanted = event.detail.target.dataset.fragment;
+    if (wanted && event.detail.xhr.getResponseHeader("X-Fragment") !== wanted) event.detail.shouldSwap = false;
+  });
   // htmx leaves 4xx answers out by default; our refusals are pages to show.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if ([409, 422].includes(event.detail.xhr.status)) event.detail.shouldSwap = true;

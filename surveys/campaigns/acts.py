@@ -21,6 +21,18 @@ SURVEY = Act(
     deadline="submission",
     when=lambda it: None in it.surveys,
 )
+SURVEY_ANEW = Act(
+    key="survey_anew",
+    label="Refaire une enquête, trop ancienne pour la visite à venir",
+    rule=SURVEY.rule,
+    right=SURVEY.right,
+    states=(Status.ADMISSIBLE, Status.IN_AUDIT),
+    use_case=use_cases.import_answers,
+    form=ImportForm,
+    page=SURVEY.page,
+    order=3014,
+    when=lambda it: SURVEY.rule in it.too_old,
+)
 SURVEY_AGAIN = Act(
     key="survey_again",
     label="Mener de nouveau les deux enquêtes et importer leurs résultats",

@@ -28,7 +28,12 @@ PURPOSES = {
 
 
 def purpose_of(dossier: Dossier) -> Purpose | None:
-    """Which audit an import of today would prepare; None while nothing may be imported."""
+    """Which audit an import of today would prepare; None while nothing may be imported.
+
+    A visit put off may need new surveys (SUR-01): they are taken until its days are agreed.
+    """
+    if dossier_queries.awaits_visit_days(dossier):
+        return Purpose.INITIAL
     return PURPOSES.get(Status(dossier.status))
 
 

@@ -37,6 +37,7 @@ WIDE, PHONE, NARROWEST = (1280, 900), (375, 800), (320, 700)
 
 # Not pages: a file or data leaves, or the address only takes what a form of another page sends.
 FILES = {
+    "audits:first_day",
     "audits:plan_pdf",
     "audits:report_pdf",
     "candidates:piece_file",

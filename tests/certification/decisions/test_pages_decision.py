@@ -26,7 +26,7 @@ def test_a_decision_shows_the_verdict_the_checks_and_who_is_told() -> None:
     page = words(get(case, "decider", "decide"))
     assert "Palier proposé : Argent" in page
     assert "Accorder le palier Argent (proposé par les scores)" in page
-    assert page.count("Oui") == 5
+    assert page.count("Oui") == 6
     assert str(case.people.candidate) in page
     assert str(case.people.ditp) in page
 

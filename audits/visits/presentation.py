@@ -1,0 +1,58 @@
+"""What is shown of a first day: each piece's last day, and what a typed day costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from audits.visits import queries
+from candidates.dossiers.enums import UNDER_AUDIT
+from candidates.dossiers.models import Dossier
+from label_sp.guide import audit as rules
+from label_sp.guide import dossier as file_rules
+from label_sp.guide import visit
+from label_sp.guide.calendar import territory_of
+from label_sp.guide.failures import Failures
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDay:
+    """For beside the field of a visit's first day, on whichever page it is typed. PRE-01, SUR-01, DOS-02.
+
+    `day` is the one judged, None when there is none yet; `to_file`: the file is supposed filed today. `submission` and
+    `plan` are the last days to file and to send the plan.
+    """
+
+    dossier: Dossier
+    limits: tuple[visit.Limit, ...]
+    words: str
+    to_file: bool
+    day: date | None
+    failures: Failures
+    submission: date | None
+    plan: date | None
+
+
+def first_day(dossier: Dossier, kind: str, day: date | None, today: date) -> FirstDay:
+    """The pieces of this dossier before a first day, or before none yet."""
+    known = queries.pieces(dossier, kind)
+    to_file, planning = known.filed_on is None, dossier.status in UNDER_AUDIT
+    if to_file:
+        known = replace(known, filed_on=today)
+    territory = territory_of(dossier.service.department)
+    earliest = queries.earliest_first_day(dossier, kind, today) if planning else None
+    failures: Failures = ()
+    if day:
+        failures = visit.failures_of_first_day(known, day, today=today)
+    if day and planning:
+        failures += rules.failures_of_plan_day(day, territory, today)
+    return FirstDay(
+        dossier=dossier,
+        limits=visit.limits(known),
+        words=visit.in_words(known, earliest=earliest),
+        to_file=to_file,
+        day=day,
+        failures=failures,
+        submission=file_rules.last_submission_day(day) if day and to_file else None,
+        plan=rules.last_plan_day(day, territory) if day else None,
+    )
