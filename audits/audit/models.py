@@ -54,6 +54,7 @@ class Audit(StateMachine):
     sites = models.ManyToManyField(
         "candidates.Site", related_name="audits", verbose_name="sites visités", blank=True
     )
+    window_reason = models.TextField("motif d’une visite hors période", blank=True)  # FOL-01, at a follow-up
     plan_sent_on = models.DateField(null=True)
     shown_since = models.DateField(null=True)  # a visit put off: the candidate keeps seeing the audit
     closing_meeting_on = models.DateField("restitution à chaud tenue le", null=True, blank=True)

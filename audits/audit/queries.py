@@ -58,6 +58,12 @@ def visit_is_set(dossier: Dossier) -> bool:
     return planned.exclude(status=AuditStatus.CANCELLED).exists()
 
 
+def outside_window() -> QuerySet[Audit]:
+    """The follow-ups that were planned outside their window, with the body's reason. FOL-01."""
+    planned = Audit.objects.filter(kind=AuditKind.FOLLOW_UP, plan_sent_on__isnull=False)
+    return planned.exclude(window_reason="").exclude(status=AuditStatus.CANCELLED)
+
+
 def previous_audit(audit: Audit) -> Audit | None:
     """The last audit of the same service whose report was sent. AUD-12, AUD-13."""
     return _reported(audit.dossier).exclude(pk=audit.pk).first()

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from audits.audit import permissions
 from audits.audit.models import Audit
 
-NO_PLAN: dict[str, Any] = {"duration_days": None, "sites": [], "resource_persons": ""}
+NO_PLAN: dict[str, Any] = {"duration_days": None, "sites": [], "resource_persons": "", "window_reason": ""}
 
 
 class AuditSerializer(serializers.ModelSerializer):
@@ -46,6 +46,7 @@ class AuditSerializer(serializers.ModelSerializer):
             "duration_days",
             "sites",
             "resource_persons",
+            "window_reason",
             "plan_sent_on",
             "closing_meeting_on",
             "report_due_on",

@@ -52,7 +52,10 @@ SEND_PLAN = Act(
     right=permissions.can_audit,
     states=UNDER_AUDIT,
     use_case=use_cases.send_plan,
-    events={"audit.plan_sent": "Plan d’audit transmis"},
+    events={
+        "audit.plan_sent": "Plan d’audit transmis",
+        "audit.outside_window": "Audit de suivi prévu hors de sa période, avec le motif de l’organisme",
+    },
     form=PlanForm,
     done="Le plan d’audit est transmis au candidat.",
     page="audits:plan",

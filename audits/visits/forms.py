@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from audits import days
 from audits.audit.forms import LeftOpen, OpenText
 from candidates.services.models import Site
 from label_sp.design.forms import DayField, DsfrForm
+from label_sp.guide.calendar import french_date
 
 
 class OpenDay(LeftOpen, DayField):
@@ -39,9 +41,30 @@ class PlanForm(DsfrForm):
         help_text="Nom et fonction de chaque personne à rencontrer, une par ligne.",
     )
 
-    def __init__(self, *args: Any, sites: Any, last_day_possible: str = "", **kwargs: Any) -> None:
+    window_reason = forms.CharField(
+        label="Motif, si la visite sort de la période de l’audit de suivi",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        sites: Any,
+        last_day_possible: str = "",
+        window: tuple[date, date] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["first_day"].help_text = last_day_possible
+        if window is None:
+            del self.fields["window_reason"]
+        else:
+            first, last = (french_date(day) for day in window)
+            self.fields[
+                "window_reason"
+            ].help_text = f"Du {first} au {last}, aucun motif n’est demandé. En dehors, la DITP lit ce motif."
         self.fields["sites"].queryset = sites  # type: ignore[attr-defined]
 
 

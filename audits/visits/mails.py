@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from audits.audit.mails import body_of, candidate_of, days_in_words, kind_of_audit, told
 from audits.audit.models import Audit
+from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.outbox.kinds import register
 from label_sp.outbox.outbox import Draft
@@ -34,6 +37,21 @@ PLAN_SENT = kind_of_audit(
     rule="AUD-01",
     legal=True,
     roles=(Role.CANDIDATE_MANAGER, Role.BODY_MANAGER),
+)
+OUTSIDE_WINDOW = kind_of_audit(
+    "follow_up_outside_window",
+    "Audit de suivi hors de sa période",
+    "à la DITP et à la gestion de l’organisme",
+    "Audit de suivi hors période · {service}",
+    "L’audit de suivi du service « {service} » se tient {visite}, hors de la période prévue {periode}.\n\n"
+    "Motif de l’organisme ({organisme}) : {motif}",
+    fields={
+        "visite": ("les jours de la visite", "du lundi 1er mars 2027 au mardi 2 mars 2027"),
+        "periode": ("la période", "du vendredi 1er octobre 2027 au mardi 1er février 2028"),
+        "motif": ("le motif de l’organisme", "Le service était fermé pour travaux."),
+    },
+    rule="FOL-01",
+    roles=(Role.DITP, Role.BODY_MANAGER),
 )
 CANCELLED = kind_of_audit(
     "audit_cancelled",
@@ -67,10 +85,24 @@ def plan_sent(audit: Audit) -> list[Draft]:
     )
 
 
+def outside_window(audit: Audit, first: date | None, last: date | None) -> list[Draft]:
+    """To the DITP, and to the managers of the body in whose name the reason is written. FOL-01."""
+    return told(
+        OUTSIDE_WINDOW,
+        audit,
+        [*actors.ditp_members(), *body_of(audit)],
+        "audits:audit",
+        f"{audit.pk}:{audit.plan_sent_on}",
+        visite=days_in_words(audit.first_day, audit.last_day),
+        periode=days_in_words(first, last),
+        motif=audit.window_reason,
+    )
+
+
 def audit_cancelled(audit: Audit, reason: str) -> list[Draft]:
     """To the auditor, and to the candidate's managers if they had the plan."""
     to = [audit.auditor, *(candidate_of(audit) if audit.plan_sent_on else [])]
     return told(CANCELLED, audit, to, "audits:audit", motif=reason)
 
 
-register(ASSIGNED, PLAN_SENT, CANCELLED)
+register(ASSIGNED, PLAN_SENT, OUTSIDE_WINDOW, CANCELLED)

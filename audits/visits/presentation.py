@@ -46,6 +46,7 @@ def first_day(dossier: Dossier, kind: str, day: date | None, today: date) -> Fir
         failures = visit.failures_of_first_day(known, day, today=today)
     if day and planning:
         failures += rules.failures_of_plan_day(day, territory, today)
+        failures += rules.failures_of_window(queries.window_of(dossier, kind), day, day)
     return FirstDay(
         dossier=dossier,
         limits=visit.limits(known),

@@ -113,6 +113,7 @@ def plan_facts(audit: Audit) -> rules.PlanFacts | None:
         territory=territory_of(audit.dossier.service.department),
         resource_persons=audit.resource_persons,
         follow_up_window=follow_up_window(audit),
+        window_reason=audit.window_reason,
         ties=ties(audit.auditor, audit.dossier.service),
         first_day_failures=visit.failures_of_first_day(
             pieces(audit.dossier, audit.kind), audit.first_day, today=timezone.localdate()

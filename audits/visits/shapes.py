@@ -16,6 +16,12 @@ class PlanSerializer(StrictSerializer):
     last_day = DayField(days.PLANNED, allow_null=True)
     sites = serializers.PrimaryKeyRelatedField(many=True, queryset=Site.objects.all())
     resource_persons = TextField(allow_blank=True, max_length=5000)
+    window_reason = TextField(
+        required=False,
+        allow_blank=True,
+        max_length=2000,
+        help_text="FOL-01 : pourquoi un audit de suivi sort de sa période. La DITP le lit.",
+    )
 
 
 class ClosingMeetingSerializer(StrictSerializer):

@@ -112,8 +112,12 @@ def prepare_plan(
     last_day: date | None,
     sites: Iterable[Site],
     resource_persons: str,
+    window_reason: str = "",
 ) -> Audit:
-    """Write the plan without sending it yet. The duration follows annex 12. AUD-01, CON-02, SAM-03."""
+    """Write the plan without sending it yet. The duration follows annex 12. AUD-01, CON-02, SAM-03.
+
+    `window_reason`: why a follow-up leaves its window (FOL-01), in the body's name.
+    """
     audit = locked(audit_id)
     permissions.can_audit.require(actor, audit)
     if audit.status != AuditStatus.ASSIGNED:
@@ -126,6 +130,7 @@ def prepare_plan(
     ):
         raise ValidationError({"sites": SITES_OUTSIDE})
     audit.first_day, audit.last_day, audit.resource_persons = first_day, last_day, resource_persons
+    audit.window_reason = window_reason.strip() if audit.kind == AuditKind.FOLLOW_UP else ""
     audit.duration_days = grid_queries.duration(audit.dossier, len(chosen))
     audit.save()
     audit.sites.set(chosen)
@@ -137,6 +142,7 @@ def prepare_plan(
 def send_plan(audit_id: UUID, *, actor: User) -> Audit:
     """Send the plan to the candidate, 10 working days before the visit at the latest. AUD-01, FOL-01, guide 3.7.1.
 
+    A follow-up outside its window is flagged to the DITP with the body's reason; inside, none is kept.
     The surveys that it was judged on (SUR-01) give the notes: a visit put off may have had them done again.
     """
     audit = locked(audit_id)
@@ -151,10 +157,28 @@ def send_plan(audit_id: UUID, *, actor: User) -> Audit:
         else:  # a former audit was cancelled after its plan: the dossier already is in audit
             dossier.audit_first_day, dossier.audit_last_day = facts.first_day, facts.last_day
         dossier.save()
+    outside = facts is not None and facts.outside_window
+    audit.window_reason = audit.window_reason if outside else ""
     audit.save()
     journal.record(audit, "audit.plan_sent", actor=actor, first_day=audit.first_day, last_day=audit.last_day)
     outbox.put(*mails.plan_sent(audit))
+    if outside:
+        _flag_outside_window(audit, actor)
     return audit
+
+
+def _flag_outside_window(audit: Audit, actor: User) -> None:
+    first, last = queries.follow_up_window(audit) or (None, None)
+    journal.record(
+        audit,
+        "audit.outside_window",
+        actor=actor,
+        first_day=audit.first_day,
+        window_first=first,
+        window_last=last,
+        reason=audit.window_reason,
+    )
+    outbox.put(*mails.outside_window(audit, first, last))
 
 
 @transaction.atomic

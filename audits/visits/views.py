@@ -31,10 +31,11 @@ class Plan(AuditPage):
     template_name = "audits/plan.html"
 
     def form_options(self) -> dict[str, Any]:
-        names = ("first_day", "last_day", "resource_persons")
+        names = ("first_day", "last_day", "resource_persons", "window_reason")
         stored = {name: getattr(self.object, name) for name in names}
         options = {
             "sites": queries.visitable_sites(self.object.dossier),
+            "window": queries.follow_up_window(self.object),
             "last_day_possible": self.first_day_of(self.object.first_day).words,
         }
         return options | {"initial": {**stored, "sites": self.object.sites.all()}}

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from audits.audit import queries as audits
+from audits.audit.models import Audit
 from certification.bodies.models import CertificationBody, Habilitation
 from label_sp.actors.enums import Role
 from label_sp.actors.models import User
@@ -28,6 +30,7 @@ class Line:
     body: CertificationBody
     habilitations: tuple[Held, ...]
     dossiers: int
+    outside_window: tuple[Audit, ...] = ()
 
     @property
     def may_act(self) -> bool:
@@ -52,7 +55,9 @@ def line(body: CertificationBody, on: date) -> Line:
     held = tuple(
         held_on(habilitation, on) for habilitation in body.habilitations.select_related("body__organisation")
     )
-    return Line(body, held, body.organisation.dossiers_as_body.filter(submitted_at__isnull=False).count())
+    dossiers = body.organisation.dossiers_as_body.filter(submitted_at__isnull=False).count()
+    late = audits.outside_window().filter(dossier__body=body.organisation_id)
+    return Line(body, held, dossiers, tuple(late.select_related("dossier__service")))
 
 
 def held_on(habilitation: Habilitation, on: date) -> Held:

@@ -40,6 +40,7 @@ __all__ = [
     "earliest_first_day",
     "engagement_scores",
     "failures_of_plan_day",
+    "failures_of_window",
     "failures_to_assign",
     "failures_to_hold_closing_meeting",
     "failures_to_observe",
@@ -47,6 +48,7 @@ __all__ = [
     "failures_to_send_plan",
     "failures_to_send_report",
     "is_mastered",
+    "is_outside",
     "last_plan_day",
     "late_by",
     "observations_until",
@@ -137,7 +139,8 @@ class PlanFacts:
     """The audit plan. `sites` are the sites visited; `follow_up_window` (first, last day) at a follow-up audit only.
 
     `ties` are those of the auditor: one that began since the assignment forbids to go on. `first_day_failures` are what
-    `visit` finds of the first day: pieces too old on it, or filed too short before.
+    `visit` finds of the first day: pieces too old on it, or filed too short before. `window_reason` is the
+    body's, for a follow-up outside its window.
     """
 
     first_day: date
@@ -149,6 +152,12 @@ class PlanFacts:
     follow_up_window: tuple[date, date] | None = None
     ties: tuple[Tie, ...] = ()
     first_day_failures: Failures = ()
+    window_reason: str = ""
+
+    @property
+    def outside_window(self) -> bool:
+        """FOL-01: a follow-up, on days before or after the two months around the 18."""
+        return is_outside(self.follow_up_window, self.first_day, self.last_day)
 
 
 def last_plan_day(first_day: date, territory: Territory = Territory.METROPOLE) -> date:
@@ -186,7 +195,8 @@ def failures_to_send_plan(facts: PlanFacts, *, today: date) -> Iterator[Failure]
         )
     yield from _missing_from_plan(facts)
     yield from failures_of_plan_day(facts.first_day, facts.territory, today)
-    yield from _outside_window(facts)
+    if not facts.window_reason.strip():
+        yield from failures_of_window(facts.follow_up_window, facts.first_day, facts.last_day)
     yield from facts.first_day_failures
 
 
@@ -219,17 +229,28 @@ def failures_of_plan_day(first_day: date, territory: Territory, today: date) -> 
         )
 
 
-def _outside_window(facts: PlanFacts) -> Iterator[Failure]:
-    if facts.follow_up_window is None:
-        return
-    first, last = facts.follow_up_window
-    if not first <= facts.first_day <= facts.last_day <= last:
+def is_outside(window: tuple[date, date] | None, first_day: date, last_day: date) -> bool:
+    """Do these days leave the window of the follow-up, both ends of which belong to it? FOL-01."""
+    return window is not None and not window[0] <= first_day <= last_day <= window[1]
+
+
+@gathered
+def failures_of_window(
+    window: tuple[date, date] | None, first_day: date, last_day: date
+) -> Iterator[Failure]:
+    """Why a follow-up on these days asks for the body's reason. FOL-01, guide 3.9.1.
+
+    Our reading: lateness is a ground of sanction that a body may use (5.3.1, 5.3.2), not a wall; what leaves the window
+    takes place with the body's written reason, which the DITP reads.
+    """
+    if window and is_outside(window, first_day, last_day):
         yield Failure(
             "FOL-01",
             "L’audit de suivi sort de la période prévue.",
-            found=f"du {french_date(facts.first_day)} au {french_date(facts.last_day)}",
-            needed=f"entre le {french_date(first)} et le {french_date(last)}",
-            next_step="Choisissez des dates dans cette période, 2 mois au plus avant ou après les 18 mois.",
+            found=f"du {french_date(first_day)} au {french_date(last_day)}, sans motif",
+            needed=f"entre le {french_date(window[0])} et le {french_date(window[1])}, ou le motif de l’organisme",
+            next_step="Choisissez des dates dans cette période, ou écrivez pourquoi l’audit se tient en dehors : la "
+            "DITP en est informée.",
         )
 
 

@@ -165,10 +165,13 @@ def test_a_plan_is_whole_and_that_of_a_complete_dossier(changes):
         (date(2027, 3, 1), date(2027, 3, 2), ["FOL-01"]),
     ],
 )
-def test_a_follow_up_visit_stays_in_its_window(first, last, expected):
+def test_a_follow_up_visit_leaves_its_window_with_a_reason_only(first, last, expected):
     window = (date(2026, 11, 1), date(2027, 3, 1))
     plan = replace(PLAN, first_day=first, last_day=last, follow_up_window=window)
     assert broken(audit.failures_to_send_plan(plan, today=date(2026, 10, 1))) == expected
+    assert plan.outside_window == bool(expected)
+    reasoned = replace(plan, window_reason="Travaux.")
+    assert broken(audit.failures_to_send_plan(reasoned, today=date(2026, 10, 1))) == []
 
 
 # --- the visit and its report -----------------------------------------------------------------------------------------
