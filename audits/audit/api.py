@@ -42,7 +42,7 @@ class AuditList(ListAPIView):
     queryset = Audit.objects.none()
 
     def get_queryset(self) -> Any:
-        return queries.visible_to(self.request.user).prefetch_related("sites")
+        return queries.visible_to(self.request.user).prefetch_related("sites", "co_auditors")
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "reader": self.request.user}

@@ -43,6 +43,9 @@ class Audit(StateMachine):
     kind = models.CharField("nature", max_length=10, choices=AuditKind)
     grid = models.ForeignKey(Grid, on_delete=models.PROTECT, related_name="audits")
     auditor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="audits")
+    co_auditors: models.ManyToManyField[Any, Any] = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="audits_shared", verbose_name="autres auditeurs", blank=True
+    )
     impartiality_declared_on = models.DateField("impartialité déclarée le", null=True)
     assignment_reason = models.TextField("motif du choix", blank=True)
     users_note = models.CharField("note de l’enquête usagers", max_length=60, blank=True)
@@ -94,6 +97,23 @@ class Audit(StateMachine):
         return f"{self.get_kind_display()} · {self.dossier}"
 
     @property
+    def auditors(self) -> tuple[Any, ...]:
+        """The auditors of this audit, the one who leads it first. ACT-07, ACT-08, ACT-10, guide 3.3 to 3.7.
+
+        `auditor` leads: plan and report are theirs to write and to send. Each of them scores.
+        """
+        return (self.auditor, *self.co_auditors.all())
+
+    @property
+    def auditors_in_words(self) -> str:
+        """« Marc Thibaut », « Marc Thibaut, qui mène l’audit, et Léa Roy »."""
+        lead, *others = (str(each) for each in self.auditors)
+        if not others:
+            return lead
+        *some, last = [f"{lead}, qui mène l’audit", *others]
+        return f"{', '.join(some)} et {last}" if len(some) > 1 else f"{some[0]}, et {last}"
+
+    @property
     def is_frozen(self) -> bool:
         """Have the scores left for the candidate? AUD-08."""
         return self.status in FROZEN
@@ -126,9 +146,19 @@ class Audit(StateMachine):
         return bool(self.observations_on or self.observations_waived_on)
 
     @transition(field=status, source=AuditStatus.ASSIGNED, target=AuditStatus.ASSIGNED)
-    def assign_to(self, auditor: Any, facts: rules.AssignmentFacts, *, today: date) -> None:
-        """ACT-06, ACT-07, ACT-08, AUD-13, guide 1.3, 3.9. Again and by another name until the plan is sent."""
-        refuse_if(rules.failures_to_assign(facts, today=today))
+    def assign_to(
+        self,
+        auditor: Any,
+        facts: rules.AssignmentFacts,
+        *,
+        today: date,
+        others: tuple[rules.AssignmentFacts, ...] = (),
+    ) -> None:
+        """ACT-06, ACT-07, ACT-08, AUD-13, guide 1.3, 3.9. Again and by other names until the plan is sent.
+
+        `auditor` leads; `others` are the facts of those who audit with them.
+        """
+        refuse_if(rules.failures_to_assign_team(facts, others, today=today))
         self.auditor = auditor
         self.impartiality_declared_on, self.assignment_reason = today, facts.reason
 

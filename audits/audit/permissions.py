@@ -13,12 +13,23 @@ can_assign = dossier_permissions.can_manage  # ACT-07
 
 
 @right(
-    "Seule la personne chargée de cet audit peut faire cela.",
+    "Seuls les auditeurs de cet audit peuvent faire cela.",
     holder="Auditeur",
     about="audit",
 )
 def can_audit(actor: Actor, audit: Audit) -> bool:
-    """The person the audit was given to, as long as they are an auditor of the dossier's body."""
+    """Each auditor of this audit, as long as they are one of the dossier's body: grid, closing meeting."""
+    mine = audit.auditor_id == actor.pk or audit.co_auditors.filter(pk=actor.pk).exists()
+    return mine and actors.has_role(actor, audit.dossier.body_id, Role.AUDITOR)
+
+
+@right(
+    "Seul l’auditeur qui mène cet audit peut faire cela.",
+    holder="Auditeur",
+    about="audit",
+)
+def can_lead(actor: Actor, audit: Audit) -> bool:
+    """The auditor who leads: plan and report are theirs to write and to send. AUD-01, AUD-07."""
     return audit.auditor_id == actor.pk and actors.has_role(actor, audit.dossier.body_id, Role.AUDITOR)
 
 

@@ -36,14 +36,20 @@ def seen_by(user: Actor, prefix: str = "") -> Q:
 
 
 def assigned_to(user: Actor, prefix: str = "") -> Q:
-    """Audits given to this person, as long as they are an auditor of the dossier's body today."""
+    """Audits given to this person, alone or with others, as long as they are an auditor of the dossier's body today."""
     bodies = actors.organisations_of(user, Role.AUDITOR)
-    return Q(**{f"{prefix}auditor": user.pk, f"{prefix}dossier__body__in": bodies})
+    return audited_by(user, prefix) & Q(**{f"{prefix}dossier__body__in": bodies})
+
+
+def audited_by(user: Actor, prefix: str = "") -> Q:
+    """Audits of which this person is an auditor, for a table that leads to audits by `prefix`; without a join."""
+    shared = Audit.co_auditors.through.objects.filter(user=user.pk).values("audit")
+    return Q(**{f"{prefix}auditor": user.pk}) | Q(**{f"{prefix}pk__in": shared})
 
 
 def works_on(user: Actor) -> Q:
     """Of a dossier: an auditor works on those whose audit is theirs, unless it was cancelled."""
-    theirs = Audit.objects.filter(auditor=user.pk).exclude(status=AuditStatus.CANCELLED)
+    theirs = Audit.objects.filter(audited_by(user)).exclude(status=AuditStatus.CANCELLED)
     return Q(body__in=actors.organisations_of(user, Role.AUDITOR), pk__in=theirs.values("dossier"))
 
 

@@ -21,7 +21,12 @@ class AuditSerializer(serializers.ModelSerializer):
 
     dossier_reference = serializers.CharField(source="dossier.reference")
     service = serializers.CharField(source="dossier.service.name")
-    auditor = serializers.CharField(source="auditor.__str__", help_text="Prénom et nom")
+    auditor = serializers.CharField(
+        source="auditor.__str__", help_text="Prénom et nom de la personne qui mène l’audit"
+    )
+    auditors = serializers.SerializerMethodField(
+        help_text="Prénom et nom de chaque auditeur, la personne qui mène l’audit d’abord"
+    )
     grid_version = serializers.IntegerField(source="grid.version")
     provisional = serializers.BooleanField(source="grid.provisional")
     sites: serializers.Field = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
@@ -39,6 +44,7 @@ class AuditSerializer(serializers.ModelSerializer):
             "kind",
             "status",
             "auditor",
+            "auditors",
             "grid_version",
             "provisional",
             "first_day",
@@ -61,6 +67,9 @@ class AuditSerializer(serializers.ModelSerializer):
         )
         read_only_fields = fields
 
+    def get_auditors(self, audit: Audit) -> list[str]:
+        return [str(each) for each in audit.auditors]
+
     def to_representation(self, audit: Audit) -> dict[str, Any]:
         told = super().to_representation(audit)
         return told if self._reads_plan(audit) else told | NO_PLAN
@@ -69,7 +78,7 @@ class AuditSerializer(serializers.ModelSerializer):
         """One question for each body, however long the list."""
         asked = cast(dict[str, Any], self.context).setdefault("reads_plan", {})
         reader = self.context["reader"]
-        about = (audit.dossier.body_id, audit.auditor_id == reader.pk)
+        about = (audit.dossier.body_id, reader.pk in {each.pk for each in audit.auditors})
         if audit.plan_sent_on is None and about not in asked:
             asked[about] = permissions.can_read_plan(reader, audit)
         return audit.plan_sent_on is not None or asked[about]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -19,6 +21,13 @@ from label_sp.guide.impartiality import Tie
 def auditors_of(organisation_id: UUID) -> QuerySet[User]:
     """The auditors of a body today."""
     return actors.members(organisation_id, Role.AUDITOR)
+
+
+def ties_of(people: Sequence[User], service: Service) -> tuple[Tie, ...]:
+    """What ties each of these auditors to a candidate; among several, the nature of a tie says whose. ACT-08."""
+    if len(people) == 1:
+        return ties(people[0], service)
+    return tuple(replace(tie, nature=f"{who} : {tie.nature}") for who in people for tie in ties(who, service))
 
 
 def ties(person: User, service: Service) -> tuple[Tie, ...]:

@@ -52,7 +52,11 @@ def listed(user: Actor, words: str = "", status: str = "") -> QuerySet[Audit, UU
 def lines(ids: Iterable[UUID]) -> list[Line]:
     """One page of that list, in as many queries for fifty as for one."""
     keys = list(ids)
-    related = Audit.objects.select_related("dossier__service", "auditor").defer(*NO_TEXTS)
+    related = (
+        Audit.objects.select_related("dossier__service", "auditor")
+        .prefetch_related("co_auditors")
+        .defer(*NO_TEXTS)
+    )
     known = related.in_bulk(keys)
     found = [known[key] for key in keys if key in known]
     dossiers = {audit.dossier_id for audit in found}

@@ -53,6 +53,7 @@ def audit(request: SignedRequest, audit_id: UUID) -> HttpResponse:
         "postponement": postponements.pending(found),
         "postponements": found.postponements.select_related("asked_by", "answered_by"),
         "is_auditor": permissions.can_audit(request.user, found),
+        "leads": permissions.can_lead(request.user, found),
         "may_answer": permissions.can_answer(request.user, found),
         "may_cancel": permissions.can_cancel(request.user, found),
         "reads_scores": reads_scores,

@@ -47,7 +47,7 @@ STANDS = "est maintenue."
 def postponement_asked(asked: Postponement) -> list[Draft]:
     """To the body's managers, who answer, and to the auditor."""
     audit = asked.audit
-    to = [*body_of(audit), audit.auditor]
+    to = [*body_of(audit), *audit.auditors]
     day = french_date(asked.first_day)
     return told(ASKED, audit, to, "audits:postponement", str(asked.pk), jour=day, motif=asked.reason)
 
@@ -58,7 +58,7 @@ def postponement_answered(asked: Postponement) -> list[Draft]:
     return told(
         ANSWERED,
         audit,
-        [*candidate_of(audit), audit.auditor],
+        [*candidate_of(audit), *audit.auditors],
         "audits:audit",
         str(asked.pk),
         reponse=asked.word[:1].upper() + asked.word[1:],

@@ -77,5 +77,10 @@ def _lines(scores: Sequence[Score], standing: queries.Standing) -> list[dict[str
 def source_fingerprint(audit: Audit, scores: Sequence[Score]) -> str:
     """SHA-256 of the versions of all that an auditor can still change: the same means the same report."""
     versions = [[score.point.code, score.version] for score in scores]
-    source = [audit.texts_version, str(audit.closing_meeting_on), str(audit.auditor_id), versions]
+    source = [
+        audit.texts_version,
+        str(audit.closing_meeting_on),
+        [str(each.pk) for each in audit.auditors],
+        versions,
+    ]
     return hashlib.sha256(json.dumps(source).encode()).hexdigest()

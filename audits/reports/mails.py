@@ -42,7 +42,7 @@ def report_sent(audit: Audit) -> list[Draft]:
 
 def report_answered(audit: Audit) -> list[Draft]:
     """To the auditor, and to the body's managers and deciders. AUD-08, DEC-08."""
-    to = [audit.auditor, *body_of(audit, Role.DECIDER)]
+    to = [*audit.auditors, *body_of(audit, Role.DECIDER)]
     answer = "présente" if audit.observations_on else "renonce à présenter"
     return told(REPORT_ANSWERED, audit, to, "audits:observations", reponse=answer)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from audits.audit.models import Audit
-from audits.auditors.queries import ties
+from audits.auditors.queries import ties_of
 from audits.scoring.models import Score
 from label_sp.guide import audit as rules
 
@@ -23,7 +23,7 @@ def report_facts(audit: Audit, scores: Sequence[Score]) -> rules.ReportFacts:
         points_of_progress=_named(audit.points_of_progress, (score for score in scores if score.is_progress)),
         closing_meeting_on=audit.closing_meeting_on,
         last_day=audit.last_day or date.min,  # no day yet: the state refuses before the guide is asked
-        ties=ties(audit.auditor, audit.dossier.service),
+        ties=ties_of(audit.auditors, audit.dossier.service),
     )
 
 

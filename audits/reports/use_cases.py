@@ -32,7 +32,7 @@ PLAN_NOT_SENT = "Le rapport s’écrit une fois le plan d’audit transmis."
 def save_report_texts(audit_id: UUID, *, actor: User, expected_version: int, **texts: str) -> Audit:
     """Save the texts of the report (TEXTS) as a draft; ReportConflict when another tab did since. AUD-07."""
     audit = locked(audit_id)
-    permissions.can_audit.require(actor, audit)
+    permissions.can_lead.require(actor, audit)
     if not audit.is_scorable:
         raise ValidationError(REPORT_SENT if audit.is_frozen else PLAN_NOT_SENT)
     if all(getattr(audit, name) == text for name, text in texts.items()):
@@ -63,7 +63,7 @@ def send_report(audit_id: UUID, *, actor: User) -> Audit:
 
 def _check(audit: Audit, actor: User) -> None:
     """The same guards as under lock, on a copy that is thrown away: no PDF for a report that cannot leave."""
-    permissions.can_audit.require(actor, audit)
+    permissions.can_lead.require(actor, audit)
     copy = Audit.objects.get(pk=audit.pk)
     copy.send_report(
         queries.report_facts(copy, list(scoring_queries.scores_of(copy))), today=timezone.localdate()
@@ -73,7 +73,7 @@ def _check(audit: Audit, actor: User) -> None:
 @transaction.atomic
 def _store(audit_id: UUID, actor: User, printed: audit_documents.Printed) -> Audit:
     audit = locked(audit_id)
-    permissions.can_audit.require(actor, audit)
+    permissions.can_lead.require(actor, audit)
     today, scores = printed.sent_on, list(scoring_queries.scores_of(audit))
     facts = queries.report_facts(audit, scores)
     audit.send_report(facts, today=today)

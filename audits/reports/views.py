@@ -87,7 +87,7 @@ def _report_page(
         "audit": audit,
         "form": form,
         "differing": differing,
-        "editable": audit.is_scorable and permissions.can_audit(request.user, audit),
+        "editable": audit.is_scorable and permissions.can_lead(request.user, audit),
         "standing": scoring_queries.standing(audit.pk),
         "scores": scoring_queries.scores_of(audit),
     }

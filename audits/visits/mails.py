@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from audits.audit.mails import body_of, candidate_of, days_in_words, kind_of_audit, told
 from audits.audit.models import Audit
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
+from label_sp.actors.models import User
 from label_sp.outbox.kinds import register
 from label_sp.outbox.outbox import Draft
 
@@ -16,8 +18,10 @@ ASSIGNED = kind_of_audit(
     "Audit confié",
     "à l’auditeur",
     "Un audit vous est confié · {service}",
-    "{organisme} vous confie l’audit du service « {service} » ({audit}).\n\n"
-    "À faire maintenant : établir le plan d’audit et le transmettre au plus tard 10 jours ouvrés avant la visite.",
+    "{organisme} vous confie l’audit du service « {service} » ({audit}).\nAudit mené par : {equipe}.\n\n"
+    "À faire maintenant, par la personne qui mène l’audit : établir le plan d’audit et le transmettre au plus tard "
+    "10 jours ouvrés avant la visite.",
+    fields={"equipe": ("les auditeurs, la personne qui mène l’audit d’abord", "Marc Thibaut")},
     rule="ACT-07",
     roles=(Role.AUDITOR,),
 )
@@ -65,9 +69,20 @@ CANCELLED = kind_of_audit(
 )
 
 
-def audit_assigned(audit: Audit) -> list[Draft]:
-    """To the auditor. ACT-07."""
-    return told(ASSIGNED, audit, [audit.auditor], "audits:plan", f"{audit.pk}:{audit.auditor_id}")
+def audit_assigned(audit: Audit, new: Iterable[User]) -> list[Draft]:
+    """To each auditor who had not the audit yet; who leads it goes to the plan. ACT-07."""
+    return [
+        draft
+        for each in new
+        for draft in told(
+            ASSIGNED,
+            audit,
+            [each],
+            "audits:plan" if each == audit.auditor else "audits:audit",
+            f"{audit.pk}:{each.pk}",
+            equipe=audit.auditors_in_words,
+        )
+    ]
 
 
 def plan_sent(audit: Audit) -> list[Draft]:
@@ -79,7 +94,7 @@ def plan_sent(audit: Audit) -> list[Draft]:
         [*candidate_of(audit), *body_of(audit)],
         "audits:audit",
         visite=days_in_words(audit.first_day, audit.last_day),
-        auditeur=audit.auditor,
+        auditeur=audit.auditors_in_words,
         sites="\n".join(sites),
         personnes=audit.resource_persons,
     )
@@ -101,7 +116,7 @@ def outside_window(audit: Audit, first: date | None, last: date | None) -> list[
 
 def audit_cancelled(audit: Audit, reason: str) -> list[Draft]:
     """To the auditor, and to the candidate's managers if they had the plan."""
-    to = [audit.auditor, *(candidate_of(audit) if audit.plan_sent_on else [])]
+    to = [*audit.auditors, *(candidate_of(audit) if audit.plan_sent_on else [])]
     return told(CANCELLED, audit, to, "audits:audit", motif=reason)
 
 

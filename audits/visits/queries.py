@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ from audits.audit.enums import AuditKind
 from audits.audit.models import Audit
 from audits.audit.queries import _reported
 from audits.auditors.models import AuditorProfile
-from audits.auditors.queries import ties
+from audits.auditors.queries import ties, ties_of
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.services.models import Site
@@ -35,8 +35,13 @@ def assignment_facts(
     habilitation_in_force: bool,
     impartiality_declared: bool,
     reason: str = "",
+    team: Iterable[User] = (),
 ) -> rules.AssignmentFacts:
-    """What ACT-07, ACT-08 and AUD-13 look at. The habilitation comes from the app that knows it."""
+    """What ACT-07, ACT-08 and AUD-13 look at. The habilitation comes from the app that knows it.
+
+    `team`: all those who audit, this person among them, when they are several.
+    """
+    others = frozenset(str(each.pk) for each in team if each.pk != auditor.pk)
     profile = AuditorProfile.objects.filter(user=auditor, organisation=dossier.body).first()
     last = _reported(dossier).filter(dossier=dossier).first() if kind == AuditKind.FOLLOW_UP else None
     return rules.AssignmentFacts(
@@ -49,6 +54,8 @@ def assignment_facts(
         auditor_id=str(auditor.pk),
         previous_auditor_id=str(last.auditor_id) if last else None,
         reason=reason,
+        name=str(auditor) if others else "",
+        with_ids=others,
     )
 
 
@@ -114,7 +121,7 @@ def plan_facts(audit: Audit) -> rules.PlanFacts | None:
         resource_persons=audit.resource_persons,
         follow_up_window=follow_up_window(audit),
         window_reason=audit.window_reason,
-        ties=ties(audit.auditor, audit.dossier.service),
+        ties=ties_of(audit.auditors, audit.dossier.service),
         first_day_failures=visit.failures_of_first_day(
             pieces(audit.dossier, audit.kind), audit.first_day, today=timezone.localdate()
         ),

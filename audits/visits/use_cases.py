@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -38,11 +39,13 @@ def assign(
     facts: AssignmentFacts,
     today: date,
     kind: str = AuditKind.INITIAL,
+    others: Mapping[User, AssignmentFacts] = MappingProxyType({}),
     users_note: str = "",
     agents_note: str = "",
 ) -> Audit:
     """Give an audit to an auditor, or to another one until its plan is sent. ACT-06 to ACT-08, AUD-11, AUD-13, AUD-14.
 
+    `auditor` leads, `others` audit with them, each with their facts.
     `facts` come from `queries.assignment_facts`; the notes are the surveys' exact results as text ("200/3").
     """
     dossier = (
@@ -51,20 +54,36 @@ def assign(
     permissions.can_assign.require(actor, dossier)
     audit = audit_queries.live_audit(dossier, kind)
     is_new = audit is None
-    if audit and audit.auditor_id == auditor.pk and audit.assignment_reason == facts.reason:
-        raise ValidationError({"auditor": f"Cet audit est déjà confié à {auditor}. Rien n’a été changé."})
+    if audit and set(audit.auditors) == {auditor, *others} and _unchanged(audit, auditor, facts):
+        raise ValidationError(
+            {"auditor": f"Cet audit est déjà confié à {audit.auditors_in_words}. Rien n’a été changé."}
+        )
+    before = set(audit.auditors) if audit else set()
     audit = audit or Audit(dossier=dossier, kind=kind, grid=grid_queries.current_grid())
     audit.dossier = dossier
-    audit.assign_to(auditor, facts, today=today)
+    audit.assign_to(auditor, facts, today=today, others=tuple(others.values()))
     audit.users_note, audit.agents_note = users_note or audit.users_note, agents_note or audit.agents_note
     if is_new:
         audit.first_day, audit.last_day = _wished_days(dossier, kind)
     audit.save()
+    audit.co_auditors.set(others)
     if is_new:
         _open_grid(audit)
-    journal.record(audit, "audit.assigned", actor=actor, auditor=str(auditor), kind=kind, reason=facts.reason)
-    outbox.put(*mails.audit_assigned(audit))
+    journal.record(
+        audit,
+        "audit.assigned",
+        actor=actor,
+        auditor=str(auditor),
+        with_auditors=[str(each) for each in others],
+        kind=kind,
+        reason=facts.reason,
+    )
+    outbox.put(*mails.audit_assigned(audit, [each for each in audit.auditors if each not in before]))
     return audit
+
+
+def _unchanged(audit: Audit, lead: User, facts: AssignmentFacts) -> bool:
+    return audit.auditor_id == lead.pk and audit.assignment_reason == facts.reason
 
 
 def _wished_days(dossier: Dossier, kind: str) -> tuple[date | None, date | None]:
@@ -119,7 +138,7 @@ def prepare_plan(
     `window_reason`: why a follow-up leaves its window (FOL-01), in the body's name.
     """
     audit = locked(audit_id)
-    permissions.can_audit.require(actor, audit)
+    permissions.can_lead.require(actor, audit)
     if audit.status != AuditStatus.ASSIGNED:
         raise ValidationError(PLAN_SENT)
     if first_day and last_day and last_day < first_day:
@@ -146,7 +165,7 @@ def send_plan(audit_id: UUID, *, actor: User) -> Audit:
     The surveys that it was judged on (SUR-01) give the notes: a visit put off may have had them done again.
     """
     audit = locked(audit_id)
-    permissions.can_audit.require(actor, audit)
+    permissions.can_lead.require(actor, audit)
     today, facts = timezone.localdate(), queries.plan_facts(audit)
     audit.send_plan(facts, today=today)
     audit.users_note, audit.agents_note = queries.notes(audit)

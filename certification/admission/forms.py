@@ -72,16 +72,25 @@ class AgreementForm(DsfrForm):
     )
 
 
+TEAM = 2
+
+
 class AssignForm(DsfrForm):
     """ACT-07, ACT-08, AUD-13."""
 
     auditor = forms.ChoiceField(
-        label="Personne chargée de l’audit",
+        label="Personne qui mène l’audit",
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez une personne."},
     )
+    others = forms.MultipleChoiceField(
+        label="Personnes qui auditent avec elle",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Chacune note la grille. Le plan et le rapport reviennent à la personne qui mène l’audit.",
+    )
     impartiality_declared = forms.BooleanField(
-        label="Cette personne a déclaré son impartialité envers ce candidat",
+        label="Chaque personne choisie a déclaré son impartialité envers ce candidat",
         required=False,
         help_text="Sans cette déclaration, l’audit ne peut pas lui être confié.",
     )
@@ -93,7 +102,16 @@ class AssignForm(DsfrForm):
 
     def __init__(self, *args: Any, auditors: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["auditor"].choices = [(str(user.pk), str(user)) for user in auditors]  # type: ignore[attr-defined]
+        people = [(str(user.pk), str(user)) for user in auditors]
+        for name in ("auditor", "others"):
+            self.fields[name].choices = people  # type: ignore[attr-defined]
+        if len(people) < TEAM:
+            del self.fields["others"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["others"] = [each for each in cleaned.get("others", []) if each != cleaned.get("auditor")]
+        return cleaned
 
 
 class PlanForm(DsfrForm):

@@ -12,6 +12,7 @@ from certification.bodies.models import CertificationAgreement
 from label_sp.common.api import DayField, StrictSerializer, TextField
 
 LONGEST = 10_000
+MOST_AUDITORS = 20
 
 
 class AgreementSerializer(StrictSerializer):
@@ -41,8 +42,14 @@ class AcknowledgeSerializer(StrictSerializer):
 class AssignSerializer(StrictSerializer):
     """ACT-07, ACT-08, AUD-13."""
 
-    auditor_id = serializers.UUIDField()
-    impartiality_declared = serializers.BooleanField()
+    auditor_id = serializers.UUIDField(help_text="La personne qui mène l’audit.")
+    other_ids = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        max_length=MOST_AUDITORS,
+        help_text="Celles qui auditent avec elle.",
+    )
+    impartiality_declared = serializers.BooleanField(help_text="Par chacune de ces personnes.")
     reason = TextField(required=False, allow_blank=True, max_length=LONGEST)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -141,38 +142,62 @@ def acknowledge_dossier(dossier_id: UUID, *, actor: User, sample_accepted: bool)
 
 @transaction.atomic
 def assign_auditor(
-    dossier_id: UUID, *, actor: User, auditor_id: UUID, impartiality_declared: bool, reason: str = ""
+    dossier_id: UUID,
+    *,
+    actor: User,
+    auditor_id: UUID,
+    impartiality_declared: bool,
+    other_ids: Iterable[UUID | str] = (),
+    reason: str = "",
 ) -> Audit:
-    """Assign an auditor to the initial or follow-up audit. ACT-06, ACT-07, ACT-08, AUD-13, guide 1.3."""
+    """Assign the auditors of the initial or follow-up audit. ACT-06, ACT-07, ACT-08, AUD-13, guide 1.3.
+
+    The first one leads; what the guide asks of an auditor is asked of each.
+    """
     dossier = locked(dossier_id)
     permissions.can_manage.require(actor, dossier)
     if dossier.status not in AUDITED:
         raise TransitionNotAllowed(
             "An audit is assigned once the dossier is admissible, or its follow-up is open."
         )
-    auditor = actors.members(dossier.body_id, Role.AUDITOR).filter(pk=auditor_id).first()
-    if auditor is None:
-        raise ValidationError({"auditor": "Cette personne n’est pas auditeur de votre organisme."})
+    lead, *others = _auditors(dossier, auditor_id, other_ids)
     today = timezone.localdate()
     kind = dossier_facts.FOLLOW_UP if dossier.obtained_on else dossier_facts.INITIAL
     users_note, agents_note = dossier_facts.notes(dossier, kind)
-    return audit_acts.assign(
-        dossier,
-        auditor,
-        actor=actor,
-        kind=kind,
-        facts=audit_queries.assignment_facts(
+    known = {
+        each: audit_queries.assignment_facts(
             dossier,
-            auditor,
+            each,
             kind=kind,
             habilitation_in_force=body_facts.habilitation_in_force(dossier.body_id, today),
             impartiality_declared=impartiality_declared,
             reason=reason,
-        ),
+            team=(lead, *others),
+        )
+        for each in (lead, *others)
+    }
+    return audit_acts.assign(
+        dossier,
+        lead,
+        actor=actor,
+        kind=kind,
+        facts=known.pop(lead),
+        others=known,
         users_note=users_note,
         agents_note=agents_note,
         today=today,
     )
+
+
+def _auditors(dossier: Dossier, lead_id: UUID, other_ids: Iterable[UUID | str]) -> list[User]:
+    """The people by their ids, who leads first, each once. Raises ValidationError for a stranger to the body."""
+    members = {str(each.pk): each for each in actors.members(dossier.body_id, Role.AUDITOR)}
+    found = []
+    for field, pk in (("auditor", lead_id), *(("others", each) for each in other_ids)):
+        if str(pk) not in members:
+            raise ValidationError({field: "Cette personne n’est pas auditeur de votre organisme."})
+        found.append(members[str(pk)])
+    return list(dict.fromkeys(found))
 
 
 def planned_day(dossier: Dossier) -> date:

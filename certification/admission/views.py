@@ -142,17 +142,19 @@ class Assign(DossierPage):
 
     def form_options(self) -> dict[str, Any]:
         self.choices = auditors.choices_for(self.object, timezone.localdate())
-        return {"auditors": [each.user for each in self.choices]}
+        audit = self.situation().audit
+        shared = [str(each.pk) for each in audit.co_auditors.all()] if audit else []
+        return {"auditors": [each.user for each in self.choices], "initial": {"others": shared}}
 
     def arguments(self, form: Any) -> dict[str, Any]:
         typed = super().arguments(form)
-        return {"auditor_id": typed.pop("auditor"), **typed}
+        return {"auditor_id": typed.pop("auditor"), "other_ids": typed.pop("others"), **typed}
 
     def context(self) -> dict[str, Any]:
         audit, options = self.situation().audit, self.form["auditor"].subwidgets
         return {
             "rows": [Row(choice, option) for choice, option in zip(self.choices, options, strict=True)],
-            "current": audit.auditor if audit else None,
+            "current": audit.auditors_in_words if audit else "",
         }
 
 

@@ -39,11 +39,11 @@ def self_assessment_failures(dossier: Dossier, kind: str, audit_first_day: date,
 
 
 def participants(audit: Audit) -> frozenset[str]:
-    """ACT-10: whoever took part in the audit, that is its auditor and anyone who ever wrote in its grid."""
+    """ACT-10: whoever took part in the audit, that is its auditors and anyone who ever wrote in its grid."""
     writers = Score.objects.filter(audit=audit, updated_by__isnull=False).values_list(
         "updated_by_id", flat=True
     )
-    return frozenset(str(pk) for pk in {audit.auditor_id, *writers})
+    return frozenset(str(pk) for pk in {*(each.pk for each in audit.auditors), *writers})
 
 
 def decision_facts(

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from audits.audit import queries as audit_queries
 from audits.audit.enums import AuditStatus
 from audits.audit.models import Audit
 from candidates.dossiers.enums import CLOSED
@@ -63,7 +64,9 @@ def ending(membership: Membership, today: date) -> Ending:
 def _audits(membership: Membership) -> list[Audit]:
     if membership.role != Role.AUDITOR:
         return []
-    under_way = Audit.objects.filter(auditor=membership.user, dossier__body=membership.organisation)
+    under_way = Audit.objects.filter(
+        audit_queries.audited_by(membership.user), dossier__body=membership.organisation
+    )
     return list(under_way.exclude(status__in=DONE).select_related("dossier__service"))
 
 

@@ -4,7 +4,7 @@ Its scores are in `grid`, whose names are offered here too.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from label_sp.guide import bodies
@@ -42,6 +42,7 @@ __all__ = [
     "failures_of_plan_day",
     "failures_of_window",
     "failures_to_assign",
+    "failures_to_assign_team",
     "failures_to_hold_closing_meeting",
     "failures_to_observe",
     "failures_to_score",
@@ -68,7 +69,10 @@ OBSERVATION_DAYS = 10  # AUD-08
 
 @dataclass(frozen=True, slots=True)
 class AssignmentFacts:
-    """What the body declared of an auditor, and who audited the service last (None at an initial audit)."""
+    """What the body declared of an auditor, and who led the service's last audit (None at an initial audit).
+
+    `name` tells who is refused among several; `with_ids` are those who audit with this person.
+    """
 
     public_sector_experience: bool
     trained_on_label: bool
@@ -79,6 +83,8 @@ class AssignmentFacts:
     auditor_id: str
     previous_auditor_id: str | None = None
     reason: str = ""
+    name: str = ""
+    with_ids: frozenset[str] = frozenset()
 
 
 REQUIREMENTS_OF_AUDITORS = (  # ACT-07: (field of AssignmentFacts, what was found, what was needed)
@@ -111,7 +117,10 @@ def failures_to_assign(facts: AssignmentFacts, *, today: date) -> Iterator[Failu
                 next_step="Complétez la déclaration de l’organisme, ou missionnez une autre personne.",
             )
     yield from _ties(facts.ties, today)
-    if facts.previous_auditor_id not in (None, facts.auditor_id) and not facts.reason.strip():
+    if (
+        facts.previous_auditor_id not in (None, facts.auditor_id, *facts.with_ids)
+        and not facts.reason.strip()
+    ):
         yield Failure(
             "AUD-13",
             "Un audit de suivi revient en priorité à la personne qui a mené l’audit précédent.",
@@ -119,6 +128,26 @@ def failures_to_assign(facts: AssignmentFacts, *, today: date) -> Iterator[Failu
             needed="la même personne, ou un mot d’explication",
             next_step="Missionnez la même personne, ou expliquez le changement.",
         )
+
+
+@gathered
+def failures_to_assign_team(
+    lead: AssignmentFacts, others: tuple[AssignmentFacts, ...], *, today: date
+) -> Iterator[Failure]:
+    """What forbids giving the audit to these people, each asked on their own. ACT-06 to ACT-08, AUD-13, guide 1.3, 3.9.
+
+    Our reading of « le ou les auditeurs »: one leads; what is asked of an auditor is asked of each; at a follow-up the
+    person who led the audit before is among them, or a word says why not.
+    """
+    known = set()
+    for each in (lead, *others):
+        for failure in failures_to_assign(each, today=today):
+            told = replace(failure, found=f"{each.name} : {failure.found}") if each.name else failure
+            if failure.rule not in ("ACT-06", "AUD-13"):
+                yield told
+            elif failure.rule not in known:  # of the body, of the audit: said once
+                known.add(failure.rule)
+                yield failure
 
 
 def _ties(ties: Iterable[Tie], today: date) -> Iterator[Failure]:
