@@ -1,13 +1,18 @@
 """The audit of a local service: auditor, plan, closing meeting, report, observations. Guide 1.3, 3.6, 3.7.1, 3.9.
 
-Its scores are in `grid`, whose names are offered here too.
+Its scores are in `grid` and its auditors in `auditors`, whose names are offered here too.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from label_sp.guide import bodies
+from label_sp.guide.auditors import (
+    AssignmentFacts,
+    failures_of_ties,
+    failures_to_assign,
+    failures_to_assign_team,
+)
 from label_sp.guide.calendar import (
     Territory,
     days_after,
@@ -27,7 +32,7 @@ from label_sp.guide.grid import (
     to_the_front,
     unscored,
 )
-from label_sp.guide.impartiality import Tie, conflicts
+from label_sp.guide.impartiality import Tie
 
 __all__ = [
     "CENTRAL_SCALE",
@@ -62,102 +67,6 @@ __all__ = [
 PLAN_WORKING_DAYS = 10  # AUD-01
 REPORT_DAYS = 21  # AUD-07
 OBSERVATION_DAYS = 10  # AUD-08
-
-
-# --- the auditor ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentFacts:
-    """What the body declared of an auditor, and who led the service's last audit (None at an initial audit).
-
-    `name` tells who is refused among several; `with_ids` are those who audit with this person.
-    """
-
-    public_sector_experience: bool
-    trained_on_label: bool
-    impartiality_declared: bool
-    ties: tuple[Tie, ...]
-    belongs_to_body: bool
-    habilitation_in_force: bool
-    auditor_id: str
-    previous_auditor_id: str | None = None
-    reason: str = ""
-    name: str = ""
-    with_ids: frozenset[str] = frozenset()
-
-
-REQUIREMENTS_OF_AUDITORS = (  # ACT-07: (field of AssignmentFacts, what was found, what was needed)
-    ("belongs_to_body", "une personne extérieure à l’organisme", "un auditeur missionné par l’organisme"),
-    (
-        "public_sector_experience",
-        "pas d’expérience déclarée du secteur public",
-        "une expérience du secteur public",
-    ),
-    ("trained_on_label", "pas de formation déclarée", "une formation au programme et au label"),
-    (
-        "impartiality_declared",
-        "pas de déclaration d’impartialité",
-        "une déclaration d’impartialité envers ce candidat",
-    ),
-)
-
-
-@gathered
-def failures_to_assign(facts: AssignmentFacts, *, today: date) -> Iterator[Failure]:
-    """What forbids assigning this auditor today. ACT-06, ACT-07, ACT-08, AUD-13, guide 1.3, 3.9."""
-    yield from bodies.failures_to_act(habilitation_in_force=facts.habilitation_in_force)
-    for field, found, needed in REQUIREMENTS_OF_AUDITORS:
-        if not getattr(facts, field):
-            yield Failure(
-                "ACT-07",
-                "Cette personne ne peut pas être missionnée pour cet audit.",
-                found=found,
-                needed=needed,
-                next_step="Complétez la déclaration de l’organisme, ou missionnez une autre personne.",
-            )
-    yield from _ties(facts.ties, today)
-    if (
-        facts.previous_auditor_id not in (None, facts.auditor_id, *facts.with_ids)
-        and not facts.reason.strip()
-    ):
-        yield Failure(
-            "AUD-13",
-            "Un audit de suivi revient en priorité à la personne qui a mené l’audit précédent.",
-            found="une autre personne, sans explication",
-            needed="la même personne, ou un mot d’explication",
-            next_step="Missionnez la même personne, ou expliquez le changement.",
-        )
-
-
-@gathered
-def failures_to_assign_team(
-    lead: AssignmentFacts, others: tuple[AssignmentFacts, ...], *, today: date
-) -> Iterator[Failure]:
-    """What forbids giving the audit to these people, each asked on their own. ACT-06 to ACT-08, AUD-13, guide 1.3, 3.9.
-
-    Our reading of « le ou les auditeurs »: one leads; what is asked of an auditor is asked of each; at a follow-up the
-    person who led the audit before is among them, or a word says why not.
-    """
-    known = set()
-    for each in (lead, *others):
-        for failure in failures_to_assign(each, today=today):
-            told = replace(failure, found=f"{each.name} : {failure.found}") if each.name else failure
-            if failure.rule not in ("ACT-06", "AUD-13"):
-                yield told
-            elif failure.rule not in known:  # of the body, of the audit: said once
-                known.add(failure.rule)
-                yield failure
-
-
-def _ties(ties: Iterable[Tie], today: date) -> Iterator[Failure]:
-    return conflicts(
-        ties,
-        today,
-        rule="ACT-08",
-        message="Un lien avec le candidat interdit à cette personne de mener cet audit.",
-        next_step="Missionnez une autre personne.",
-    )
 
 
 # --- the plan ---------------------------------------------------------------------------------------------------------
@@ -205,7 +114,7 @@ def earliest_first_day(today: date, territory: Territory = Territory.METROPOLE) 
 @gathered
 def failures_to_send_plan(facts: PlanFacts, *, today: date) -> Iterator[Failure]:
     """What forbids sending the plan today. ACT-08, AUD-01, FOL-01, PRE-01, SUR-01, DOS-02, guide 3.6, 3.7.1, 3.9.1."""
-    yield from _ties(facts.ties, today)
+    yield from failures_of_ties(facts.ties, today)
     if not facts.dossier_admissible:
         yield Failure(
             "AUD-01",
@@ -336,7 +245,7 @@ def late_by(last_day: date, sent_on: date) -> int:
 @gathered
 def failures_to_send_report(facts: ReportFacts, *, today: date) -> Iterator[Failure]:
     """What forbids sending the report today; being late does not. ACT-08, AUD-02, AUD-06, AUD-07, guide 3.7.1."""
-    yield from _ties(facts.ties, today)
+    yield from failures_of_ties(facts.ties, today)
     if facts.unscored:
         yield Failure(
             "AUD-02",
