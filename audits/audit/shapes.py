@@ -22,10 +22,10 @@ class AuditSerializer(serializers.ModelSerializer):
     dossier_reference = serializers.CharField(source="dossier.reference")
     service = serializers.CharField(source="dossier.service.name")
     auditor = serializers.CharField(
-        source="auditor.__str__", help_text="Prénom et nom de la personne qui mène l’audit"
+        source="auditor.__str__", help_text="Prénom et nom de l’auditeur qui mène l’audit"
     )
     auditors = serializers.SerializerMethodField(
-        help_text="Prénom et nom de chaque auditeur, la personne qui mène l’audit d’abord"
+        help_text="Prénom et nom de chaque auditeur, celui qui mène l’audit d’abord"
     )
     grid_version = serializers.IntegerField(source="grid.version")
     provisional = serializers.BooleanField(source="grid.provisional")

@@ -19,9 +19,9 @@ ASSIGNED = kind_of_audit(
     "à l’auditeur",
     "Un audit vous est confié · {service}",
     "{organisme} vous confie l’audit du service « {service} » ({audit}).\nAudit mené par : {equipe}.\n\n"
-    "À faire maintenant, par la personne qui mène l’audit : établir le plan d’audit et le transmettre au plus tard "
+    "À faire maintenant, par l’auditeur qui mène l’audit : établir le plan d’audit et le transmettre au plus tard "
     "10 jours ouvrés avant la visite.",
-    fields={"equipe": ("les auditeurs, la personne qui mène l’audit d’abord", "Marc Thibaut")},
+    fields={"equipe": ("les auditeurs, celui qui mène l’audit d’abord", "Marc Thibaut")},
     rule="ACT-07",
     roles=(Role.AUDITOR,),
 )
@@ -34,7 +34,7 @@ PLAN_SENT = kind_of_audit(
     "Sites visités :\n{sites}\n\nPersonnes ressources :\n{personnes}",
     fields={
         "visite": ("les jours de la visite", "du lundi 1er mars 2027 au mardi 2 mars 2027"),
-        "auditeur": ("la personne qui mène l’audit", "Marc Thibaut"),
+        "auditeur": ("les auditeurs, celui qui mène l’audit d’abord", "Marc Thibaut"),
         "sites": ("les sites, un par ligne", "- Mairie, 1 place de la Mairie, 80560 Valmont"),
         "personnes": ("les personnes à rencontrer", "La secrétaire générale, deux agents d’accueil"),
     },

@@ -79,18 +79,18 @@ class AssignForm(DsfrForm):
     """ACT-07, ACT-08, AUD-13."""
 
     auditor = forms.ChoiceField(
-        label="Personne qui mène l’audit",
+        label="Auditeur qui mène l’audit",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez une personne."},
+        error_messages={"required": "Choisissez un auditeur."},
     )
     others = forms.MultipleChoiceField(
-        label="Personnes qui auditent avec elle",
+        label="Autres auditeurs",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Chacune note la grille. Le plan et le rapport reviennent à la personne qui mène l’audit.",
+        help_text="Chacun note la grille. Le plan et le rapport reviennent à celui qui mène l’audit.",
     )
     impartiality_declared = forms.BooleanField(
-        label="Chaque personne choisie a déclaré son impartialité envers ce candidat",
+        label="Chaque auditeur choisi a déclaré son impartialité envers ce candidat",
         required=False,
         help_text="Sans cette déclaration, l’audit ne peut pas lui être confié.",
     )

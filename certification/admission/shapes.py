@@ -42,14 +42,14 @@ class AcknowledgeSerializer(StrictSerializer):
 class AssignSerializer(StrictSerializer):
     """ACT-07, ACT-08, AUD-13."""
 
-    auditor_id = serializers.UUIDField(help_text="La personne qui mène l’audit.")
+    auditor_id = serializers.UUIDField(help_text="L’auditeur qui mène l’audit.")
     other_ids = serializers.ListField(
         child=serializers.UUIDField(),
         required=False,
         max_length=MOST_AUDITORS,
-        help_text="Celles qui auditent avec elle.",
+        help_text="Les autres auditeurs.",
     )
-    impartiality_declared = serializers.BooleanField(help_text="Par chacune de ces personnes.")
+    impartiality_declared = serializers.BooleanField(help_text="Par chacun d’eux.")
     reason = TextField(required=False, allow_blank=True, max_length=LONGEST)
 
 

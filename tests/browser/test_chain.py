@@ -262,7 +262,7 @@ def the_body_acknowledges_and_entrusts_the_audit(manager: Person, auditor: Perso
     manager.sees("L’accusé de réception est parti")
     manager.follow("Confier l’audit à un auditeur")
     manager.tick(str(auditor.user))
-    manager.tick("Cette personne a déclaré son impartialité")
+    manager.tick("Chaque auditeur choisi a déclaré son impartialité")
     manager.press("Confier l’audit")
     manager.sees("L’audit est confié")
 

@@ -91,7 +91,7 @@ def test_each_auditor_is_asked_what_one_is_asked() -> None:
     with pytest.raises(RuleViolation) as refused:
         give(case, case.people.auditor, colleague(case), impartiality_declared=False)
     assert [rule for rule, _ in rules_of(refused)] == ["ACT-07", "ACT-07"]
-    with pytest.raises(ValidationError, match="n’est pas auditrice"):
+    with pytest.raises(ValidationError, match="n’est pas auditeur"):
         give(case, case.people.auditor, case.people.decider)
 
 
