@@ -8,6 +8,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "audit",
     "scoring",
     "visits",
+    "illustrations",
     "reports",
     "postponements",
     "desk",

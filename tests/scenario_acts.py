@@ -221,6 +221,7 @@ def score_all(case: Case) -> None:
         expected_version=0,
         presentation="Un accueil de proximité.",
         synthesis="Le service tient ses engagements.",
+        illustrations="Un usager a été reçu sans rendez-vous.",
         strengths="L’écoute.",
         points_of_progress="L’affichage des délais.",
     )

@@ -64,6 +64,7 @@ class Audit(StateMachine):
     presentation = models.TextField("présentation du service", blank=True)
     synthesis = models.TextField("synthèse des résultats", blank=True)
     illustrations = models.TextField("illustrations", blank=True)
+    no_illustration_reason = models.TextField("motif de l’absence d’illustration", blank=True)
     strengths = models.TextField("points forts", blank=True)
     points_of_progress = models.TextField("points de progrès", blank=True)
     texts_version = models.PositiveIntegerField(default=0)

@@ -18,7 +18,10 @@ from label_sp.actors import queries as actors
 from label_sp.actors.queries import Actor
 from label_sp.guide.calendar import Deadline
 
-NO_TEXTS = ("presentation", "synthesis", "illustrations", "strengths", "points_of_progress", "observations")
+NO_TEXTS = (
+    *("presentation", "synthesis", "illustrations", "no_illustration_reason", "strengths"),
+    *("points_of_progress", "observations"),
+)
 
 
 @dataclass(frozen=True, slots=True)

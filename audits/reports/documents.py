@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from audits.audit.documents import Printed
 from audits.audit.models import Audit
+from audits.illustrations.models import Illustration
 from audits.scoring import queries
 from audits.scoring.models import Score
 from audits.scoring.presentation import OR_TITLE
@@ -46,6 +48,7 @@ def report_context(audit: Audit, scores: Sequence[Score], *, sent_on: date | Non
         "sent_on": sent_on,
         "late_by": rules.late_by(audit.last_day, sent_on) if audit.last_day and sent_on else 0,
         "engagements": _lines(scores, standing),
+        "images": [_printable(each) for each in audit.images.all()],
         "strengths": [score for score in scores if score.is_strength],
         "points_of_progress": [score for score in scores if score.is_progress],
         "without_object": queries.points_without_object(audit),
@@ -53,6 +56,17 @@ def report_context(audit: Audit, scores: Sequence[Score], *, sent_on: date | Non
         "users": standing.users,
         "agents": standing.agents,
         "scores_sha256": queries.scores_fingerprint(audit, standing.points),
+    }
+
+
+def _printable(illustration: Illustration) -> dict[str, Any]:
+    """An image with its bytes in the page itself: a document fetches nothing."""
+    with illustration.image.open("rb") as stored:
+        data = b64encode(stored.read()).decode()
+    return {
+        "source": f"data:image/jpeg;base64,{data}",
+        "caption": illustration.caption,
+        "engagement": illustration.engagement,
     }
 
 
@@ -81,6 +95,7 @@ def source_fingerprint(audit: Audit, scores: Sequence[Score]) -> str:
         audit.texts_version,
         str(audit.closing_meeting_on),
         [str(each.pk) for each in audit.auditors],
+        list(audit.images.values_list("sha256", "caption", "engagement")),
         versions,
     ]
     return hashlib.sha256(json.dumps(source).encode()).hexdigest()

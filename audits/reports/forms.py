@@ -19,7 +19,13 @@ class ReportForm(DsfrForm):
     illustrations = forms.CharField(
         label="Illustrations",
         required=False,
-        help_text="Faits et exemples constatés qui éclairent les scores.",
+        help_text="Exemples constatés qui montrent comment le service met en œuvre les engagements. "
+        "Les images s’ajoutent à part.",
+    )
+    no_illustration_reason = forms.CharField(
+        label="Motif, s’il n’y a ni exemple ni image",
+        required=False,
+        help_text="Sans illustration et sans motif, le rapport ne part pas.",
     )
     strengths = OpenText(
         label="Points forts", help_text="Les points de contrôle cochés « point fort » s’y ajoutent."

@@ -21,6 +21,8 @@ def report_facts(audit: Audit, scores: Sequence[Score]) -> rules.ReportFacts:
         synthesis=audit.synthesis,
         strengths=_named(audit.strengths, (score for score in scores if score.is_strength)),
         points_of_progress=_named(audit.points_of_progress, (score for score in scores if score.is_progress)),
+        illustrations=(*filter(None, (audit.illustrations.strip(),)), *audit.images.all()),
+        no_illustration_reason=audit.no_illustration_reason,
         closing_meeting_on=audit.closing_meeting_on,
         last_day=audit.last_day or date.min,  # no day yet: the state refuses before the guide is asked
         ties=ties_of(audit.auditors, audit.dossier.service),

@@ -13,6 +13,12 @@ class ReportTextsSerializer(StrictSerializer):
     presentation = TextField(allow_blank=True, max_length=20_000)
     synthesis = TextField(allow_blank=True, max_length=20_000)
     illustrations = TextField(allow_blank=True, max_length=20_000)
+    no_illustration_reason = TextField(
+        required=False,
+        allow_blank=True,
+        max_length=20_000,
+        help_text="Sans illustration : pourquoi (AUD-07).",
+    )
     strengths = TextField(allow_blank=True, max_length=20_000)
     points_of_progress = TextField(allow_blank=True, max_length=20_000)
     texts_version = serializers.IntegerField(min_value=0)

@@ -23,7 +23,14 @@ from label_sp.actors.models import User
 from label_sp.journal import journal
 from label_sp.outbox import outbox
 
-TEXTS = ("presentation", "synthesis", "illustrations", "strengths", "points_of_progress")
+TEXTS = (
+    "presentation",
+    "synthesis",
+    "illustrations",
+    "no_illustration_reason",
+    "strengths",
+    "points_of_progress",
+)
 REPORT_SENT = "Le rapport est transmis : ses textes ne changent plus."
 PLAN_NOT_SENT = "Le rapport s’écrit une fois le plan d’audit transmis."
 

@@ -88,6 +88,7 @@ def _report_page(
         "form": form,
         "differing": differing,
         "editable": audit.is_scorable and permissions.can_lead(request.user, audit),
+        "images": audit.images.count(),
         "standing": scoring_queries.standing(audit.pk),
         "scores": scoring_queries.scores_of(audit),
     }

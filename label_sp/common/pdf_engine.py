@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from base64 import b64decode
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,14 +15,18 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 ASSET_SCHEME = "asset"
+JPEG_INSIDE = "data:image/jpeg;base64,"  # an image of a report, which label_sp drew itself
 ONE_AT_A_TIME = threading.Lock()
 CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".woff2": "font/woff2"}
 
 
 class OurAssets(URLFetcher):
-    """Answers `asset:<path under static>` only; any other address is refused, wherever it comes from."""
+    """Answers `asset:<path under static>`, and a JPEG held by the page itself; any other address is refused."""
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        if url.startswith(JPEG_INSIDE):
+            drawn = b64decode(url.removeprefix(JPEG_INSIDE), validate=True)
+            return URLFetcherResponse(url, drawn, headers={"Content-Type": "image/jpeg"})
         parts = urlsplit(url)
         found = finders.find(parts.path) if parts.scheme == ASSET_SCHEME else None
         if not found:

@@ -220,16 +220,18 @@ def failures_to_hold_closing_meeting(
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """What the report holds. Its illustrations are the findings attached to the control points."""
+    """What the report holds. Its illustrations are texts or images; `no_illustration_reason` says why there is none."""
 
     unscored: tuple[str, ...]
     presentation: str
     synthesis: str
     strengths: Collection[object]
     points_of_progress: Collection[object]
+    illustrations: Collection[object]
     closing_meeting_on: date | None
     last_day: date
     ties: tuple[Tie, ...] = ()
+    no_illustration_reason: str = ""
 
 
 def report_due(last_day: date) -> date:
@@ -281,6 +283,14 @@ def _missing_from_report(facts: ReportFacts) -> Iterator[Failure]:
                 needed=name,
                 next_step="Complétez le rapport avant de le transmettre.",
             )
+    if not facts.illustrations and not facts.no_illustration_reason.strip():
+        yield Failure(
+            "AUD-07",
+            "Il manque au rapport des illustrations de la mise en œuvre des engagements.",
+            found="ni exemple écrit, ni image, ni motif de leur absence",
+            needed="une illustration au moins, ou le motif de leur absence",
+            next_step="Écrivez un exemple constaté, ajoutez une image, ou dites pourquoi il n’y en a pas.",
+        )
 
 
 def observations_until(report_received_on: date) -> date:

@@ -37,6 +37,7 @@ WIDE, PHONE, NARROWEST = (1280, 900), (375, 800), (320, 700)
 
 # Not pages: a file or data leaves, or the address only takes what a form of another page sends.
 FILES = {
+    "audits:illustration",
     "audits:first_day",
     "audits:plan_pdf",
     "audits:report_pdf",
@@ -62,6 +63,7 @@ SENDINGS = {
     "actors:messages_read",
     "actors:revoke_invitation",
     "actors:revoke_token",
+    "audits:illustration_remove",
     "audits:point",
     "audits:waiver",
     "candidates:indicator_remove",
@@ -179,7 +181,8 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             Stop("audits:audit", "candidate", ("audit",)),
         ),
         "scored": (
-            *stops("auditor", "audits:audit", "audits:report", "audits:report_sending", of="audit"),
+            *stops("auditor", "audits:audit", "audits:report", "audits:illustrations", of="audit"),
+            *stops("auditor", "audits:report_sending", of="audit"),
             *stops("auditor", "certification:dossier", of="dossier"),
             *stops("manager", "certification:desk"),
             *stops("manager", "certification:dossier", of="dossier"),

@@ -82,6 +82,8 @@ def test_the_same_facts_give_the_same_bytes(template):
         "http://127.0.0.1:9/x.png",
         "file:///etc/passwd",
         "asset:../label_sp/settings.py",
+        "data:image/svg+xml;base64,PHN2Zy8+",
+        "data:image/jpeg;base64,n'en est pas",
     ],
 )
 def test_a_document_fetches_nothing_but_our_own_assets(template, address):

@@ -197,6 +197,7 @@ REPORT = ReportFacts(
     synthesis="De bons résultats.",
     strengths=("l’accueil",),
     points_of_progress=("les délais",),
+    illustrations=("un accueil sans rendez-vous",),
     closing_meeting_on=LAST,
     last_day=LAST,
 )
@@ -217,6 +218,7 @@ REPORT = ReportFacts(
                 ("synthesis", ""),
                 ("strengths", ()),
                 ("points_of_progress", ()),
+                ("illustrations", ()),
             )
         ),
     ],

@@ -8,12 +8,14 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
 
 from audits.audit.enums import AuditStatus
 from audits.audit.models import Audit
+from audits.illustrations.models import Illustration
 from audits.scoring.models import Score
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import User
@@ -29,7 +31,20 @@ OF_NO_AUDIT = {"audits", "api-audits", "first_day"}  # the last one is of a doss
 EXAMPLES: dict[str, Callable[[Audit], object]] = {
     "audit_id": lambda audit: audit.pk,
     "code": lambda audit: "4.2",
+    "illustration_id": lambda audit: illustration_of(audit).pk,
 }
+
+
+def illustration_of(audit: Audit) -> Illustration:
+    """An image in its report."""
+    found = audit.images.first()
+    if found is None:
+        found = Illustration(audit=audit, caption="L’accueil", added_by=audit.auditor)
+        found.image.save("image.jpg", ContentFile(b"\xff\xd8"), save=False)
+        found.save()
+    return found
+
+
 METHODS = ("get", "post", "put", "patch", "delete")
 
 

@@ -69,6 +69,7 @@ def ready(status: str) -> Audit:
         resource_persons="Mme Dupuis",
         presentation="a",
         synthesis="b",
+        illustrations="i",
         strengths="c",
         points_of_progress="d",
     )
@@ -187,6 +188,7 @@ def test_an_initial_audit_from_its_assignment_to_its_report(dossier: Dossier, ma
             expected_version=0,
             presentation="a",
             synthesis="b",
+            illustrations="i",
             strengths="c",
             points_of_progress="d",
         )

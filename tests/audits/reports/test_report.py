@@ -99,7 +99,9 @@ def test_one_point_without_score_holds_the_report_back_even_an_or_criterion(audi
 
 
 @pytest.mark.rule("AUD-07")
-@pytest.mark.parametrize("missing", ["presentation", "synthesis", "strengths", "points_of_progress"])
+@pytest.mark.parametrize(
+    "missing", ["presentation", "synthesis", "illustrations", "strengths", "points_of_progress"]
+)
 def test_each_part_of_the_report_is_asked(audit: Audit, missing: str) -> None:
     Audit.objects.filter(pk=audit.pk).update(**{missing: "  "})
     assert broken(audit) == ["AUD-07"]

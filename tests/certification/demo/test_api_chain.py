@@ -200,7 +200,7 @@ def report(chain: Chain) -> None:
     texts = {
         "presentation": "Un accueil de proximité.",
         "synthesis": "Les engagements sont examinés.",
-        "illustrations": "",
+        "illustrations": "Un usager reçu sans rendez-vous",
         "strengths": "L’écoute",
         "points_of_progress": "Les délais",
         "texts_version": 0,
