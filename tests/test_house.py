@@ -288,3 +288,11 @@ def test_a_circle_of_topics_is_seen() -> None:
 
 def test_common_keeps_no_table() -> None:
     assert [model for model in apps.get_models() if model.__module__.startswith("label_sp.common")] == []
+
+
+def test_each_file_that_the_design_names_is_there() -> None:
+    named = re.findall(
+        rf"\b(?:{'|'.join(APPS)}|tests)/[\w/]*\w(?:\.py)?", (ROOT / "docs/design.md").read_text()
+    )
+    assert len(named) > 10
+    assert [name for name in named if not (ROOT / name).exists()] == []
