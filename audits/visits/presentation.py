@@ -11,7 +11,7 @@ from candidates.dossiers.models import Dossier
 from label_sp.guide import audit as rules
 from label_sp.guide import dossier as file_rules
 from label_sp.guide import visit
-from label_sp.guide.calendar import territory_of
+from label_sp.guide.calendar import french_date, territory_of
 from label_sp.guide.failures import Failures
 
 
@@ -50,10 +50,14 @@ def first_day(dossier: Dossier, kind: str, day: date | None, today: date) -> Fir
     return FirstDay(
         dossier=dossier,
         limits=visit.limits(known),
-        words=visit.in_words(known, earliest=earliest),
+        words=visit.in_words(known, earliest=earliest) + _end_of_window(queries.window_of(dossier, kind)),
         to_file=to_file,
         day=day,
         failures=failures,
         submission=file_rules.last_submission_day(day) if day and to_file else None,
         plan=rules.last_plan_day(day, territory) if day else None,
     )
+
+
+def _end_of_window(window: tuple[date, date] | None) -> str:
+    return f" La période de l’audit de suivi finit le {french_date(window[1])}." if window else ""

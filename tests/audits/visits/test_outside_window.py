@@ -101,6 +101,7 @@ def test_the_plan_s_page_and_route_take_the_reason(case: Case) -> None:
         auditor, url = browser(case.people.auditor), reverse("audits:plan", args=[audit.pk])
         page = auditor.get(url).content.decode()
         assert "aucun motif n’est demandé" in page
+        assert "La période de l’audit de suivi finit le mardi 30 novembre 2027." in page
         typed = {
             "first_day": late,
             "last_day": late,
