@@ -93,7 +93,9 @@ ADMISSION = dossier.AdmissionFacts(
     sample_accepted=True,
 )
 PLAN = audit.PlanFacts(VISIT, VISIT, ["site"], True, Territory.METROPOLE, "Mme Dupuis, responsable")
-REPORT = audit.ReportFacts((), "Le service", "La synthèse", ["L’accueil"], ["Les délais"], TODAY, TODAY)
+REPORT = audit.ReportFacts(
+    (), "Le service", "La synthèse", ["L’accueil"], ["Les délais"], ["Un usager reçu"], TODAY, TODAY
+)
 OPENING = follow_up.OpeningFacts(
     obtained_on=OBTAINED,
     initial_audit_last_day=dt.date(2024, 12, 1),
