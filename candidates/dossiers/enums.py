@@ -67,6 +67,7 @@ ACT_LABELS = {  # the acts of the machine, for its drawing and wherever one is n
     "confirm_tier": "confirmer le palier",
     "raise_tier": "relever le palier",
     "require_action_plan": "demander un plan d’actions",
+    "require_better_plan": "demander un meilleur plan d’actions",
     "accept_action_plan": "accepter le plan d’actions",
     "suspend": "suspendre le label",
     "set_conformity_date": "fixer une nouvelle date de mise en conformité",

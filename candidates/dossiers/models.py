@@ -225,6 +225,12 @@ class Dossier(StateMachine):
         self._conclude_follow_up(follow_up.Outcome.ACTION_PLAN, facts, today, reason)
         self.action_plan_due_on = follow_up.action_plan_due(today)
 
+    @transition(field=status, source=Status.ACTION_PLAN_DUE, target=None)
+    def require_better_plan(self, due_on: date, *, submitted_on: date | None, today: date) -> None:
+        """FOL-05: the plan came and is not fit: a better one is asked for, with a new date."""
+        refuse_if(follow_up.failures_to_send_back(submitted_on, due_on, today=today))
+        self.action_plan_due_on = due_on
+
     @transition(field=status, source=Status.ACTION_PLAN_DUE, target=Status.LABELLED)
     def accept_action_plan(self, *, submitted_on: date | None) -> None:
         """FOL-05: the plan came and the body finds it fit."""
@@ -258,9 +264,10 @@ class Dossier(StateMachine):
 
     @transition(field=status, source=[*HOLDING_LABEL], target=Status.EXPIRED)
     def expire(self, *, today: date) -> None:
-        """LIS-03: the day after the last valid day."""
+        """LIS-03, WIT-01: the day after the last valid day, the fourth withdrawal of 5.3.2."""
         refuse_if(attestation.failures_to_expire(self.valid_until, today=today))
         self.closed_on = today
+        self.withdrawn_from = withdrawal_rules.effective_at_end(self.valid_until or today)
 
     @transition(field=status, source=[*HOLDING_LABEL], target=Status.RENEWED)
     def renew(self, facts: renewal.SuccessionFacts, *, today: date) -> None:

@@ -76,7 +76,7 @@ class _Gathered:
 def _cycle_facts(dossier: Dossier, gathered: _Gathered) -> timeline.CycleFacts:
     counted = campaign_queries.in_force(dossier.campaigns.all())
     users, agents = (counted.get((kind, facts.INITIAL)) for kind in ("users", "agents"))
-    plan = next(iter(dossier.action_plans.all()), None)
+    plan = next((each for each in dossier.action_plans.all() if each.sent_back_on is None), None)
     suspension = max(dossier.suspensions.all(), key=lambda each: each.lifted_on or date.max, default=None)
     following = next_dossier(dossier)
     return timeline.CycleFacts(
@@ -99,12 +99,14 @@ def _cycle_facts(dossier: Dossier, gathered: _Gathered) -> timeline.CycleFacts:
         follow_up_opened_on=dossier.follow_up_opened_on,
         follow_up=_visit(dossier, facts.FOLLOW_UP),
         action_plan_requested_on=plan.requested_on if plan else None,
+        action_plan_due_on=plan.due_on if plan else None,
         action_plan_received_on=plan.submitted_on if plan else None,
         suspended_on=suspension.counted_from if suspension else None,
         conform_by=suspension.conform_by if suspension else None,
         lifted_on=suspension.lifted_on if suspension else None,
         withdrawn_from=dossier.withdrawn_from,
         renewal_opened_on=day_of(following.created_at) if following else None,
+        renewed_from=following.obtained_on if following else None,
     )
 
 

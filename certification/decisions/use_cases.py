@@ -12,6 +12,7 @@ from django_fsm import TransitionNotAllowed
 from audits.audit.models import Audit
 from audits.reports import use_cases as audit_acts
 from candidates.dossiers import permissions
+from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import locked
 from certification.attestations.use_cases import issue_attestation
@@ -103,6 +104,8 @@ def _succeed(previous: Dossier, actor: User, today: date) -> None:
     """REN-02: the former cycle's label gives way, unless it ended by itself."""
     former = locked(previous.pk)
     if former.closed_on:
+        if former.status == Status.EXPIRED:  # its mark may be shown again: what is dated of it changes
+            journal.record(former, "label.renewed", actor=actor)
         return
     former.renew(renewal.SuccessionFacts(next_obtained_on=today), today=today)
     former.save()

@@ -102,7 +102,11 @@ def to_decide(user: User, today: date) -> QuerySet[Dossier]:
         Q(status=Status.AWAITING_DECISION)
         | dossier_queries.at_stage(SUSPENDED)
         | Q(status=Status.IN_FOLLOW_UP, pk__in=reported)
-        | Q(status=Status.ACTION_PLAN_DUE, action_plans__submitted_on__isnull=False)
+        | Q(
+            status=Status.ACTION_PLAN_DUE,
+            action_plans__submitted_on__isnull=False,
+            action_plans__sent_back_on__isnull=True,
+        )
     )
     return by_next_day(dossier_queries.visible_to(user).filter(waiting, body__in=bodies).distinct(), today)
 

@@ -8,7 +8,7 @@ from candidates.dossiers.enums import Status
 from certification.decisions import shapes as decision_shapes
 from certification.decisions.acts import DONE, decide_guard
 from certification.follow_up import facts, shapes, use_cases
-from certification.follow_up.forms import AcceptPlanForm, ActionPlanForm, ConcludeForm
+from certification.follow_up.forms import AcceptPlanForm, ActionPlanForm, BetterPlanForm, ConcludeForm
 from certification.situation.queries import Situation
 from label_sp.common import reasons
 from label_sp.common.acts import Act, Api
@@ -110,6 +110,22 @@ FILE_ACTION_PLAN = Act(
     order=5040,
     deadline="action_plan",
     when=lambda it: it.plan is not None and it.plan.submitted_on is None,
+)
+REQUIRE_BETTER_PLAN = Act(
+    key="require_better_plan",
+    label="Demander un meilleur plan d’actions",
+    rule="FOL-05",
+    right=permissions.can_decide,
+    states=(Status.ACTION_PLAN_DUE,),
+    use_case=use_cases.require_better_plan,
+    events={"action_plan.sent_back": "Meilleur plan d’actions demandé"},
+    form=BetterPlanForm,
+    api=Api(path="action-plan/better/", takes=shapes.BetterPlanSerializer, status=201),
+    done="Un meilleur plan d’actions est demandé. Le service et la DITP en sont informés.",
+    page="certification:better_plan",
+    place="offered",
+    order=6045,
+    when=lambda it: it.habilitated and it.plan is not None and it.plan.submitted_on is not None,
 )
 ACCEPT_ACTION_PLAN = Act(
     key="accept_action_plan",

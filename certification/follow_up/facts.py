@@ -29,5 +29,5 @@ def follow_up_opening(dossier: Dossier) -> follow_up.OpeningFacts:
 
 
 def open_action_plan(dossier: Dossier) -> ActionPlan | None:
-    """The action plan asked for and not accepted yet."""
-    return dossier.action_plans.filter(accepted_on__isnull=True).first()
+    """The action plan that is waited for, or for which the body's answer is."""
+    return dossier.action_plans.awaited().first()

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
+from certification import days
 from certification.decisions.forms import DecideForm, named
 from certification.dossier.forms import SignedForm
-from label_sp.design.forms import DsfrForm
+from label_sp.design.forms import DayField, DsfrForm
 from label_sp.guide.follow_up import Outcome
 from label_sp.guide.tiers import Tier
 
@@ -26,6 +27,21 @@ class ActionPlanForm(DsfrForm):
 
 class AcceptPlanForm(SignedForm):
     """FOL-05: the label goes on."""
+
+
+class BetterPlanForm(SignedForm):
+    """FOL-05: what is missing, and by when."""
+
+    reason = forms.CharField(
+        label="Ce qui manque au plan, point par point",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Écrivez ce qui manque au plan : le service le lira."},
+    )
+    due_on = DayField(
+        days.PLAN_DUE,
+        label="Meilleur plan attendu au plus tard le",
+        help_text="Un mois au plus. Format attendu : jour/mois/année.",
+    )
 
 
 RAISED = "raised:"

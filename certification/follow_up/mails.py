@@ -26,6 +26,12 @@ from label_sp.outbox import kinds
 from label_sp.outbox.outbox import Draft
 
 SUSPENDED_TOO = {"suspension": ("que le label est suspendu, tant qu’il l’est", SUSPENDED_EXAMPLE)}
+NO_MINIMUM_MISSED = "aucun minimum n’est manqué : ce sont les points que l’organisme explique ci-dessus"
+OF_PLAN = {
+    "attendu_le": ("le dernier jour pour le transmettre", DAY_EXAMPLE),
+    "explication": ("ce que l’organisme écrit", "Aucune échéance n’est indiquée pour la formation."),
+    "points": ("les minimums manqués, un par ligne", "- Enquête agents : 60,0 sur 100, il en faut 65"),
+}
 FOLLOW_UP_OPENED = kind(
     "follow_up.opened",
     "Audit de suivi demandé",
@@ -69,8 +75,26 @@ PLAN_REQUIRED = kind(
     TO_ALL,
     FOLLOW_UP,
     "{service} : résultat de l’audit de suivi",
-    "Un minimum requis n’est pas atteint. Un plan d’actions est attendu au plus tard le {attendu_le}.",
-    fields={"attendu_le": ("le dernier jour pour le transmettre", DAY_EXAMPLE)},
+    "L’organisme demande un plan d’actions pour revenir au niveau minimum requis, "
+    "au plus tard le {attendu_le}.\n{explication}\n\n"
+    "Les points qui le nécessitent, et leur seuil pour le palier {palier} :\n{points}{suspension}",
+    fields={**TIER, **OF_PLAN, **SUSPENDED_TOO},
+    rule="FOL-05",
+    legal=True,
+    letter=True,
+    roles=CANDIDATE_AND_DITP,
+)
+BETTER_PLAN = kind(
+    "action_plan.sent_back",
+    "Meilleur plan d’actions demandé",
+    TO_ALL,
+    FOLLOW_UP,
+    "{service} : un meilleur plan d’actions est demandé",
+    "Le plan d’actions transmis ne convient pas. Un meilleur plan est attendu au plus tard le {attendu_le}.\n"
+    "{explication}\n\n"
+    "Les points qui le nécessitent, et leur seuil pour le palier {palier} :\n{points}\n\n"
+    "À défaut, le label peut être suspendu.{suspension}",
+    fields={**TIER, **OF_PLAN, **SUSPENDED_TOO},
     rule="FOL-05",
     legal=True,
     letter=True,
@@ -105,11 +129,8 @@ def follow_up_opened(dossier: Dossier) -> list[Draft]:
 
 
 def follow_up_concluded(dossier: Dossier, outcome: DecisionKind) -> list[Draft]:
-    """To the candidate and the DITP. FOL-03 to FOL-05, ACT-09."""
+    """To the candidate and the DITP. FOL-03, FOL-04, ACT-09."""
     people = candidates_and_ditp(dossier)
-    if outcome == DecisionKind.ACTION_PLAN:
-        due = french_date(dossier.action_plan_due_on) if dossier.action_plan_due_on else "jour fixé"
-        return told(PLAN_REQUIRED, dossier, people, attendu_le=due)
     concluded = CONFIRMED if outcome == DecisionKind.CONFIRMED else RAISED
     return told(
         concluded,
@@ -118,6 +139,27 @@ def follow_up_concluded(dossier: Dossier, outcome: DecisionKind) -> list[Draft]:
         palier=dossier.get_tier_display(),
         suspension=suspension_note(dossier),
     )
+
+
+def action_plan_required(dossier: Dossier, plan: ActionPlan, reason: str) -> list[Draft]:
+    """To the candidate and the DITP: by when, on which points, up to which thresholds. FOL-05, guide 3.9.1."""
+    return told(PLAN_REQUIRED, dossier, candidates_and_ditp(dossier), **_of_plan(dossier, plan, reason))
+
+
+def better_plan_required(dossier: Dossier, plan: ActionPlan, reason: str) -> list[Draft]:
+    """The same once the first one was found unfit. FOL-05."""
+    people = candidates_and_ditp(dossier)
+    return told(BETTER_PLAN, dossier, people, plan.pk, **_of_plan(dossier, plan, reason))
+
+
+def _of_plan(dossier: Dossier, plan: ActionPlan, reason: str) -> dict[str, object]:
+    return {
+        "palier": dossier.get_tier_display(),
+        "attendu_le": french_date(plan.due_on),
+        "explication": reason,
+        "points": "\n".join(f"- {line}" for line in plan.lines or [NO_MINIMUM_MISSED]),
+        "suspension": suspension_note(dossier),
+    }
 
 
 def action_plan_filed(dossier: Dossier, plan: ActionPlan) -> list[Draft]:
@@ -129,4 +171,4 @@ def action_plan_accepted(dossier: Dossier) -> list[Draft]:
     return told(PLAN_ACCEPTED, dossier, candidates(dossier), suspension=suspension_note(dossier))
 
 
-kinds.register(FOLLOW_UP_OPENED, CONFIRMED, RAISED, PLAN_REQUIRED, PLAN_FILED, PLAN_ACCEPTED)
+kinds.register(FOLLOW_UP_OPENED, CONFIRMED, RAISED, PLAN_REQUIRED, BETTER_PLAN, PLAN_FILED, PLAN_ACCEPTED)

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from certification import days
 from certification.follow_up.models import ActionPlan
-from label_sp.common.api import StrictSerializer, TextField
+from label_sp.common.api import DayField, StrictSerializer, TextField
+
+OF_THE_BODY = ("points", "sent_back_on", "sent_back_for")
 
 
 class ActionPlanSerializer(serializers.ModelSerializer[ActionPlan]):
     class Meta:
         model = ActionPlan
-        fields = ("id", "requested_on", "due_on", "text", "submitted_on", "accepted_on")
+        fields = ("id", "requested_on", "due_on", "text", "submitted_on", "accepted_on", *OF_THE_BODY)
         read_only_fields = fields
+
+
+class BetterPlanSerializer(StrictSerializer):
+    """FOL-05."""
+
+    reason = TextField(max_length=10_000)
+    due_on = DayField(days.PLAN_DUE)
 
 
 class ActionPlanTextSerializer(StrictSerializer):

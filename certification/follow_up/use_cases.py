@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -25,12 +26,15 @@ from certification.follow_up import facts, mails
 from certification.follow_up.models import ActionPlan
 from label_sp.actors.models import User
 from label_sp.guide import bodies as body_rules
+from label_sp.guide import told
 from label_sp.guide.decision import DecisionFacts
 from label_sp.guide.failures import refuse_if
-from label_sp.guide.follow_up import action_plan_due
+from label_sp.guide.follow_up import action_plan_due, points_to_restore
 from label_sp.guide.tiers import Tier
 from label_sp.journal import journal
 from label_sp.outbox import outbox
+
+NO_PLAN = "Aucun plan d’actions n’est attendu pour ce dossier."
 
 
 @transaction.atomic
@@ -79,10 +83,16 @@ def require_action_plan(dossier_id: UUID, *, actor: User, reason: str = "") -> D
     today = timezone.localdate()
     dossier.require_action_plan(known, today=today, reason=reason)
     dossier.save()
-    ActionPlan.objects.create(dossier=dossier, requested_on=today, due_on=action_plan_due(today))
+    missed = points_to_restore(Tier(dossier.tier), known.scores)
+    plan = ActionPlan.objects.create(
+        dossier=dossier,
+        requested_on=today,
+        due_on=action_plan_due(today),
+        points=[told.condition(each) for each in missed],
+    )
     _conclude(dossier, audit, known, DecisionKind.ACTION_PLAN, actor, reason)
     journal.record(dossier, "follow_up.action_plan_required", actor=actor, due_on=dossier.action_plan_due_on)
-    outbox.put(*mails.follow_up_concluded(dossier, DecisionKind.ACTION_PLAN))
+    outbox.put(*mails.action_plan_required(dossier, plan, reason.strip()))
     return dossier
 
 
@@ -93,7 +103,7 @@ def file_action_plan(dossier_id: UUID, *, actor: User, text: str) -> ActionPlan:
     permissions.can_commit.require(actor, dossier)
     plan = facts.open_action_plan(dossier)
     if plan is None or dossier.status in CLOSED:
-        raise ValidationError("Aucun plan d’actions n’est attendu pour ce dossier.")
+        raise ValidationError(NO_PLAN)
     if not text.strip():
         raise ValidationError({"text": "Décrivez les actions prévues, leur responsable et leur échéance."})
     if plan.submitted_on and plan.text == text.strip():
@@ -106,12 +116,33 @@ def file_action_plan(dossier_id: UUID, *, actor: User, text: str) -> ActionPlan:
 
 
 @transaction.atomic
+def require_better_plan(dossier_id: UUID, *, actor: User, reason: str, due_on: date) -> ActionPlan:
+    """Find the action plan unfit, say why, and ask for a better one with a new date. ACT-06, FOL-05.
+
+    What was written is where the next one starts from.
+    """
+    dossier = _to_judge(dossier_id, actor)
+    if not reason.strip():
+        raise ValidationError({"reason": "Écrivez ce qui manque au plan : le service le lira."})
+    today, plan = timezone.localdate(), facts.open_action_plan(dossier)
+    dossier.require_better_plan(due_on, submitted_on=plan.submitted_on if plan else None, today=today)
+    dossier.save()
+    if plan is None:
+        raise ValidationError(NO_PLAN)
+    plan.sent_back_on, plan.sent_back_for = today, reason.strip()
+    plan.save(update_fields=["sent_back_on", "sent_back_for"])
+    better = ActionPlan.objects.create(
+        dossier=dossier, requested_on=today, due_on=due_on, points=plan.points, text=plan.text
+    )
+    journal.record(dossier, "action_plan.sent_back", actor=actor, reason=reason, due_on=due_on)
+    outbox.put(*mails.better_plan_required(dossier, better, reason.strip()))
+    return better
+
+
+@transaction.atomic
 def accept_action_plan(dossier_id: UUID, *, actor: User) -> Dossier:
     """Find the action plan fit: the label goes on. ACT-06, FOL-05."""
-    dossier = locked(dossier_id)
-    permissions.can_decide.require(actor, dossier)
-    in_force = body_facts.habilitation_in_force(dossier.body_id, timezone.localdate())
-    refuse_if(body_rules.failures_to_act(habilitation_in_force=in_force))
+    dossier = _to_judge(dossier_id, actor)
     plan = facts.open_action_plan(dossier)
     dossier.accept_action_plan(submitted_on=plan.submitted_on if plan else None)
     dossier.save()
@@ -120,6 +151,15 @@ def accept_action_plan(dossier_id: UUID, *, actor: User) -> Dossier:
         plan.save(update_fields=["accepted_on"])
     journal.record(dossier, "action_plan.accepted", actor=actor)
     outbox.put(*mails.action_plan_accepted(dossier))
+    return dossier
+
+
+def _to_judge(dossier_id: UUID, actor: User) -> Dossier:
+    """The dossier, locked, for a decider of a body that may still decide. ACT-06."""
+    dossier = locked(dossier_id)
+    permissions.can_decide.require(actor, dossier)
+    in_force = body_facts.habilitation_in_force(dossier.body_id, timezone.localdate())
+    refuse_if(body_rules.failures_to_act(habilitation_in_force=in_force))
     return dossier
 
 

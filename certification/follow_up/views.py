@@ -131,4 +131,23 @@ class ActionPlanPage(DossierPage):
         return {"initial": {"text": self.plan.text} if self.plan else {}}
 
     def context(self) -> dict[str, Any]:
-        return {"plan": self.plan, "files": self.act is acts.FILE_ACTION_PLAN}
+        earlier = self.object.action_plans.filter(sent_back_on__isnull=False)
+        return {"plan": self.plan, "files": self.act is acts.FILE_ACTION_PLAN, "earlier": earlier}
+
+
+class BetterPlan(DossierPage):
+    """A decider sends the action plan back, says why, and gives a new date. FOL-05."""
+
+    act = acts.REQUIRE_BETTER_PLAN
+    template_name = "certification/better_plan.html"
+
+    def form_options(self) -> dict[str, Any]:
+        return {"request": self.request}
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "plan": facts.open_action_plan(self.object),
+            "latest": follow_up.action_plan_due(timezone.localdate()),
+            "things": ("La demande d’un meilleur plan : ce qui manque, les points et leurs seuils, la date",),
+            "leaving": checks.leaving(self.object),
+        }

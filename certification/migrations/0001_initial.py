@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(blank=True, verbose_name="plan d’actions")),
                 ("submitted_on", models.DateField(null=True, verbose_name="transmis le")),
                 ("accepted_on", models.DateField(null=True, verbose_name="accepté le")),
+                ("points", models.JSONField(default=list, verbose_name="points et seuils")),
+                ("sent_back_on", models.DateField(null=True, verbose_name="renvoyé le")),
+                ("sent_back_for", models.TextField(blank=True, verbose_name="ce qui manque au plan")),
                 (
                     "dossier",
                     models.ForeignKey(

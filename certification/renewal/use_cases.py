@@ -13,8 +13,9 @@ from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import create_dossier, locked
 from certification.renewal import mails
+from certification.sanctions.models import Withdrawal
 from label_sp.actors.models import User
-from label_sp.guide import renewal
+from label_sp.guide import renewal, withdrawal
 from label_sp.guide.failures import refuse_if
 from label_sp.journal import journal
 from label_sp.outbox import outbox
@@ -45,10 +46,24 @@ def open_renewal(dossier_id: UUID, *, actor: User) -> Dossier:
 
 @transaction.atomic
 def expire_label(dossier_id: UUID) -> Dossier:
-    """The clock's act: the last valid day has passed. LIS-03, ATT-01."""
-    dossier = locked(dossier_id)
-    dossier.expire(today=timezone.localdate())
+    """The clock's act: the last valid day has passed, and nothing renewed the label. LIS-03, ATT-01, WIT-01 to WIT-03.
+
+    It is the fourth withdrawal of 5.3.2: notified in the body's name, told to the DITP, and the mark has two months.
+    """
+    dossier, today = locked(dossier_id), timezone.localdate()
+    dossier.expire(today=today)
     dossier.save()
-    journal.record(dossier, "label.expired", actor=None, valid_until=dossier.valid_until)
-    outbox.put(*mails.label_expired(dossier))
+    effective_on = dossier.withdrawn_from or today
+    notice = Withdrawal.objects.create(
+        dossier=dossier,
+        ground=withdrawal.Ground.NOT_RENEWED,
+        reason="",
+        notified_on=today,
+        effective_on=effective_on,
+        mark_ends_on=withdrawal.mark_ends_on(effective_on),
+    )
+    journal.record(
+        dossier, "label.expired", actor=None, valid_until=dossier.valid_until, effective_on=effective_on
+    )
+    outbox.put(*mails.label_expired(dossier, notice))
     return dossier

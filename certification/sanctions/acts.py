@@ -124,7 +124,8 @@ STOP_MARK = Act(
     label="Cesser toute communication avec la marque",
     rule="WIT-03",
     right=permissions.can_prepare,
-    states=(Status.WITHDRAWN,),
+    states=(Status.WITHDRAWN, Status.EXPIRED),
     order=5100,
     deadline="mark_end",
+    when=lambda it: not it.renewed,
 )

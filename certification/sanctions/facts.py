@@ -20,13 +20,14 @@ def record(dossier: Dossier) -> tuple[suspension.Period, ...]:
 
 def suspension_facts(dossier: Dossier, ground: str, conform_by: date) -> suspension.SuspensionFacts:
     """SUS-01, SUS-02, FOL-05."""
-    plan = dossier.action_plans.first()
+    plan = dossier.action_plans.awaited().first()
     return suspension.SuspensionFacts(
         ground=ground,
         conform_by=conform_by,
         record=record(dossier),
         action_plan_due=dossier.action_plan_due_on,
         action_plan_received_on=plan.submitted_on if plan else None,
+        plan_sent_back=dossier.action_plans.filter(sent_back_on__isnull=False).exists(),
     )
 
 

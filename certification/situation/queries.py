@@ -175,8 +175,14 @@ class Situation:
 
     @cached_property
     def plan(self) -> ActionPlan | None:
-        """The action plan that was asked for and not accepted yet."""
-        return self.dossier.action_plans.filter(accepted_on__isnull=True).first()
+        """The action plan that is waited for, or for which the body's answer is."""
+        return self.dossier.action_plans.awaited().first()
+
+    @property
+    def renewed(self) -> bool:
+        """The next cycle's label was granted."""
+        following = cycles.next_dossier(self.dossier)
+        return following is not None and following.obtained_on is not None
 
     @cached_property
     def suspension(self) -> Suspension | None:

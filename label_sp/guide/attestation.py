@@ -76,7 +76,7 @@ def standing(facts: LabelFacts, on: date) -> Standing:
     """What the label is on that day; what ends it comes before what interrupts it. ATT-01, LIS-02, LIS-03."""
     candidates = (
         (Standing.UPCOMING, on < facts.obtained_on),
-        (Standing.WITHDRAWN, _reached(facts.withdrawn_from, on)),
+        (Standing.WITHDRAWN, _reached(facts.withdrawn_from, on) and not _lapsed(facts)),
         (Standing.RENEWED, _reached(facts.renewed_on, on)),
         (Standing.REPLACED, _reached(facts.replaced_on, on)),
         (Standing.EXPIRED, on > facts.valid_until),
@@ -104,6 +104,11 @@ def on_register(facts: LabelFacts, on: date) -> bool:
     after its last valid day.
     """
     return standing(facts, on) in (Standing.VALID, Standing.SUSPENDED)
+
+
+def _lapsed(facts: LabelFacts) -> bool:
+    """The withdrawal is that of a label at its end, for want of a renewal: it is said « échu ». WIT-01, LIS-03."""
+    return facts.withdrawn_from is not None and facts.withdrawn_from > facts.valid_until
 
 
 def _reached(day: date | None, on: date) -> bool:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from label_sp.guide import decision, suspension
 from label_sp.guide.calendar import french_date, months_after, months_before
-from label_sp.guide.decision import DecisionFacts, Scores
+from label_sp.guide.decision import Condition, DecisionFacts, Scores
 from label_sp.guide.dossier import SurveyFacts
 from label_sp.guide.failures import Failure, Failures, gathered
 from label_sp.guide.surveys import KIND_LABELS
@@ -192,6 +192,14 @@ def outcome(tier_held: Tier, scores: Scores) -> Outcome:
     return Outcome.RAISED if reached > tier_held else Outcome.CONFIRMED
 
 
+def points_to_restore(tier_held: Tier, scores: Scores) -> tuple[Condition, ...]:
+    """The points that need an action plan, with their thresholds: the minimums of the tier held that are missed.
+
+    FOL-05, guide 3.9.1 « pour revenir au niveau minimum requis sur les points qui le nécessitent ».
+    """
+    return tuple(each for each in decision.conditions(tier_held, scores) if not each.met)
+
+
 @gathered
 def failures_to_conclude(
     chosen: Outcome,
@@ -245,6 +253,31 @@ def action_plan_due(requested_on: date) -> date:
 
 
 @gathered
+def failures_to_send_back(received_on: date | None, due_on: date, *, today: date) -> Iterator[Failure]:
+    """What forbids asking for a better plan: none came, or the new day lies outside the month. FOL-05.
+
+    Our reading: a better plan has at least a day, and no more than the month that the first one had.
+    """
+    if received_on is None:
+        yield Failure(
+            "FOL-05",
+            "Le plan d’actions n’a pas encore été déposé : il n’y a rien à améliorer.",
+            found="pas de plan d’actions",
+            needed="un plan d’actions reçu, qui ne convient pas",
+            next_step="Attendez le plan d’actions, ou suspendez le label une fois sa date passée.",
+        )
+    latest = action_plan_due(today)
+    if not today < due_on <= latest:
+        yield Failure(
+            "FOL-05",
+            "Un meilleur plan d’actions s’attend dans le mois qui suit la demande.",
+            found=f"une date fixée au {french_date(due_on)}",
+            needed=f"une date après aujourd’hui, et au plus tard le {french_date(latest)}",
+            next_step="Fixez une date dans ce délai.",
+        )
+
+
+@gathered
 def failures_to_accept_plan(received_on: date | None) -> Iterator[Failure]:
     """What forbids accepting the action plan: it has not come. FOL-05."""
     if received_on is None:
@@ -258,7 +291,7 @@ def failures_to_accept_plan(received_on: date | None) -> Iterator[Failure]:
 
 
 def failures_to_suspend_for_missing_plan(
-    due: date | None, received_on: date | None, *, today: date
+    due: date | None, received_on: date | None, *, today: date, sent_back: bool = False
 ) -> Failures:
     """What forbids suspending for want of an action plan. FOL-05, SUS-01."""
-    return suspension.failures_for_missing_plan(due, received_on, today=today)
+    return suspension.failures_for_missing_plan(due, received_on, today=today, sent_back=sent_back)

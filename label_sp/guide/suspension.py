@@ -48,6 +48,7 @@ class Period:
 class SuspensionFacts:
     """`conform_by` is the day the body sets for conformity; `action_plan_due` the day the plan was due, if one was.
 
+    `plan_sent_back`: the body already found one plan unfit, and asked for a better one.
     `record` is what was suspended and lifted before in this cycle.
     """
 
@@ -56,6 +57,7 @@ class SuspensionFacts:
     action_plan_due: date | None = None
     action_plan_received_on: date | None = None
     record: tuple[Period, ...] = ()
+    plan_sent_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def failures_to_suspend(facts: SuspensionFacts, *, today: date) -> Iterator[Fail
         )
     if facts.ground == Ground.ACTION_PLAN_MISSING:
         yield from failures_for_missing_plan(
-            facts.action_plan_due, facts.action_plan_received_on, today=today
+            facts.action_plan_due, facts.action_plan_received_on, today=today, sent_back=facts.plan_sent_back
         )
     ends_by = last_day(counted_from(facts.ground, today, facts.record))
     if today > ends_by:
@@ -172,11 +174,17 @@ def failures_to_set_new_date(facts: NewDateFacts, *, today: date) -> Iterator[Fa
 
 @gathered
 def failures_for_missing_plan(
-    due: date | None, received_on: date | None, *, today: date
+    due: date | None, received_on: date | None, *, today: date, sent_back: bool = False
 ) -> Iterator[Failure]:
-    """What forbids suspending for want of an action plan: none asked for, it came, or its month is not over. FOL-05."""
+    """What forbids suspending for want of a fit action plan: none asked for, it came, or its time is not over. FOL-05.
+
+    Our reading: a plan that came protects once. When the body sent one back and the next is not fit either, it may
+    suspend at once.
+    """
     if due is None:
         found = "aucun plan d’actions n’a été demandé"
+    elif received_on is not None and sent_back:
+        return
     elif received_on is not None:
         found = f"un plan d’actions reçu le {french_date(received_on)}"
     elif today <= due:
@@ -187,8 +195,8 @@ def failures_for_missing_plan(
         "FOL-05",
         "Le label ne peut pas être suspendu faute de plan d’actions.",
         found=found,
-        needed="un plan d’actions demandé, et non produit dans le mois",
-        next_step="Attendez la fin du délai, examinez le plan reçu, ou retenez un autre motif.",
+        needed="un plan d’actions demandé, et non produit à la date fixée ou insuffisant une seconde fois",
+        next_step="Attendez la fin du délai, acceptez le plan reçu ou demandez-en un meilleur avec une nouvelle date.",
     )
 
 

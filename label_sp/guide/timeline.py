@@ -84,17 +84,26 @@ class CycleFacts:
     follow_up_opened_on: date | None = None
     follow_up: Visit = Visit()
     action_plan_requested_on: date | None = None
+    action_plan_due_on: date | None = None  # where the body set another day, for a better one
     action_plan_received_on: date | None = None
     suspended_on: date | None = None  # from which the 12 months are counted
     conform_by: date | None = None
     lifted_on: date | None = None
     withdrawn_from: date | None = None
     renewal_opened_on: date | None = None
+    renewed_from: date | None = None  # the first day of the next cycle's label
 
     @property
     def decided(self) -> bool:
         """The application was granted or refused: nothing of it is owed any more."""
         return self.obtained_on is not None or self.refused_on is not None
+
+    @property
+    def withdrawn_early(self) -> bool:
+        """Withdrawn before its end; at its end, for want of a renewal, the label had its whole life. WIT-01."""
+        if self.withdrawn_from is None or self.valid_until is None:
+            return self.withdrawn_from is not None
+        return self.withdrawn_from <= self.valid_until
 
 
 def deadlines(facts: CycleFacts) -> tuple[Deadline, ...]:
@@ -266,7 +275,7 @@ def _after_refusal(facts: CycleFacts) -> Iterator[Deadline]:
 
 def _label(facts: CycleFacts) -> Iterator[Deadline]:
     """FOL-01, REN-01, ATT-01, while the label is not withdrawn."""
-    if facts.obtained_on is None or facts.withdrawn_from:
+    if facts.obtained_on is None or facts.withdrawn_early:
         return
     days, held = follow_up.calendar_of(facts.obtained_on), facts.follow_up.held
     valid_until = facts.valid_until or attestation.last_valid_day(facts.obtained_on)
@@ -281,7 +290,7 @@ def _label(facts: CycleFacts) -> Iterator[Deadline]:
 def _yearly_self_assessments(facts: CycleFacts) -> Iterator[Deadline]:
     """FOL-02: one a year from the one that went with the application, until the label ends."""
     initial_on = facts.initial_self_assessment_on
-    if facts.obtained_on is None or facts.withdrawn_from or initial_on is None:
+    if facts.obtained_on is None or facts.withdrawn_early or initial_on is None:
         return
     until = facts.valid_until or attestation.last_valid_day(facts.obtained_on)
     done = len(follow_up.self_assessments_that_count(initial_on, facts.self_assessments))
@@ -319,7 +328,7 @@ def _assessments_of_cycle(obtained_on: date, term_key: str) -> Iterator[Deadline
 def _breaches(facts: CycleFacts) -> Iterator[Deadline]:
     """FOL-05, SUS-02, SUS-03, WIT-03."""
     if facts.action_plan_requested_on:
-        due = follow_up.action_plan_due(facts.action_plan_requested_on)
+        due = facts.action_plan_due_on or follow_up.action_plan_due(facts.action_plan_requested_on)
         yield deadline_of("action_plan", due, facts.action_plan_received_on or facts.withdrawn_from)
     ended = facts.lifted_on or facts.withdrawn_from
     if facts.suspended_on:
@@ -327,7 +336,7 @@ def _breaches(facts: CycleFacts) -> Iterator[Deadline]:
     if facts.conform_by:
         yield deadline_of("conformity", facts.conform_by, ended)
     if facts.withdrawn_from:
-        yield deadline_of("mark_end", withdrawal.mark_ends_on(facts.withdrawn_from), False)
+        yield deadline_of("mark_end", withdrawal.mark_ends_on(facts.withdrawn_from), facts.renewed_from)
 
 
 def _reached(day: date, on: date | None) -> bool:

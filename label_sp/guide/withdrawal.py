@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from label_sp.guide.calendar import french_date, months_after
+from label_sp.guide.calendar import days_after, french_date, months_after
 from label_sp.guide.failures import Failure, gathered
 
 MARK_MONTHS = 2  # WIT-03
@@ -50,6 +50,14 @@ class WithdrawalFacts:
 def mark_ends_on(effective_on: date) -> date:
     """The last day of any use of the mark: 2 months after the effective date. WIT-03, guide 5.3.2."""
     return months_after(effective_on, MARK_MONTHS)
+
+
+def effective_at_end(valid_until: date) -> date:
+    """The effective date of the fourth withdrawal: the day after the last valid day, when nothing renewed the label.
+
+    WIT-01, guide 5.3.2 « il perd ainsi son label à échéance de validité ».
+    """
+    return days_after(valid_until, 1)
 
 
 @gathered

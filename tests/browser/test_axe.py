@@ -251,7 +251,7 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
         ),
         "action_plan_due": (
             *stops("candidate", "certification:dossier", "certification:action_plan", of="dossier"),
-            Stop("certification:action_plan", "decider", ("dossier",)),
+            *stops("decider", "certification:action_plan", "certification:better_plan", of="dossier"),
         ),
     },
     "refusal": {

@@ -31,6 +31,7 @@ ACT_PAGES = (
     "decide",
     "follow_up",
     "action_plan",
+    "better_plan",
     "suspend",
     "conformity_date",
     "lift",

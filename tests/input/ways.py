@@ -11,9 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from candidates.dossiers.models import Dossier
 from candidates.pieces.enums import PieceKind
 from certification.bodies import use_cases as bodies
 from certification.bodies.models import CertificationAgreement, CertificationBody, Habilitation
+from certification.follow_up.models import ActionPlan
 from tests.input.world import World
 from tests.scenario_files import answers
 from tests.scenarios import Case
@@ -204,6 +206,18 @@ def _withdrawal(there: There) -> Data:
     return {"ground": "mark_misused", "reason": "Le logo est resté.", "effective_on": there.day()}
 
 
+def _plan_filed(there: There) -> object:
+    """As after a follow-up that missed a minimum, without living through it."""
+    dossier = there.case.dossier
+    Dossier.objects.filter(pk=dossier.pk).update(status="action_plan_due", action_plan_due_on=there.today)
+    days = dict.fromkeys(("requested_on", "due_on", "submitted_on"), there.today)
+    return ActionPlan.objects.create(dossier=dossier, text="Former l’accueil.", **days)
+
+
+def _better_plan(there: There) -> Data:
+    return {"reason": "Aucune échéance.", "due_on": there.day(10)}
+
+
 def _signed(data: Callable[[There], Data]) -> Callable[[There], Data]:
     return lambda there: {**data(there), "password": PASSWORD}
 
@@ -241,6 +255,8 @@ PAGES = (
     Way("label_sp.simulators.forms.CycleForm", "submitted", "", "simulators:cycle_file", _label, method="get"),
     Way("audits.visits.forms.PlanForm", "assigned", "auditor", "audits:plan", _audit_plan),
     Way("audits.visits.forms.ClosingMeetingForm", "planned", "auditor", "audits:closing_meeting", _held),
+    Way("certification.follow_up.forms.BetterPlanForm", "labelled", "decider", "certification:better_plan",
+        _signed(_better_plan), before=_plan_filed),
     Way("certification.sanctions.forms.SuspendForm", "labelled", "decider", "certification:suspend",
         _signed(_suspension)),
     Way("certification.sanctions.forms.WithdrawForm", "labelled", "decider", "certification:withdraw",
@@ -273,6 +289,8 @@ OPERATIONS = (
     Way("simulator_cycle", "submitted", "", "/api/v1/simulator/cycle/", _label, method="get"),
     Way("audits_plan_prepare", "assigned", "auditor", f"{AUDIT}plan/", _audit_plan, method="put"),
     Way("audits_closing_meeting", "planned", "auditor", f"{AUDIT}closing-meeting/", _held),
+    Way("dossiers_require_better_plan", "labelled", "decider", f"{ONE}action-plan/better/", _better_plan,
+        before=_plan_filed),
     Way("dossiers_suspend", "labelled", "decider", f"{ONE}suspend/", _suspension),
     Way("dossiers_withdraw", "labelled", "decider", f"{ONE}withdraw/", _withdrawal),
     Way("dossiers_set_conformity_date", "suspended", "decider", f"{ONE}conformity-date/", _new_date),

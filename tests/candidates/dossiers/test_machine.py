@@ -1,4 +1,4 @@
-"""The machine of a dossier, whole: one table of 17 states × 20 acts, each cell tried on the code.
+"""The machine of a dossier, whole: one table of 17 states × 21 acts, each cell tried on the code.
 
 A suspension lies beside the state: the three in which a label is held stand in the table twice, suspended as well.
 
@@ -51,6 +51,7 @@ ARROWS: dict[str, dict[str, str]] = {
     "confirm_tier": _suspended_or_not({"in_follow_up": "labelled"}),
     "raise_tier": _suspended_or_not({"in_follow_up": "labelled"}),
     "require_action_plan": _suspended_or_not({"in_follow_up": "action_plan_due"}),
+    "require_better_plan": _suspended_or_not({"action_plan_due": "action_plan_due"}),
     "accept_action_plan": _suspended_or_not({"action_plan_due": "labelled"}),
     "suspend": {state: f"{state}{HELD_UP}" for state in LABEL},
     "set_conformity_date": {f"{state}{HELD_UP}": f"{state}{HELD_UP}" for state in LABEL},
@@ -128,6 +129,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "confirm_tier": {"facts": decision_facts(ARGENT), "today": TODAY},
     "raise_tier": {"tier": Tier.OR, "facts": decision_facts(OR), "today": TODAY},
     "require_action_plan": {"facts": decision_facts(BELOW), "today": TODAY},
+    "require_better_plan": {"due_on": dt.date(2026, 4, 13), "submitted_on": TODAY, "today": TODAY},
     "accept_action_plan": {"submitted_on": TODAY},
     "suspend": {"facts": SUSPENSION, "today": TODAY},
     "set_conformity_date": {"facts": NEW_DATE, "today": TODAY},
@@ -168,6 +170,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("raise_tier", {"tier": Tier.ARGENT}, "FOL-04"),
     ("raise_tier", {"facts": decision_facts(ARGENT)}, "DEC-03"),
     ("require_action_plan", {"facts": decision_facts(ARGENT)}, "DEC-07"),
+    ("require_better_plan", {"due_on": dt.date(2026, 4, 14)}, "FOL-05"),
     ("accept_action_plan", {"submitted_on": None}, "FOL-05"),
     ("suspend", {"facts": replace(SUSPENSION, ground="")}, "SUS-01"),
     ("suspend", {"facts": replace(SUSPENSION, conform_by=dt.date(2027, 3, 14))}, "SUS-02"),
@@ -228,7 +231,7 @@ def test_the_test_above_sees_a_missing_arrow(act: str, state: str) -> None:
 
 def test_the_table_knows_every_state_and_every_act_of_the_code() -> None:
     transitions = list(Dossier._meta.get_field("status").get_all_transitions(Dossier))
-    assert len(CELLS) == 17 * 20
+    assert len(CELLS) == 17 * 21
     assert {t.name for t in transitions} == set(ARROWS) == set(GOOD) == set(ACT_LABELS)
     assert {(t.name, t.source) for t in transitions} == {(act, state.split(",")[0]) for act, state in LEGAL}
 

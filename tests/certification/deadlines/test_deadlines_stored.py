@@ -192,8 +192,12 @@ def planned_late_then_suspended(case: Case) -> None:
 def plan_accepted(case: Case) -> None:
     case.follow_up_scores = SCORES["bronze"]
     case.advance("action_plan_due")
-    with case.at(case.today + 10 * DAY):
+    with case.at(case.today + 10 * DAY) as day:
         follow_up_use_cases.file_action_plan(case.dossier_id, actor=case.people.candidate, text="Former.")
+        follow_up_use_cases.require_better_plan(
+            case.dossier_id, actor=case.people.decider, reason="Sans échéance.", due_on=day + 20 * DAY
+        )
+        follow_up_use_cases.file_action_plan(case.dossier_id, actor=case.people.candidate, text="En juin.")
         follow_up_use_cases.accept_action_plan(case.dossier_id, actor=case.people.decider)
 
 
@@ -232,7 +236,7 @@ LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each ha
     },
     raised: {"follow_up.raised"},
     planned_late_then_suspended: {"follow_up.action_plan_required", "action_plan.filed"},
-    plan_accepted: {"action_plan.accepted"},
+    plan_accepted: {"action_plan.sent_back", "action_plan.accepted"},
     lifted: {
         *("label.suspended", "label.conformity_date_set", "label.suspension_lifted", "label.expired"),
     },
