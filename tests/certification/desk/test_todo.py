@@ -37,7 +37,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {  # stage: {role: acts that are thei
     "action_plan_due": {"candidate": {"file_action_plan"}, "decider": {"accept_action_plan"}},
     "suspended": {"candidate": {"conform"}, "decider": {"lift"}},
     "withdrawn": {"candidate": {"stop_mark"}},
-    "expired": {"candidate": {"reapply"}},
+    "expired": {"candidate": {"reapply", "stop_mark"}},
     "abandoned": {},
 }
 STEPS = {  # stage: (the next act of the way, the rules that block it)

@@ -218,7 +218,7 @@ def test_a_label_expires_the_day_after_its_last_day() -> None:
             renewal_use_cases.expire_label(it.dossier.pk)
     assert (it.fresh().status, it.fresh().closed_on) == (Status.EXPIRED, dt.date(2028, 7, 1))
     assert told("label.expired", it.dossier.pk) == emails(
-        [it.people.candidate, it.people.contributor, it.people.manager]
+        [it.people.candidate, it.people.contributor, it.people.manager, it.people.ditp]
     )
 
 
