@@ -327,7 +327,12 @@ def test_what_differs_though_nobody_touched_it_is_counted_and_mended() -> None:
 
 @pytest.mark.parametrize(
     ("stage", "kept"),
-    [("withdrawn", {"mark_end"}), ("refused", {"reapplication"}), ("expired", {"mark_end"}), ("abandoned", set())],
+    [
+        ("withdrawn", {"mark_end"}),
+        ("refused", {"reapplication"}),
+        ("expired", {"mark_end"}),
+        ("abandoned", set()),
+    ],
 )
 def test_a_closed_dossier_keeps_what_runs_after_its_end(stage: str, kept: set[str]) -> None:
     case = at_stage(stage, scores="below" if stage == "refused" else "or")
