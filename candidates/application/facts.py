@@ -16,9 +16,12 @@ def submission_facts(
     *,
     body_habilitated: bool = True,
 ) -> file_rules.SubmissionFacts:
-    """What ACT-06, DOS-01, DOS-02, ELI-03, PRE-01 and SUR-01 look at. Surveys and habilitations are others' to know."""
+    """What the filing looks at (ACT-06, DOS-01, DOS-02, ELI-03, ELI-07, PRE-01, SUR-01).
+
+    Surveys and habilitations are others' to know.
+    """
     return file_rules.SubmissionFacts(
-        service_kind=dossier.service.kind,
+        applies_as=dossier.applies_as,
         pieces_present=frozenset(current_pieces(dossier)),
         self_assessment_on=latest_self_assessment_on(dossier),
         users=users,

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from candidates import days
-from candidates.dossiers.enums import STAGES, Status
+from candidates.dossiers.enums import STAGES, AppliesAs, Status
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.shapes import OwnService
 from candidates.indicators import queries as indicator_queries
@@ -22,7 +22,12 @@ from label_sp.common.api import DayField, StrictSerializer, TextField
 
 
 class NewDossierSerializer(StrictSerializer):
+    """ELI-07."""
+
     service = OwnService(help_text="Un service de vos organisations.")
+    applies_as = serializers.ChoiceField(
+        choices=AppliesAs.choices, help_text="Pour lui-même, ou avec un réseau qui lui est rattaché."
+    )
 
 
 class DossierFilter(serializers.Serializer[Any]):
@@ -47,6 +52,7 @@ SUMMARY = (
     "reference",
     "cycle",
     "service",
+    "applies_as",
     "body",
     "status",
     "status_label",

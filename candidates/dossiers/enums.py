@@ -3,6 +3,13 @@
 from django.db import models
 
 
+class AppliesAs(models.TextChoices):
+    """ELI-07, guide 1.4.1, 1.4.2. The words of `eligibility.Applying`."""
+
+    LOCAL = "local", "service public local"
+    CENTRAL = "central", "service public central, avec son réseau"
+
+
 class Status(models.TextChoices):
     """Where one label cycle stands. A suspension leaves it there: `SUSPENDED` is said beside it (decision 4)."""
 

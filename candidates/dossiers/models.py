@@ -15,6 +15,7 @@ from candidates.dossiers.enums import (
     HOLDING_LABEL,
     SUSPENDED,
     SUSPENDED_LABEL,
+    AppliesAs,
     Status,
     TierChoices,
 )
@@ -59,6 +60,9 @@ class Dossier(StateMachine):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField("référence", max_length=12, unique=True)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="dossiers")
+    applies_as = models.CharField(
+        "candidature", max_length=10, choices=AppliesAs, default=AppliesAs.LOCAL
+    )  # ELI-07
     cycle = models.PositiveSmallIntegerField("cycle", default=1)
     previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="next")
     body = models.ForeignKey(
@@ -148,7 +152,7 @@ class Dossier(StateMachine):
 
     @transition(field=status, source=Status.PREPARING, target=Status.SUBMITTED)
     def submit(self, facts: file_rules.SubmissionFacts, *, now: datetime, today: date) -> None:
-        """PRE-01, SUR-01, DOS-01, DOS-02, DOS-06, DEC-06, guide 3.5.1."""
+        """ELI-07, PRE-01, SUR-01, DOS-01, DOS-02, DOS-06, DEC-06, guide 3.5.1."""
         refuse_if(file_rules.failures_to_submit(facts, today=today))
         self.submitted_at, self.filed_on = now, today
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from candidates.dossiers import mails, permissions, queries, signals
-from candidates.dossiers.enums import BEFORE_DECISION, HOLDING_LABEL, Status
+from candidates.dossiers.enums import BEFORE_DECISION, HOLDING_LABEL, AppliesAs, Status
 from candidates.dossiers.models import Dossier, ReferenceCounter
 from candidates.services import permissions as service_permissions
 from candidates.services.models import Service, Site
@@ -28,25 +28,30 @@ NOT_EDITABLE = (
 
 
 @transaction.atomic
-def create_dossier(service: Service, *, actor: User, previous: Dossier | None = None) -> Dossier:
+def create_dossier(
+    service: Service, *, actor: User, previous: Dossier | None = None, applies_as: str = AppliesAs.LOCAL
+) -> Dossier:
     """Open the dossier of one label cycle. A second one in course is refused: the first is to be taken up.
 
     `previous` is the cycle that a renewal continues; without it, a label in force forbids a new application.
+    `applies_as` is what the candidate declares: with a network, nothing is opened (ELI-07).
     """
     service_permissions.can_create_for.require(actor, service.organisation_id)
+    refuse_if(eligibility.failures_of_applying(applies_as))
     _refuse_second_dossier(service, renewing=previous is not None)
     year = timezone.localdate().year
     try:
         dossier = Dossier.objects.create(
             reference=f"{year}-{next_number('dossier', year):04d}",
             service=service,
+            applies_as=applies_as,
             previous=previous,
             cycle=previous.cycle + 1 if previous else 1,
             perimeter=previous.perimeter if previous else "",
         )
     except IntegrityError as error:  # somebody else opened one meanwhile: one_open_application
         raise ValidationError({"service": "Ce service a déjà un dossier en cours."}) from error
-    journal.record(dossier, "dossier.created", actor=actor, cycle=dossier.cycle)
+    journal.record(dossier, "dossier.created", actor=actor, cycle=dossier.cycle, applies_as=applies_as)
     return dossier
 
 
@@ -67,9 +72,12 @@ def _refuse_second_dossier(service: Service, *, renewing: bool) -> None:
 
 
 @transaction.atomic
-def open_for_new_service(organisation: Organisation, *, actor: User, **service: Any) -> Dossier:
-    """Register a service and open its first dossier, both or none. ELI-01. `service` is as in register_service."""
-    return create_dossier(register_service(organisation, actor=actor, **service), actor=actor)
+def open_for_new_service(
+    organisation: Organisation, *, actor: User, applies_as: str = AppliesAs.LOCAL, **service: Any
+) -> Dossier:
+    """Register a service and open its first dossier, both or none. ELI-01, ELI-07. `service` as in register_service."""
+    registered = register_service(organisation, actor=actor, **service)
+    return create_dossier(registered, actor=actor, applies_as=applies_as)
 
 
 def next_number(series: str, year: int) -> int:

@@ -14,8 +14,13 @@ from candidates.services.enums import ServiceKind
 from candidates.services.models import Service
 from label_sp.actors.models import Organisation
 from label_sp.design.forms import DsfrForm
+from label_sp.guide.eligibility import Applying
 
 DEPARTMENT = re.compile(r"0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-8]|98[678]", re.ASCII)
+LOCAL = "service public local : pour lui-même, sur un ou plusieurs sites"
+CENTRAL = (
+    "service public central : autorité centrale, avec les services publics locaux qui lui sont rattachés"
+)
 KINDS = [("", "Choisissez une catégorie"), *ServiceKind.choices, ("other", "aucune de ces catégories")]
 
 
@@ -37,15 +42,26 @@ def clean_department(value: str) -> str:
     return code
 
 
+def applies_as_field() -> forms.ChoiceField:
+    """As what the service applies. ELI-07."""
+    return forms.ChoiceField(
+        label="Le service candidate comme",
+        choices=[(Applying.LOCAL.value, LOCAL), (Applying.CENTRAL.value, CENTRAL)],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites si le service candidate pour lui-même, ou avec un réseau."},
+    )
+
+
 class ChooseServiceForm(DsfrForm):
     """A service already registered. `free` are those offered; any of `mine` is understood, and answered precisely."""
 
     service = forms.ModelChoiceField(
         label="Service", queryset=Service.objects.none(), empty_label="Choisissez un service"
     )
+    applies_as = applies_as_field()
 
     def __init__(self, *args: Any, mine: QuerySet[Service], free: QuerySet[Service], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="id_chosen_%s", **kwargs)  # its page has another form
         field = cast(forms.ModelChoiceField, self.fields["service"])
         field.queryset = mine
         field.widget.choices = [("", "Choisissez un service"), *((row.pk, str(row)) for row in free)]
@@ -61,6 +77,7 @@ class NewServiceForm(DsfrForm):
         help_text="Tel que les usagers le connaissent, par exemple « France services de Bray-sur-Somme ».",
     )
     kind = forms.ChoiceField(label="Catégorie", choices=KINDS)
+    applies_as = applies_as_field()
     department = forms.CharField(
         label="Département", max_length=3, help_text="Son code : 80, 2A, 974… Il donne les jours fériés."
     )

@@ -34,5 +34,5 @@ def admission(dossier: Dossier, today: date, *, sample_accepted: bool) -> file_r
         agents=agents,
         audit_first_day=dossier.audit_first_day or today,
         sample_accepted=sample_accepted,
-        service_kind=dossier.service.kind,
+        applies_as=dossier.applies_as,
     )

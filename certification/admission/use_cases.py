@@ -29,6 +29,8 @@ from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.models import User
 from label_sp.guide import dossier as file_rules
+from label_sp.guide import eligibility
+from label_sp.guide.failures import refuse_if
 from label_sp.journal import journal
 from label_sp.outbox import outbox
 
@@ -160,6 +162,9 @@ def assign_auditor(
         raise TransitionNotAllowed(
             "An audit is assigned once the dossier is admissible, or its follow-up is open."
         )
+    refuse_if(
+        eligibility.failures_of_applying(dossier.applies_as)
+    )  # ELI-07: the grid is that of local services
     lead, *others = _auditors(dossier, auditor_id, other_ids)
     today = timezone.localdate()
     kind = dossier_facts.FOLLOW_UP if dossier.obtained_on else dossier_facts.INITIAL

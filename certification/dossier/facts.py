@@ -29,7 +29,7 @@ def visit_pieces(dossier: Dossier, kind: str) -> visit.Pieces:
         agents=agents,
         filed_on=dossier.follow_up_opened_on if follow_up else dossier.filed_on,
         follow_up=follow_up,
-        central=eligibility.is_central(dossier.service.kind),
+        central=eligibility.is_central(dossier.applies_as),
     )
 
 

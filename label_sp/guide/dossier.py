@@ -48,7 +48,6 @@ class SubmissionFacts:
     sites the perimeter holds.
     """
 
-    service_kind: str
     pieces_present: frozenset[str]
     self_assessment_on: date | None
     users: SurveyFacts | None
@@ -60,6 +59,7 @@ class SubmissionFacts:
     reapply_from: date | None = None
     body_habilitated: bool = True
     sites: int = 1
+    applies_as: str = eligibility.Applying.LOCAL
 
 
 # --- dates ------------------------------------------------------------------------------------------------------------
@@ -90,7 +90,8 @@ def indicator_counts(in_place_since: date, submitted_on: date) -> bool:
 
 @gathered
 def failures_to_submit(facts: SubmissionFacts, *, today: date) -> Iterator[Failure]:
-    """What forbids submitting today. ACT-06, ELI-03, PRE-01, SUR-01, DOS-01, DOS-02, DOS-06, DEC-06, guide 3.5.1."""
+    """What forbids submitting today. ACT-06, ELI-03, ELI-07, PRE-01, SUR-01, DOS-01, DOS-02, DOS-06, DEC-06."""
+    yield from eligibility.failures_of_applying(facts.applies_as)
     yield from _too_early_after_refusal(facts, today)
     yield from _missing_choices(facts)
     yield from _missing_pieces(facts)
@@ -105,7 +106,7 @@ def failures_to_submit(facts: SubmissionFacts, *, today: date) -> Iterator[Failu
         )
         return
     yield from _late_submission(facts.audit_first_day, today)
-    if not eligibility.is_central(facts.service_kind):
+    if not eligibility.is_central(facts.applies_as):
         yield from failures_of_self_assessment(facts.self_assessment_on, facts.audit_first_day, today=today)
         yield from failures_of_surveys(facts.users, facts.agents, facts.audit_first_day)
 
@@ -292,7 +293,7 @@ class AdmissionFacts:
     agents: SurveyFacts | None
     audit_first_day: date
     sample_accepted: bool
-    service_kind: str = ""
+    applies_as: str = eligibility.Applying.LOCAL
 
 
 @gathered
@@ -327,7 +328,8 @@ def failures_to_resubmit(facts: ResubmissionFacts, *, today: date) -> Iterator[F
 
 @gathered
 def failures_to_acknowledge(facts: AdmissionFacts, *, today: date) -> Iterator[Failure]:
-    """What forbids acknowledging receipt today. ACT-06, CON-03, DOS-03, DOS-04, PRE-01, SUR-01, SUU-06."""
+    """What forbids acknowledging receipt today. ACT-06, CON-03, DOS-03, DOS-04, ELI-07, PRE-01, SUR-01, SUU-06."""
+    yield from eligibility.failures_of_applying(facts.applies_as)
     yield from bodies.failures_to_act(
         habilitation_in_force=facts.habilitation_in_force, agreement_signed=facts.agreement_signed
     )
@@ -340,7 +342,7 @@ def failures_to_acknowledge(facts: AdmissionFacts, *, today: date) -> Iterator[F
             next_step="Examinez cette pièce.",
         )
     yield from _open_complements(facts.open_complements)
-    if eligibility.is_central(facts.service_kind):
+    if eligibility.is_central(facts.applies_as):
         return
     if not facts.sample_accepted:
         yield Failure(

@@ -6,24 +6,45 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from label_sp.guide.failures import Failure, gathered
+from label_sp.guide.programme import SOURCES
 
 KINDS: Mapping[str, str] = MappingProxyType(  # ELI-01, guide 1.4
     {
-        "central_state": "service central de l'État",
-        "decentralised_state": "service déconcentré de l'État",
-        "state_establishment": "établissement public de l'État",
+        "central_state": "service central de l’État",
+        "decentralised_state": "service déconcentré de l’État",
+        "state_establishment": "établissement public de l’État",
         "local_teaching": "établissement public local d’enseignement",
         "social_security": "organisme de sécurité sociale",
         "public_health": "établissement public de santé",
         "local_authority": "collectivité territoriale ou son établissement public",
     }
 )
-CENTRAL_KINDS = frozenset({"central_state"})
 
 
-def is_central(kind: str) -> bool:
-    """A central service (guide 1.4.1) is judged on its local services, not on surveys of its own."""
-    return kind in CENTRAL_KINDS
+class Applying(StrEnum):
+    """As what a candidate applies, whatever its kind: for itself, or with the network attached to it. ELI-07."""
+
+    LOCAL = "local"
+    CENTRAL = "central"
+
+
+def is_central(applies_as: str) -> bool:
+    """A central service (guide 1.4.1) is judged on its local services, not on surveys of its own. ELI-07."""
+    return applies_as == Applying.CENTRAL
+
+
+@gathered
+def failures_of_applying(applies_as: str) -> Iterator[Failure]:
+    """What forbids applying so: networks are not handled by this application yet. ELI-07, guide 1.4.1."""
+    if is_central(applies_as):
+        yield Failure(
+            "ELI-07",
+            "Les candidatures d’un service public central avec son réseau ne se traitent pas encore ici.",
+            found="une candidature comme service public central",
+            needed="une candidature comme service public local",
+            next_step=f"Écrivez à la DITP ({SOURCES.contact}). Chaque service public local du réseau peut candidater "
+            "pour lui-même.",
+        )
 
 
 @gathered

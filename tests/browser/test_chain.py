@@ -134,6 +134,7 @@ def the_candidate_opens_a_dossier(candidate: Person) -> Dossier:
     candidate.follow("Créer un dossier")
     candidate.type("Nom du service", SERVICE)
     candidate.choose("Catégorie", "collectivité territoriale ou son établissement public")
+    candidate.tick("service public local : pour lui-même")
     candidate.type("Département", "80")
     candidate.type("Agents en contact avec les usagers", 12)
     candidate.press("Enregistrer le service et créer son dossier")

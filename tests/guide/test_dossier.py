@@ -22,7 +22,6 @@ SURVEY = SurveyFacts(closed_on=date(2025, 12, 15), valid=True, global_note=75, o
 TOO_FEW = Failure("SUU-04", "Trop peu.", "49 réponses", "50 réponses", "Relancez.")
 NOT_VALID = replace(SURVEY, valid=False, failures=(TOO_FEW,))
 READY = SubmissionFacts(
-    service_kind="social_security",
     pieces_present=frozenset(dossier.PIECES),
     self_assessment_on=date(2025, 10, 1),
     users=SURVEY,
@@ -130,9 +129,11 @@ def test_a_refused_candidate_waits_six_months(reapply_from, expected):
     assert submitting(reapply_from=reapply_from) == expected
 
 
-@pytest.mark.rule("ELI-01")
-def test_a_central_service_has_no_surveys_nor_self_assessment_of_its_own():
-    assert submitting(service_kind="central_state", users=None, agents=None, self_assessment_on=None) == []
+@pytest.mark.rule("ELI-07")
+def test_a_central_service_has_no_surveys_of_its_own_but_its_network_is_not_handled_here():
+    none = {"users": None, "agents": None, "self_assessment_on": None}
+    assert submitting(applies_as="central", **none) == ["ELI-07"]
+    assert submitting(applies_as="local", **none) == ["PRE-01", "SUR-01", "SUR-01"]
 
 
 @pytest.mark.rule("SUR-02")
@@ -182,9 +183,9 @@ EXAMINED = AdmissionFacts(
             {"users": NOT_VALID, "agents": None}, ["SUU-04", "SUR-01"], marks=pytest.mark.rule("SUR-01")
         ),
         pytest.param(
-            {"service_kind": "central_state", "users": None, "agents": None, "self_assessment_on": None},
-            [],
-            marks=pytest.mark.rule("ELI-01"),
+            {"applies_as": "central", "users": None, "agents": None, "self_assessment_on": None},
+            ["ELI-07"],
+            marks=pytest.mark.rule("ELI-07"),
         ),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 
 from label_sp.guide import eligibility
 from label_sp.guide.eligibility import CORE_FIELDS, AuthorityKind, Perimeter, RequestFacts
+from label_sp.guide.programme import SOURCES
 from tests.guide.common import broken
 
 
@@ -13,7 +14,16 @@ from tests.guide.common import broken
 @pytest.mark.parametrize("kind", eligibility.KINDS)
 def test_the_kinds_of_the_list_may_apply(kind):
     assert eligibility.failures_of_kind(kind) == ()
-    assert eligibility.is_central(kind) is (kind == "central_state")
+    assert not eligibility.is_central(kind)
+
+
+@pytest.mark.rule("ELI-07")
+@pytest.mark.parametrize(("applies_as", "expected"), [("local", []), ("central", ["ELI-07"])])
+def test_central_is_what_a_candidate_declares_with_its_network(applies_as, expected):
+    assert eligibility.is_central(applies_as) is bool(expected)
+    failures = eligibility.failures_of_applying(applies_as)
+    assert broken(failures) == expected
+    assert all(SOURCES.contact in failure.next_step for failure in failures)
 
 
 @pytest.mark.rule("ELI-02")

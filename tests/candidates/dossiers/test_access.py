@@ -299,7 +299,7 @@ def test_who_manages_no_candidate_opens_nothing(role: Role) -> None:
     known = role == Role.CANDIDATE_CONTRIBUTOR  # to others this organisation is a missing one
     for name, data in (
         ("api-services", {**new, "agents_in_contact": 3}),
-        ("api-dossiers", {"service": str(there.dossier.service.pk)}),
+        ("api-dossiers", {"applies_as": "local", "service": str(there.dossier.service.pk)}),
     ):
         answer = programs.post(reverse(name), data, format="json")
         assert answer.status_code == (403 if known else 400), answer.content

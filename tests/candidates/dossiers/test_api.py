@@ -57,7 +57,12 @@ def test_a_dossier_is_filled_and_given_up_through_the_api_alone() -> None:
     service = send(client, "post", "/api/v1/services/", {**SERVICE, "organisation": organisation.pk}).json()
     assert (service["department"], service["organisation"]["name"]) == ("2A", organisation.name)
     assert client.get("/api/v1/services/").json()["results"] == [service]
-    dossier = send(client, "post", "/api/v1/dossiers/", {"service": service["id"]}).json()
+    asked = {"service": service["id"], "applies_as": "central"}
+    refused = send(client, "post", "/api/v1/dossiers/", asked)
+    assert (refused.status_code, refused.json()["failures"][0]["rule"]) == (422, "ELI-07")
+    dossier = send(
+        client, "post", "/api/v1/dossiers/", {"applies_as": "local", "service": service["id"]}
+    ).json()
     url = f"/api/v1/dossiers/{dossier['id']}/"
     assert (dossier["status"], dossier["status_label"]) == ("preparing", "En préparation")
 
@@ -112,7 +117,9 @@ def test_the_list_is_filtered_by_status_and_paged(there: Team, client: APIClient
 def test_a_state_is_not_set_by_hand(there: Team, client: APIClient, name: str) -> None:
     """Neither at the creation nor at the planning: the field is refused, not ignored."""
     service = ServiceFactory(organisation=there.dossier.service.organisation)
-    created = send(client, "post", "/api/v1/dossiers/", {"service": service.pk, name: "labelled"})
+    created = send(
+        client, "post", "/api/v1/dossiers/", {"applies_as": "local", "service": service.pk, name: "labelled"}
+    )
     assert fields_of(created) == [name]
     planning = {"body": None, "audit_first_day": None, "audit_last_day": None, "perimeter": ""}
     assert fields_of(send(client, "put", of(there, "planning/"), {**planning, name: "labelled"})) == [name]
@@ -193,6 +200,8 @@ def test_the_body_is_a_certification_body(there: Team, client: APIClient) -> Non
 
 
 def test_a_second_dossier_is_a_problem_that_names_the_first(there: Team, client: APIClient) -> None:
-    answer = send(client, "post", "/api/v1/dossiers/", {"service": there.dossier.service_id})
+    answer = send(
+        client, "post", "/api/v1/dossiers/", {"applies_as": "local", "service": there.dossier.service_id}
+    )
     (error,) = problem(answer, 400)["errors"]
     assert error["field"] == "service" and there.dossier.reference in error["message"]

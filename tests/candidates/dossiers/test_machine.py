@@ -72,7 +72,6 @@ OBTAINED, VALID_UNTIL = dt.date(2025, 1, 15), dt.date(2028, 1, 14)
 SURVEY = dossier.SurveyFacts(closed_on=dt.date(2026, 1, 30), valid=True, global_note=85)
 
 SUBMISSION = dossier.SubmissionFacts(
-    service_kind="local_authority",
     pieces_present=frozenset(dossier.PIECES),
     self_assessment_on=dt.date(2026, 1, 10),
     users=SURVEY,

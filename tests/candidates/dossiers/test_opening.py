@@ -69,6 +69,23 @@ def test_a_service_off_the_list_is_sent_to_the_ditp(kind: str) -> None:
     assert not Service.objects.exists()
 
 
+@pytest.mark.rule("ELI-07")
+def test_nothing_is_opened_for_a_central_service_with_its_network() -> None:
+    organisation = OrganisationFactory()
+    actor = manager_of(organisation)
+    with pytest.raises(RuleViolation) as refusal:
+        dossier_use_cases.open_for_new_service(organisation, actor=actor, applies_as="central", **NEW)
+    assert broken(refusal.value.failures) == ["ELI-07"]
+    assert not Service.objects.exists()
+    service = register(organisation, kind="central_state")
+    with pytest.raises(RuleViolation) as again:
+        dossier_use_cases.create_dossier(service, actor=actor, applies_as="central")
+    assert broken(again.value.failures) == ["ELI-07"] and not Dossier.objects.exists()
+    own = dossier_use_cases.create_dossier(service, actor=actor, applies_as="local")  # the control
+    assert own.applies_as == "local"
+    assert JournalEntry.objects.get(event="dossier.created").data["applies_as"] == "local"
+
+
 def test_the_same_name_twice_in_one_organisation_is_the_same_service() -> None:
     organisation = OrganisationFactory()
     register(organisation)

@@ -29,6 +29,7 @@ SERVICE = {
     "act": "register",
     "name": "France services d’Albert",
     "kind": "local_authority",
+    "applies_as": "local",
     "department": "80",
     "agents_in_contact": "4",
     "siret": "",
@@ -54,6 +55,20 @@ def error_on(field: str, answer: Any) -> str:
     assert found, f"nothing under {field}: {page_of(answer)[:3000]}"
     assert f'aria-describedby="id_{field}_' in page_of(answer) or f" id_{field}_error" in page_of(answer)
     return found.group(1)
+
+
+@pytest.mark.rule("ELI-07")
+def test_a_central_service_is_told_whom_to_write_to_and_keeps_what_it_typed() -> None:
+    client = browser(member(OrganisationFactory(), Role.CANDIDATE_MANAGER))
+    undeclared = client.post(NEW, SERVICE | {"applies_as": ""})
+    assert "pour lui-même, ou avec un réseau" in error_on("applies_as", undeclared)
+    answer = client.post(NEW, SERVICE | {"applies_as": "central"})
+    assert answer.status_code == 422 and not Service.objects.exists()
+    page = page_of(answer)
+    assert "ne se traitent pas encore ici" in page and "ditp@modernisation.gouv.fr" in page
+    assert 'value="France services d’Albert"' in page and 'value="central" checked' in re.sub(
+        r' (?:class|id|name|required|aria-\w+)(?:="[^"]*")?', "", page
+    )
 
 
 @pytest.fixture
@@ -124,16 +139,16 @@ def test_what_is_in_course_is_offered_first_and_not_opened_twice() -> None:
     assert page.index("Reprendre le dossier 2026-0003") < page.index("Un autre service")
     assert f'<option value="{there.dossier.service.pk}"' not in page
     assert f'<option value="{free.pk}"' in page
-    again = client.post(NEW, {"act": "choose", "service": there.dossier.service.pk})
-    assert "reprenez le dossier 2026-0003" in error_on("service", again)
-    assert client.post(NEW, {"act": "choose", "service": free.pk}).status_code == 302
+    again = client.post(NEW, {"act": "choose", "applies_as": "local", "service": there.dossier.service.pk})
+    assert "reprenez le dossier 2026-0003" in error_on("chosen_service", again)
+    assert client.post(NEW, {"act": "choose", "applies_as": "local", "service": free.pk}).status_code == 302
 
 
 def test_a_service_of_somebody_else_is_no_choice() -> None:
     theirs = ServiceFactory()
     client = browser(member(OrganisationFactory(), Role.CANDIDATE_MANAGER))
     for pk in (theirs.pk, theirs.organisation_id, "x", ""):
-        assert client.post(NEW, {"act": "choose", "service": pk}).status_code == 422
+        assert client.post(NEW, {"act": "choose", "applies_as": "local", "service": pk}).status_code == 422
     assert not Dossier.objects.exists()
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from candidates.dossiers.enums import Status
+from candidates.dossiers.models import Dossier
 from candidates.pieces.enums import PieceKind, Verdict
+from candidates.services.models import Service
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Organisation
 from label_sp.journal.models import JournalEntry
 from label_sp.outbox.models import Message
+from surveys.campaigns.models import Campaign
 from tests.audits.conftest import browser
 from tests.certification.pages import PASSWORD, address, get, post, words
 from tests.factories import OrganisationFactory, auditor_of, member
@@ -71,6 +75,35 @@ def test_an_unfinished_dossier_is_not_filed_and_says_why() -> None:
     assert "Une pièce manque : organigramme." in words(answer)
     assert "DOS-01" in words(answer)
     assert case.dossier.status == Status.PREPARING
+
+
+@pytest.mark.rule("ELI-07")
+@pytest.mark.parametrize(
+    ("stage", "who", "page", "data"),
+    [
+        ("ready", "candidate", "submit", {}),
+        ("submitted", "manager", "acknowledge", {"sample_accepted": "on"}),
+    ],
+)
+def test_a_dossier_of_a_central_service_goes_no_further(stage: str, who: str, page: str, data: Any) -> None:
+    case = at_stage(stage)
+    Dossier.objects.filter(pk=case.dossier_id).update(applies_as="central")
+    answer = post(case, who, page, data)
+    assert answer.status_code == 422
+    assert "ne se traitent pas encore ici" in words(answer) and "SUR-01" not in words(answer)
+
+
+@pytest.mark.rule("ELI-07")
+def test_a_state_s_central_administration_applies_for_itself_with_its_own_surveys() -> None:
+    case = at_stage("ready")
+    Service.objects.filter(pk=case.dossier.service_id).update(kind="central_state")
+    surveys = Campaign.objects.filter(dossier=case.dossier_id)
+    kept = list(surveys.values_list("pk", flat=True))
+    surveys.update(purpose="follow_up")
+    refused = words(post(case, "candidate", "submit", {}))
+    assert "SUR-01" in refused and "ELI-07" not in refused
+    Campaign.objects.filter(pk__in=kept).update(purpose="initial")  # the control
+    assert post(case, "candidate", "submit", {}).status_code == 302
 
 
 @pytest.mark.rule("DOS-02")

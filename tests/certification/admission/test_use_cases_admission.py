@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django_fsm import TransitionNotAllowed
 
+from audits.audit.models import Audit
 from audits.auditors import use_cases as audits
 from candidates.dossiers import use_cases as dossier_use_cases
 from candidates.dossiers.enums import Status
@@ -245,6 +246,16 @@ def test_receipt_is_not_acknowledged_while_a_complement_is_waited_for() -> None:
 def assign(case: Case, **fields: object) -> object:
     given = {"auditor_id": case.people.auditor.pk, "impartiality_declared": True, **fields}
     return admission.assign_auditor(case.dossier_id, actor=case.people.manager, **given)
+
+
+@pytest.mark.rule("ELI-07")
+def test_no_local_grid_is_given_to_a_central_service_and_its_network() -> None:
+    case = at_stage("admissible")
+    with case.at(case.day_of("assigned")):
+        Dossier.objects.filter(pk=case.dossier_id).update(applies_as="central")
+        assert rules_of(assign, case) == ["ELI-07"] and not Audit.objects.exists()
+        Dossier.objects.filter(pk=case.dossier_id).update(applies_as="local")  # the control
+        assign(case)
 
 
 @pytest.mark.rule("ACT-07")
