@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, cast
 
 from django import forms
@@ -13,10 +12,10 @@ from stdnum.fr import siret as siret_number
 from candidates.services.enums import ServiceKind
 from candidates.services.models import Service
 from label_sp.actors.models import Organisation
+from label_sp.common import departments
 from label_sp.design.forms import DsfrForm
 from label_sp.guide.eligibility import Applying
 
-DEPARTMENT = re.compile(r"0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-8]|98[678]", re.ASCII)
 LOCAL = "service public local : pour lui-même, sur un ou plusieurs sites"
 CENTRAL = (
     "service public central : autorité centrale, avec les services publics locaux qui lui sont rattachés"
@@ -35,10 +34,12 @@ def clean_siret(value: str) -> str:
 
 
 def clean_department(value: str) -> str:
-    """A code of department or of overseas collectivity: 80, 2A, 974."""
+    """A code of a département or of a territory overseas: 80, 2A, 974, 987."""
     code = value.strip().upper()
-    if not DEPARTMENT.fullmatch(code):
-        raise ValidationError("Ce code n’est pas celui d’un département. Exemples : 80, 2A, 974.")
+    if code not in departments.NAMES:
+        raise ValidationError(
+            "Ce code n’est pas celui d’un département ni d’un territoire d’outre-mer. Exemples : 80, 2A, 974, 987."
+        )
     return code
 
 
@@ -79,7 +80,9 @@ class NewServiceForm(DsfrForm):
     kind = forms.ChoiceField(label="Catégorie", choices=KINDS)
     applies_as = applies_as_field()
     department = forms.CharField(
-        label="Département", max_length=3, help_text="Son code : 80, 2A, 974… Il donne les jours fériés."
+        label="Département ou territoire",
+        max_length=3,
+        help_text="Son code : 80, 2A, 974, 975, 987… Il donne les jours fériés.",
     )
     agents_in_contact = forms.IntegerField(
         label="Agents en contact avec les usagers",

@@ -34,7 +34,7 @@ class NewServiceSerializer(StrictSerializer):
     organisation = OwnOrganisation(help_text="Une organisation dont vous êtes responsable de la candidature.")
     name = serializers.CharField(max_length=200)
     kind = serializers.ChoiceField(choices=ServiceKind.choices)
-    department = serializers.CharField(max_length=3, help_text="80, 2A, 974…")
+    department = serializers.CharField(max_length=3, help_text="80, 2A, 974, 975, 987…")
     agents_in_contact = serializers.IntegerField(min_value=1, max_value=1_000_000)
     siret = serializers.CharField(max_length=20, required=False, allow_blank=True)
 

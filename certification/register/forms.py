@@ -18,10 +18,12 @@ ALL = [("", "Tous")]
 class RegisterForm(DsfrForm):
     """Search and filters of the register. All optional: an unknown value is no error, it is left out."""
 
-    q = forms.CharField(label="Nom du service, commune ou département", max_length=200, required=False)
+    q = forms.CharField(
+        label="Nom du service, commune, département ou territoire", max_length=200, required=False
+    )
     tier = forms.ChoiceField(label="Palier", choices=[*ALL, *TierChoices.choices], required=False)
     department = forms.ChoiceField(
-        label="Département", choices=[*ALL, *departments.choices()], required=False
+        label="Département ou territoire", choices=[*ALL, *departments.choices()], required=False
     )
     body = forms.ChoiceField(label="Organisme de certification", required=False)
     status = forms.ChoiceField(

@@ -73,7 +73,9 @@ class VerificationSerializer(serializers.Serializer[Any]):
 class RegisterQuerySerializer(serializers.Serializer[Any]):
     """Search and filters of the register. An unknown parameter is left out, as on the page."""
 
-    q = serializers.CharField(required=False, allow_blank=True, help_text="Nom, commune ou département")
+    q = serializers.CharField(
+        required=False, allow_blank=True, help_text="Nom, commune, département ou territoire"
+    )
     tier = serializers.ChoiceField(choices=TierChoices.choices, required=False)
     department = serializers.CharField(required=False, max_length=3)
     body = serializers.UUIDField(required=False)

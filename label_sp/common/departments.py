@@ -1,4 +1,4 @@
-"""The départements, by code. Public list of 2024: 101 départements, as the INSEE codes them."""
+"""The départements and the territories overseas that are none, by code, as the INSEE codes them (list of 2024)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _NAMES = """
 71 Saône-et-Loire|72 Sarthe|73 Savoie|74 Haute-Savoie|75 Paris|76 Seine-Maritime|77 Seine-et-Marne|78 Yvelines
 79 Deux-Sèvres|80 Somme|81 Tarn|82 Tarn-et-Garonne|83 Var|84 Vaucluse|85 Vendée|86 Vienne|87 Haute-Vienne|88 Vosges
 89 Yonne|90 Territoire de Belfort|91 Essonne|92 Hauts-de-Seine|93 Seine-Saint-Denis|94 Val-de-Marne|95 Val-d’Oise
-971 Guadeloupe|972 Martinique|973 Guyane|974 La Réunion|976 Mayotte
+971 Guadeloupe|972 Martinique|973 Guyane|974 La Réunion|975 Saint-Pierre-et-Miquelon|976 Mayotte
+977 Saint-Barthélemy|978 Saint-Martin|986 Wallis-et-Futuna|987 Polynésie française|988 Nouvelle-Calédonie
 """
 NAMES: Mapping[str, str] = MappingProxyType(
     dict(
@@ -30,7 +31,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
 
 
 def name_of(code: str) -> str:
-    """« Somme » for "80"; the code itself where there is no such département."""
+    """« Somme » for "80"; the code itself where there is no such place."""
     return NAMES.get(code, code)
 
 

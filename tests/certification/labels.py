@@ -59,7 +59,7 @@ def label(
             service=service,
             name=f"Site de {city}",
             city=city,
-            postal_code=f"{department}560",
+            postal_code=f"{department}560"[:5],
             is_main=rank == 0,
         )
     dossier = dossier_in(

@@ -79,7 +79,8 @@ class ScheduleInSerializer(ShapeSerializer):
         limits.DAYS, required=False, help_text="Dernier jour ; le premier s’il n’est pas donné."
     )
     territory = TerritoryField(
-        default="metropole", help_text="Territoire des jours fériés, ou code d’un département."
+        default="metropole",
+        help_text="Territoire des jours fériés, ou code d’un département ou d’un territoire d’outre-mer.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

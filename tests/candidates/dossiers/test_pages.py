@@ -34,6 +34,7 @@ SERVICE = {
     "agents_in_contact": "4",
     "siret": "",
 }
+OVERSEAS = ("975", "977", "978", "986", "987", "988")
 SITE = {
     "name": "Mairie",
     "address": "1 place",
@@ -99,6 +100,7 @@ def test_a_new_service_and_its_dossier_in_one_form() -> None:
         ("siret", "1300252650001", "n’est pas valide"),
         ("department", "99", "n’est pas celui d’un département"),
         ("department", "20", "n’est pas celui d’un département"),
+        ("department", "979", "ni d’un territoire d’outre-mer"),
         ("agents_in_contact", "0", "supérieure ou égale à 1"),
         ("agents_in_contact", "dix", "nombre"),
         ("name", " ", "obligatoire"),
@@ -115,7 +117,7 @@ def test_a_wrong_field_is_told_and_the_others_are_kept(field: str, typed: str, s
     assert not Service.objects.exists()
 
 
-@pytest.mark.parametrize("code", ["01", "2A", "2b", "75", "971", "976", "988", "95"])
+@pytest.mark.parametrize("code", ["01", "2A", "2b", "75", "971", "976", "95", *OVERSEAS])
 def test_each_sort_of_department_is_understood(code: str) -> None:
     client = browser(member(OrganisationFactory(), Role.CANDIDATE_MANAGER))
     assert client.post(NEW, SERVICE | {"department": code}).status_code == 302

@@ -41,6 +41,26 @@ def page(**asked: str) -> Any:
         return Client().get(reverse("certification:register"), asked)
 
 
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("975", "Saint-Pierre-et-Miquelon"),
+        ("977", "Saint-Barthélemy"),
+        ("978", "Saint-Martin"),
+        ("986", "Wallis-et-Futuna"),
+        ("987", "Polynésie française"),
+        ("988", "Nouvelle-Calédonie"),
+    ],
+)
+def test_a_territory_overseas_is_filtered_shown_and_found_by_its_name(code: str, name: str) -> None:
+    label(department=code, cities=("Bourg",))
+    found = page(department=code)
+    assert [each.department_name for each in found.context["entries"]] == [name]
+    assert f"{code} · {name}" in found.content.decode()
+    assert names(q=name) == names(department=code) == ["France services de Bray"]
+    assert names(department="80") == []  # the control
+
+
 def names(**asked: str) -> list[str]:
     return [entry.name for entry in page(**asked).context["entries"]]
 
