@@ -12,6 +12,7 @@ CONFORM_BY = Bounds(
     years(-1), years(3)
 )  # a label lasts three years; how long a suspension may, the guide says
 CONFORMITY_SHOWN = ALREADY
+AUDIT_REFUSED = ALREADY
 PLAN_DUE = Bounds(years(-1), years(1))
 WITHDRAWAL = Bounds(years(-1), years(3))
 ACCREDITED_UNTIL = Bounds(ALREADY.first, years(10))

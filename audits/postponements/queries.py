@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audits.audit.enums import AuditKind
 from audits.audit.models import Audit
 from audits.postponements.models import Postponement
 from candidates.dossiers.models import Dossier
@@ -13,5 +14,9 @@ def pending(audit: Audit) -> Postponement | None:
 
 
 def accepted_count(dossier: Dossier) -> int:
-    """How many times a visit of this cycle was put off: what a body looks at before it suspends. SUS-01."""
-    return Postponement.objects.filter(audit__dossier=dossier, accepted=True).count()
+    """How many times the follow-up's visit was put off: what a body looks at before it suspends. SUS-01.
+
+    A postponement of the initial audit was no labelled service's.
+    """
+    put_off = Postponement.objects.filter(audit__dossier=dossier, audit__kind=AuditKind.FOLLOW_UP)
+    return put_off.filter(accepted=True).count()

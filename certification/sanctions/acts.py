@@ -5,8 +5,15 @@ from __future__ import annotations
 from candidates.dossiers import permissions
 from candidates.dossiers.enums import HOLDING_LABEL, Status
 from candidates.dossiers.models import not_suspended, under_suspension
+from certification.sanctions import permissions as own_permissions
 from certification.sanctions import shapes, use_cases
-from certification.sanctions.forms import ConformityDateForm, LiftForm, SuspendForm, WithdrawForm
+from certification.sanctions.forms import (
+    AuditRefusalForm,
+    ConformityDateForm,
+    LiftForm,
+    SuspendForm,
+    WithdrawForm,
+)
 from certification.situation.queries import Situation
 from label_sp.common.acts import Act, Api
 from label_sp.guide import bodies, suspension
@@ -39,6 +46,23 @@ CONFORM = Act(
     fits=under_suspension,
     order=5060,
     deadline="conformity",
+)
+RECORD_REFUSAL = Act(
+    key="record_audit_refusal",
+    label="Enregistrer le refus d’un audit par le service",
+    rule="SUS-01",
+    right=own_permissions.can_record,
+    states=HOLDING_LABEL,
+    use_case=use_cases.record_audit_refusal,
+    events={"label.audit_refused": "Refus d’audit enregistré"},
+    form=AuditRefusalForm,
+    api=Api(path="audit-refusals/", takes=shapes.AuditRefusalSerializer),
+    help="Le service en est informé. Un refus peut conduire à une suspension du label (guide 5.3.1).",
+    done="Le refus est enregistré avec sa date. Le service en est informé.",
+    page="certification:audit_refusal",
+    place="offered",
+    order=6048,
+    when=lambda it: it.follow_up_near,
 )
 SUSPEND = Act(
     key="suspend",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from audits.postponements import queries as postponements
 from candidates.dossiers.models import Dossier
 from certification.attestations.facts import label_start
 from certification.sanctions.models import Suspension
@@ -18,6 +19,11 @@ def record(dossier: Dossier) -> tuple[suspension.Period, ...]:
     )
 
 
+def last_refusal(dossier: Dossier) -> date | None:
+    """The day of the last refusal of an audit that was recorded. SUS-01."""
+    return dossier.audit_refusals.values_list("refused_on", flat=True).first()
+
+
 def suspension_facts(dossier: Dossier, ground: str, conform_by: date) -> suspension.SuspensionFacts:
     """SUS-01, SUS-02, FOL-05."""
     plan = dossier.action_plans.awaited().first()
@@ -27,6 +33,8 @@ def suspension_facts(dossier: Dossier, ground: str, conform_by: date) -> suspens
         record=record(dossier),
         action_plan_due=dossier.action_plan_due_on,
         action_plan_received_on=plan.submitted_on if plan else None,
+        postponements=postponements.accepted_count(dossier),
+        audit_refused_on=last_refusal(dossier),
         plan_sent_back=dossier.action_plans.filter(sent_back_on__isnull=False).exists(),
     )
 

@@ -7,7 +7,7 @@ from django import forms
 from certification import days
 from certification.dossier.forms import SignedForm
 from certification.sanctions.enums import SUSPENSION_GROUNDS, WITHDRAWAL_GROUNDS
-from label_sp.design.forms import DayField
+from label_sp.design.forms import DayField, DsfrForm
 
 
 def ground_field(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
@@ -33,6 +33,18 @@ class SuspendForm(SignedForm):
         days.CONFORM_BY,
         label="Mise en conformité attendue au plus tard le",
         help_text="Douze mois au plus. Format attendu : jour/mois/année.",
+    )
+
+
+class AuditRefusalForm(DsfrForm):
+    """SUS-01."""
+
+    refused_on = DayField(days.AUDIT_REFUSED, label="Le service a refusé l’audit le")
+    words = forms.CharField(
+        label="Ce qui a été refusé, et comment",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Les conditions, la période ou la fréquence. Le service le lira.",
+        error_messages={"required": "Écrivez ce qui a été refusé : le service le lira."},
     )
 
 

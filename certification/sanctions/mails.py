@@ -6,9 +6,18 @@ from datetime import date
 
 from candidates.dossiers.models import Dossier
 from certification.decisions.mails import LABEL, TO_ALL
-from certification.dossier.mails import CANDIDATE_AND_DITP, DAY_EXAMPLE, candidates_and_ditp, kind, told
-from certification.sanctions.models import Suspension, Withdrawal
+from certification.dossier.mails import (
+    CANDIDATE,
+    CANDIDATE_AND_DITP,
+    DAY_EXAMPLE,
+    candidates,
+    candidates_and_ditp,
+    kind,
+    told,
+)
+from certification.sanctions.models import AuditRefusal, Suspension, Withdrawal
 from label_sp.guide.calendar import french_date
+from label_sp.guide.suspension import Ground
 from label_sp.outbox import kinds
 from label_sp.outbox.outbox import Draft
 
@@ -16,6 +25,23 @@ GROUND = {
     "motif": ("le motif prévu par le guide", "Usage de la marque contraire au règlement d’usage"),
     "explication": ("ce que l’organisme écrit", "Le logo figure sur un guichet qui n’est pas labellisé."),
 }
+AUDIT_REFUSED = kind(
+    "label.audit_refused",
+    "Refus d’audit enregistré",
+    "à l’équipe du service",
+    LABEL,
+    "Dossier {reference} : refus d’audit enregistré",
+    "{organisme} a enregistré que vous avez refusé un audit le {refuse_le} :\n{explication}\n\n"
+    "Un refus de réaliser les audits dans les conditions, la période ou à la fréquence requises peut conduire à une "
+    "suspension du label. Si ce n’est pas le cas, écrivez à l’organisme.",
+    fields={
+        "refuse_le": ("le jour du refus", DAY_EXAMPLE),
+        "explication": ("ce que l’organisme écrit", "Le service ne veut d’aucune visite avant l’été."),
+    },
+    rule="SUS-01",
+    legal=True,
+    roles=CANDIDATE,
+)
 SUSPENDED = kind(
     "label.suspended",
     "Label suspendu",
@@ -83,6 +109,18 @@ WITHDRAWN = kind(
 )
 
 
+def audit_refused(dossier: Dossier, refusal: AuditRefusal) -> list[Draft]:
+    """To the service, which may answer that it is not so. SUS-01."""
+    return told(
+        AUDIT_REFUSED,
+        dossier,
+        candidates(dossier),
+        refusal.pk,
+        refuse_le=french_date(refusal.refused_on),
+        explication=refusal.words,
+    )
+
+
 def label_suspended(dossier: Dossier, opened: Suspension) -> list[Draft]:
     """To the service and the DITP. SUS-02."""
     return told(
@@ -90,10 +128,17 @@ def label_suspended(dossier: Dossier, opened: Suspension) -> list[Draft]:
         dossier,
         candidates_and_ditp(dossier),
         opened.pk,
-        motif=opened.get_ground_display(),
+        motif=_ground_on_record(dossier, opened),
         explication=opened.reason,
         conforme_le=french_date(opened.conform_by),
     )
+
+
+def _ground_on_record(dossier: Dossier, opened: Suspension) -> str:
+    """The ground, with the day of the refusal that is on record when it is one. SUS-01."""
+    refusal = dossier.audit_refusals.first() if opened.ground == Ground.AUDIT_REFUSED else None
+    on = f", le {french_date(refusal.refused_on)}" if refusal else ""
+    return f"{opened.get_ground_display()}{on}"
 
 
 def conformity_date_set(dossier: Dossier, opened: Suspension, before: date, reason: str) -> list[Draft]:
@@ -128,4 +173,4 @@ def label_withdrawn(dossier: Dossier, notice: Withdrawal) -> list[Draft]:
     )
 
 
-kinds.register(SUSPENDED, CONFORMITY_DATE, LIFTED, WITHDRAWN)
+kinds.register(AUDIT_REFUSED, SUSPENDED, CONFORMITY_DATE, LIFTED, WITHDRAWN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -49,6 +50,25 @@ class Suspension(models.Model):
     def is_over(self, today: date) -> bool:
         """Are its 12 months over?"""
         return today > self.ends_by
+
+
+class AuditRefusal(models.Model):
+    """A labelled service refused an audit in the conditions, at the time or as often as the guide asks. SUS-01."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey("candidates.Dossier", on_delete=models.PROTECT, related_name="audit_refusals")
+    refused_on = models.DateField("refusé le")
+    words = models.TextField("ce qui a été refusé, et comment")
+    recorded_on = models.DateField("enregistré le")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="audit_refusals"
+    )
+
+    class Meta:
+        ordering = ("-refused_on", "-recorded_on")
+
+    def __str__(self) -> str:
+        return f"Refus d’audit du {self.refused_on}"
 
 
 class Withdrawal(models.Model):

@@ -19,6 +19,13 @@ class SuspendSerializer(StrictSerializer):
     conform_by = DayField(days.CONFORM_BY)
 
 
+class AuditRefusalSerializer(StrictSerializer):
+    """SUS-01."""
+
+    refused_on = DayField(days.AUDIT_REFUSED)
+    words = TextField(max_length=LONGEST)
+
+
 class ConformityDateSerializer(StrictSerializer):
     """SUS-02, SUS-03."""
 

@@ -12,6 +12,7 @@ from django_fsm import TransitionNotAllowed
 
 from audits.postponements import queries as postponements
 from candidates.dossiers import permissions
+from candidates.dossiers.enums import HOLDING_LABEL
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import locked
 from certification.bodies import facts as body_facts
@@ -19,13 +20,36 @@ from certification.decisions.enums import DecisionKind
 from certification.decisions.use_cases import record_decision
 from certification.follow_up import facts as follow_up_facts
 from certification.sanctions import facts, mails
-from certification.sanctions.models import Suspension, Withdrawal
+from certification.sanctions import permissions as own_permissions
+from certification.sanctions.models import AuditRefusal, Suspension, Withdrawal
 from label_sp.actors.models import User
 from label_sp.guide import bodies as body_rules
 from label_sp.guide import suspension, withdrawal
 from label_sp.guide.failures import refuse_if
 from label_sp.journal import journal
 from label_sp.outbox import outbox
+
+
+@transaction.atomic
+def record_audit_refusal(dossier_id: UUID, *, actor: User, refused_on: date, words: str) -> Dossier:
+    """Record that a labelled service refused an audit, with its date; the service is told. SUS-01, guide 5.3.1."""
+    dossier = locked(dossier_id)
+    own_permissions.can_record.require(actor, dossier)
+    if dossier.status not in HOLDING_LABEL:
+        raise TransitionNotAllowed("There is no label to audit again.")
+    today = timezone.localdate()
+    if refused_on > today:
+        raise ValidationError({"refused_on": "Cette date est dans le futur."})
+    if dossier.obtained_on and refused_on < dossier.obtained_on:
+        raise ValidationError({"refused_on": "Cette date est antérieure au label."})
+    if not words.strip():
+        raise ValidationError({"words": "Écrivez ce qui a été refusé : le service le lira."})
+    refusal = AuditRefusal.objects.create(
+        dossier=dossier, refused_on=refused_on, words=words.strip(), recorded_on=today, recorded_by=actor
+    )
+    journal.record(dossier, "label.audit_refused", actor=actor, refused_on=refused_on, words=words)
+    outbox.put(*mails.audit_refused(dossier, refusal))
+    return dossier
 
 
 @transaction.atomic

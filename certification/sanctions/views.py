@@ -25,6 +25,16 @@ class Sanction(DossierPage):
         return {"things": self.things, "leaving": checks.leaving(self.object)}
 
 
+class RecordRefusal(DossierPage):
+    """Record that the service refused an audit, with its date. SUS-01."""
+
+    act = acts.RECORD_REFUSAL
+    template_name = "certification/audit_refusal.html"
+
+    def context(self) -> dict[str, Any]:
+        return {"refusals": self.object.audit_refusals.all(), "help": self.act.help}
+
+
 class Suspend(Sanction):
     """Suspend the label, for 12 months at most. SUS-01, SUS-02."""
 
@@ -37,6 +47,7 @@ class Suspend(Sanction):
             **super().context(),
             "last_day": suspension_rules.last_day(timezone.localdate()),
             "record": self.object.suspensions.all(),
+            "refusals": self.object.audit_refusals.all(),
             "put_off": postponements.accepted_count(self.object),
         }
 

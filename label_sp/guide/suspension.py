@@ -9,6 +9,7 @@ from label_sp.guide.calendar import days_after, french_date, months_after
 from label_sp.guide.failures import Failure, gathered
 
 SUSPENSION_MONTHS = 12  # SUS-02
+POSTPONEMENTS = 2  # SUS-01: « succession de reports », our reading
 
 
 class Ground(StrEnum):
@@ -19,6 +20,7 @@ class Ground(StrEnum):
     AUDIT_REFUSED = "audit_refused"
     MARK_MISUSED = "mark_misused"
     OWN_REQUEST = "own_request"
+    NETWORK_BELOW_MINIMUM = "network_below_minimum"
 
     @property
     def label(self) -> str:
@@ -32,6 +34,7 @@ GROUND_LABELS = {
     Ground.AUDIT_REFUSED: "refus de réaliser les audits dans les conditions requises",
     Ground.MARK_MISUSED: "manquement au règlement d’usage de la marque",
     Ground.OWN_REQUEST: "demande du service labellisé",
+    Ground.NETWORK_BELOW_MINIMUM: "service public central : moins de 75 % des services locaux audités labellisés",
 }
 
 
@@ -49,6 +52,8 @@ class SuspensionFacts:
     """`conform_by` is the day the body sets for conformity; `action_plan_due` the day the plan was due, if one was.
 
     `plan_sent_back`: the body already found one plan unfit, and asked for a better one.
+    `postponements`: of the follow-up's visit, accepted and recorded. `audit_refused_on`: the day of the last refusal
+    recorded. `central`: the label is that of a central service's approach.
     `record` is what was suspended and lifted before in this cycle.
     """
 
@@ -58,6 +63,9 @@ class SuspensionFacts:
     action_plan_received_on: date | None = None
     record: tuple[Period, ...] = ()
     plan_sent_back: bool = False
+    postponements: int = 0
+    audit_refused_on: date | None = None
+    central: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +134,7 @@ def failures_to_suspend(facts: SuspensionFacts, *, today: date) -> Iterator[Fail
         yield from failures_for_missing_plan(
             facts.action_plan_due, facts.action_plan_received_on, today=today, sent_back=facts.plan_sent_back
         )
+    yield from _failures_of_ground(facts)
     ends_by = last_day(counted_from(facts.ground, today, facts.record))
     if today > ends_by:
         yield Failure(
@@ -137,6 +146,34 @@ def failures_to_suspend(facts: SuspensionFacts, *, today: date) -> Iterator[Fail
         )
     elif not today <= facts.conform_by <= ends_by:
         yield _outside(facts.conform_by, ends_by)
+
+
+def _failures_of_ground(facts: SuspensionFacts) -> Iterator[Failure]:
+    """Our reading of SUS-01: a ground of fact is used once the fact is on record."""
+    if facts.ground == Ground.POSTPONEMENTS and facts.postponements < POSTPONEMENTS:
+        yield Failure(
+            "SUS-01",
+            "Des reports ne se succèdent pas : il n’y en a pas deux.",
+            found=f"{facts.postponements} report{'s' if facts.postponements > 1 else ''} de l’audit de suivi accepté",
+            needed="deux reports de l’audit de suivi au moins, demandés et acceptés sur ce site",
+            next_step="Retenez un autre motif, ou tenez l’audit.",
+        )
+    if facts.ground == Ground.AUDIT_REFUSED and facts.audit_refused_on is None:
+        yield Failure(
+            "SUS-01",
+            "Aucun refus d’audit n’est enregistré.",
+            found="pas de refus enregistré pour ce label",
+            needed="un refus du service, enregistré avec sa date",
+            next_step="Enregistrez d’abord le refus : le service en est informé.",
+        )
+    if facts.ground == Ground.NETWORK_BELOW_MINIMUM and not facts.central:
+        yield Failure(
+            "SUS-01",
+            "Ce motif ne concerne que le label d’un service public central.",
+            found="le label d’un service public local",
+            needed="un service public central dont moins de 75 % des services locaux audités sont labellisés (3.9.2)",
+            next_step="Retenez un autre motif.",
+        )
 
 
 def _outside(wanted: date, ends_by: date) -> Failure:

@@ -231,6 +231,7 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             Stop("actors:members", "manager", ("organisation",)),
             Stop("certification:end_membership", "ditp", ("organisation", "held")),
             *stops("decider", "certification:suspend", "certification:withdraw", of="dossier"),
+            Stop("certification:audit_refusal", "manager", ("dossier",)),
             Stop("certification:renew", "candidate", ("dossier",)),
         ),
         "suspended": (

@@ -32,6 +32,7 @@ ACT_PAGES = (
     "follow_up",
     "action_plan",
     "better_plan",
+    "audit_refusal",
     "suspend",
     "conformity_date",
     "lift",

@@ -116,9 +116,34 @@ def test_a_label_expires_once_its_last_day_is_over(valid_until, expected):
 @pytest.mark.rule("SUS-01")
 @pytest.mark.parametrize("ground", suspension.Ground)
 def test_each_ground_of_the_guide_suspends(ground):
-    facts = SuspensionFacts(ground, conform_by=date(2026, 6, 1), action_plan_due=date(2026, 3, 1))
+    facts = SuspensionFacts(
+        ground,
+        conform_by=date(2026, 6, 1),
+        action_plan_due=date(2026, 3, 1),
+        postponements=2,
+        audit_refused_on=TODAY,
+        central=True,
+    )
     assert ground.label
     assert broken(suspension.failures_to_suspend(facts, today=TODAY)) == []
+
+
+@pytest.mark.rule("SUS-01")
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"ground": "postponements", "postponements": 1}, ["SUS-01"]),
+        ({"ground": "postponements", "postponements": 2}, []),
+        ({"ground": "audit_refused"}, ["SUS-01"]),
+        ({"ground": "audit_refused", "audit_refused_on": TODAY}, []),
+        ({"ground": "network_below_minimum"}, ["SUS-01"]),
+        ({"ground": "network_below_minimum", "central": True}, []),
+        ({"ground": "own_request"}, []),
+    ],
+)
+def test_a_ground_of_fact_is_used_once_it_is_on_record(facts, expected):
+    known = SuspensionFacts(conform_by=date(2026, 6, 1), **facts)
+    assert broken(suspension.failures_to_suspend(known, today=TODAY)) == expected
 
 
 @pytest.mark.rule("SUS-01")

@@ -194,6 +194,10 @@ def _suspension(there: There) -> Data:
     return {"ground": "mark_misused", "reason": "Le logo est ailleurs.", "conform_by": there.day(60)}
 
 
+def _refusal(there: There) -> Data:
+    return {"refused_on": there.day(), "words": "Le service ne veut d’aucune visite."}
+
+
 def _new_date(there: There) -> Data:
     return {"reason": "Les travaux durent.", "conform_by": there.day(30)}
 
@@ -257,6 +261,8 @@ PAGES = (
     Way("audits.visits.forms.ClosingMeetingForm", "planned", "auditor", "audits:closing_meeting", _held),
     Way("certification.follow_up.forms.BetterPlanForm", "labelled", "decider", "certification:better_plan",
         _signed(_better_plan), before=_plan_filed),
+    Way("certification.sanctions.forms.AuditRefusalForm", "labelled", "manager", "certification:audit_refusal",
+        _refusal),
     Way("certification.sanctions.forms.SuspendForm", "labelled", "decider", "certification:suspend",
         _signed(_suspension)),
     Way("certification.sanctions.forms.WithdrawForm", "labelled", "decider", "certification:withdraw",
@@ -291,6 +297,7 @@ OPERATIONS = (
     Way("audits_closing_meeting", "planned", "auditor", f"{AUDIT}closing-meeting/", _held),
     Way("dossiers_require_better_plan", "labelled", "decider", f"{ONE}action-plan/better/", _better_plan,
         before=_plan_filed),
+    Way("dossiers_record_audit_refusal", "labelled", "manager", f"{ONE}audit-refusals/", _refusal),
     Way("dossiers_suspend", "labelled", "decider", f"{ONE}suspend/", _suspension),
     Way("dossiers_withdraw", "labelled", "decider", f"{ONE}withdraw/", _withdrawal),
     Way("dossiers_set_conformity_date", "suspended", "decider", f"{ONE}conformity-date/", _new_date),

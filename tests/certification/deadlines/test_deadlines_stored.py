@@ -209,6 +209,10 @@ def lifted(case: Case) -> None:
             case.dossier_id, actor=case.people.decider, reason="Travaux.", conform_by=day + 200 * DAY
         )
     case.advance("lifted")
+    with case.at(case.today) as day:
+        sanction_use_cases.record_audit_refusal(
+            case.dossier_id, actor=case.people.manager, refused_on=day, words="Aucune visite."
+        )
     with case.at(case.day_of("expired")):
         scenario_acts.expire(case)
 
@@ -239,6 +243,7 @@ LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each ha
     plan_accepted: {"action_plan.sent_back", "action_plan.accepted"},
     lifted: {
         *("label.suspended", "label.conformity_date_set", "label.suspension_lifted", "label.expired"),
+        "label.audit_refused",
     },
     withdrawn: {"label.withdrawn"},
 }

@@ -21,6 +21,7 @@ OWNERS = {  # page: (a stage at which it serves, who reaches it)
     "follow_up": ("follow_up_ready", {"candidate"}),
     "action_plan": ("action_plan_due", {"candidate", "decider"}),
     "better_plan": ("action_plan_due", {"decider"}),
+    "audit_refusal": ("labelled", {"manager", "decider"}),
     "suspend": ("labelled", {"decider"}),
     "conformity_date": ("suspended", {"decider"}),
     "lift": ("suspended", {"decider"}),
