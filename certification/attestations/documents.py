@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from candidates.dossiers.models import Dossier
 from certification.attestations.models import Attestation
-from certification.bodies.models import CertificationBody
+from certification.bodies.facts import body_of
 from label_sp.common import pdf
 from label_sp.design.qr import qr
 from label_sp.guide.tiers import Tier
@@ -19,9 +20,9 @@ from label_sp.guide.tiers import Tier
 ATTESTATION = "certification/documents/attestation.html"
 
 
-def attestation_payload(dossier: Dossier) -> dict[str, object]:
-    """What the attestation says, frozen at its issue: service, sites, perimeter, body. ATT-02, guide 3.8.1."""
-    body = CertificationBody.objects.filter(organisation=dossier.body_id).first()
+def attestation_payload(dossier: Dossier, *, decided_on: date) -> dict[str, object]:
+    """What the attestation says, frozen at its issue: service, sites, perimeter, body, day. ATT-02, guide 3.8.1."""
+    body = body_of(dossier)
     return {
         "service": dossier.service.name,
         "organisation": dossier.service.organisation.name,
@@ -42,6 +43,7 @@ def attestation_payload(dossier: Dossier) -> dict[str, object]:
             }
             for site in dossier.service.sites.filter(in_perimeter=True)
         ],
+        "decided_on": decided_on.isoformat(),
         "fictitious": dossier.is_fictitious,
     }
 
@@ -65,6 +67,8 @@ def attestation_context(attestation: Attestation) -> dict[str, object]:
         "tier": Tier(attestation.tier),
         "verification_url": url,
         "verification_site": settings.SITE_URL + reverse("certification:verify_form"),
+        "decided_on": date.fromisoformat(attestation.payload["decided_on"]),
+        "public_list": settings.SITE_URL + reverse("certification:register"),
         "code": grouped(attestation.code),
         "qr": qr(url, border=0),
     }

@@ -18,12 +18,12 @@ from label_sp.journal import journal
 def issue_attestation(dossier: Dossier, *, today: date, actor: User | None) -> Attestation:
     """Issue the attestation, or a newer version that replaces the former; its number is used once. ATT-02, ATT-05.
 
-    Called inside the transaction of the act that makes it necessary. What the document says is frozen in `payload`;
-    the PDF is drawn from it after the commit.
+    Called inside the transaction of the decision that makes it necessary, and on its day. What the document says is
+    frozen in `payload`; the PDF is drawn from it after the commit.
     """
     former = dossier.attestations.filter(replaced_on__isnull=True).first()
     obtained_on = facts.label_start(dossier)
-    payload = documents.attestation_payload(dossier)
+    payload = documents.attestation_payload(dossier, decided_on=today)
     attestation = Attestation.objects.create(
         dossier=dossier,
         number=f"LSP-{today.year}-{next_number('attestation', today.year):05d}",

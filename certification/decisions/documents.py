@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from certification.bodies.facts import body_of
 from certification.decisions.models import Decision
 from label_sp.common import pdf
 from label_sp.guide.decision import reapply_from
@@ -12,7 +13,9 @@ REFUSAL = "certification/documents/refusal.html"
 
 def refusal_context(decision: Decision) -> dict[str, object]:
     """The reasons, the conditions of the first tier as the decider saw them, and from when one may apply again."""
+    body = body_of(decision.dossier)
     return {
+        "accreditation": body.accreditation_number if body else "",
         "decision": decision,
         "dossier": decision.dossier,
         "service": decision.dossier.service,

@@ -11,6 +11,7 @@ from candidates.services.enums import ServiceKind
 from candidates.services.models import Service
 from certification.demo.cast import Cast
 from certification.demo.life import Life, Surveys
+from label_sp.guide.calendar import is_working_day
 from label_sp.guide.tiers import Tier
 
 PERIMETER = "Accueil général tous canaux et principales démarches de la vie courante (service fictif)."
@@ -38,6 +39,13 @@ def _silent(day: date, who: str, what: str, rule: str) -> None:
     """These dossiers are a setting, not the story."""
 
 
+def visit_by(day: date) -> date:
+    """The latest first day, on that day at most, of a visit of two working days in a row."""
+    while not all(is_working_day(each) for each in (day, day + timedelta(days=1))):
+        day -= timedelta(days=1)
+    return day
+
+
 def _begin(life: Life, name: str, first_day: date) -> None:
     """Register, plan, self-assess: dates run back from the first day of the audit."""
     site = {
@@ -60,7 +68,7 @@ def _begin(life: Life, name: str, first_day: date) -> None:
 
 
 def _preparing(life: Life, name: str, today: date) -> None:
-    _begin(life, name, today + timedelta(days=90))
+    _begin(life, name, visit_by(today + timedelta(days=90)))
 
 
 def _file(life: Life, name: str, first_day: date) -> None:
@@ -96,20 +104,20 @@ def _report(life: Life, name: str, first_day: date, values: dict[str, str]) -> N
 
 
 def _submitted(life: Life, name: str, today: date) -> None:
-    _file(life, name, today + timedelta(days=49))
+    _file(life, name, visit_by(today + timedelta(days=49)))
 
 
 def _in_audit(life: Life, name: str, today: date) -> None:
-    _admit(life, name, today)
+    _admit(life, name, visit_by(today))
     life.score(today, WEAK, only_first=20)
 
 
 def _awaiting_decision(life: Life, name: str, today: date) -> None:
-    _report(life, name, today - timedelta(days=30), WEAK)
+    _report(life, name, visit_by(today - timedelta(days=30)), WEAK)
 
 
 def _refused(life: Life, name: str, today: date) -> None:
-    first_day = today - timedelta(days=75)
+    first_day = visit_by(today - timedelta(days=75))
     _report(life, name, first_day, TOO_WEAK)
     life.refuse(
         first_day + timedelta(days=30), "L’engagement 4 n’atteint pas 50 sur 100 (décision inventée)."
@@ -117,7 +125,7 @@ def _refused(life: Life, name: str, today: date) -> None:
 
 
 def _suspended(life: Life, name: str, today: date) -> None:
-    first_day = today - timedelta(days=420)
+    first_day = visit_by(today - timedelta(days=420))
     _report(life, name, first_day, WEAK)
     life.grant(first_day + timedelta(days=30), Tier.ARGENT)
     life.suspend(

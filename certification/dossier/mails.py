@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from candidates.dossiers.models import Dossier
-from certification.bodies.models import CertificationBody
+from certification.bodies.facts import body_of
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.models import User
@@ -78,10 +78,11 @@ def told(
 
 def parties_of(dossier: Dossier) -> dict[str, str | bool]:
     """From whom to whom a letter goes: kept with its message, so that it stays what it was."""
-    body = CertificationBody.objects.filter(organisation=dossier.body_id).first()
+    body = body_of(dossier)
     return {
         "body": str(dossier.body or ""),
         "body_address": body.address if body else "",
+        "accreditation": body.accreditation_number if body else "",
         "service": dossier.service.name,
         "organisation": dossier.service.organisation.name,
         "reference": dossier.reference,

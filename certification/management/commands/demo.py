@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from certification.attestations.models import Attestation
 from certification.demo import cast as people
 from certification.demo import neighbours, story
 from certification.demo.clock import on
@@ -47,6 +48,7 @@ class Command(BaseCommand):
                 "The demonstration writes invented people: run it with DEMO=1 (make demo does)."
             )
         refuse_a_wrong_start()
+        self.answer_at(options["address"])
         call_command("migrate", verbosity=0)
         with on(people.SINCE):
             call_command("load_reference_data", verbosity=0)
@@ -55,7 +57,15 @@ class Command(BaseCommand):
         if options["no_serve"]:
             call_command("catch_up", stdout=StringIO())
             return
+        Attestation.objects.filter(payload__fictitious=True).update(
+            pdf="", pdf_sha256=""
+        )  # drawn for another port
         self._serve(options["address"])
+
+    def answer_at(self, address: str) -> None:
+        """Links and QR codes lead to this demonstration, whatever its port, unless SITE_URL says otherwise."""
+        if "SITE_URL" not in os.environ:
+            settings.SITE_URL = os.environ["SITE_URL"] = f"http://{address}"
 
     # --- the story ------------------------------------------------------------------------------------------------
 

@@ -57,9 +57,14 @@ def test_the_attestation_names_service_tier_sites_perimeter_body_and_dates() -> 
         "5-0001",
         f"n° {attestation.number}",
         attestation_documents.grouped(attestation.code),
+        "Organisme de certification habilité Accréditation COFRAC n° 5-0001",
+        "Décision du 1er juillet 2025 Émise et notifiée le 1er juillet 2025",
+        "liste des services publics labellisés, publiée et tenue à jour par la DITP",
         "Page 1 sur 1",
     ):
         assert words in found
+    assert "française" not in found  # a body is no service of the State
+    assert "http://127.0.0.1:8000/registre/" in found.replace(" ", "")
     assert "http://127.0.0.1:8000/verifier/" in found.replace(" ", "")
 
 
@@ -200,8 +205,10 @@ def test_the_notification_of_a_refusal_gives_reasons_conditions_and_the_next_pos
         "30 septembre 2026",
         "30 mars 2026",
         str(case.people.decider),
+        "Organisme de certification habilité Accréditation COFRAC",
     ):
         assert words in found
+    assert "française" not in found
     decision = Decision.objects.get()
     assert decision_documents.refusal_pdf(decision) == decision_documents.refusal_pdf(decision)
 

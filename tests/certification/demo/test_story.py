@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+import os
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,9 +16,11 @@ from candidates.dossiers.models import Dossier
 from certification.attestations import documents
 from certification.attestations.models import Attestation
 from certification.demo import cast as people
-from certification.demo import clock, story
+from certification.demo import clock, neighbours, story
+from certification.management.commands import demo
 from certification.register.queries import register
 from certification.sanctions.use_cases import lift_suspension, suspend_label
+from label_sp.guide.calendar import is_working_day
 from tests.scenario_files import load_reference_data
 
 Act = tuple[date, str, str, str]
@@ -35,6 +39,23 @@ def told(db: None) -> list[Act]:
     story.habilitate(cast, say)
     story.replay(cast, say)
     return acts
+
+
+@pytest.mark.parametrize("today", [date(2026, 12, 18) + timedelta(days=n) for n in range(15)], ids=str)
+def test_the_visits_around_today_fall_on_working_days(today: date) -> None:
+    first_day = neighbours.visit_by(today)
+    assert today - timedelta(days=5) <= first_day <= today
+    assert all(is_working_day(day) for day in (first_day, first_day + timedelta(days=1)))
+
+
+def test_a_demonstration_on_another_port_leads_to_itself(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.delenv("SITE_URL", raising=False)
+    demo.Command().answer_at("127.0.0.1:8123")
+    assert settings.SITE_URL == os.environ["SITE_URL"] == "http://127.0.0.1:8123"
+    demo.Command().answer_at("127.0.0.1:9000")
+    assert settings.SITE_URL == "http://127.0.0.1:8123"  # what was asked for by name stays
 
 
 @pytest.mark.rule("DEC-03")
