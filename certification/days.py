@@ -8,6 +8,7 @@ from label_sp.common.bounds import Bounds, years
 WISHED = VISIT
 COMPLEMENT_DUE = Bounds(years(-1), years(1))
 AGREEMENT_SIGNED = ALREADY
+AGREEMENT_ENDS = Bounds(ALREADY.first, years(10))
 CONFORM_BY = Bounds(
     years(-1), years(3)
 )  # a label lasts three years; how long a suspension may, the guide says

@@ -7,6 +7,7 @@ from decimal import Decimal
 from audits.grids.enums import GridKind
 from audits.grids.models import AuditDuration, Grid
 from candidates.dossiers.models import Dossier
+from label_sp.guide import durations
 
 
 def current_grid(kind: GridKind = GridKind.LOCAL) -> Grid:
@@ -14,7 +15,13 @@ def current_grid(kind: GridKind = GridKind.LOCAL) -> Grid:
     return Grid.objects.filter(kind=kind).latest("version")
 
 
+def duration_table() -> durations.DurationTable | None:
+    """The current table; None when none was loaded. CON-02, annex 12."""
+    table = AuditDuration.objects.first()
+    return table.table if table else None
+
+
 def duration(dossier: Dossier, sites: int) -> Decimal | None:
     """Days on site by the current table; None when no table was loaded. CON-02, annex 12."""
-    table = AuditDuration.objects.first()
-    return table.days(dossier.service.agents_in_contact, sites) if table else None
+    table = duration_table()
+    return durations.days_on_site(table, dossier.service.agents_in_contact, sites) if table else None

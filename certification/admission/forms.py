@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -63,13 +64,36 @@ class AcknowledgeForm(DsfrForm):
 
 
 class AgreementForm(DsfrForm):
-    """CON-01, CON-03."""
+    """CON-01, CON-02, CON-03."""
 
     signed_on = DayField(days.AGREEMENT_SIGNED, label="Contrat signé le")
+    ends_on = DayField(
+        days.AGREEMENT_ENDS,
+        label="Fin du contrat",
+        required=False,
+        help_text="Vide : trois ans à compter de la signature. Format attendu : jour/mois/année.",
+    )
     agents_in_scope = forms.IntegerField(label="Agents dans le périmètre", min_value=1)
+    sites_visited = forms.IntegerField(label="Sites visités", min_value=1, required=False, initial=1)
+    days_on_site = forms.DecimalField(
+        label="Jours sur site",
+        min_value=Decimal("0.5"),
+        max_digits=5,
+        decimal_places=1,
+        required=False,
+        help_text="Vide : la durée que donne l’annexe 12.",
+    )
+    fewer_days_reason = forms.CharField(
+        label="Motif, si la visite est plus courte que dans l’annexe 12",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     perimeter = forms.CharField(
         label="Périmètre du contrat", required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def clean_sites_visited(self) -> int:
+        return self.cleaned_data["sites_visited"] or 1
 
 
 TEAM = 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
@@ -16,10 +17,16 @@ MOST_AUDITORS = 20
 
 
 class AgreementSerializer(StrictSerializer):
-    """CON-01, CON-03."""
+    """CON-01, CON-02, CON-03."""
 
     signed_on = DayField(days.AGREEMENT_SIGNED)
+    ends_on = DayField(days.AGREEMENT_ENDS, required=False, allow_null=True)
     agents_in_scope = serializers.IntegerField(min_value=1, max_value=1_000_000)
+    sites_visited = serializers.IntegerField(required=False, min_value=1, max_value=10_000)
+    days_on_site = serializers.DecimalField(
+        required=False, allow_null=True, max_digits=5, decimal_places=1, min_value=Decimal("0.5")
+    )
+    fewer_days_reason = TextField(required=False, allow_blank=True, max_length=LONGEST)
     perimeter = TextField(required=False, allow_blank=True, max_length=LONGEST)
 
 
@@ -56,7 +63,17 @@ class AssignSerializer(StrictSerializer):
 class AgreementOutSerializer(serializers.ModelSerializer[CertificationAgreement]):
     class Meta:
         model = CertificationAgreement
-        fields = ("id", "signed_on", "perimeter", "sites_count", "agents_in_scope")
+        fields = (
+            "id",
+            "signed_on",
+            "ends_on",
+            "perimeter",
+            "sites_count",
+            "agents_in_scope",
+            "sites_visited",
+            "days_on_site",
+            "fewer_days_reason",
+        )
         read_only_fields = fields
 
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from audits.grids import queries as grid_queries
 from audits.visits import presentation as visits
 from candidates.deadlines import queries as deadlines
 from candidates.pieces import queries as piece_queries
@@ -20,6 +21,7 @@ from certification.auditors import queries as auditors
 from certification.dossier import facts as dossier_facts
 from certification.dossier import mails
 from certification.situation.views import DossierPage
+from label_sp.guide import bodies as body_rules
 from label_sp.guide import dossier as file_rules
 
 
@@ -114,8 +116,11 @@ def _as_said(piece: Piece | None) -> dict[str, object]:
     return {"verdict": piece.verdict, "reason": piece.verdict_reason, "due": piece.complement_due}
 
 
+SHOWN = 4  # numbers of sites for which annex 12 is shown
+
+
 class Agreement(DossierPage):
-    """The contract with the candidate. CON-01, CON-03."""
+    """The contract with the candidate. CON-01, CON-02, CON-03."""
 
     act = acts.AGREEMENT
     template_name = "certification/agreement.html"
@@ -123,6 +128,16 @@ class Agreement(DossierPage):
     def form_options(self) -> dict[str, Any]:
         agents = self.object.service.agents_in_contact
         return {"initial": {"agents_in_scope": agents, "perimeter": self.object.perimeter}}
+
+    def context(self) -> dict[str, Any]:
+        """Annex 12 for the agents of the service, and the first day on which this cycle's contract is signed."""
+        dossier = self.object
+        sites = max(dossier.service.sites.filter(in_perimeter=True).count(), 1)
+        first_day = dossier.audit_first_day
+        return {
+            "durations": [(n, grid_queries.duration(dossier, n)) for n in range(1, min(sites, SHOWN) + 1)],
+            "signed_from": body_rules.first_signature_day(first_day) if first_day else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
+from audits.grids import queries as grid_queries
 from candidates.dossiers.models import Dossier
 from certification.bodies.models import CertificationAgreement, CertificationBody, Habilitation
+from label_sp.guide import bodies as body_rules
+from label_sp.guide import durations
+from label_sp.guide.failures import Failures
 
 
 def habilitation_in_force(body_id: UUID | None, on: date) -> bool:
@@ -28,6 +33,29 @@ def body_of(dossier: Dossier) -> CertificationBody | None:
 def habilitated_bodies(on: date) -> list[object]:
     """The organisations that may take on a candidate on that day. LIS-04."""
     return list(Habilitation.objects.in_force(on).values_list("body__organisation_id", flat=True))
+
+
+def days_of_annex(agents: int, sites: int) -> Decimal | None:
+    """Days on site by the current annex 12; None when none was loaded. CON-02."""
+    table = grid_queries.duration_table()
+    return durations.days_on_site(table, agents, sites) if table else None
+
+
+def failures_of_agreement(agreement: CertificationAgreement) -> Failures:
+    """What a contract that is about to be recorded lacks. CON-01, CON-02, guide 3.2."""
+    contract = body_rules.ContractFacts(
+        signed_on=agreement.signed_on,
+        ends_on=agreement.ends_on,
+        units=agreement.sites_count,
+        perimeter=agreement.perimeter,
+        audit_first_day=agreement.dossier.audit_first_day,
+    )
+    table, days = grid_queries.duration_table(), agreement.days_on_site
+    agents, sites, reason = agreement.agents_in_scope, agreement.sites_visited, agreement.fewer_days_reason
+    too_short = (
+        durations.failures_of_duration(days, table, agents, sites, reason=reason) if table and days else ()
+    )
+    return (*body_rules.failures_of_contract(contract), *too_short)
 
 
 def agreement_signed(dossier: Dossier, on: date) -> bool:

@@ -70,9 +70,13 @@ class CertificationAgreement(models.Model):
     body = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="agreements")
     dossier = models.OneToOneField("candidates.Dossier", on_delete=models.PROTECT, related_name="agreement")
     signed_on = models.DateField("signé le")
+    ends_on = models.DateField("fin")
     perimeter = models.TextField("périmètre", blank=True)
     sites_count = models.PositiveIntegerField("nombre de sites")
     agents_in_scope = models.PositiveIntegerField("agents dans le périmètre")
+    sites_visited = models.PositiveIntegerField("sites visités", default=1)
+    days_on_site = models.DecimalField("jours sur site", max_digits=5, decimal_places=1, null=True)
+    fewer_days_reason = models.TextField("motif d’une visite plus courte", blank=True)  # CON-02
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -125,9 +126,21 @@ def restore_habilitation(habilitation_id: UUID, *, actor: User, reason: str) -> 
 
 @transaction.atomic
 def record_agreement(
-    dossier_id: UUID, *, actor: User, signed_on: date, agents_in_scope: int, perimeter: str = ""
+    dossier_id: UUID,
+    *,
+    actor: User,
+    signed_on: date,
+    agents_in_scope: int,
+    ends_on: date | None = None,
+    sites_visited: int = 1,
+    days_on_site: Decimal | None = None,
+    fewer_days_reason: str = "",
+    perimeter: str = "",
 ) -> CertificationAgreement:
-    """Record the contract signed with the candidate for this cycle. ACT-06, CON-01, CON-03, guide 1.3, 3.2."""
+    """Record the contract signed with the candidate for this cycle. ACT-06, CON-01 to CON-03, guide 1.3, 3.2.
+
+    Without an end it covers the 3 years from its signature; without days on site, those of annex 12.
+    """
     dossier: Dossier = locked(dossier_id)
     dossier_permissions.can_manage.require(actor, dossier)
     in_force = facts.habilitation_in_force(dossier.body_id, timezone.localdate())
@@ -137,16 +150,29 @@ def record_agreement(
     if CertificationAgreement.objects.filter(dossier=dossier).exists():
         raise ValidationError("Le contrat de ce cycle est déjà enregistré.")
     _refuse_future("signed_on", signed_on)
-    agreement = CertificationAgreement.objects.create(
+    agreement = CertificationAgreement(
         body=dossier.body,
         dossier=dossier,
         signed_on=signed_on,
+        ends_on=ends_on or body_rules.contract_last_day(signed_on),
         perimeter=perimeter or dossier.perimeter,
         sites_count=dossier.service.sites.filter(in_perimeter=True).count(),
         agents_in_scope=agents_in_scope,
+        sites_visited=sites_visited,
+        days_on_site=days_on_site or facts.days_of_annex(agents_in_scope, sites_visited),
+        fewer_days_reason=fewer_days_reason.strip(),
         recorded_by=actor,
     )
-    journal.record(agreement, "agreement.recorded", actor=actor, signed_on=signed_on)
+    refuse_if(facts.failures_of_agreement(agreement))
+    agreement.save()
+    journal.record(
+        agreement,
+        "agreement.recorded",
+        actor=actor,
+        signed_on=signed_on,
+        days_on_site=str(agreement.days_on_site or ""),
+        reason=agreement.fewer_days_reason,
+    )
     return agreement
 
 

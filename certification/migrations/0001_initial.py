@@ -97,9 +97,21 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
                 ),
                 ("signed_on", models.DateField(verbose_name="signé le")),
+                ("ends_on", models.DateField(verbose_name="fin")),
                 ("perimeter", models.TextField(blank=True, verbose_name="périmètre")),
                 ("sites_count", models.PositiveIntegerField(verbose_name="nombre de sites")),
                 ("agents_in_scope", models.PositiveIntegerField(verbose_name="agents dans le périmètre")),
+                ("sites_visited", models.PositiveIntegerField(default=1, verbose_name="sites visités")),
+                (
+                    "days_on_site",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=5, null=True, verbose_name="jours sur site"
+                    ),
+                ),
+                (
+                    "fewer_days_reason",
+                    models.TextField(blank=True, verbose_name="motif d’une visite plus courte"),
+                ),
                 (
                     "body",
                     models.ForeignKey(

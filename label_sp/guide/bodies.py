@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from label_sp.guide.calendar import days_after, french_date, months_after
+from label_sp.guide.calendar import days_after, french_date, months_after, months_before
 from label_sp.guide.failures import Failure, gathered
 
 HABILITATION_MONTHS = 60  # ACT-03
 STANDARDS = ("17021", "17021-1", "17065")  # ACT-04: NF EN ISO/CEI
 SECTOR = "36"  # ACT-04: EA/IAF 36, public administration
 CONTRACT_MONTHS = 36  # CON-01
+SIGNATURE_MONTHS = 18  # CON-01: signed earlier, its 3 years are over before the follow-up audit
 
 HABILITATION_NOT_IN_FORCE = Failure(
     "ACT-06",
@@ -117,6 +118,7 @@ class ContractFacts:
     """A contract between a body and a candidate; `units` are the sites, or a central service's local services.
 
     `other_bodies` are the bodies, other than this one, that audit local services of the same central service.
+    `audit_first_day` is the first day of the cycle's first audit, None while it is not known.
     """
 
     signed_on: date
@@ -124,6 +126,7 @@ class ContractFacts:
     units: int
     perimeter: str
     other_bodies: frozenset[str] = frozenset()
+    audit_first_day: date | None = None
 
 
 def contract_last_day(signed_on: date) -> date:
@@ -131,11 +134,22 @@ def contract_last_day(signed_on: date) -> date:
     return days_after(months_after(signed_on, CONTRACT_MONTHS), -1)
 
 
+def first_signature_day(audit_first_day: date) -> date:
+    """The first day on which this cycle's contract is signed: 18 months before its audit. CON-01, our reading."""
+    return months_before(audit_first_day, SIGNATURE_MONTHS)
+
+
 @gathered
 def failures_of_contract(facts: ContractFacts) -> Iterator[Failure]:
     """What a contract lacks. CON-01, guide 3.2. Our reading: the 3 years are counted from its signature."""
     least = contract_last_day(facts.signed_on)
+    earliest = first_signature_day(facts.audit_first_day) if facts.audit_first_day else facts.signed_on
     checks = (
+        (
+            facts.signed_on >= earliest,
+            f"un contrat signé le {french_date(facts.signed_on)}",
+            f"un contrat signé pour ce cycle, à partir du {french_date(earliest)}",
+        ),
         (
             facts.ends_on >= least,
             f"une fin le {french_date(facts.ends_on)}",

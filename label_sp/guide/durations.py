@@ -55,17 +55,18 @@ def failures_of_table(table: DurationTable) -> Iterator[Failure]:
 
 @gathered
 def failures_of_duration(
-    planned: Decimal, table: DurationTable, agents: int, sites: int
+    planned: Decimal, table: DurationTable, agents: int, sites: int, *, reason: str = ""
 ) -> Iterator[Failure]:
-    """What is wrong with the duration of a visit. Our reading of CON-02: annex 12 gives the least that is needed."""
+    """What is wrong with the duration of a visit. Our reading of CON-02: annex 12 gives the least that is needed, less
+    takes a written reason."""
     needed = days_on_site(table, agents, sites)
-    if planned < needed:
+    if planned < needed and not reason.strip():
         yield Failure(
             "CON-02",
             "La visite est plus courte que la durée prévue par l’annexe 12.",
             found=f"{rounded_down(planned)} jour(s) sur site",
             needed=f"{rounded_down(needed)} jour(s) au moins pour {agents} agents et {sites} site(s)",
-            next_step="Allongez la visite.",
+            next_step="Allongez la visite, ou écrivez pourquoi elle est plus courte.",
         )
 
 

@@ -98,6 +98,8 @@ def test_a_contract_covers_three_years():
         ({}, 0),
         ({"ends_on": date(2030, 1, 1)}, 0),
         ({"ends_on": date(2028, 6, 29)}, 1),
+        ({"audit_first_day": date(2027, 1, 1)}, 0),
+        ({"audit_first_day": date(2027, 1, 2)}, 1),
         ({"units": 0}, 1),
         ({"perimeter": " "}, 1),
         ({"other_bodies": frozenset({"Autre organisme"})}, 1),

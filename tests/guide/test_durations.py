@@ -65,6 +65,13 @@ def test_a_visit_lasts_as_long_as_annex_12_says_at_least(planned, expected):
     assert broken(durations.failures_of_duration(Decimal(planned), TABLE, 50, 1)) == expected
 
 
+@pytest.mark.rule("CON-02")
+@pytest.mark.parametrize(("reason", "expected"), [("Un seul accueil.", []), (" ", ["CON-02"])])
+def test_a_shorter_visit_takes_a_reason(reason, expected):
+    found = durations.failures_of_duration(Decimal("3.4"), TABLE, 50, 1, reason=reason)
+    assert broken(found) == expected
+
+
 def test_a_visit_too_short_is_told_with_both_durations():
     (failure,) = durations.failures_of_duration(Decimal(3), TABLE, 50, 2)
     assert failure.found.startswith("3,0 jour") and failure.needed.startswith("4,0 jour")

@@ -176,6 +176,23 @@ def test_without_a_contract_nothing_is_acknowledged() -> None:
     assert post(case, "manager", "acknowledge", {"sample_accepted": "on"}).status_code == 302
 
 
+@pytest.mark.rule("CON-01")
+@pytest.mark.rule("CON-02")
+def test_the_page_of_the_contract_says_its_bounds_and_keeps_what_was_typed() -> None:
+    case = at_stage("submitted")
+    case.dossier.agreement.delete()
+    page = words(get(case, "manager", "agreement"))
+    assert (
+        "18 mois avant l’audit" in page
+        and "1,5 jour pour 1 site visité, 2 jours pour 2 sites visités" in page
+    )
+    old = {"signed_on": "2021-03-01", "agents_in_scope": 12, "days_on_site": "0.5", "perimeter": "L’accueil"}
+    answer = post(case, "manager", "agreement", old)
+    assert answer.status_code == 422
+    assert "un contrat signé pour ce cycle" in words(answer) and "CON-02" in words(answer)
+    assert 'value="2021-03-01"' in answer.content.decode() and "L’accueil" in words(answer)
+
+
 def test_a_contract_of_tomorrow_is_refused() -> None:
     case = at_stage("submitted")
     case.dossier.agreement.delete()
