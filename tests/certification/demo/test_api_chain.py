@@ -112,7 +112,7 @@ def prepare(chain: Chain, users: float, agents: float) -> None:
             "agents_in_contact": 12,
         },
     )
-    dossier = chain.post("candidate", "/dossiers/", {"service": service["id"]})
+    dossier = chain.post("candidate", "/dossiers/", {"service": service["id"], "applies_as": "local"})
     chain.ids |= {"service": service["id"], "dossier": dossier["id"]}
     for name, city in (("Maison", "Acheux-en-Amiénois"), ("Antenne", "Bray-sur-Somme")):
         site = {"name": name, "address": "1 place", "postal_code": "80560", "city": city}
