@@ -22,8 +22,11 @@ from label_sp.outbox import outbox
 
 
 @transaction.atomic
-def open_renewal(dossier_id: UUID, *, actor: User) -> Dossier:
-    """Open the next cycle's dossier, under the conditions of a first one. REN-01, REN-02, guide 3.10."""
+def open_renewal(dossier_id: UUID, *, actor: User, reason: str = "") -> Dossier:
+    """Open the next cycle's dossier, under the conditions of a first one. REN-01, REN-02, guide 3.10.
+
+    `reason`: why before the invitation.
+    """
     dossier = locked(dossier_id)
     permissions.can_commit.require(actor, dossier)
     if dossier.valid_until is None:
@@ -37,10 +40,11 @@ def open_renewal(dossier_id: UUID, *, actor: User) -> Dossier:
             today=timezone.localdate(),
             already_open=Dossier.objects.filter(previous=dossier).exists(),
             withdrawn=dossier.withdrawn_from is not None,
+            reason=reason,
         )
     )
     following = create_dossier(dossier.service, actor=actor, previous=dossier)
-    journal.record(dossier, "renewal.opened", actor=actor, next=following.reference)
+    journal.record(dossier, "renewal.opened", actor=actor, next=following.reference, reason=reason.strip())
     return following
 
 

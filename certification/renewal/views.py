@@ -18,8 +18,12 @@ class Renew(DossierPage):
     act = acts.RENEW
     template_name = "certification/renew.html"
 
+    def form_options(self) -> dict[str, Any]:
+        return {"early": acts.is_early(self.situation())}
+
     def where(self, result: Dossier) -> HttpResponse:
         return redirect("certification:dossier", result.pk)
 
     def context(self) -> dict[str, Any]:
-        return {"failures": acts.renew_guard(self.situation())}
+        it = self.situation()
+        return {"failures": acts.renew_guard(it), "early": acts.is_early(it)}

@@ -17,11 +17,17 @@ def invitation_on(valid_until: date) -> date:
 
 @gathered
 def failures_to_open(
-    valid_until: date, *, today: date, already_open: bool = False, withdrawn: bool = False
+    valid_until: date,
+    *,
+    today: date,
+    already_open: bool = False,
+    withdrawn: bool = False,
+    reason: str = "",
 ) -> Iterator[Failure]:
     """What forbids opening the next cycle's dossier today. REN-01, REN-02, guide 3.10.
 
-    Our reading: before the invitation it is too early, and after the end it is no renewal but a new application.
+    Our reading: the invitation is no wall, a service may ask earlier and says why; after the end it is no renewal but a
+    new application.
     """
     if withdrawn:
         yield Failure(
@@ -39,13 +45,13 @@ def failures_to_open(
             needed="un seul dossier par cycle",
             next_step="Poursuivez le dossier de renouvellement existant.",
         )
-    if today < invitation_on(valid_until):
+    if today < invitation_on(valid_until) and not reason.strip():
         yield Failure(
             "REN-01",
-            "Il est trop tôt pour demander le renouvellement.",
+            "L’invitation à demander le renouvellement n’est pas encore partie.",
             found=f"label valable jusqu’au {french_date(valid_until)}",
-            needed="9 mois au plus avant la fin de validité",
-            next_step=f"Revenez à partir du {french_date(invitation_on(valid_until))}.",
+            needed="9 mois au plus avant la fin de validité, ou le motif d’une demande plus précoce",
+            next_step=f"Écrivez ce motif, ou revenez à partir du {french_date(invitation_on(valid_until))}.",
         )
     if today > valid_until:
         yield Failure(

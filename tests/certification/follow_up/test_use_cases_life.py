@@ -18,6 +18,7 @@ from certification.follow_up.models import ActionPlan
 from certification.renewal import use_cases as renewal_use_cases
 from label_sp.guide.calendar import months_after
 from label_sp.guide.tiers import Tier
+from label_sp.journal.models import JournalEntry
 from tests.audits.conftest import on
 from tests.certification.conftest import emails, events, rules_of, told
 from tests.certification.labels import OBTAINED, label
@@ -243,6 +244,12 @@ def test_a_renewal_opens_nine_months_before_the_end(day: dt.date, early: bool) -
             assert rules_of(renewal_use_cases.open_renewal, it.dossier.pk, actor=it.people.candidate) == [
                 "REN-01"
             ]
+            reason = "Réorganisation à l’automne."
+            following = renewal_use_cases.open_renewal(
+                it.dossier.pk, actor=it.people.candidate, reason=reason
+            )
+            assert JournalEntry.objects.get(event="renewal.opened").data["reason"] == reason
+            assert following.previous_id == it.dossier.pk
             return
         following = renewal_use_cases.open_renewal(it.dossier.pk, actor=it.people.candidate)
     assert (following.cycle, following.previous_id, following.status) == (2, it.dossier.pk, "preparing")
