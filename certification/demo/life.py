@@ -313,6 +313,14 @@ class Life:
                 dossier, actor=self.cast.decider, ground=ground, reason=reason, conform_by=conform_by
             )
 
+    def set_conformity_date(self, day: date, reason: str, conform_by: date) -> None:
+        with self._act(
+            day, self.cast.decider, "fixe une nouvelle date de mise en conformité", "SUS-03"
+        ) as dossier:
+            sanctions.set_conformity_date(
+                dossier, actor=self.cast.decider, reason=reason, conform_by=conform_by
+            )
+
     def lift(self, day: date, conformity: str) -> None:
         with self._act(day, self.cast.decider, "lève la suspension", "SUS-03") as dossier:
             sanctions.lift_suspension(

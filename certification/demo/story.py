@@ -189,6 +189,9 @@ def carry_on(story: Life) -> None:
         date(2027, 9, 30),
     )
     show(story, date(2027, 4, 6))
+    story.set_conformity_date(
+        date(2027, 6, 1), "Le chantier dure deux mois de plus (motif inventé).", date(2027, 11, 30)
+    )
     story.lift(date(2027, 7, 5), "Les deux sites ont rouvert ; conformité constatée (texte inventé).")
     show(story, date(2027, 7, 6))
     _renew(story)
