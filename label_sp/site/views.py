@@ -40,7 +40,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "filtered": any(asked.values()),
         "count": len(found),
-        "applied": french_rules.counts(),
+        "applied": {state.name: number for state, number in french_rules.counts().items()},
         "engagements": programme.ENGAGEMENTS_IN_FULL,
         "sources": programme.SOURCES,
         "chapters": [
