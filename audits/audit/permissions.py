@@ -19,7 +19,7 @@ can_assign = dossier_permissions.can_manage  # ACT-07
 )
 def can_audit(actor: Actor, audit: Audit) -> bool:
     """Each auditor of this audit, as long as they are one of the dossier's body: grid, closing meeting."""
-    mine = audit.auditor_id == actor.pk or audit.co_auditors.filter(pk=actor.pk).exists()
+    mine = audit.auditor_id == actor.pk or actor.pk in {each.pk for each in audit.co_auditors.all()}
     return mine and actors.has_role(actor, audit.dossier.body_id, Role.AUDITOR)
 
 

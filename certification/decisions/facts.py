@@ -10,9 +10,9 @@ from audits.scoring import queries as scoring_queries
 from audits.scoring.models import Score
 from candidates.dossiers.models import Dossier
 from certification.bodies.facts import agreement_signed, habilitation_in_force
-from certification.dossier.facts import INITIAL, visit_pieces
+from certification.dossier.facts import INITIAL
 from label_sp.actors.models import User
-from label_sp.guide import decision, visit
+from label_sp.guide import decision, eligibility, visit
 from label_sp.guide import dossier as file_rules
 from label_sp.guide.failures import Failure, Failures
 from surveys.campaigns import queries as campaign_queries
@@ -29,12 +29,12 @@ def survey_failures(dossier: Dossier, purpose: str, audit_first_day: date) -> tu
     return tuple(failure for survey in (users, agents) if survey for failure in survey.failures)
 
 
-def self_assessment_failures(dossier: Dossier, kind: str, audit_first_day: date, today: date) -> Failures:
+def self_assessment_failures(dossier: Dossier, audit_first_day: date, today: date) -> Failures:
     """PRE-01 on the day the visit really began; a central service has none of its own."""
-    known = visit_pieces(dossier, kind)
-    if known.central:
+    if eligibility.is_central(dossier.applies_as):
         return ()
-    done_on = visit.self_assessment_for(known.self_assessments, audit_first_day)
+    known = dossier.self_assessments.values_list("done_on", flat=True)
+    done_on = visit.self_assessment_for(known, audit_first_day)
     return file_rules.failures_of_self_assessment(done_on, audit_first_day, today=today)
 
 
@@ -60,8 +60,6 @@ def decision_facts(
         habilitation_in_force=habilitation_in_force(dossier.body_id, today),
         agreement_signed=agreement_signed(dossier, today),
         survey_failures=survey_failures(dossier, audit.kind, audit.first_day or today),
-        self_assessment_failures=self_assessment_failures(
-            dossier, audit.kind, audit.first_day or today, today
-        ),
+        self_assessment_failures=self_assessment_failures(dossier, audit.first_day or today, today),
         decider_ties=auditor_queries.ties(decider, dossier.service) if decider else (),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from audits.audit import permissions as audit_permissions
@@ -114,6 +115,7 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
     it = Situation(dossier, user, today)
     deadlines = it.deadlines
     seen = list(audit_queries.visible_to(user).filter(dossier=dossier))
+    prefetch_related_objects([each for each in (*seen, it.audit) if each], "co_auditors")
     return Page(
         dossier=dossier,
         todo=todo.todo_in(it),

@@ -6,7 +6,10 @@ from audits.audit import queries as audit_queries
 from audits.audit.models import Audit
 from candidates.dossiers.models import Dossier
 from label_sp.guide import eligibility, visit
+from label_sp.guide.dossier import SurveyFacts
 from surveys.campaigns import queries as campaign_queries
+
+Surveys = tuple[SurveyFacts | None, SurveyFacts | None]
 
 INITIAL, FOLLOW_UP = "initial", "follow_up"
 
@@ -19,9 +22,12 @@ def notes(dossier: Dossier, purpose: str) -> tuple[str, str]:
     )
 
 
-def visit_pieces(dossier: Dossier, kind: str) -> visit.Pieces:
-    """What must be recent enough when the visit of that audit begins. PRE-01, SUR-01, DOS-02, FOL-02."""
-    users, agents = campaign_queries.facts(dossier, kind)
+def visit_pieces(dossier: Dossier, kind: str, surveys: Surveys | None = None) -> visit.Pieces:
+    """What must be recent enough when the visit of that audit begins. PRE-01, SUR-01, DOS-02, FOL-02.
+
+    `surveys`: (users, agents), of who has read them already.
+    """
+    users, agents = surveys or campaign_queries.facts(dossier, kind)
     follow_up = kind == FOLLOW_UP
     return visit.Pieces(
         self_assessments=tuple(dossier.self_assessments.values_list("done_on", flat=True)),

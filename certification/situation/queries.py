@@ -13,7 +13,7 @@ from audits.scoring.models import Score
 from audits.visits import queries as visit_queries
 from candidates.deadlines import queries as deadlines
 from candidates.dossiers import permissions as dossier_permissions
-from candidates.dossiers import queries as dossier_queries
+from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.pieces import queries as piece_queries
 from candidates.pieces.enums import PieceKind, Verdict
@@ -211,10 +211,11 @@ class Situation:
     @cached_property
     def too_old(self) -> frozenset[str]:
         """Rules of the pieces that are too old for any visit still to be agreed. PRE-01, SUR-01."""
-        if not dossier_queries.awaits_visit_days(self.dossier):
+        agreed = self.audit is not None and self.audit.plan_sent_on is not None
+        if agreed or self.dossier.status not in (Status.ADMISSIBLE, Status.IN_AUDIT):
             return frozenset()
         soonest = visit_queries.earliest_first_day(self.dossier, self.purpose, self.today)
-        known = visit.limits(visit_queries.pieces(self.dossier, self.purpose))
+        known = visit.limits(dossier_facts.visit_pieces(self.dossier, self.purpose, self.surveys))
         return frozenset(each.rule for each in known if each.last and each.last < soonest)
 
     # --- its dates ------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from certification.deadlines.use_cases import deadlines_of, rebuild_all, refresh
 from certification.follow_up import use_cases as follow_up_use_cases
 from certification.sanctions import use_cases as sanction_use_cases
 from label_sp.common import pdf
+from label_sp.guide.calendar import months_after
 from label_sp.journal import journal
 from label_sp.journal.models import JournalEntry, Touch
 from tests import scenario_acts
@@ -189,6 +190,23 @@ def planned_late_then_suspended(case: Case) -> None:
         )
 
 
+def followed_up_late(case: Case) -> None:
+    """The visit leaves the window of the follow-up, with a reason."""
+    case.advance("follow_up_assigned")
+    first = months_after(case.labelled_on, 21)
+    with case.at(case.today + DAY):
+        visit_use_cases.prepare_plan(
+            case.audit.pk,
+            actor=case.people.auditor,
+            first_day=first,
+            last_day=first,
+            sites=case.dossier.service.sites.all(),
+            resource_persons="La responsable de l’accueil",
+            window_reason="Travaux.",
+        )
+        visit_use_cases.send_plan(case.audit.pk, actor=case.people.auditor)
+
+
 def plan_accepted(case: Case) -> None:
     case.follow_up_scores = SCORES["bronze"]
     case.advance("action_plan_due")
@@ -239,6 +257,7 @@ LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each ha
         *("renewal.opened", "label.renewed"),
     },
     raised: {"follow_up.raised"},
+    followed_up_late: {"audit.outside_window"},
     planned_late_then_suspended: {"follow_up.action_plan_required", "action_plan.filed"},
     plan_accepted: {"action_plan.sent_back", "action_plan.accepted"},
     lifted: {
@@ -250,6 +269,8 @@ LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each ha
 DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not tell in its story
     *(
         "audit.report_drafted",
+        "illustration.added",
+        "illustration.removed",
         "score.recorded",
         "auditor.declared",
         "auditor.tie_declared",

@@ -86,7 +86,8 @@ def test_the_state_of_the_dossier_says_what_may_be_imported(status: str, purpose
     questionnaires()
     dossier = dossier_in(Status(status))
     allowed = {
-        Purpose.INITIAL: {Status.PREPARING, Status.INCOMPLETE},
+        # found admissible, as long as no plan left: a visit put off may need new ones (SUR-01)
+        Purpose.INITIAL: {Status.PREPARING, Status.INCOMPLETE, Status.ADMISSIBLE, Status.IN_AUDIT},
         Purpose.FOLLOW_UP: {Status.LABELLED, Status.IN_FOLLOW_UP},
     }
     if status in allowed[Purpose(purpose)]:
