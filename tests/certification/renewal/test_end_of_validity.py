@@ -89,8 +89,9 @@ def test_the_mark_goes_within_two_months_with_its_deadline_its_act_and_its_remin
 def test_its_attestation_says_expired_and_not_withdrawn(it: Label) -> None:
     with on(LAST + ONE):
         renewal.expire_label(it.dossier.pk)
-    assert answer(it.attestation, LAST).standing is Standing.VALID
-    assert answer(it.attestation, LAST + ONE).standing is Standing.EXPIRED
+    attestation = it.fresh().attestations.get()
+    assert answer(attestation, LAST).standing is Standing.VALID
+    assert answer(attestation, LAST + ONE).standing is Standing.EXPIRED
 
 
 def test_a_renewal_under_way_is_said_and_ends_the_duty_to_stop_the_mark_once_granted() -> None:
