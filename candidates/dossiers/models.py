@@ -93,6 +93,7 @@ class Dossier(StateMachine):
     suspended_on = models.DateField(null=True)
     conform_by = models.DateField(null=True)
     withdrawn_from = models.DateField(null=True)
+    succeeded_from = models.DateField(null=True)  # the first day of the next cycle, once that is granted
 
     class Meta:
         ordering = ("-created_at", "reference")
@@ -106,7 +107,7 @@ class Dossier(StateMachine):
             ),
             models.UniqueConstraint(
                 fields=["service"],
-                condition=Q(status__in=[*HOLDING_LABEL]),
+                condition=Q(status__in=[*HOLDING_LABEL], succeeded_from__isnull=True),
                 name="one_label_in_force",
             ),
         )
@@ -192,11 +193,19 @@ class Dossier(StateMachine):
     # --- the decision ---------------------------------------------------------------------------------------------
 
     @transition(field=status, source=Status.AWAITING_DECISION, target=Status.LABELLED)
-    def grant(self, tier: Tier, facts: decision.DecisionFacts, *, today: date, reason: str = "") -> None:
+    def grant(
+        self,
+        tier: Tier,
+        facts: decision.DecisionFacts,
+        *,
+        today: date,
+        reason: str = "",
+        starts_on: date | None = None,
+    ) -> None:
         """DEC-01, DEC-02, DEC-03, DEC-07, DEC-08, ACT-06, ACT-10. When refused, the status stays what it was."""
         refuse_if(decision.failures_to_grant(tier, facts, today=today, reason=reason))
-        self.tier, self.obtained_on = tier.value, today
-        self.valid_until = attestation.last_valid_day(today)
+        self.tier, self.obtained_on = tier.value, starts_on or today
+        self.valid_until = attestation.last_valid_day(self.obtained_on)
 
     @transition(field=status, source=Status.AWAITING_DECISION, target=Status.REFUSED)
     def refuse(self, facts: decision.DecisionFacts, *, today: date, reason: str) -> None:

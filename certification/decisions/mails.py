@@ -19,11 +19,12 @@ GRANTED = kind(
     TO_ALL,
     DECISION,
     "{service} obtient le label, palier {palier}",
-    "Le label est accordé, palier {palier}, jusqu’au {fin}.\n"
+    "Le label est accordé, palier {palier}, du {debut} au {fin}.\n"
     "L’attestation {attestation} et le rapport définitif sont dans le dossier.",
     fields={
         **TIER,
-        "fin": ("le dernier jour de validité", DAY_EXAMPLE),
+        "debut": ("le premier jour du label", DAY_EXAMPLE),
+        "fin": ("le dernier jour de validité", "mercredi 1er mars 2030"),
         "attestation": ("le numéro de l’attestation", "SP-2027-0001"),
     },
     rule="ATT-01",
@@ -60,6 +61,7 @@ def label_granted(dossier: Dossier, attestation: Attestation) -> list[Draft]:
         dossier,
         candidates_and_ditp(dossier),
         palier=dossier.get_tier_display(),
+        debut=french_date(attestation.valid_from),
         fin=french_date(attestation.valid_until),
         attestation=attestation.number,
     )

@@ -34,9 +34,8 @@ def grant_label(dossier_id: UUID, tier: Tier, *, actor: User, reason: str = "") 
     today = timezone.localdate()
     dossier, audit = _to_decide(dossier_id, actor)
     known = facts.decision_facts(dossier, audit, actor, today)
-    if dossier.previous:
-        _succeed(dossier.previous, actor, today)
-    dossier.grant(tier, known, today=today, reason=reason)
+    starts_on = _succeed(dossier.previous, actor, today) if dossier.previous else today
+    dossier.grant(tier, known, today=today, reason=reason, starts_on=starts_on)
     dossier.save()
     record_decision(
         dossier, audit, DecisionKind.GRANTED, known, actor=actor, today=today, tier=tier, reason=reason
@@ -100,14 +99,26 @@ def _to_decide(dossier_id: UUID, actor: User) -> tuple[Dossier, Audit]:
     return dossier, audit
 
 
-def _succeed(previous: Dossier, actor: User, today: date) -> None:
-    """REN-02: the former cycle's label gives way, unless it ended by itself."""
+def _succeed(previous: Dossier, actor: User, today: date) -> date:
+    """REN-02: the first day of the new cycle. The former label runs to its end; one that is over gives way at once."""
     former = locked(previous.pk)
     if former.closed_on:
         if former.status == Status.EXPIRED:  # its mark may be shown again: what is dated of it changes
             journal.record(former, "label.renewed", actor=actor)
-        return
-    former.renew(renewal.SuccessionFacts(next_obtained_on=today), today=today)
+        return today
+    starts_on = renewal.starts_on(today, former.valid_until)
+    if starts_on > today:
+        former.succeeded_from = starts_on
+        former.save()
+        journal.record(former, "renewal.granted", actor=actor, starts_on=starts_on)
+    else:
+        take_over(former, starts_on, actor=actor, today=today)
+    return starts_on
+
+
+def take_over(former: Dossier, starts_on: date, *, actor: User | None, today: date) -> None:
+    """REN-02: the former cycle's label gives way to the next one, which began on that day. Called under its lock."""
+    former.renew(renewal.SuccessionFacts(next_obtained_on=starts_on), today=today)
     former.save()
-    former.attestations.filter(replaced_on__isnull=True).update(replaced_on=today)
+    former.attestations.filter(replaced_on__isnull=True).update(replaced_on=starts_on)
     journal.record(former, "label.renewed", actor=actor)

@@ -33,6 +33,7 @@ from certification.demo.life import Life, Say, Surveys
 from certification.register import verification
 from certification.register.queries import register
 from certification.reminders.schedules import write_due_reminders
+from certification.renewal.schedules import expire_labels
 from label_sp.guide.tiers import Tier
 from label_sp.journal.models import Touch
 
@@ -221,6 +222,13 @@ def _renew(story: Life) -> None:
     story.grant(date(2028, 5, 15), Tier.OR)
     show(story, date(2028, 5, 16))
     show(Life(story.cast, story.say, first_cycle), date(2028, 5, 16))
+    with on(date(2028, 7, 1), hour=6):
+        expire_labels()
+    story.say(
+        date(2028, 7, 1), "Le logiciel", "passe au cycle suivant, le lendemain de la fin du premier", "REN-02"
+    )
+    show(story, date(2028, 7, 1))
+    show(Life(story.cast, story.say, first_cycle), date(2028, 7, 1))
 
 
 def show(story: Life, day: date) -> None:

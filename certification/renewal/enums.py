@@ -2,5 +2,6 @@
 
 JOURNAL_LABELS = {
     "label.expired": "Label échu, retiré faute de renouvellement",
+    "renewal.granted": "Renouvellement accordé, pour le lendemain de la fin de validité",
     "label.renewed": "Label renouvelé par le cycle suivant",
 }

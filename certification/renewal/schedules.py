@@ -10,7 +10,7 @@ from django_fsm import TransitionNotAllowed
 from candidates.dossiers.enums import HOLDING_LABEL
 from candidates.dossiers.models import Dossier
 from certification.deadlines.aside import about_dossier
-from certification.renewal.use_cases import expire_label
+from certification.renewal.use_cases import end_label
 from label_sp.clock.batches import Batch
 from label_sp.clock.schedules import Rank, scheduled
 from label_sp.guide.failures import RuleViolation
@@ -26,7 +26,7 @@ EXPIRY = Batch("expire_labels", "Échéance d’un label", about_dossier)
     rank=Rank.EXPIRE,
 )
 def expire_labels() -> int:
-    """Expire the labels whose last valid day has passed. LIS-03. Returns how many."""
+    """End the labels whose last valid day has passed: renewed, or expired. LIS-03, REN-02. Returns how many."""
     over = Dossier.objects.filter(
         status__in=[*HOLDING_LABEL], valid_until__lt=timezone.localdate()
     ).values_list("pk", flat=True)
@@ -35,7 +35,7 @@ def expire_labels() -> int:
 
 def _expire(dossier_id: UUID) -> bool:
     try:
-        expire_label(dossier_id)
+        end_label(dossier_id)
     except (TransitionNotAllowed, RuleViolation):
         logger.info("Dossier %s changed meanwhile, left as it is", dossier_id)
         return False

@@ -12,6 +12,7 @@ from candidates.dossiers import permissions
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import create_dossier, locked
+from certification.decisions.use_cases import take_over
 from certification.renewal import mails
 from certification.sanctions.models import Withdrawal
 from label_sp.actors.models import User
@@ -46,6 +47,17 @@ def open_renewal(dossier_id: UUID, *, actor: User, reason: str = "") -> Dossier:
     following = create_dossier(dossier.service, actor=actor, previous=dossier)
     journal.record(dossier, "renewal.opened", actor=actor, next=following.reference, reason=reason.strip())
     return following
+
+
+@transaction.atomic
+def end_label(dossier_id: UUID) -> Dossier:
+    """The clock's act once the last valid day has passed: the next cycle takes over, or the label expires. REN-02."""
+    dossier, today = locked(dossier_id), timezone.localdate()
+    following = Dossier.objects.filter(previous=dossier, obtained_on__lte=today, withdrawn_from=None).first()
+    if following is None or following.obtained_on is None:
+        return expire_label(dossier_id)
+    take_over(dossier, following.obtained_on, actor=None, today=today)
+    return dossier
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from label_sp.guide.calendar import french_date, months_before
+from label_sp.guide.calendar import days_after, french_date, months_before
 from label_sp.guide.failures import Failure, gathered
 
 INVITATION_MONTHS = 9  # REN-01
@@ -13,6 +13,17 @@ INVITATION_MONTHS = 9  # REN-01
 def invitation_on(valid_until: date) -> date:
     """The day the labelled service is invited to renew: 9 months before the end. REN-01: 2028-06-30 → 2027-09-30."""
     return months_before(valid_until, INVITATION_MONTHS)
+
+
+def starts_on(decided_on: date, former_until: date | None) -> date:
+    """The first day of the cycle that a renewal opens. REN-02, guide 3.10.
+
+    Our reading: the day after the former label ends when the decision comes before, so that no day is lost and none is
+    counted twice; the day of the decision when it comes later.
+    """
+    if former_until is None or former_until < decided_on:
+        return decided_on
+    return days_after(former_until, 1)
 
 
 @gathered

@@ -364,3 +364,19 @@ def test_a_chain_is_shown_since_its_first_day() -> None:
     assert attestation.suspended_since(known, date(2026, 5, 1)) == date(2026, 3, 1)
     assert attestation.suspended_since(known, date(2026, 2, 1)) == date(2026, 1, 1)
     assert attestation.suspended_since(known, date(2026, 2, 28)) is None
+
+
+@pytest.mark.rule("REN-02")
+@pytest.mark.parametrize(
+    ("decided_on", "former_until", "starts_on"),
+    [
+        (date(2028, 5, 15), date(2028, 6, 30), date(2028, 7, 1)),
+        (date(2028, 6, 30), date(2028, 6, 30), date(2028, 7, 1)),
+        (date(2028, 7, 1), date(2028, 6, 30), date(2028, 7, 1)),
+        (date(2028, 7, 2), date(2028, 6, 30), date(2028, 7, 2)),
+        (date(2028, 5, 15), None, date(2028, 5, 15)),
+    ],
+    ids=["before", "on its last day", "the day after", "later", "a first label"],
+)
+def test_a_renewed_cycle_loses_no_day_and_counts_none_twice(decided_on, former_until, starts_on):
+    assert renewal.starts_on(decided_on, former_until) == starts_on

@@ -20,6 +20,7 @@ from candidates.dossiers.models import Dossier
 from candidates.indicators import use_cases as indicator_use_cases
 from certification.deadlines.use_cases import deadlines_of, rebuild_all, refresh_touched
 from certification.follow_up import use_cases as follow_up_use_cases
+from certification.renewal import use_cases as renewal_use_cases
 from certification.sanctions import use_cases as sanction_use_cases
 from label_sp.common import pdf
 from label_sp.guide.calendar import months_after
@@ -164,6 +165,8 @@ def confirmed_then_renewed(case: Case) -> None:
         scenario_acts.abandon(following)
     following = case.renewal()
     following.advance("labelled")
+    with case.at(case.dossier.valid_until + DAY):
+        renewal_use_cases.end_label(case.dossier_id)
 
 
 def raised(case: Case) -> None:
@@ -254,7 +257,7 @@ LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each ha
     failed_surveys: {"survey.imported"},
     confirmed_then_renewed: {
         *("label.granted", "attestation.issued", "follow_up.opened", "follow_up.confirmed"),
-        *("renewal.opened", "label.renewed"),
+        *("renewal.opened", "renewal.granted", "label.renewed"),
     },
     raised: {"follow_up.raised"},
     followed_up_late: {"audit.outside_window"},
@@ -370,7 +373,8 @@ def test_a_closed_dossier_keeps_what_runs_after_its_end(stage: str, kept: set[st
 def test_a_renewed_dossier_keeps_nothing_open() -> None:
     first = at_stage("labelled")
     second = first.renewal().advance("labelled")
-    with second.at(second.today):
+    with second.at(second.dossier.obtained_on):
+        renewal_use_cases.end_label(first.dossier_id)
         refresh_touched()
     assert not DueDate.objects.filter(dossier=first.dossier_id, done=False).exists()
     assert DueDate.objects.filter(dossier=second.dossier_id).exists()

@@ -18,7 +18,12 @@ from certification.attestations.models import Attestation
 from certification.decisions import use_cases as decision_use_cases
 from certification.decisions.enums import DecisionKind
 from certification.decisions.models import Decision
+from certification.register.queries import register
+from certification.renewal.schedules import expire_labels
+from certification.sanctions.models import Withdrawal
+from certification.sanctions.use_cases import withdraw_label
 from label_sp.actors.enums import Role
+from label_sp.guide.attestation import last_valid_day
 from label_sp.guide.tiers import Tier
 from label_sp.outbox.models import Message
 from tests.audits.conftest import on
@@ -271,10 +276,39 @@ def test_the_next_cycle_s_label_takes_over_on_its_day() -> None:
     assert before.status == Status.LABELLED
     second.advance("labelled")
     former, now = first.dossier, second.dossier
-    assert (former.status, now.status) == (Status.RENEWED, Status.LABELLED)
-    assert former.attestations.get().replaced_on == second.today
-    assert now.valid_until > before.valid_until
+    starts_on = before.valid_until + dt.timedelta(days=1)
+    assert (former.status, now.status) == (Status.LABELLED, Status.LABELLED)
+    assert (now.obtained_on, now.valid_until) == (starts_on, last_valid_day(starts_on))
+    assert (former.succeeded_from, events(former.pk)[-1]) == (starts_on, "renewal.granted")
+    for day, listed, ended in (
+        (second.today, former, 0),
+        (before.valid_until, former, 0),
+        (starts_on, now, 1),
+    ):
+        with first.at(day):
+            assert expire_labels() == ended
+            assert list(register(day)) == [listed]  # never both, never none
+    assert first.dossier.status == Status.RENEWED
+    assert first.dossier.attestations.get().replaced_on == starts_on
     assert events(former.pk)[-1] == "label.renewed"
+    assert not Withdrawal.objects.exists()
+
+
+@pytest.mark.rule("REN-02")
+def test_a_renewal_withdrawn_before_its_first_day_takes_nothing_over() -> None:
+    first = at_stage("labelled", scores="argent")
+    second = first.renewal().advance("labelled")
+    with second.at(second.today) as day:
+        withdraw_label(
+            second.dossier_id,
+            actor=second.people.decider,
+            ground="mark_misused",
+            reason="Logo.",
+            effective_on=day,
+        )
+    with first.at(first.dossier.valid_until + dt.timedelta(days=1)):
+        assert expire_labels() == 1
+    assert first.dossier.status == Status.EXPIRED
 
 
 @pytest.mark.rule("REN-02")
