@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from label_sp.guide.calendar import days_after, french_date, months_after
+from label_sp.guide.calendar import french_date, last_day_of
 from label_sp.guide.failures import Failure, gathered
 from label_sp.guide.tiers import Tier
 
@@ -13,13 +13,8 @@ VALIDITY_MONTHS = 36  # ATT-01
 
 
 def last_valid_day(obtained_on: date) -> date:
-    """The last day of a label obtained on that day: 3 years less a day. ATT-01: 2025-07-01 → 2028-06-30.
-
-    Obtained on 29 February: the year of its end has no such day, and the last day of February is still its own,
-    2028-02-29 → 2031-02-28, where a label got the day before ends on the 27th.
-    """
-    anniversary = months_after(obtained_on, VALIDITY_MONTHS)
-    return anniversary if anniversary.day != obtained_on.day else days_after(anniversary, -1)
+    """The last day of a label obtained on that day: 3 years less a day. ATT-01: 2025-07-01 → 2028-06-30."""
+    return last_day_of(VALIDITY_MONTHS, obtained_on)
 
 
 def next_cycle(renewed_on: date) -> tuple[date, date]:

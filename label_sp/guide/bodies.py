@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from label_sp.guide.calendar import days_after, french_date, months_after, months_before
+from label_sp.guide.calendar import french_date, last_day_of, months_before
 from label_sp.guide.failures import Failure, gathered
 
 HABILITATION_MONTHS = 60  # ACT-03
@@ -40,7 +40,7 @@ def failures_to_act(*, habilitation_in_force: bool, agreement_signed: bool = Tru
 
 def habilitation_last_day(decided_on: date) -> date:
     """The last day of a habilitation: 5 years less a day from the commission's decision. ACT-03, guide 1.2."""
-    return days_after(months_after(decided_on, HABILITATION_MONTHS), -1)
+    return last_day_of(HABILITATION_MONTHS, decided_on)
 
 
 @gathered
@@ -131,7 +131,7 @@ class ContractFacts:
 
 def contract_last_day(signed_on: date) -> date:
     """The earliest last day of a contract: it covers the 3 years of the cycle. CON-01: 2025-07-01 → 2028-06-30."""
-    return days_after(months_after(signed_on, CONTRACT_MONTHS), -1)
+    return last_day_of(CONTRACT_MONTHS, signed_on)
 
 
 def first_signature_day(audit_first_day: date) -> date:

@@ -27,6 +27,7 @@ __all__ = [
     "days_after",
     "french_date",
     "is_working_day",
+    "last_day_of",
     "months_after",
     "months_before",
     "public_holidays",
@@ -111,6 +112,16 @@ def months_before(day: date, months: int) -> date:
 def months_after(day: date, months: int) -> date:
     """n months later, on the month's last day where it is shorter: 31 August plus 6 is 28 or 29 February."""
     return _moved(day, relativedelta(months=months))
+
+
+def last_day_of(months: int, first_day: date) -> date:
+    """The last day of a period of whole years that begins on that day: the eve of the same day, at its end.
+
+    From 29 February: that year has no such day, and the last day of February is still the period's own, 36 months
+    from 2028-02-29 → 2031-02-28, where a period begun the day before ends on the 27th. ATT-01, ACT-03, CON-01.
+    """
+    anniversary = months_after(first_day, months)
+    return anniversary if anniversary.day != first_day.day else days_after(anniversary, -1)
 
 
 def days_after(day: date, days: int) -> date:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from label_sp.guide import decision, suspension
-from label_sp.guide.calendar import french_date, months_after, months_before
+from label_sp.guide.calendar import days_after, french_date, months_after, months_before
 from label_sp.guide.decision import Condition, DecisionFacts, Scores
 from label_sp.guide.dossier import SurveyFacts
 from label_sp.guide.failures import Failure, Failures, gathered
@@ -61,15 +61,14 @@ def self_assessments_that_count(initial_on: date, done_on: Iterable[date]) -> tu
     """Those after the one that went with the application, one a year, the earliest first. FOL-02, NET-05.
 
     Our reading: a late one still counts for its year, so that a service that forgot one can make up for it; but one
-    done less than 6 months after another counts with it, since two in a week do not make two years.
+    done less than 6 months after another, the application's included, counts with it, since two in a week do not make
+    two years.
     """
-    counted: list[date] = []
-    for day in sorted(set(done_on)):
-        if day > initial_on and (
-            not counted or day >= months_after(counted[-1], SELF_ASSESSMENTS_APART_MONTHS)
-        ):
+    counted = [initial_on]
+    for day in sorted(done_on):
+        if day >= months_after(counted[-1], SELF_ASSESSMENTS_APART_MONTHS):
             counted.append(day)
-    return tuple(counted)
+    return tuple(counted[1:])
 
 
 # --- opening ----------------------------------------------------------------------------------------------------------
@@ -123,8 +122,11 @@ def failures_to_open(facts: OpeningFacts, *, today: date) -> Iterator[Failure]:
 def failures_of_yearly_self_assessments(
     initial_on: date, done_on: tuple[date, ...], *, today: date
 ) -> Iterator[Failure]:
-    """One self-assessment for each year elapsed since the initial one, and one at least. FOL-02, guide 3.9.1."""
-    needed = max(1, len(self_assessments_due(initial_on, today)))
+    """One self-assessment for each year elapsed since the initial one, and one at least. FOL-02, guide 3.9.1.
+
+    On the last day of a year its self-assessment is still owed by that evening, not missing yet.
+    """
+    needed = max(1, len(self_assessments_due(initial_on, days_after(today, -1))))
     found = len(self_assessments_that_count(initial_on, (day for day in done_on if day <= today)))
     if found < needed:
         yield Failure(

@@ -111,12 +111,12 @@ def counted_from(ground: str, started_on: date, record: Iterable[Period]) -> dat
     """The day from which the 12 months of a suspension are counted. SUS-02, guide 5.3.1.
 
     Our reading of « le délai maximum de suspension »: without a day in force in between, suspensions are one, whatever
-    their grounds; and the days spent suspended for the same ground before, in this cycle, are spent.
+    their grounds; and the days spent suspended for the same ground before, in this cycle, are spent. Each gives a day
+    and the earlier one holds: a day spent for another ground is never counted as one of this ground.
     """
     record = tuple(record)
-    since = unbroken_since(started_on, record)
-    earlier = (each for each in record if each.ground == ground and each.lifted_on < since)
-    return days_after(since, -sum((each.lifted_on - each.started_on).days for each in earlier))
+    spent = sum((each.lifted_on - each.started_on).days for each in record if each.ground == ground)
+    return min(unbroken_since(started_on, record), days_after(started_on, -spent))
 
 
 @gathered

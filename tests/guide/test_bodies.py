@@ -89,6 +89,8 @@ def test_a_withdrawn_habilitation_ends_on_its_day(on, in_force):
 @pytest.mark.rule("CON-01")
 def test_a_contract_covers_three_years():
     assert bodies.contract_last_day(date(2025, 7, 1)) == date(2028, 6, 30)
+    assert bodies.contract_last_day(date(2028, 2, 28)) == date(2031, 2, 27)
+    assert bodies.contract_last_day(date(2028, 2, 29)) == date(2031, 2, 28)
 
 
 @pytest.mark.rule("CON-01")

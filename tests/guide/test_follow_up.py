@@ -69,15 +69,18 @@ def test_a_self_assessment_is_due_every_year(until, due):
         pytest.param(date(2026, 1, 1), (), ["FOL-02"], id="one at least"),
         pytest.param(date(2026, 1, 1), (date(2025, 12, 1),), [], id="within the first year"),
         pytest.param(date(2027, 2, 9), (date(2026, 2, 3),), [], id="two years less a day"),
-        pytest.param(date(2027, 2, 10), (date(2026, 2, 3),), ["FOL-02"], id="two years"),
-        pytest.param(date(2027, 2, 10), (date(2026, 2, 3), date(2027, 2, 10)), [], id="made up for"),
+        pytest.param(date(2027, 2, 10), (date(2026, 2, 3),), [], id="two years, until the evening"),
+        pytest.param(date(2027, 2, 11), (date(2026, 2, 3),), ["FOL-02"], id="two years and a day"),
+        pytest.param(date(2027, 2, 11), (date(2026, 2, 3), date(2027, 2, 10)), [], id="made up for"),
         pytest.param(
             date(2026, 7, 1), (date(2026, 8, 1), date(2025, 2, 10)), ["FOL-02"], id="to come, or initial"
         ),
-        pytest.param(date(2027, 2, 10), (date(2026, 2, 3),) * 2, ["FOL-02"], id="the same day twice"),
-        pytest.param(date(2027, 2, 10), (date(2027, 2, 3), date(2027, 2, 9)), ["FOL-02"], id="two in a week"),
-        pytest.param(date(2027, 2, 10), (date(2026, 8, 11), date(2027, 2, 10)), ["FOL-02"], id="a day short"),
-        pytest.param(date(2027, 2, 10), (date(2026, 8, 10), date(2027, 2, 10)), [], id="six months apart"),
+        pytest.param(date(2027, 2, 11), (date(2026, 2, 3),) * 2, ["FOL-02"], id="the same day twice"),
+        pytest.param(date(2027, 2, 11), (date(2027, 2, 3), date(2027, 2, 9)), ["FOL-02"], id="two in a week"),
+        pytest.param(date(2027, 2, 11), (date(2026, 8, 11), date(2027, 2, 10)), ["FOL-02"], id="a day short"),
+        pytest.param(date(2027, 2, 11), (date(2026, 8, 10), date(2027, 2, 10)), [], id="six months apart"),
+        pytest.param(date(2026, 2, 11), (date(2025, 8, 9),), ["FOL-02"], id="with the application's"),
+        pytest.param(date(2026, 2, 11), (date(2025, 8, 10),), [], id="six months after the application's"),
     ],
 )
 def test_each_year_has_its_self_assessment(today, done, expected):

@@ -315,6 +315,8 @@ def test_the_next_cycle_takes_over_once_it_is_granted(obtained_on, expected):
 @pytest.mark.rule("ACT-03")
 def test_a_habilitation_lasts_five_years():
     assert bodies.habilitation_last_day(date(2025, 7, 1)) == date(2030, 6, 30)
+    assert bodies.habilitation_last_day(date(2028, 2, 28)) == date(2033, 2, 27)
+    assert bodies.habilitation_last_day(date(2028, 2, 29)) == date(2033, 2, 28)
 
 
 @pytest.mark.rule("ACT-04")
@@ -348,6 +350,25 @@ def test_suspensions_in_a_chain_are_one() -> None:
         59
     )
     assert suspension.counted_from("own_request", date(2026, 5, 1), record) == date(2026, 1, 1)
+
+
+@pytest.mark.rule("SUS-02")
+@pytest.mark.parametrize(
+    ("ground", "expected"),
+    [
+        ("own_request", date(2026, 6, 1)),
+        ("mark_misused", date(2026, 5, 15)),
+        ("audit_refused", date(2026, 6, 1)),
+    ],
+)
+def test_the_days_of_another_ground_are_not_those_of_this_one(ground: str, expected: date) -> None:
+    """Own request for 20 days; after days in force the mark for 80 days, chained to a new one on 20 August."""
+    record = (
+        suspension.Period("own_request", date(2026, 3, 1), date(2026, 3, 21)),
+        suspension.Period("mark_misused", date(2026, 4, 1), date(2026, 4, 18)),
+        suspension.Period("mark_misused", date(2026, 6, 1), date(2026, 8, 20)),
+    )
+    assert suspension.counted_from(ground, date(2026, 8, 20), record) == expected
 
 
 @pytest.mark.rule("LIS-02")

@@ -118,6 +118,15 @@ def test_a_label_of_two_years_is_kept_without_conditions(withdrawn_from, conditi
 
 @pytest.mark.rule("NET-09")
 @pytest.mark.parametrize(
+    ("withdrawn_from", "conditional"), [(date(2026, 2, 28), True), (date(2026, 3, 1), False)]
+)
+def test_two_years_from_a_leap_day_are_those_of_a_label(withdrawn_from, conditional):
+    facts = KeepingFacts(date(2024, 2, 29), withdrawn_from)
+    assert network_follow_up.is_kept_on_conditions(facts) is conditional
+
+
+@pytest.mark.rule("NET-09")
+@pytest.mark.parametrize(
     ("changes", "missing"),
     [
         ({}, []),
