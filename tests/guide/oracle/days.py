@@ -72,14 +72,25 @@ ABOLITION = {
     "saint-martin": (5, 28),
 }
 
+#: Labour codes of the Pacific: Saint Pierre Chanel, saints Peter and Paul, day of the territory; Gospel (5 March),
+#: Matari'i (from 2025); citizenship.
+PACIFIC = {
+    "wallis-et-futuna": ((4, 28), (6, 29), (7, 29)),
+    "polynésie": ((3, 5), (11, 20)),
+    "nouvelle-calédonie": ((9, 24),),
+}
+
 
 def holidays(year: int, territory: str = "") -> set[date]:
     """[3.7.1, « jours ouvrés »] Reading of the conventions: the holidays of the service's own territory."""
     sunday = easter(year)
     found = {date(year, month, day) for month, day in EVERYWHERE}
     found |= {sunday + timedelta(days=offset) for offset in (1, 39, 50)}
+    if territory in ("alsace-moselle", "polynésie"):
+        found.add(sunday - timedelta(days=2))
     if territory == "alsace-moselle":
-        found |= {sunday - timedelta(days=2), date(year, 12, 26)}
+        found.add(date(year, 12, 26))
+    found |= {date(year, month, day) for month, day in PACIFIC.get(territory, ())}
     if territory in ABOLITION:
         found.add(date(year, *ABOLITION[territory]))
     return found

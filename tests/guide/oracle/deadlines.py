@@ -3,12 +3,20 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from .days import ONE_DAY, first_day_with, last_day_with, months_before, months_later, working_days_before
+from .days import (
+    ONE_DAY,
+    first_day_with,
+    is_working,
+    last_day_with,
+    months_before,
+    months_later,
+    working_days_before,
+)
 
 
 def self_assessment_is_recent(done: date, audit: date) -> bool:
-    """[3.1, 3.5.1] « réalisé dans les 12 mois précédant la date d'audit »."""
-    return months_before(audit, 12) <= done <= audit
+    """[3.1, 3.5.1] « avant tout audit », « réalisé dans les 12 mois précédant la date d'audit »."""
+    return months_before(audit, 12) <= done < audit
 
 
 def last_audit_day_for_self_assessment(done: date) -> date:
@@ -16,8 +24,9 @@ def last_audit_day_for_self_assessment(done: date) -> date:
 
 
 def surveys_are_recent(closed: date, audit: date) -> bool:
-    """[3.4, 3.5.1] « dans les 6 mois précédant l'audit initial »; the boundary day counts (SUR-01, reading)."""
-    return months_before(audit, 6) <= closed <= audit
+    """[3.4, 3.5.1] « dans les 6 mois précédant l'audit initial »; the boundary day counts (SUR-01, reading); and
+    « avant tout audit » the candidate has the results."""
+    return months_before(audit, 6) <= closed < audit
 
 
 def last_audit_day_for_surveys(closed: date) -> date:
@@ -53,6 +62,21 @@ def last_plan_day(audit: date, territory: str = "") -> date:
     return working_days_before(audit, 10, territory)
 
 
+def first_visit_after_plan(sent: date, territory: str = "") -> date:
+    """[3.7.1] The first working day on which a visit can begin, the plan being sent that day."""
+    day = sent + ONE_DAY
+    while not is_working(day, territory) or last_plan_day(day, territory) < sent:
+        day += ONE_DAY
+    return day
+
+
+def visit_may_begin(day: date, *, assessed: Sequence[date], closed: Sequence[date], filed: date) -> bool:
+    """[3.1, 3.4, 3.5.1] A recent self-assessment, both surveys recent, the file there for a month."""
+    if not any(self_assessment_is_recent(each, day) for each in assessed):
+        return False
+    return all(surveys_are_recent(each, day) for each in closed) and filed <= last_filing_day(day)
+
+
 def last_report_day(last_day_on_site: date) -> date:
     """[3.7.1] « dans un délai de 21 jours après la visite »."""
     return last_day_on_site + timedelta(days=21)
@@ -68,13 +92,20 @@ def may_decide(received: date, day: date, *, answered: bool) -> bool:
     return answered or day > last_observations_day(received)
 
 
-def last_valid_day(obtained: date) -> date:
+def last_valid_day(obtained: date, years: int = 3) -> date:
     """[2.3] Three years from the day obtained: the eve of the same day (ATT-01, reading: 28 Feb for a 29 Feb)."""
     day = obtained
     while True:
         day += ONE_DAY
-        if day.year == obtained.year + 3 and (day.month, day.day) >= (obtained.month, obtained.day):
+        if day.year == obtained.year + years and (day.month, day.day) >= (obtained.month, obtained.day):
             return day - ONE_DAY
+
+
+def is_listed(obtained: date, withdrawn: date | None, day: date) -> bool:
+    """[2.3, 5.3.2] On the public list while the label is valid, off it from the day the withdrawal takes effect."""
+    if withdrawn is not None and day >= withdrawn:
+        return False
+    return obtained <= day <= last_valid_day(obtained)
 
 
 def follow_up_preparation(notified: date) -> date:
@@ -93,6 +124,25 @@ def follow_up_window(notified: date) -> tuple[date, date]:
     return months_before(due, 2), months_later(due, 2)
 
 
+def surveys_were_done_again(closed: date, initial_audit: date) -> bool:
+    """[3.9.1] « durant la période courant entre l'audit initial et l'audit de suivi »."""
+    return closed > initial_audit
+
+
+def follow_up_may_begin(day: date, *, assessed: date, closed: Sequence[date], asked: date) -> bool:
+    """[3.1, 3.9.1] Before any audit a recent self-assessment; the surveys closed; « modalités analogues » for the month
+    (PRE-01, SUR-01 and DOS-02, readings)."""
+    recent = self_assessment_is_recent(assessed, day)
+    return recent and all(each < day for each in closed) and asked <= last_filing_day(day)
+
+
+def visit_days(assessed: date, closed: Sequence[date], filed: date) -> tuple[date, date]:
+    """[3.1, 3.4, 3.5.1] First and last day on which a visit can begin with these pieces."""
+    first = max(first_audit_day(filed), *(each + ONE_DAY for each in (assessed, *closed)))
+    lasts = [last_audit_day_for_surveys(each) for each in closed]
+    return first, min(last_audit_day_for_self_assessment(assessed), *lasts)
+
+
 def action_plan_due(asked: date) -> date:
     """[3.9.1] « à proposer dans un délai d'un mois »."""
     return months_later(asked, 1)
@@ -108,35 +158,9 @@ def new_application(refused: date) -> date:
     return months_later(refused, 6)
 
 
-def last_suspension_day(since: date) -> date:
-    """[5.3.1] « Le délai maximum de suspension est de 12 mois »."""
-    return months_later(since, 12)
-
-
-#: A suspension that was lifted: its ground, its first day, the day of its lifting.
-Past = tuple[str, date, date]
-
-
-def last_day_of_a_chain(past: Sequence[Past], ground: str, start: date) -> date:
-    """[5.3.1; SUS-02, reading] Without a day in force in between suspensions are one; the days spent for the
-    same ground count together, so that a new one is as long as if it had begun that many days sooner."""
-    first, spent = start, 0
-    for was, began, lifted in sorted(past, key=lambda row: row[1], reverse=True):
-        if lifted == first:
-            first = began
-        if was == ground:
-            spent += (lifted - began).days
-    return min(last_suspension_day(first), last_suspension_day(start - timedelta(days=spent)))
-
-
-def mark_gone(effective: date) -> date:
-    """[5.3.2] « dans les deux mois suivant la date effective du retrait »."""
-    return months_later(effective, 2)
-
-
-def habilitation_anniversary(granted: date) -> date:
-    """[1.2] « à échéance de la première habilitation (5 ans) »."""
-    return months_later(granted, 60)
+def last_day_of_habilitation(granted: date) -> date:
+    """[1.2] « à échéance de la première habilitation (5 ans) »: years counted like those of a label (ATT-01)."""
+    return last_valid_day(granted, 5)
 
 
 def self_assessments_asked(first: date, day: date) -> int:

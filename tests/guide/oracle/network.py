@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from .days import months_before, months_later
+from .deadlines import last_valid_day
 
 RANK = {"bronze": 1, "argent": 2, "or": 3}
 
@@ -28,6 +29,15 @@ def labelled_needed(audited: int) -> int:
     while needed * 100 < 75 * audited:
         needed += 1
     return needed
+
+
+def further_services(audited: int, labelled: int) -> int:
+    """[3.9.2] « un ou plusieurs services publics locaux supplémentaires pour atteindre le minimum de 75% »: counted
+    up, those presented being audited as well, and all labelled."""
+    more = 0
+    while labelled + more < labelled_needed(audited + more):
+        more += 1
+    return more
 
 
 def central_score(points: Sequence[bool]) -> Fraction:
@@ -79,5 +89,6 @@ def local_surveys_due(audited: date) -> date:
 
 
 def must_pass_a_follow_up_to_keep(labelled: date, withdrawn: date) -> bool:
-    """[5.3.2, note] Labelled « depuis moins de deux ans » when the central label is withdrawn."""
-    return withdrawn < months_later(labelled, 24)
+    """[5.3.2, note] Labelled « depuis moins de deux ans » when the central label is withdrawn: the two years are
+    counted like the three of a label (NET-09, reading)."""
+    return withdrawn <= last_valid_day(labelled, 2)

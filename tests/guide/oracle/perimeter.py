@@ -17,11 +17,12 @@ FIELDS = {
 
 
 def has_its_base(
-    kind: str, *, reception: bool, everyday: bool, fields: Collection[str], any_field: bool = False
+    kind: str, *, reception: bool, everyday: bool, fields: Collection[str], agreed: bool = False
 ) -> bool:
-    """[1.4] General reception; and by kind the everyday procedures, a listed field, or a field with users."""
+    """[1.4] General reception, and by kind the everyday procedures or a listed field; of special status, any field with
+    users and « en concertation avec l'organisme »."""
     if kind == "commune":
         return reception and everyday
     if kind == "special":
-        return any_field or bool(fields)
+        return agreed and bool(fields)
     return reception and any(field in FIELDS[kind] for field in fields)
