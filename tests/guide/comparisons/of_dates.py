@@ -109,6 +109,18 @@ def first_day(rng: Random) -> Iterator[Comparison]:
     yield words, ours, oracle.visit_may_begin(day, assessed=assessed, closed=closed, filed=filed)
 
 
+@topic("3.2; CON-01")
+def contracts(rng: Random) -> Iterator[Comparison]:
+    day = a_day(rng)
+    signed = a_day_before(rng, day, 18)
+    last = oracle.last_valid_day(signed)
+    ends = a_day_near(rng, last, 1)
+    asked = bodies.ContractFacts(signed, ends, 1, "le périmètre", audit_first_day=day)
+    expected = oracle.contract_is_of_this_cycle(signed, day) and ends >= last
+    words = f"signed {signed}, ends {ends}, audit {day}"
+    yield words, not bodies.failures_of_contract(asked), expected
+
+
 @topic("3.1, 3.5.1, 3.9.1")
 def first_day_of_a_follow_up(rng: Random) -> Iterator[Comparison]:
     day = a_day(rng)

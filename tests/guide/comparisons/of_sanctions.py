@@ -34,9 +34,10 @@ def action_plan(rng: Random) -> Iterator[Comparison]:
     due = oracle_dates.action_plan_due(asked)
     yield f"asked {asked}", follow_up.action_plan_due(asked), due
     today, received = a_day_near(rng, due, 1), rng.choice((None, None, due))
-    ours = not follow_up.failures_to_suspend_for_missing_plan(due, received, today=today)
-    may = oracle.may_suspend_for_want_of_a_plan(asked, received, today)
-    yield f"asked {asked}, received {received}, today {today}", ours, may
+    set_to, sent_back = rng.choice((None, due, due)), rng.random() < 0.3
+    ours = not suspension.failures_for_missing_plan(set_to, received, today=today, sent_back=sent_back)
+    may = oracle.may_suspend_for_want_of_a_plan(set_to, received, today, sent_back=sent_back)
+    yield f"due {set_to}, received {received}, {sent_back=}, today {today}", ours, may
 
 
 def a_record(rng: Random) -> tuple[list[oracle.Past], date]:
@@ -52,16 +53,33 @@ def a_record(rng: Random) -> tuple[list[oracle.Past], date]:
 @topic("5.3.1")
 def suspensions(rng: Random) -> Iterator[Comparison]:
     record, today = a_record(rng)
-    ground = str(rng.choice(("postponements", "action_plan_missing", "own_request")))
+    ground = str(rng.choice(list(suspension.Ground)))
     periods = tuple(suspension.Period(*each) for each in record)
     ends_by = oracle.last_day_of_a_chain(record, ground, today)
     words = f"{record}, again {today} for {ground}"
     yield words, suspension.last_day(suspension.counted_from(ground, today, periods)), ends_by
     wanted = a_day_near(rng, rng.choice((today, ends_by)), 1)
-    plan_due = today - timedelta(days=9)
-    facts = suspension.SuspensionFacts(ground, wanted, plan_due, record=periods)
+    plan_due, reports, central = a_day_near(rng, today, 1), rng.randint(0, 3), rng.random() < 0.7
+    refused = rng.choice((None, today, today))
+    facts = suspension.SuspensionFacts(
+        ground,
+        wanted,
+        plan_due,
+        record=periods,
+        postponements=reports,
+        audit_refused_on=refused,
+        central=central,
+    )
+    established = oracle.ground_is_established(
+        ground,
+        plan_is_wanting=oracle.may_suspend_for_want_of_a_plan(plan_due, None, today),
+        postponements=reports,
+        refused=refused is not None,
+        central=central,
+    )
     ours = not suspension.failures_to_suspend(facts, today=today)
-    yield f"{words} until {wanted}", ours, oracle.conformity_may_be_set(wanted, today, ends_by)
+    expected = established and oracle.conformity_may_be_set(wanted, today, ends_by)
+    yield f"{words} until {wanted}, {facts}", ours, expected
 
 
 @topic("5.3.1")

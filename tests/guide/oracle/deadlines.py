@@ -77,6 +77,11 @@ def visit_may_begin(day: date, *, assessed: Sequence[date], closed: Sequence[dat
     return all(surveys_are_recent(each, day) for each in closed) and filed <= last_filing_day(day)
 
 
+def contract_is_of_this_cycle(signed: date, audit: date) -> bool:
+    """[3.2] « pour l'ensemble du cycle (3 ans) »: signed at most 18 months before the audit (CON-01, reading)."""
+    return months_before(audit, 18) <= signed
+
+
 def last_report_day(last_day_on_site: date) -> date:
     """[3.7.1] « dans un délai de 21 jours après la visite »."""
     return last_day_on_site + timedelta(days=21)

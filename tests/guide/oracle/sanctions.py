@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from .days import ONE_DAY, months_later
-from .deadlines import action_plan_due, last_valid_day
+from .deadlines import last_valid_day
 
 
 def is_suspended(since: date, lifted: date | None, day: date) -> bool:
@@ -12,9 +12,32 @@ def is_suspended(since: date, lifted: date | None, day: date) -> bool:
     return since <= day and (lifted is None or day < lifted)
 
 
-def may_suspend_for_want_of_a_plan(asked: date, received: date | None, day: date) -> bool:
-    """[3.9.1, 5.3.1] « défaut de production par le service public du plan d'actions demandé »: its month is over."""
-    return received is None and day > action_plan_due(asked)
+def may_suspend_for_want_of_a_plan(
+    due: date | None, received: date | None, day: date, *, sent_back: bool = False
+) -> bool:
+    """[3.9.1, 5.3.1] « défaut de production du plan d'actions demandé »: its time is over; one that came protects, but
+    once (FOL-05, reading)."""
+    if due is None:
+        return False
+    if received is not None:
+        return sent_back
+    return day > due
+
+
+def ground_is_established(
+    ground: str, *, plan_is_wanting: bool, postponements: int, refused: bool, central: bool
+) -> bool:
+    """[5.3.1, 3.9.2] « succession de reports » is two at least, a refusal is on record (SUS-01, reading); a network
+    under 75 % is a central service's."""
+    established = {
+        "action_plan_missing": plan_is_wanting,
+        "postponements": postponements > 1,
+        "audit_refused": refused,
+        "mark_misused": True,
+        "own_request": True,
+        "network_below_minimum": central,
+    }
+    return established[ground]
 
 
 def last_suspension_day(since: date) -> date:
