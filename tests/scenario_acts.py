@@ -98,6 +98,9 @@ def prepare(case: Case) -> None:
         audit_last_day=case.visit + dt.timedelta(days=1),
         perimeter=case.names.get("perimeter", "L’ensemble de l’accueil du public."),
     )
+    if case.dossier.service.kind == "local_authority":
+        scope = {"authority": "epci", "general_reception": True, "domains": ["action sociale"]}
+        dossier_use_cases.set_scope(dossier_id, actor=actor, **scope)
     assess(case, case.visit - dt.timedelta(days=70))
     import_surveys(case, case.scores, closed_on=case.visit - dt.timedelta(days=75))
     indicator_use_cases.record_indicator(

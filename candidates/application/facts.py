@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from candidates.dossiers.models import Dossier
-from candidates.dossiers.queries import earlier_refusal
+from candidates.dossiers.queries import earlier_refusal, scope_facts
 from candidates.pieces.queries import current_pieces
 from candidates.self_assessments.queries import latest_self_assessment_on
 from label_sp.guide import dossier as file_rules
@@ -33,4 +33,5 @@ def submission_facts(
         body_habilitated=body_habilitated,
         sites=dossier.service.sites.filter(in_perimeter=True).count(),
         reapply_from=earlier_refusal(dossier),
+        scope=scope_facts(dossier),
     )

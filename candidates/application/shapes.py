@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from candidates import days
 from candidates.dossiers.enums import STAGES, AppliesAs, Status
-from candidates.dossiers.models import Dossier
+from candidates.dossiers.models import SCOPE, Dossier
 from candidates.dossiers.shapes import OwnService
 from candidates.indicators import queries as indicator_queries
 from candidates.indicators.shapes import IndicatorLineSerializer
@@ -103,6 +103,7 @@ class DossierSerializer(DossierSummarySerializer):
             *SUMMARY,
             "previous",
             "perimeter",
+            *SCOPE,
             "created_at",
             "submitted_at",
             "acknowledged_on",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from candidates.dossiers import permissions, use_cases
 from candidates.dossiers.enums import BEFORE_DECISION, Status
-from candidates.dossiers.forms import AbandonForm
+from candidates.dossiers.forms import AbandonForm, ScopeForm
 from candidates.services import permissions as service_permissions
+from candidates.services.enums import ServiceKind
 from candidates.services.forms import ChooseServiceForm, NewServiceForm, SiteForm
 from label_sp.common.acts import Act
 from label_sp.design.forms import ConfirmForm
@@ -77,6 +78,21 @@ MAKE_MAIN_SITE = Act(
     done="Le site principal est changé.",
     page="candidates:site_main",
     place="part",
+)
+SET_SCOPE = Act(
+    key="set_scope",
+    label="Dire ce que comprend le périmètre de la collectivité",
+    rule="ELI-04",
+    right=permissions.can_prepare,
+    states=(Status.PREPARING,),
+    use_case=use_cases.set_scope,
+    events={"dossier.scope_said": "Périmètre de la collectivité précisé"},
+    form=ScopeForm,
+    done="Le périmètre est enregistré.",
+    page="candidates:scope",
+    order=1015,
+    deadline="submission",
+    when=lambda it: it.dossier.service.kind == ServiceKind.LOCAL_AUTHORITY and not it.dossier.authority,
 )
 ABANDON = Act(
     key="abandon",

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from candidates.dossiers import queries, use_cases
 from candidates.dossiers.models import Dossier
+from candidates.dossiers.shapes import ScopeOutSerializer, ScopeSerializer
 from candidates.services import queries as service_queries
 from candidates.services import shapes
 from candidates.services import use_cases as service_use_cases
@@ -78,6 +79,21 @@ class Sites(DossierView):
         self.dossier(dossier_id)
         site = use_cases.add_site(dossier_id, actor=self.actor, **self.received(shapes.NewSiteSerializer))
         return _created(shapes.SiteSerializer(site))
+
+
+class Scope(DossierView):
+    @extend_schema(
+        operation_id="dossiers_scope",
+        summary="Dire ce que comprend le périmètre d’une collectivité",
+        request=ScopeSerializer,
+        responses=ScopeOutSerializer,
+        tags=TAGS,
+    )
+    def put(self, request: Request, dossier_id: UUID) -> Response:
+        """ELI-04, ELI-05, ELI-06."""
+        self.dossier(dossier_id)
+        said = use_cases.set_scope(dossier_id, actor=self.actor, **self.received(ScopeSerializer))
+        return Response(ScopeOutSerializer(said).data)
 
 
 class OneSite(DossierView):

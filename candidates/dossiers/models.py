@@ -19,6 +19,7 @@ from candidates.dossiers.enums import (
     Status,
     TierChoices,
 )
+from candidates.services.enums import Authority
 from candidates.services.models import Service
 from label_sp.actors.enums import OrganisationKind
 from label_sp.common.machines import StateMachine
@@ -28,6 +29,8 @@ from label_sp.guide import withdrawal as withdrawal_rules
 from label_sp.guide.calendar import french_date
 from label_sp.guide.failures import refuse_if
 from label_sp.guide.tiers import Tier
+
+SCOPE = ("authority", "general_reception", "everyday_procedures", "domains", "agreed_with_body")
 
 
 class ReferenceCounter(models.Model):
@@ -75,6 +78,11 @@ class Dossier(StateMachine):
         verbose_name="organisme de certification",
     )
     perimeter = models.TextField("périmètre de labellisation", blank=True)
+    authority = models.CharField("collectivité", max_length=20, choices=Authority, blank=True)  # ELI-04
+    general_reception = models.BooleanField("accueil général", default=False)
+    everyday_procedures = models.BooleanField("démarches de la vie courante", default=False)
+    domains = models.JSONField("domaines", default=list)  # their words: ELI-05
+    agreed_with_body = models.BooleanField("convenu avec l’organisme", default=False)  # ELI-06
     audit_first_day = models.DateField("premier jour d’audit souhaité", null=True, blank=True)
     audit_last_day = models.DateField("dernier jour d’audit souhaité", null=True, blank=True)
     status = FSMField("état", default=Status.PREPARING, choices=Status.choices, protected=True, max_length=20)

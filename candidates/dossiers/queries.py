@@ -11,11 +11,12 @@ from django.db.models import Q, QuerySet
 
 from candidates.dossiers.enums import BEFORE_DECISION, HOLDING_LABEL, SUSPENDED, Status
 from candidates.dossiers.models import Dossier
+from candidates.services.models import Site
 from candidates.services.queries import services_of
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.queries import Actor
-from label_sp.guide import decision
+from label_sp.guide import decision, eligibility
 
 EDITABLE = (Status.PREPARING, Status.INCOMPLETE)
 _WORKS_ON: list[Callable[[Actor], Q]] = []
@@ -75,6 +76,28 @@ def awaits_visit_days(dossier: Dossier) -> bool:
     """Found admissible, without agreed days of visit: what grows too old can be done again. PRE-01, SUR-01."""
     waits = dossier.status in (Status.ADMISSIBLE, Status.IN_AUDIT)
     return waits and not any(asked(dossier) for asked in _VISIT_IS_SET)
+
+
+def scope_facts(dossier: Dossier) -> eligibility.ScopeFacts:
+    """What is said of the perimeter. ELI-03 to ELI-06."""
+    base = None
+    if dossier.authority:
+        base = eligibility.Perimeter(
+            authority=eligibility.AuthorityKind(dossier.authority),
+            general_reception=dossier.general_reception,
+            everyday_procedures=dossier.everyday_procedures,
+            fields=frozenset(dossier.domains),
+            agreed_with_body=dossier.agreed_with_body,
+        )
+    unexplained = tuple(site.name for site in sites_left_out(dossier) if not site.left_out_reason)
+    return eligibility.ScopeFacts(dossier.service.kind, dossier.perimeter, base, unexplained)
+
+
+def sites_left_out(dossier: Dossier) -> list[Site]:
+    """The sites out of the perimeter of a service that is no local authority, which the body judges. ELI-03."""
+    if dossier.service.kind == eligibility.LOCAL_AUTHORITY:
+        return []
+    return list(dossier.service.sites.filter(in_perimeter=False))
 
 
 def earlier_refusal(dossier: Dossier) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,9 @@ from django.utils import timezone
 
 from candidates.dossiers import mails, permissions, queries, signals
 from candidates.dossiers.enums import BEFORE_DECISION, HOLDING_LABEL, AppliesAs, Status
-from candidates.dossiers.models import Dossier, ReferenceCounter
+from candidates.dossiers.models import SCOPE, Dossier, ReferenceCounter
 from candidates.services import permissions as service_permissions
+from candidates.services.enums import ServiceKind
 from candidates.services.models import Service, Site
 from candidates.services.use_cases import register_service
 from label_sp.actors.models import Organisation, User
@@ -22,6 +24,7 @@ from label_sp.guide.failures import refuse_if
 from label_sp.journal import journal
 from label_sp.outbox import outbox
 
+PERIMETER = ("perimeter", *SCOPE)  # what a renewal takes over
 NOT_EDITABLE = (
     "Le dossier est déposé : son contenu ne change plus, sauf si l’organisme demande un complément."
 )
@@ -47,7 +50,7 @@ def create_dossier(
             applies_as=applies_as,
             previous=previous,
             cycle=previous.cycle + 1 if previous else 1,
-            perimeter=previous.perimeter if previous else "",
+            **({name: getattr(previous, name) for name in PERIMETER} if previous else {}),
         )
     except IntegrityError as error:  # somebody else opened one meanwhile: one_open_application
         raise ValidationError({"service": "Ce service a déjà un dossier en cours."}) from error
@@ -120,6 +123,31 @@ def plan_dossier(
 
 
 @transaction.atomic
+def set_scope(
+    dossier_id: UUID,
+    *,
+    actor: User,
+    authority: str,
+    general_reception: bool,
+    everyday_procedures: bool = False,
+    domains: Sequence[str] = (),
+    agreed_with_body: bool = False,
+) -> Dossier:
+    """Say what a local authority's perimeter holds; it may stay short of its base until the filing. ELI-04, ELI-06."""
+    dossier = editable(dossier_id, actor)
+    if dossier.service.kind != ServiceKind.LOCAL_AUTHORITY:
+        raise ValidationError(
+            "Le périmètre de ce service comprend tous ses sites en contact avec les usagers."
+        )
+    dossier.authority, dossier.domains = authority, list(dict.fromkeys(domains))
+    dossier.general_reception, dossier.everyday_procedures = general_reception, everyday_procedures
+    dossier.agreed_with_body = agreed_with_body
+    dossier.save(update_fields=SCOPE)
+    journal.record(dossier, "dossier.scope_said", actor=actor, authority=authority, domains=dossier.domains)
+    return dossier
+
+
+@transaction.atomic
 def add_site(
     dossier_id: UUID,
     *,
@@ -130,13 +158,17 @@ def add_site(
     city: str,
     is_main: bool = False,
     in_perimeter: bool = True,
+    left_out_reason: str = "",
 ) -> Site:
     """Add a site to the service. ELI-03: exactly one main site; a new main one takes the place of the former."""
     dossier = editable(dossier_id, actor)
     if Site.objects.filter(service=dossier.service, name=name).exists():
         raise ValidationError({"name": "Un site porte déjà ce nom."})
     main = is_main or not dossier.service.sites.exists()
-    refuse_if(eligibility.failures_of_site(main=main, in_perimeter=in_perimeter))
+    kind, reason = dossier.service.kind, left_out_reason.strip()
+    refuse_if(
+        eligibility.failures_of_site(main=main, in_perimeter=in_perimeter, kind=kind, left_out_reason=reason)
+    )
     if main:
         dossier.service.sites.filter(is_main=True).update(is_main=False)
     site = Site.objects.create(
@@ -147,8 +179,9 @@ def add_site(
         city=city,
         is_main=main,
         in_perimeter=in_perimeter,
+        left_out_reason="" if in_perimeter else reason,
     )
-    journal.record(dossier, "site.added", actor=actor, site=name)
+    journal.record(dossier, "site.added", actor=actor, site=name, in_perimeter=in_perimeter)
     return site
 
 

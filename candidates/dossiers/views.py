@@ -9,14 +9,17 @@ from django.shortcuts import get_object_or_404, redirect
 
 from candidates.dossiers import acts, permissions, queries
 from candidates.dossiers.enums import BEFORE_DECISION
-from candidates.dossiers.models import Dossier
+from candidates.dossiers.forms import domains
+from candidates.dossiers.models import SCOPE, Dossier
 from candidates.services import permissions as service_permissions
 from candidates.services import queries as services
+from candidates.services.enums import ServiceKind
 from candidates.services.forms import SiteForm
 from label_sp.actors.requests import SignedRequest
 from label_sp.common import places
 from label_sp.common.pages import ActPage, ActsPage
 from label_sp.common.permissions import require
+from label_sp.guide import eligibility
 
 
 def find(request: SignedRequest, pk: object) -> Dossier:
@@ -115,6 +118,34 @@ class Sites(CandidatePage):
 
     def context(self) -> dict[str, Any]:
         return {"sites": self.object.service.sites.all()}
+
+
+class Scope(CandidatePage):
+    """What the perimeter of a local authority holds, and what it still lacks. ELI-04, ELI-05, ELI-06."""
+
+    act = acts.SET_SCOPE
+    page = "scope"
+
+    def form_options(self) -> dict[str, Any]:
+        dossier = self.object
+        listed = {word for word, _ in domains()}
+        others = [word for word in dossier.domains if word not in listed]
+        return {
+            "initial": {name: getattr(dossier, name) for name in SCOPE} | {"other_domains": "\n".join(others)}
+        }
+
+    def arguments(self, form: Any) -> dict[str, Any]:
+        typed = super().arguments(form)
+        others = typed.pop("other_domains")
+        return {**typed, "domains": [*typed["domains"], *others]}
+
+    def context(self) -> dict[str, Any]:
+        known = queries.scope_facts(self.object)
+        return {
+            "chosen_by_it": known.kind == ServiceKind.LOCAL_AUTHORITY,
+            "lacks": eligibility.failures_of_scope(known) if known.base else (),
+            "left_out": queries.sites_left_out(self.object),
+        }
 
 
 class OnSite(Sites):

@@ -2,6 +2,19 @@
 
 from django.db import models
 
+from label_sp.guide.eligibility import AUTHORITIES, AuthorityKind
+
+
+class Authority(models.TextChoices):
+    """ELI-04, ELI-06, guide 1.4 focus. The words of `eligibility.AuthorityKind`."""
+
+    COMMUNE = "commune", AUTHORITIES[AuthorityKind.COMMUNE]
+    EPCI = "epci", AUTHORITIES[AuthorityKind.EPCI]
+    DEPARTEMENT = "departement", AUTHORITIES[AuthorityKind.DEPARTEMENT]
+    REGION = "region", AUTHORITIES[AuthorityKind.REGION]
+    SPECIAL = "special", AUTHORITIES[AuthorityKind.SPECIAL]
+    ESTABLISHMENT = "establishment", AUTHORITIES[AuthorityKind.ESTABLISHMENT]
+
 
 class ServiceKind(models.TextChoices):
     """ELI-01, guide 1.4."""

@@ -131,3 +131,10 @@ class SiteForm(DsfrForm):
         initial=True,
         help_text="Il fait alors partie du périmètre de labellisation.",
     )
+    left_out_reason = forms.CharField(
+        label="Motif, si ce site reste hors du périmètre",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Demandé à tous, sauf aux collectivités. L’organisme l’examine avec le dossier.",
+    )

@@ -40,6 +40,7 @@ class Site(models.Model):
     city = models.CharField("commune", max_length=100)
     is_main = models.BooleanField("site principal", default=False)
     in_perimeter = models.BooleanField("dans le périmètre de labellisation", default=True)
+    left_out_reason = models.TextField("motif pour lequel il n’y est pas", blank=True)
 
     class Meta:
         ordering = ("-is_main", "name")

@@ -14,7 +14,7 @@ from candidates.services.enums import ServiceKind
 from candidates.services.forms import clean_department, clean_siret
 from candidates.services.models import Service, Site
 from label_sp.actors.models import Organisation
-from label_sp.common.api import StrictSerializer
+from label_sp.common.api import StrictSerializer, TextField
 
 # --- on the way in ----------------------------------------------------------------------------------------------------
 
@@ -54,6 +54,7 @@ class NewSiteSerializer(StrictSerializer):
     city = serializers.CharField(max_length=100)
     is_main = serializers.BooleanField(default=False)
     in_perimeter = serializers.BooleanField(default=True)
+    left_out_reason = TextField(required=False, allow_blank=True, max_length=1000)
 
 
 # --- on the way out ---------------------------------------------------------------------------------------------------
@@ -78,7 +79,16 @@ class ServiceSerializer(serializers.ModelSerializer[Service]):
 class SiteSerializer(serializers.ModelSerializer[Site]):
     class Meta:
         model = Site
-        fields = ("id", "name", "address", "postal_code", "city", "is_main", "in_perimeter")
+        fields = (
+            "id",
+            "name",
+            "address",
+            "postal_code",
+            "city",
+            "is_main",
+            "in_perimeter",
+            "left_out_reason",
+        )
         read_only_fields = fields
 
 

@@ -28,10 +28,10 @@ UNDER_EXAMINATION = Failure(
 
 
 def acknowledge_guard(it: Situation) -> Failures:
-    """The check of the sample is ticked on the page: here it is supposed done. A draft is nobody else's business."""
+    """What is ticked on the page is supposed done here. A draft is nobody else's business."""
     if not it.works_inside:
         return (UNDER_EXAMINATION,)
-    known = facts.admission(it.dossier, it.today, sample_accepted=True)
+    known = facts.admission(it.dossier, it.today, sample_accepted=True, left_out_accepted=True)
     return file_rules.failures_to_acknowledge(known, today=it.today)
 
 

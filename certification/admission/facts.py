@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from candidates.application import facts as application_facts
+from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.models import Dossier
 from candidates.pieces import queries as piece_queries
 from candidates.self_assessments import queries as self_assessment_queries
@@ -21,7 +22,9 @@ def submission(dossier: Dossier, today: date) -> file_rules.SubmissionFacts:
     return application_facts.submission_facts(dossier, users, agents, body_habilitated=habilitated)
 
 
-def admission(dossier: Dossier, today: date, *, sample_accepted: bool) -> file_rules.AdmissionFacts:
+def admission(
+    dossier: Dossier, today: date, *, sample_accepted: bool, left_out_accepted: bool = False
+) -> file_rules.AdmissionFacts:
     """What the body's admissibility review looks at. CON-03, DOS-03."""
     users, agents = campaign_queries.facts(dossier, INITIAL)
     return file_rules.AdmissionFacts(
@@ -34,5 +37,7 @@ def admission(dossier: Dossier, today: date, *, sample_accepted: bool) -> file_r
         agents=agents,
         audit_first_day=dossier.audit_first_day or today,
         sample_accepted=sample_accepted,
+        sites_left_out=tuple(site.name for site in dossier_queries.sites_left_out(dossier)),
+        left_out_accepted=left_out_accepted,
         applies_as=dossier.applies_as,
     )

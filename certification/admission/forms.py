@@ -61,6 +61,11 @@ class AcknowledgeForm(DsfrForm):
         required=False,
         help_text="Vous avez lu la méthode de constitution de l’échantillon, et elle convient.",
     )
+    left_out_accepted = forms.BooleanField(
+        label="Les sites hors du périmètre y restent à juste titre",
+        required=False,
+        help_text="Vous avez lu le motif de chacun : aucun n’est en contact, direct ou indirect, avec les usagers.",
+    )
 
 
 class AgreementForm(DsfrForm):

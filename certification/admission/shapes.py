@@ -44,6 +44,9 @@ class AcknowledgeSerializer(StrictSerializer):
     sample_accepted = serializers.BooleanField(
         help_text="L’échantillon d’usagers interrogés est représentatif."
     )
+    left_out_accepted = serializers.BooleanField(
+        default=False, help_text="Les sites hors du périmètre y restent à juste titre (ELI-03)."
+    )
 
 
 class AssignSerializer(StrictSerializer):

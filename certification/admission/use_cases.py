@@ -130,12 +130,17 @@ def resubmit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
 
 
 @transaction.atomic
-def acknowledge_dossier(dossier_id: UUID, *, actor: User, sample_accepted: bool) -> Dossier:
+def acknowledge_dossier(
+    dossier_id: UUID, *, actor: User, sample_accepted: bool, left_out_accepted: bool = False
+) -> Dossier:
     """Find the dossier admissible and acknowledge its receipt. CON-03, DOS-03, ACT-06, guide 3.5.2."""
     dossier = locked(dossier_id)
     permissions.can_manage.require(actor, dossier)
     today = timezone.localdate()
-    dossier.acknowledge(facts.admission(dossier, today, sample_accepted=sample_accepted), today=today)
+    known = facts.admission(
+        dossier, today, sample_accepted=sample_accepted, left_out_accepted=left_out_accepted
+    )
+    dossier.acknowledge(known, today=today)
     dossier.save()
     journal.record(dossier, "dossier.acknowledged", actor=actor)
     outbox.put(*mails.dossier_acknowledged(dossier))

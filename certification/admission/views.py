@@ -12,6 +12,7 @@ from django.utils import timezone
 from audits.grids import queries as grid_queries
 from audits.visits import presentation as visits
 from candidates.deadlines import queries as deadlines
+from candidates.dossiers import queries as dossier_queries
 from candidates.pieces import queries as piece_queries
 from candidates.pieces.enums import PieceKind, Verdict
 from candidates.pieces.models import Piece
@@ -41,12 +42,16 @@ class ReviewPage(DossierPage):
         it, kind = self.situation(), self.kind
         lines = it.piece_lines
         line = next(each for each in lines if each.kind == kind)
-        mine = {type(self.form): self.form}
+        mine, left_out = {type(self.form): self.form}, dossier_queries.sites_left_out(it.dossier)
+        acknowledge_form = mine.get(AcknowledgeForm) or AcknowledgeForm()
+        if not left_out:
+            del acknowledge_form.fields["left_out_accepted"]
         return {
             "lines": lines,
             "line": line,
             "form": mine.get(ReviewForm) or ReviewForm(initial=_as_said(line.current)),
-            "acknowledge_form": mine.get(AcknowledgeForm) or AcknowledgeForm(),
+            "acknowledge_form": acknowledge_form,
+            "left_out": left_out,
             "asked": [each for each in lines if each.current and each.current.verdict == Verdict.COMPLEMENT],
             "examined": sum(1 for each in it.pieces.values() if each.verdict != Verdict.PENDING),
             "blockers": acts.acknowledge_guard(it),

@@ -84,6 +84,11 @@ class Life:
         self.say(day, str(self.cast.manager), f"crée le dossier {dossier.reference} ({names})", "ELI-03")
         return registered
 
+    def say_scope(self, day: date, **scope: Any) -> None:
+        """ELI-04: what the perimeter of the local authority holds."""
+        with self._act(day, self.cast.manager, "dit ce que comprend le périmètre", "ELI-04") as dossier:
+            dossier_use_cases.set_scope(dossier, actor=self.cast.manager, **scope)
+
     def plan(self, day: date, first_day: date, last_day: date, perimeter: str) -> None:
         """CON-01: the body, the wished days, the perimeter; then the contract."""
         with self._act(

@@ -64,6 +64,12 @@ def _begin(life: Life, name: str, first_day: date) -> None:
         agents_in_contact=14,
     )
     life.plan(first_day - timedelta(days=150), first_day, first_day + timedelta(days=1), PERIMETER)
+    life.say_scope(
+        first_day - timedelta(days=150),
+        authority="commune",
+        general_reception=True,
+        everyday_procedures=True,
+    )
     life.self_assess(first_day - timedelta(days=120), ["75"] * 8)
 
 

@@ -60,6 +60,7 @@ class SubmissionFacts:
     body_habilitated: bool = True
     sites: int = 1
     applies_as: str = eligibility.Applying.LOCAL
+    scope: eligibility.ScopeFacts | None = None
 
 
 # --- dates ------------------------------------------------------------------------------------------------------------
@@ -90,10 +91,11 @@ def indicator_counts(in_place_since: date, submitted_on: date) -> bool:
 
 @gathered
 def failures_to_submit(facts: SubmissionFacts, *, today: date) -> Iterator[Failure]:
-    """What forbids submitting today. ACT-06, ELI-03, ELI-07, PRE-01, SUR-01, DOS-01, DOS-02, DOS-06, DEC-06."""
+    """What forbids submitting today. ACT-06, ELI-03 to ELI-07, PRE-01, SUR-01, DOS-01, DOS-02, DOS-06, DEC-06."""
     yield from eligibility.failures_of_applying(facts.applies_as)
     yield from _too_early_after_refusal(facts, today)
     yield from _missing_choices(facts)
+    yield from eligibility.failures_of_scope(facts.scope) if facts.scope else ()
     yield from _missing_pieces(facts)
     yield from _indicators_too_recent(facts, today)
     if facts.audit_first_day is None or facts.audit_last_day is None:
@@ -293,6 +295,8 @@ class AdmissionFacts:
     agents: SurveyFacts | None
     audit_first_day: date
     sample_accepted: bool
+    sites_left_out: tuple[str, ...] = ()
+    left_out_accepted: bool = False
     applies_as: str = eligibility.Applying.LOCAL
 
 
@@ -342,6 +346,14 @@ def failures_to_acknowledge(facts: AdmissionFacts, *, today: date) -> Iterator[F
             next_step="Examinez cette pièce.",
         )
     yield from _open_complements(facts.open_complements)
+    if facts.sites_left_out and not facts.left_out_accepted:
+        yield Failure(
+            "ELI-03",
+            "Des sites restent hors du périmètre, sans votre accord.",
+            found=" ; ".join(facts.sites_left_out),
+            needed="tous les sites en contact avec les usagers, ou l’accord de l’organisme sur ceux qui restent dehors",
+            next_step="Acceptez le motif de chaque site, ou demandez un complément sur le périmètre.",
+        )
     if eligibility.is_central(facts.applies_as):
         return
     if not facts.sample_accepted:

@@ -60,6 +60,9 @@ def failures_of_kind(kind: str) -> Iterator[Failure]:
         )
 
 
+LOCAL_AUTHORITY = "local_authority"
+
+
 @dataclass(frozen=True, slots=True)
 class RequestFacts:
     """A service that asks to be on the list; `agreed` is the DITP's answer, None while it examines. ELI-02."""
@@ -115,8 +118,13 @@ def failures_to_list(facts: RequestFacts) -> Iterator[Failure]:
 
 
 @gathered
-def failures_of_site(*, main: bool, in_perimeter: bool) -> Iterator[Failure]:
-    """What is wrong with one site of a service: the main one is always in the perimeter. ELI-03, guide 1.4.2."""
+def failures_of_site(
+    *, main: bool, in_perimeter: bool, kind: str = LOCAL_AUTHORITY, left_out_reason: str = ""
+) -> Iterator[Failure]:
+    """What is wrong with one site of a service: the main one is always in the perimeter. ELI-03, guide 1.4.2.
+
+    Only a local authority chooses its perimeter: another service leaves a site out for a reason, which the body judges.
+    """
     if main and not in_perimeter:
         yield Failure(
             "ELI-03",
@@ -124,6 +132,14 @@ def failures_of_site(*, main: bool, in_perimeter: bool) -> Iterator[Failure]:
             found="un site principal hors du périmètre",
             needed="tous les sites en contact direct ou indirect avec les usagers, dont le site principal",
             next_step="Incluez ce site dans le périmètre, ou désignez un autre site principal.",
+        )
+    elif not (in_perimeter or kind == LOCAL_AUTHORITY or left_out_reason.strip()):
+        yield Failure(
+            "ELI-03",
+            "Tous les sites en contact avec les usagers sont dans le périmètre de ce service.",
+            found="un site hors du périmètre, sans motif",
+            needed="le motif pour lequel ce site reste hors du périmètre, que l’organisme examine",
+            next_step="Incluez ce site dans le périmètre, ou écrivez pourquoi il n’y est pas.",
         )
 
 
@@ -135,7 +151,19 @@ class AuthorityKind(StrEnum):
     DEPARTEMENT = "departement"
     REGION = "region"
     SPECIAL = "special"
+    ESTABLISHMENT = "establishment"
 
+
+AUTHORITIES: Mapping[AuthorityKind, str] = MappingProxyType(
+    {
+        AuthorityKind.COMMUNE: "commune",
+        AuthorityKind.EPCI: "établissement public de coopération intercommunale (EPCI)",
+        AuthorityKind.DEPARTEMENT: "conseil départemental",
+        AuthorityKind.REGION: "conseil régional",
+        AuthorityKind.SPECIAL: "collectivité à statut particulier (Corse, Paris, Lyon, Marseille, outre-mer…)",
+        AuthorityKind.ESTABLISHMENT: "autre établissement public local (CCAS, service d’incendie et de secours…)",
+    }
+)
 
 CORE_FIELDS: Mapping[AuthorityKind, tuple[str, ...]] = MappingProxyType(  # ELI-05, guide 1.4 focus
     {
@@ -199,8 +227,44 @@ def failures_of_perimeter(perimeter: Perimeter) -> Iterator[Failure]:
             yield _incomplete(
                 "les principales démarches de la vie courante (état civil, titres, services à la population)"
             )
-    elif not perimeter.fields.intersection(CORE_FIELDS[perimeter.authority]):
+    elif perimeter.authority in CORE_FIELDS and not perimeter.fields.intersection(
+        CORE_FIELDS[perimeter.authority]
+    ):
         yield _incomplete("un domaine au moins parmi : " + " ; ".join(CORE_FIELDS[perimeter.authority]))
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeFacts:
+    """What a candidate says of its perimeter; `base` is a local authority's, None for the others or while unsaid.
+
+    `unexplained` are the sites left out of it without a reason. ELI-03, ELI-04.
+    """
+
+    kind: str
+    words: str
+    base: Perimeter | None = None
+    unexplained: tuple[str, ...] = ()
+
+
+@gathered
+def failures_of_scope(facts: ScopeFacts) -> Iterator[Failure]:
+    """What a perimeter lacks at the filing, by kind of service. ELI-03 to ELI-06, guide 1.4."""
+    if not facts.words.strip():
+        yield Failure(
+            "ELI-03",
+            "Le périmètre de labellisation n’est pas décrit.",
+            found="pas de périmètre",
+            needed="les activités et les sites que le label couvrira",
+            next_step="Décrivez le périmètre, avec l’organisme et les dates d’audit.",
+        )
+    for _ in facts.unexplained:
+        yield from failures_of_site(main=False, in_perimeter=False, kind=facts.kind)
+    if facts.kind != LOCAL_AUTHORITY:
+        return
+    if facts.base is None:
+        yield _incomplete("la catégorie de collectivité, et ce que comprend son périmètre")
+    else:
+        yield from failures_of_perimeter(facts.base)
 
 
 def _failures_of_special(perimeter: Perimeter) -> Iterator[Failure]:

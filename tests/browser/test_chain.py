@@ -155,6 +155,13 @@ def the_candidate_opens_a_dossier(candidate: Person) -> Dossier:
     candidate.type("Périmètre de labellisation", "L’ensemble de l’accueil du public.")
     candidate.press("Enregistrer")
     candidate.sees("Vos choix sont enregistrés")
+    candidate.follow("Retour au dossier")
+    candidate.follow("Dire ce que comprend le périmètre de la collectivité")
+    candidate.choose("Votre collectivité", "établissement public de coopération intercommunale (EPCI)")
+    candidate.tick("Accueil général, tous canaux de contact confondus")
+    candidate.tick("action sociale (")
+    candidate.press("Enregistrer le périmètre")
+    candidate.sees("Le périmètre est enregistré")
     return Dossier.objects.get(service__name=SERVICE)
 
 

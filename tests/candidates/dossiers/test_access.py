@@ -45,6 +45,7 @@ READ = {  # page or route → what comes after the dossier's id
     "candidates:piece": ("organisation_chart",),
     "candidates:piece_file": ("organisation_chart", 1),
     "candidates:indicators": (),
+    "candidates:scope": (),
     "api-dossier": (),
     "api-sites": (),
     "api-self-assessments": (),
@@ -52,6 +53,7 @@ READ = {  # page or route → what comes after the dossier's id
     "api-piece-file": ("organisation_chart", 1),
     "api-indicators": (),
 }
+SCOPE = {"authority": "commune", "general_reception": True}
 SITE = {"name": "Annexe", "address": "2 rue", "postal_code": "80300", "city": "Albert"}
 ASSESSED = {"done_on": "2026-02-01", **{f"score_{n}": "72,5" for n in range(1, 9)}}
 INDICATOR = {"label": "Délai", "in_place_since": "2025-01-01"}
@@ -59,6 +61,8 @@ PLANNING = {"body": None, "audit_first_day": None, "audit_last_day": None, "peri
 SCORES = {str(n): "72.5" for n in range(1, 9)}
 WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "candidates:sites": ("post", lambda: SITE),
+    "candidates:scope": ("post", lambda: SCOPE),
+    "api-scope": ("put", lambda: SCOPE),
     "candidates:site_remove": ("post", dict),
     "candidates:site_main": ("post", dict),
     "candidates:self_assessment": ("post", lambda: ASSESSED),

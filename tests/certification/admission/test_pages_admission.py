@@ -163,6 +163,23 @@ def test_each_piece_is_read_and_judged_in_turn() -> None:
     assert case.dossier.status == Status.ADMISSIBLE
 
 
+@pytest.mark.rule("ELI-03")
+def test_the_body_judges_the_sites_that_a_hospital_leaves_out() -> None:
+    case = at_stage("submitted")
+    Service.objects.filter(pk=case.dossier.service_id).update(kind="public_health")
+    case.dossier.pieces.update(verdict=Verdict.ACCEPTED)
+    assert "à juste titre" not in words(get(case, "manager", "review"))
+    case.dossier.service.sites.filter(is_main=False).update(
+        in_perimeter=False, left_out_reason="Des archives."
+    )
+    page = words(get(case, "manager", "review"))
+    assert "Des archives." in page and "à juste titre" in page
+    refused = post(case, "manager", "acknowledge", {"sample_accepted": "on"})
+    assert refused.status_code == 422 and "sans votre accord" in words(refused)
+    accepted = {"sample_accepted": "on", "left_out_accepted": "on"}
+    assert post(case, "manager", "acknowledge", accepted).status_code == 302
+
+
 @pytest.mark.rule("CON-03")
 def test_without_a_contract_nothing_is_acknowledged() -> None:
     case = at_stage("submitted")

@@ -106,7 +106,7 @@ def test_a_refusal_to_file_says_everything_at_once_and_changes_nothing() -> None
             perimeter="",
         )
         refused = rules_of(admission.submit_dossier, case.dossier_id, actor=case.people.candidate)
-    assert refused == ["DOS-01", "DOS-02", "DOS-06", "PRE-01", "SUR-01"]
+    assert refused == ["DOS-01", "DOS-02", "DOS-06", "ELI-03", "ELI-04", "PRE-01", "SUR-01"]
     assert case.dossier.status == Status.PREPARING
     assert "dossier.submitted" not in events(case.dossier_id)
 

@@ -128,6 +128,8 @@ def prepare(chain: Chain, users: float, agents: float) -> None:
             "perimeter": "Tout l’accueil",
         },
     )
+    scope = {"authority": "epci", "general_reception": True, "domains": ["action sociale"]}
+    chain.call("candidate", "put", "/dossiers/{dossier}/scope/", scope)
     assessment = {"done_on": "2025-12-10", "scores": {str(number): "75" for number in range(1, 9)}}
     chain.post("candidate", "/dossiers/{dossier}/self-assessments/", assessment)
     import_surveys(chain, users, agents)

@@ -1,0 +1,153 @@
+"""What a perimeter holds, by kind of service: said on its page, asked at the filing, judged by the body. Guide 1.4."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from candidates.application.facts import submission_facts
+from candidates.dossiers import use_cases
+from candidates.dossiers.enums import Status
+from candidates.dossiers.models import Dossier
+from candidates.services.models import Service
+from label_sp.guide import dossier as file_rules
+from label_sp.guide.failures import RuleViolation
+from label_sp.journal.models import JournalEntry
+from tests.audits.conftest import browser
+from tests.candidates.conftest import Team, team
+from tests.candidates.dossiers.test_pages import page_of
+from tests.guide.common import broken
+
+pytestmark = pytest.mark.django_db
+RULES = ("ELI-03", "ELI-04", "ELI-05", "ELI-06")
+FULL = {"authority": "commune", "general_reception": True, "everyday_procedures": True}
+SITE = {"name": "Archives", "address": "3 rue", "postal_code": "80300", "city": "Albert"}
+
+
+@pytest.fixture
+def there() -> Team:
+    found = team()
+    Dossier.objects.filter(pk=found.dossier.pk).update(perimeter="Tout l’accueil")
+    return found
+
+
+def asked_at_the_filing(there: Team) -> list[str]:
+    """What the filing says of the perimeter."""
+    dossier = Dossier.objects.select_related("service").get(pk=there.dossier.pk)
+    failures = file_rules.failures_to_submit(submission_facts(dossier, None, None), today=dt.date(2026, 3, 2))
+    return [rule for rule in broken(failures) if rule in RULES]
+
+
+def of_kind(there: Team, kind: str) -> None:
+    Service.objects.filter(pk=there.dossier.service_id).update(kind=kind)
+
+
+def say(there: Team, **scope: Any) -> Dossier:
+    return use_cases.set_scope(there.dossier.pk, actor=there.contributor, **FULL | scope)
+
+
+@pytest.mark.rule("ELI-04")
+@pytest.mark.rule("ELI-05")
+@pytest.mark.rule("ELI-06")
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        ({}, []),
+        ({"general_reception": False}, ["ELI-04"]),
+        ({"everyday_procedures": False}, ["ELI-04"]),
+        ({"authority": "epci"}, ["ELI-04"]),
+        ({"authority": "epci", "domains": ["police municipale"]}, ["ELI-04"]),
+        ({"authority": "epci", "domains": ["police municipale", "urbanisme"]}, []),
+        ({"authority": "region", "domains": ["petite enfance"]}, ["ELI-04"]),
+        ({"authority": "special", "agreed_with_body": True}, ["ELI-06"]),
+        ({"authority": "special", "domains": ["urbanisme"]}, ["ELI-06"]),
+        ({"authority": "special", "domains": ["urbanisme"], "agreed_with_body": True}, []),
+        ({"authority": "establishment", "everyday_procedures": False}, []),
+        ({"authority": "establishment", "general_reception": False}, ["ELI-04"]),
+    ],
+)
+def test_a_local_authority_files_with_its_core_scope(
+    there: Team, scope: dict[str, Any], expected: list[str]
+) -> None:
+    there.dossier.service.sites.create(**SITE, is_main=True)
+    assert asked_at_the_filing(there) == ["ELI-04"]  # nothing said yet
+    say(there, **scope)
+    assert asked_at_the_filing(there) == expected
+    assert JournalEntry.objects.filter(event="dossier.scope_said", dossier_id=there.dossier.pk).exists()
+
+
+@pytest.mark.rule("ELI-03")
+def test_a_perimeter_is_described_whatever_the_kind(there: Team) -> None:
+    there.dossier.service.sites.create(**SITE, is_main=True)
+    of_kind(there, "public_health")
+    assert asked_at_the_filing(there) == []
+    Dossier.objects.filter(pk=there.dossier.pk).update(perimeter=" ")
+    assert asked_at_the_filing(there) == ["ELI-03"]
+
+
+@pytest.mark.rule("ELI-03")
+@pytest.mark.parametrize("kind", ["decentralised_state", "public_health", "social_security"])
+def test_such_a_service_leaves_no_site_out_without_a_reason(there: Team, kind: str) -> None:
+    of_kind(there, kind)
+    use_cases.add_site(there.dossier.pk, actor=there.manager, **SITE | {"name": "Siège"})
+    out = {**SITE, "in_perimeter": False}
+    with pytest.raises(RuleViolation) as refusal:
+        use_cases.add_site(there.dossier.pk, actor=there.manager, **out)
+    assert broken(refusal.value.failures) == ["ELI-03"]
+    site = use_cases.add_site(
+        there.dossier.pk, actor=there.manager, **out, left_out_reason="Ni public ni dossiers d’usagers."
+    )
+    assert asked_at_the_filing(there) == []
+    type(site).objects.filter(pk=site.pk).update(left_out_reason="")  # of before this rule
+    assert asked_at_the_filing(there) == ["ELI-03"]
+
+
+@pytest.mark.rule("ELI-03")
+def test_a_local_authority_chooses_its_sites(there: Team) -> None:
+    use_cases.add_site(there.dossier.pk, actor=there.manager, **SITE | {"name": "Mairie"})
+    use_cases.add_site(there.dossier.pk, actor=there.manager, **SITE, in_perimeter=False)
+    say(there)
+    assert asked_at_the_filing(there) == []
+
+
+def test_another_service_has_no_core_scope_to_say(there: Team) -> None:
+    of_kind(there, "public_health")
+    with pytest.raises(ValidationError, match="tous ses sites"):
+        say(there)
+    page = page_of(browser(there.manager).get(reverse("candidates:scope", args=[there.dossier.pk])))
+    assert "tous ses sites" in page and "Votre collectivité" not in page
+
+
+@pytest.mark.rule("ELI-04")
+def test_the_page_keeps_a_perimeter_that_lacks_something_and_says_what(there: Team) -> None:
+    client, page = browser(there.contributor), reverse("candidates:scope", args=[there.dossier.pk])
+    typed = {
+        "authority": "epci",
+        "general_reception": "on",
+        "domains": ["police municipale"],
+        "other_domains": "Bibliothèque\n\nTourisme",
+    }
+    assert client.post(page, typed).status_code == 302
+    kept = Dossier.objects.get(pk=there.dossier.pk)
+    assert kept.domains == ["police municipale", "Bibliothèque", "Tourisme"]
+    shown = page_of(client.get(page))
+    assert "À compléter avant le dépôt" in shown and "un domaine au moins parmi" in shown
+    assert "Bibliothèque Tourisme" in shown
+    client.post(page, typed | {"domains": ["petite enfance"]})
+    assert "À compléter avant le dépôt" not in page_of(client.get(page))
+
+
+def test_a_renewal_takes_its_perimeter_over(there: Team) -> None:
+    say(there, authority="epci", domains=["urbanisme"])
+    Dossier.objects.filter(pk=there.dossier.pk).update(status=Status.LABELLED)
+    previous = Dossier.objects.get(pk=there.dossier.pk)
+    following = use_cases.create_dossier(previous.service, actor=there.manager, previous=previous)
+    assert (following.authority, following.domains, following.perimeter) == (
+        "epci",
+        ["urbanisme"],
+        "Tout l’accueil",
+    )
