@@ -247,7 +247,7 @@ LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each ha
         *("dossier.created", "dossier.planned", "dossier.submitted", "dossier.complements_requested"),
         *("dossier.resubmitted", "dossier.acknowledged", "label.refused", "piece.filed", "piece.reviewed"),
         *("site.added", "site.made_main", "site.removed", "indicator.recorded", "indicator.removed"),
-        *("self_assessment.recorded", "survey.imported", "agreement.recorded"),
+        *("self_assessment.recorded", "survey.imported", "agreement.recorded", "dossier.scope_said"),
         *("audit.assigned", "audit.plan_prepared", "audit.plan_sent", "audit.closing_meeting_held"),
         *("audit.report_sent", "audit.observations_waived", "audit.concluded"),
     },
