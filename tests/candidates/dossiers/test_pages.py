@@ -34,7 +34,6 @@ SERVICE = {
     "agents_in_contact": "4",
     "siret": "",
 }
-OVERSEAS = ("975", "977", "978", "986", "987", "988")
 SITE = {
     "name": "Mairie",
     "address": "1 place",
@@ -56,20 +55,6 @@ def error_on(field: str, answer: Any) -> str:
     assert found, f"nothing under {field}: {page_of(answer)[:3000]}"
     assert f'aria-describedby="id_{field}_' in page_of(answer) or f" id_{field}_error" in page_of(answer)
     return found.group(1)
-
-
-@pytest.mark.rule("ELI-07")
-def test_a_central_service_is_told_whom_to_write_to_and_keeps_what_it_typed() -> None:
-    client = browser(member(OrganisationFactory(), Role.CANDIDATE_MANAGER))
-    undeclared = client.post(NEW, SERVICE | {"applies_as": ""})
-    assert "pour lui-même, ou avec un réseau" in error_on("applies_as", undeclared)
-    answer = client.post(NEW, SERVICE | {"applies_as": "central"})
-    assert answer.status_code == 422 and not Service.objects.exists()
-    page = page_of(answer)
-    assert "ne se traitent pas encore ici" in page and "ditp@modernisation.gouv.fr" in page
-    assert 'value="France services d’Albert"' in page and 'value="central" checked' in re.sub(
-        r' (?:class|id|name|required|aria-\w+)(?:="[^"]*")?', "", page
-    )
 
 
 @pytest.fixture
@@ -115,22 +100,6 @@ def test_a_wrong_field_is_told_and_the_others_are_kept(field: str, typed: str, s
     kept = "France services d’Albert" if field != "name" else 'value="4"'
     assert kept in page_of(answer)
     assert not Service.objects.exists()
-
-
-@pytest.mark.parametrize("code", ["01", "2A", "2b", "75", "971", "976", "95", *OVERSEAS])
-def test_each_sort_of_department_is_understood(code: str) -> None:
-    client = browser(member(OrganisationFactory(), Role.CANDIDATE_MANAGER))
-    assert client.post(NEW, SERVICE | {"department": code}).status_code == 302
-    assert Service.objects.get().department == code.upper()
-
-
-@pytest.mark.rule("ELI-01")
-def test_a_service_of_no_category_is_told_whom_to_ask() -> None:
-    client = browser(member(OrganisationFactory(), Role.CANDIDATE_MANAGER))
-    answer = client.post(NEW, SERVICE | {"kind": "other"})
-    assert answer.status_code == 422
-    assert "Adressez une demande à la DITP" in page_of(answer) and "ELI-02" in page_of(answer)
-    assert 'value="other" selected' in page_of(answer)
 
 
 def test_what_is_in_course_is_offered_first_and_not_opened_twice() -> None:

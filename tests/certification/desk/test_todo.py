@@ -15,7 +15,9 @@ from tests.scenarios import Case, at_stage
 pytestmark = pytest.mark.django_db
 
 EXPECTED: dict[str, dict[str, set[str]]] = {  # stage: {role: acts that are theirs}
-    "preparing": {"candidate": {"plan", "self_assess", "survey", "file_pieces", "indicators", "submit"}},
+    "preparing": {
+        "candidate": {"plan", "set_scope", "self_assess", "survey", "file_pieces", "indicators", "submit"}
+    },
     "ready": {"candidate": {"submit"}},
     "submitted": {"manager": {"review", "acknowledge"}},
     "incomplete": {"candidate": {"complete", "resubmit"}},
@@ -41,7 +43,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {  # stage: {role: acts that are thei
     "abandoned": {},
 }
 STEPS = {  # stage: (the next act of the way, the rules that block it)
-    "preparing": ("submit", {"DOS-01", "DOS-02", "DOS-06"}),
+    "preparing": ("submit", {"DOS-01", "DOS-02", "DOS-06", "ELI-03", "ELI-04"}),
     "ready": ("submit", set()),
     "submitted": ("acknowledge", {"DOS-03"}),
     "incomplete": ("resubmit", {"DOS-04"}),
