@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("candidates", "0003_applies_as"),
+        ("candidates", "0004_succession"),
     ]
 
     operations = [
