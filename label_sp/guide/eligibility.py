@@ -56,7 +56,8 @@ def failures_of_kind(kind: str) -> Iterator[Failure]:
             "Ce service ne figure pas sur la liste des services éligibles.",
             found=kind or "catégorie non renseignée",
             needed=" ; ".join(KINDS.values()),
-            next_step="Adressez une demande à la DITP, par votre service central s’il y en a un.",
+            next_step=f"Adressez une demande à la DITP ({SOURCES.contact}), par votre service central s’il y en a un. "
+            "Dites-y le nom du service, sa mission, ses usagers et son ministère de rattachement.",
         )
 
 

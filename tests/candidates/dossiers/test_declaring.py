@@ -8,6 +8,7 @@ import pytest
 
 from candidates.services.models import Service
 from label_sp.actors.enums import Role
+from label_sp.guide.programme import SOURCES
 from tests.audits.conftest import browser
 from tests.candidates.dossiers.test_pages import NEW, SERVICE, error_on, page_of
 from tests.factories import OrganisationFactory, member
@@ -42,5 +43,7 @@ def test_a_service_of_no_category_is_told_whom_to_ask() -> None:
     client = browser(member(OrganisationFactory(), Role.CANDIDATE_MANAGER))
     answer = client.post(NEW, SERVICE | {"kind": "other"})
     assert answer.status_code == 422
-    assert "Adressez une demande à la DITP" in page_of(answer) and "ELI-02" in page_of(answer)
+    page = page_of(answer)
+    assert "Adressez une demande à la DITP" in page and "ELI-02" in page
+    assert SOURCES.contact in page and "son ministère de rattachement" in page
     assert 'value="other" selected' in page_of(answer)
