@@ -99,6 +99,7 @@ def test_the_guide_suggests_fields_beyond_the_base():
         AuthorityKind.DEPARTEMENT: 2,
         AuthorityKind.REGION: 5,
         AuthorityKind.SPECIAL: 0,
+        AuthorityKind.ESTABLISHMENT: 0,
     }
     assert "police municipale" in found[AuthorityKind.COMMUNE]
 

@@ -139,7 +139,7 @@ def _review(there: There) -> Data:
 
 
 def _agreement(there: There) -> Data:
-    return {"signed_on": there.day(-1), "agents_in_scope": 12, "perimeter": ""}
+    return {"signed_on": there.day(-1), "ends_on": there.day(1200), "agents_in_scope": 12, "perimeter": ""}
 
 
 def _no_agreement(there: There) -> object:
