@@ -266,7 +266,8 @@ class Program(Sender):
 
 
 def _forms(answer: Any) -> Iterator[BaseForm]:
-    for context in answer.context or ():
+    contexts = answer.context or ()
+    for context in contexts if isinstance(contexts, list) else (contexts,):  # of one template: itself
         for each in context:
             yield from (value for value in each.values() if isinstance(value, BaseForm))
 

@@ -257,6 +257,8 @@ PAGES = (
     Way("label_sp.simulators.forms.ScheduleForm", "submitted", "", "simulators:schedule_file", _visit, method="get"),
     Way("label_sp.simulators.forms.CycleForm", "submitted", "", "simulators:cycle", _label, method="get"),
     Way("label_sp.simulators.forms.CycleForm", "submitted", "", "simulators:cycle_file", _label, method="get"),
+    Way("audits.visits.forms.FirstDayForm", "ready", "candidate", "audits:first_day",
+        lambda there: {"first_day": there.visit[0]}, method="get"),
     Way("audits.visits.forms.PlanForm", "assigned", "auditor", "audits:plan", _audit_plan),
     Way("audits.visits.forms.ClosingMeetingForm", "planned", "auditor", "audits:closing_meeting", _held),
     Way("certification.follow_up.forms.BetterPlanForm", "labelled", "decider", "certification:better_plan",
