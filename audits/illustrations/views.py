@@ -45,6 +45,7 @@ class Remove(Illustrations):
     """A button beside one image."""
 
     act = acts.REMOVE
+    takes_a_file = False
     http_method_names = ["post", "options"]
 
     def perform(self, typed: dict[str, Any]) -> Any:

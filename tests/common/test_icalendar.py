@@ -107,7 +107,7 @@ def test_the_same_plan_has_the_same_uids_and_another_one_has_others():
 def test_each_cycle_is_a_calendar(kind):
     made = plans.cycle({"obtained_on": date(2028, 2, 29), "kind": kind})
     _, events = read(calendar_file("x", made.address, made.events(), written_at=NOW))
-    assert "20310227" in {event["DTSTART"] for event in events}  # ATT-01
+    assert "20310228" in {event["DTSTART"] for event in events}  # ATT-01
     assert all("guide" in plain(event["DESCRIPTION"]) for event in events[1:])
 
 

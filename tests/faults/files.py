@@ -14,6 +14,7 @@ from tests.faults.checker import Database, Verdict
 FILE_COLUMNS = {
     ("candidates_piece", "file"),
     ("audits_audit", "report_file"),
+    ("audits_illustration", "image"),
     ("certification_attestation", "pdf"),
     ("dsfr_dsfrconfig", "operator_logo_file"),
 }

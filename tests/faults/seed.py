@@ -55,7 +55,7 @@ def _attestation(dossier: Dossier, version: int) -> str:
         issued_on=issued,
         valid_from=issued,
         valid_until=issued + timedelta(days=1095),
-        payload=documents.attestation_payload(dossier),
+        payload=documents.attestation_payload(dossier, decided_on=issued),
     ).number
 
 

@@ -78,7 +78,7 @@ WORDS = {
 }
 VALUES = {
     surveys.Level: ["4", "3", "2", "1", "n", "-"],
-    eligibility.AuthorityKind: ["commune", "epci", "departement", "region", "special"],
+    eligibility.AuthorityKind: ["commune", "epci", "departement", "region", "special", "establishment"],
     calendar.Territory: [
         "metropole",
         "alsace-moselle",

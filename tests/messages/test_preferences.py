@@ -108,7 +108,7 @@ def test_the_page_is_about_the_roles_that_one_holds_today(here: Client, manager:
     assert "Dossier déposé" in text
     assert "Audit confié" not in text
     assert "Label échu" in text
-    assert "LIS-03" in text
+    assert "WIT-02" in text
     MembershipFactory(user=manager, role=Role.AUDITOR, organisation__kind=OrganisationKind.BODY)
     assert "Audit confié" in words(here.get(PAGE))
     Membership.objects.filter(role=Role.BODY_MANAGER).delete()
