@@ -19,6 +19,7 @@ from label_sp.actors import permissions as actor_permissions
 from label_sp.actors.enums import OrganisationKind
 from label_sp.actors.models import User
 from label_sp.actors.organisations import create_organisation
+from label_sp.common.permissions import Right
 from label_sp.guide import bodies as body_rules
 from label_sp.guide.failures import refuse_if
 from label_sp.journal import journal
@@ -141,10 +142,7 @@ def record_agreement(
 
     Without an end it covers the 3 years from its signature; without days on site, those of annex 12.
     """
-    dossier: Dossier = locked(dossier_id)
-    dossier_permissions.can_manage.require(actor, dossier)
-    in_force = facts.habilitation_in_force(dossier.body_id, timezone.localdate())
-    refuse_if(body_rules.failures_to_act(habilitation_in_force=in_force))
+    dossier = locked_by_a_body(dossier_id, actor, dossier_permissions.can_manage)
     if dossier.body is None or dossier.closed_on:
         raise ValidationError("Ce dossier est clos.")
     if CertificationAgreement.objects.filter(dossier=dossier).exists():
@@ -194,3 +192,12 @@ def _refuse_wrong_signature(signed_on: date, decided_on: date, field: str = "agr
     _refuse_future(field, signed_on)
     if signed_on < decided_on:
         raise ValidationError({field: "Le contrat d’engagement suit la décision de la commission."})
+
+
+def locked_by_a_body(dossier_id: UUID, actor: User, right: Right) -> Dossier:
+    """The dossier, locked, for who holds that right in its body, which may still act. ACT-06."""
+    dossier = locked(dossier_id)
+    right.require(actor, dossier)
+    in_force = facts.habilitation_in_force(dossier.body_id, timezone.localdate())
+    refuse_if(body_rules.failures_to_act(habilitation_in_force=in_force))
+    return dossier

@@ -17,7 +17,7 @@ from candidates.dossiers.enums import CLOSED
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import locked
 from certification.attestations.use_cases import issue_attestation
-from certification.bodies import facts as body_facts
+from certification.bodies.use_cases import locked_by_a_body
 from certification.decisions import facts as decision_facts
 from certification.decisions.enums import DecisionKind
 from certification.decisions.use_cases import record_decision
@@ -25,10 +25,8 @@ from certification.dossier import facts as dossier_facts
 from certification.follow_up import facts, mails
 from certification.follow_up.models import ActionPlan
 from label_sp.actors.models import User
-from label_sp.guide import bodies as body_rules
 from label_sp.guide import told
 from label_sp.guide.decision import DecisionFacts
-from label_sp.guide.failures import refuse_if
 from label_sp.guide.follow_up import action_plan_due, points_to_restore
 from label_sp.guide.tiers import Tier
 from label_sp.journal import journal
@@ -121,7 +119,7 @@ def require_better_plan(dossier_id: UUID, *, actor: User, reason: str, due_on: d
 
     What was written is where the next one starts from.
     """
-    dossier = _to_judge(dossier_id, actor)
+    dossier = locked_by_a_body(dossier_id, actor, permissions.can_decide)
     if not reason.strip():
         raise ValidationError({"reason": "Écrivez ce qui manque au plan : le service le lira."})
     today, plan = timezone.localdate(), facts.open_action_plan(dossier)
@@ -142,7 +140,7 @@ def require_better_plan(dossier_id: UUID, *, actor: User, reason: str, due_on: d
 @transaction.atomic
 def accept_action_plan(dossier_id: UUID, *, actor: User) -> Dossier:
     """Find the action plan fit: the label goes on. ACT-06, FOL-05."""
-    dossier = _to_judge(dossier_id, actor)
+    dossier = locked_by_a_body(dossier_id, actor, permissions.can_decide)
     plan = facts.open_action_plan(dossier)
     dossier.accept_action_plan(submitted_on=plan.submitted_on if plan else None)
     dossier.save()
@@ -151,15 +149,6 @@ def accept_action_plan(dossier_id: UUID, *, actor: User) -> Dossier:
         plan.save(update_fields=["accepted_on"])
     journal.record(dossier, "action_plan.accepted", actor=actor)
     outbox.put(*mails.action_plan_accepted(dossier))
-    return dossier
-
-
-def _to_judge(dossier_id: UUID, actor: User) -> Dossier:
-    """The dossier, locked, for a decider of a body that may still decide. ACT-06."""
-    dossier = locked(dossier_id)
-    permissions.can_decide.require(actor, dossier)
-    in_force = body_facts.habilitation_in_force(dossier.body_id, timezone.localdate())
-    refuse_if(body_rules.failures_to_act(habilitation_in_force=in_force))
     return dossier
 
 

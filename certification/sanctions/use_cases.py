@@ -15,7 +15,7 @@ from candidates.dossiers import permissions
 from candidates.dossiers.enums import HOLDING_LABEL
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import locked
-from certification.bodies import facts as body_facts
+from certification.bodies.use_cases import locked_by_a_body
 from certification.decisions.enums import DecisionKind
 from certification.decisions.use_cases import record_decision
 from certification.follow_up import facts as follow_up_facts
@@ -23,9 +23,7 @@ from certification.sanctions import facts, mails
 from certification.sanctions import permissions as own_permissions
 from certification.sanctions.models import AuditRefusal, Suspension, Withdrawal
 from label_sp.actors.models import User
-from label_sp.guide import bodies as body_rules
 from label_sp.guide import suspension, withdrawal
-from label_sp.guide.failures import refuse_if
 from label_sp.journal import journal
 from label_sp.outbox import outbox
 
@@ -169,10 +167,7 @@ def _accept_awaited_plan(dossier: Dossier, today: date) -> None:
 
 def _to_sanction(dossier_id: UUID, actor: User, reason: str, *, field: str = "reason") -> Dossier:
     """The dossier, locked, for a decider of a body that may still decide. ACT-06."""
-    dossier = locked(dossier_id)
-    permissions.can_decide.require(actor, dossier)
-    in_force = body_facts.habilitation_in_force(dossier.body_id, timezone.localdate())
-    refuse_if(body_rules.failures_to_act(habilitation_in_force=in_force))
+    dossier = locked_by_a_body(dossier_id, actor, permissions.can_decide)
     if not reason.strip():
         raise ValidationError({field: "Écrivez ce motif : il est notifié au service labellisé."})
     return dossier

@@ -79,7 +79,6 @@ class SurveyResult:
     rate: Fraction | None
     needed: int
     needed_percent: int
-    valid: bool
     notes: Mapping[str, Fraction | None]
     engagements: Mapping[int, Fraction | None]
     overall: Fraction | None
@@ -87,6 +86,11 @@ class SurveyResult:
     closed_on: date | None
     failures: Failures
     concerned: int | None = None
+
+    @property
+    def valid(self) -> bool:
+        """Enough responses came, of the people who were asked. SUU-04, SUA-03."""
+        return not self.failures
 
     @property
     def without_note(self) -> tuple[str, ...]:
@@ -175,7 +179,6 @@ def users_result(
         rate=rate(admissible, solicited),
         needed=needed_responses_users(solicited),
         needed_percent=USERS_PERCENT,
-        valid=not failures_of_validity("users", admissible, solicited),
         notes=notes,
         engagements=engagements,
         overall=overall,
@@ -209,7 +212,6 @@ def agents_result(
         rate=rate(admissible, solicited),
         needed=needed_responses_agents(solicited, concerned),
         needed_percent=agents_band(concerned).percent,
-        valid=not failures_of_validity("agents", admissible, solicited, concerned),
         notes=notes,
         engagements={},
         overall=None,
