@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -36,14 +36,19 @@ class Plan(AuditPage):
         options = {
             "sites": queries.visitable_sites(self.object.dossier),
             "window": queries.follow_up_window(self.object),
-            "last_day_possible": self.first_day_of(self.object.first_day).words,
+            "last_day_possible": self.first_day.words,
         }
         return options | {"initial": {**stored, "sites": self.object.sites.all()}}
 
-    def first_day_of(self, day: date | None) -> presentation.FirstDay:
-        """The visit's first day before the pieces of the dossier."""
-        dossier, kind = self.object.dossier, self.object.kind
-        return presentation.first_day(dossier, kind, day, timezone.localdate())
+    @cached_property
+    def first_day(self) -> presentation.FirstDay:
+        """The visit's first day before the pieces of the dossier: for the field's hint and the table beside it."""
+        audit = self.object
+        return presentation.first_day(audit.dossier, audit.kind, audit.first_day, timezone.localdate())
+
+    def refresh(self) -> None:
+        super().refresh()
+        vars(self).pop("first_day", None)
 
     @property
     def sends(self) -> bool:
@@ -71,7 +76,7 @@ class Plan(AuditPage):
             "earliest": rules.earliest_first_day(timezone.localdate(), territory),
             "last_plan_day": rules.last_plan_day(audit.first_day, territory) if audit.first_day else None,
             "window": queries.follow_up_window(audit),
-            "first_day": self.first_day_of(audit.first_day),
+            "first_day": self.first_day,
         }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -199,19 +200,23 @@ class Prepare(DossierPage):
         dossier = self.object
         names = ("audit_first_day", "audit_last_day", "perimeter")
         initial = {"body": dossier.body_id, **{name: getattr(dossier, name) for name in names}}
-        words = self.first_day().words
         return {
             "initial": initial,
             "today": timezone.localdate(),
             "chosen": dossier.body,
-            "last_day_possible": words,
+            "last_day_possible": self.first_day.words,
         }
 
+    @cached_property
     def first_day(self) -> visits.FirstDay:
-        """The wished first day before the pieces of today."""
+        """The wished first day before the pieces of today: for the field's hint and the table beside it."""
         return visits.first_day(
             self.object, dossier_facts.INITIAL, self.object.audit_first_day, timezone.localdate()
         )
+
+    def refresh(self) -> None:
+        super().refresh()
+        vars(self).pop("first_day", None)
 
     def where(self, result: Any) -> HttpResponse:
         return redirect("certification:prepare", self.object.pk)
@@ -221,7 +226,7 @@ class Prepare(DossierPage):
         dossier, today = self.object, timezone.localdate()
         dated = deadlines.of(dossier.pk) if dossier.audit_first_day else ()
         return {
-            "first_day": self.first_day(),
+            "first_day": self.first_day,
             "retro_planning": [each for each in dated if each.key in RETRO_PLANNING],
             "warnings": file_rules.warnings_to_submit(facts.submission(dossier, today), today=today),
         }
