@@ -4,6 +4,7 @@ from label_sp.journal.apps import JournaledConfig
 
 TOPICS = (  # its folders, each knowing only those before it
     "grids",
+    "networks",
     "auditors",
     "audit",
     "scoring",

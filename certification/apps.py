@@ -27,6 +27,7 @@ PLACES = {  # where the lower apps lead
     "dossier": "certification:dossier",
     "dossiers": "certification:dossiers",
     "planning": "certification:prepare",
+    "team": "certification:team",
 }
 
 

@@ -24,7 +24,7 @@ class IndicatorLine:
 
 def indicator_lines(dossier: Dossier) -> list[IndicatorLine]:
     """The indicators as DOS-06 sees them on the day of the filing, or today while there is none."""
-    on = timezone.localdate(dossier.submitted_at) if dossier.submitted_at else timezone.localdate()
+    on = dossier.filed_on or timezone.localdate()
     return [
         IndicatorLine(
             indicator,

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from label_sp.guide import sampling
+from label_sp.guide import majority, sampling
 from label_sp.guide.failures import Failure, gathered
 from label_sp.guide.grid import PointScore, unscored
+from label_sp.guide.majority import Majority
 from label_sp.guide.numbers import Exact, exact, mean, rounded_down
 from label_sp.guide.tiers import Tier
 
@@ -31,6 +32,7 @@ class NetworkFacts:
     without_surveys: tuple[str, ...] = ()
     local_services: int | None = None
     follow_up: bool = False
+    by: Majority = Majority.ABSOLUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,16 @@ class NetworkCondition:
 
 @dataclass(frozen=True, slots=True)
 class NetworkVerdict:
-    """What the year gives a central service: labelled or not, on which tier, and why. NET-01, NET-02."""
+    """What the year gives a central service: labelled or not, on which tier, and why. NET-01, NET-02.
+
+    `majority` is what each reading of « majorité » gives, `by` the one that gave the tier.
+    """
 
     labelled: bool
     tier: Tier | None
     conditions: tuple[NetworkCondition, ...]
+    majority: majority.Readings
+    by: Majority
 
 
 def labelled_needed(audited: int) -> int:
@@ -85,13 +92,12 @@ def central_score(points: Iterable[PointScore]) -> Fraction | None:
     return None if share is None else 100 * share
 
 
-def majority_tier(labelled: Sequence[Tier]) -> Tier | None:
-    """The highest tier that more than half hold, or better; None when nobody is labelled. NET-02, guide 2.2.2.
+def majority_tier(labelled: Sequence[Tier], by: Majority = Majority.ABSOLUTE) -> Tier | None:
+    """The tier of the majority, by the reading retained; None when nobody is labelled. NET-02, guide 2.2.2.
 
     Example: 4 Bronze, 3 Argent, 4 Or → Argent.
     """
-    reached = (tier for tier in reversed(Tier) if 2 * sum(held >= tier for held in labelled) > len(labelled))
-    return next(reached, None)
+    return majority.readings(labelled).retained(by)
 
 
 def conditions_of_label(facts: NetworkFacts) -> tuple[NetworkCondition, ...]:
@@ -151,7 +157,9 @@ def verdict(facts: NetworkFacts) -> NetworkVerdict:
     """Whether the central service is labelled, and on the tier of the majority. NET-01, NET-02, guide 2.2.2."""
     needed, of_tiers = conditions_of_label(facts), conditions_of_tiers(facts.labelled)
     labelled = all(condition.met for condition in needed)
-    return NetworkVerdict(labelled, majority_tier(facts.labelled) if labelled else None, (*needed, *of_tiers))
+    found = majority.readings(facts.labelled)
+    tier = found.retained(facts.by) if labelled else None
+    return NetworkVerdict(labelled, tier, (*needed, *of_tiers), found, facts.by)
 
 
 @gathered

@@ -10,6 +10,7 @@ from label_sp.guide.attestation import LabelFacts, Standing
 from label_sp.guide.calendar import days_after, french_date, months_after, months_before
 from label_sp.guide.failures import Failure, Failures, gathered
 from label_sp.guide.follow_up import FollowUpCalendar, Outcome
+from label_sp.guide.majority import Majority
 from label_sp.guide.tiers import Tier
 
 PREPARATION_MONTHS, DUE_MONTHS, WINDOW_MONTHS = (9, 21), (12, 24), 2  # NET-04, in N+1 and in N+2
@@ -205,6 +206,7 @@ class YearFacts:
     central_score: Fraction | None
     audited: int
     labelled: tuple[Tier, ...]
+    by: Majority = Majority.ABSOLUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,7 @@ def outcome(facts: YearFacts) -> YearOutcome:
 
     Our reading: a lower majority leaves the tier as it is, and is flagged.
     """
-    majority = network.majority_tier(facts.labelled)
+    majority = network.majority_tier(facts.labelled, facts.by)
     lower = majority is not None and majority < facts.tier_held
     if facts.central_score is None or facts.central_score < network.CENTRAL_PERCENT:
         return YearOutcome(Outcome.ACTION_PLAN, facts.tier_held, lower)

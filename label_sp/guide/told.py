@@ -7,6 +7,7 @@ rounded down. What is stored of a decision is told in the same way.
 from __future__ import annotations
 
 from label_sp.guide.decision import Condition
+from label_sp.guide.majority import Majority, Readings
 from label_sp.guide.network import NetworkCondition
 from label_sp.guide.numbers import Exact, exact, rounded_down
 
@@ -26,4 +27,15 @@ def condition(found: Condition | NetworkCondition) -> dict[str, object]:
         "threshold": found.threshold,
         "met": found.met,
         "distance": number(found.distance),
+    }
+
+
+def majority(found: Readings, by: Majority) -> dict[str, object]:
+    """Both readings of « majorité », and the one that decides. NET-02."""
+    return {
+        "retained": by.value,
+        "absolute": found.absolute,
+        "relative": found.relative,
+        "without_absolute_majority": found.alarm,
+        "readings_differ": found.differ,
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from audits.networks import queries as networks
 from label_sp.guide import network
 from label_sp.guide.calendar import Territory
 from label_sp.guide.numbers import rounded_down
@@ -47,6 +48,7 @@ def network_facts(
         labelled=tuple(tier for tier in audited if tier),
         central_score=network.share(validated, total),
         without_self_assessment=() if complete else WITHOUT,
+        by=networks.majority_retained(),
     )
 
 

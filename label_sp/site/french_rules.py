@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
-import yaml
-
-from label_sp.guide import rules
+from label_sp.guide import in_french, rules
 from label_sp.simulators import catalog
-
-FRENCH_FILE = rules.RULES_FILE.with_name("guide-rules-fr.yaml")
 
 
 class Applied(StrEnum):
@@ -50,8 +47,7 @@ class FrenchRule:
 @cache
 def all_rules() -> tuple[FrenchRule, ...]:
     """All rules, in the order of the guide's chapters."""
-    document = yaml.safe_load(FRENCH_FILE.read_text(encoding="utf-8"))
-    return tuple(_in_french(rule, document) for rule in rules.all_rules())
+    return tuple(_in_french(rule, in_french.document()) for rule in rules.all_rules())
 
 
 def search(text: str, theme: str = "", who: str = "") -> list[FrenchRule]:
@@ -94,7 +90,7 @@ def _folded(text: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
-def _in_french(rule: rules.Rule, document: dict[str, dict[str, Any]]) -> FrenchRule:
+def _in_french(rule: rules.Rule, document: Mapping[str, Any]) -> FrenchRule:
     words = document["rules"][rule.id]
     return FrenchRule(
         id=rule.id,

@@ -219,6 +219,7 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             *stops("ditp", "certification:team", "certification:status", "certification:agenda"),
             *stops("ditp", "certification:reminders", "certification:reminders_preview"),
             Stop("certification:reminder_policy", "ditp", ("term",)),
+            Stop("audits:majority", "ditp"),
             *stops("half_way", "actors:verify"),
             *stops("newcomer", "actors:enrol"),
             *stops("ditp", "certification:desk", "certification:dossiers"),

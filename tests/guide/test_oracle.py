@@ -102,6 +102,7 @@ def test_the_oracle_knows_the_sundays_of_easter(sunday: date) -> None:
         ([networks.sample_size(n) for n in (1, 2, 4, 10, 101, 102, 2800)], [1, 2, 2, 4, 11, 11, 53]),
         ([networks.labelled_needed(n) for n in (11, 53)], [9, 40]),
         (networks.majority_tier(["bronze"] * 4 + ["argent"] * 3 + ["or"] * 4), "argent"),
+        (networks.tier_most_obtained(["bronze"] * 7 + ["argent"] * 6 + ["or"] * 11), "or"),
     ],
 )
 def test_the_oracle_gives_the_examples_of_the_rules(found: object, expected: object) -> None:
@@ -118,7 +119,7 @@ def later_by_a_day(module: ModuleType, name: str, topic: str) -> Fault:
     return module, name, lambda *given, **more: right(*given, **more) + timedelta(days=1), topic
 
 
-def majority_of_votes(labelled: list[Tier]) -> Tier | None:
+def majority_of_votes(labelled: list[Tier], by: object = None) -> Tier | None:
     return max(Tier, key=labelled.count) if labelled else None
 
 

@@ -7,7 +7,9 @@ from fractions import Fraction
 import pytest
 from dateutil.easter import easter
 
+from audits.networks import use_cases as networks
 from label_sp.common.departments import NAMES
+from tests.factories import ditp_agent
 from tests.simulators.common import (
     answer_to,
     audited,
@@ -181,6 +183,29 @@ def test_every_local_service_needs_its_self_assessment():
 def test_the_tier_is_the_highest_that_more_than_half_hold_or_better(counts, tier):
     found = answer_to(post("network", network_body(audited=audited(**counts), local_services=16)))
     assert (found["labelled"], found["tier"]) == (True, tier)
+
+
+@pytest.mark.rule("NET-02")
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ({"gold": 11, "bronze": 7, "argent": 6}, ("argent", "or", True, True)),
+        ({"gold": 13, "bronze": 6, "argent": 5}, ("or", "or", False, False)),
+        ({"gold": 12, "bronze": 6, "argent": 6}, ("argent", "or", True, True)),
+        ({"gold": 6, "bronze": 7, "argent": 11}, ("argent", "argent", True, False)),
+        ({"gold": 9, "bronze": 9, "argent": 6}, ("argent", None, True, False)),
+    ],
+)
+def test_both_readings_of_the_majority_are_told_and_the_ditps_one_gives_the_tier(counts, expected):
+    body = network_body(audited=audited(**counts), local_services=24)
+    found = answer_to(post("network", body))
+    told = found["majority"]
+    names = ("absolute", "relative", "without_absolute_majority", "readings_differ")
+    assert tuple(told[name] for name in names) == expected
+    assert (found["tier"], told["retained"]) == (expected[0], "absolute")
+    networks.retain_majority("relative", actor=ditp_agent())
+    found = answer_to(post("network", body))
+    assert (found["tier"], found["majority"]["retained"]) == (expected[1] or expected[0], "relative")
 
 
 def test_a_network_that_is_not_labelled_has_no_tier():

@@ -8,10 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from audits.networks import use_cases as networks
 from label_sp.common.throttles import PageLimit
 from label_sp.simulators import catalog, limits
 from label_sp.site import french_rules
 from surveys.answers.samples import answers_csv
+from tests.factories import ditp_agent
 from tests.simulators.common import answer_of, page
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +188,24 @@ def test_the_network_answers_with_its_tier(client):
         answer_of(page(client, "network", **NETWORK))
         == "Le service public central obtient le label, palier Argent."
     )
+
+
+@pytest.mark.rule("NET-02")
+def test_without_an_absolute_majority_both_readings_are_shown_with_an_alarm(client):
+    typed = NETWORK | {"local_services": "24", "gold": "11", "bronze": "7", "argent": "6"}
+    content = page(client, "network", **typed)
+    assert "Aucun palier n’a la majorité absolue" in content and "donnent deux paliers" in content
+    assert answer_of(content).endswith("palier Argent.")
+    assert "Majorité absolue, lecture retenue" in content and "Or : le palier le plus obtenu" in content
+    networks.retain_majority("relative", actor=ditp_agent())
+    content = page(client, "network", **typed)
+    assert answer_of(content).endswith("palier Or.") and "Majorité relative, lecture retenue" in content
+
+
+@pytest.mark.rule("NET-02")
+def test_with_an_absolute_majority_nothing_alarms(client):
+    content = page(client, "network", **NETWORK | {"bronze": "8"})
+    assert "majorité absolue</" not in content and "fr-alert" not in content
 
 
 @pytest.mark.rule("NET-01", "AUD-05")

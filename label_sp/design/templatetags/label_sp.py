@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from label_sp.common import places
 from label_sp.design import components
-from label_sp.guide import rules
+from label_sp.guide import in_french, rules
 from label_sp.guide.calendar import MONTHS, Deadline, french_date
 from label_sp.guide.decision import Condition, Verdict
 from label_sp.guide.numbers import UNKNOWN, Exact, rounded_down
@@ -156,6 +156,15 @@ def rule_link(rule_id: str) -> SafeString:
         section_label(rules.rule(rule_id).section),
         rule_id,
     )
+
+
+@register.inclusion_tag("components/reading.html")
+def reading(rule_id: str) -> dict[str, str]:
+    """« Notre lecture : … », beside the figure or the date that it decides: what we read into a silence of the guide.
+
+    The sentence is the rule's own, in docs/guide-rules-fr.yaml: no page says it again.
+    """
+    return {"rule": rule_id, "text": in_french.reading(rule_id)}
 
 
 @register.filter

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from audits.scoring.shapes import ConditionSerializer
 from candidates.dossiers.enums import TierChoices
 from label_sp.common.api import DayField
+from label_sp.guide.majority import Majority
 from label_sp.simulators import limits
 from label_sp.simulators.api.fields import (
     AuditedField,
@@ -212,10 +213,25 @@ class NetworkConditionSerializer(ConditionSerializer):
     tier = _tier()
 
 
+class MajoritySerializer(serializers.Serializer):
+    """What each reading of « majorité » gives, and the one that the DITP retains. NET-02."""
+
+    retained = serializers.ChoiceField(
+        choices=[(each.value, each.label) for each in Majority], help_text="La lecture qui donne le palier."
+    )
+    absolute = _tier(help_text="Le plus haut palier que plus de la moitié atteint ou dépasse.")
+    relative = _tier(help_text="Le palier le plus obtenu ; null quand plusieurs le sont autant.")
+    without_absolute_majority = serializers.BooleanField(
+        help_text="Aucun palier n’a la majorité absolue : la lecture retenue décide."
+    )
+    readings_differ = serializers.BooleanField(help_text="Les deux lectures donnent deux paliers.")
+
+
 class NetworkOutSerializer(serializers.Serializer):
     labelled = serializers.BooleanField()
-    tier = _tier()
+    tier = _tier(help_text="Le palier selon la lecture retenue, ou null sans label.")
     conditions = NetworkConditionSerializer(many=True)
+    majority = MajoritySerializer()
 
 
 ProblemSerializer = inline_serializer(

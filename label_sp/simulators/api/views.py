@@ -193,7 +193,7 @@ class NetworkView(SimulatorView):
         request=serializers.NetworkInSerializer,
     )
     def post(self, request: Request) -> Response:
-        """NET-01, NET-02, AUD-05, SAM-01."""
+        """NET-01, NET-02, AUD-05, SAM-01. La DITP retient celle des deux lectures qui donne le palier."""
         given = self.received(serializers.NetworkInSerializer)
         found = network.verdict(
             facts.network_facts(
@@ -204,7 +204,8 @@ class NetworkView(SimulatorView):
             )
         )
         conditions = [{"rule": each.rule, **told.condition(each)} for each in found.conditions]
-        return Response({"labelled": found.labelled, "tier": found.tier, "conditions": conditions})
+        answer = {"labelled": found.labelled, "tier": found.tier, "conditions": conditions}
+        return Response({**answer, "majority": told.majority(found.majority, found.by)})
 
 
 def _entries(deadlines: tuple[Deadline, ...]) -> dict[str, Any]:

@@ -285,6 +285,7 @@ OF_NO_DOSSIER = (
     *("account", "first_account", "invitation", "organisation"),
     *("api_token", "backup_codes", "body", "calendar_feed", "durations", "grid", "habilitation", "member"),
     *(
+        "majority",
         "message_preferences",
         "message_text",
         "password",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from random import Random
 
 from label_sp.guide import grid, network, network_follow_up, sampling
+from label_sp.guide.majority import Majority
 from label_sp.guide.tiers import Tier
 from tests.guide.comparisons.draws import Comparison, a_day, a_day_near, a_number_near, topic
 from tests.guide.oracle import days as oracle_days
@@ -77,6 +78,8 @@ def majority(rng: Random) -> Iterator[Comparison]:
     weights = [rng.random() for _ in Tier]
     tiers = rng.choices(list(Tier), weights, k=number)
     yield f"{tiers}", network.majority_tier(tiers), oracle.majority_tier(tiers)
+    relative = network.majority_tier(tiers, Majority.RELATIVE)
+    yield f"relative, {tiers}", relative, oracle.tier_most_obtained(tiers)
 
 
 @topic("3.9.2")

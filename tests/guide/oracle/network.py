@@ -70,6 +70,15 @@ def majority_tier(tiers: Sequence[str]) -> str | None:
     return None
 
 
+def tier_most_obtained(tiers: Sequence[str]) -> str | None:
+    """[2.2.2] « la majorité » read as the tier obtained most often; of several obtained as often, what the other
+    reading says (NET-02, reading)."""
+    ranked = sorted(set(tiers), key=tiers.count)
+    if len(ranked) > 1 and tiers.count(ranked[-1]) == tiers.count(ranked[-2]):
+        return majority_tier(tiers)
+    return ranked[-1] if ranked else None
+
+
 def central_follow_up(*, points: Sequence[bool], held: str, majority: str) -> str:
     """[3.9.2] The three scenarios; a lower majority leaves the tier as it is (NET-07, reading)."""
     if not central_grid_holds(points):

@@ -1,0 +1,7 @@
+"""Addresses: networks."""
+
+from django.urls import path
+
+from audits.networks import views
+
+urlpatterns = [path("equipe/majorite/", views.RetainMajority.as_view(), name="majority")]

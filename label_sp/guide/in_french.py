@@ -1,0 +1,25 @@
+"""The rules in French, as docs/guide-rules-fr.yaml says them: the one place that reads that file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import yaml
+
+from label_sp.guide.rules import RULES_FILE, rule
+
+FRENCH_FILE = RULES_FILE.with_name("guide-rules-fr.yaml")
+
+
+@cache
+def document() -> Mapping[str, Any]:
+    """The whole file: chapters, who, sections, rules."""
+    found: Mapping[str, Any] = yaml.safe_load(FRENCH_FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def reading(rule_id: str) -> str:
+    """What we read into the guide's silence, as users read it. Raises UnknownRule, KeyError where we read nothing."""
+    return str(document()["rules"][rule(rule_id).id]["lecture"])
