@@ -26,7 +26,7 @@ TAG = "Suivi d’un dossier"
 class VerdictView(DossierView):
     @extend_schema(
         operation_id="dossiers_verdict",
-        summary="Le verdict, condition par condition",
+        summary="Le palier proposé, condition par condition",
         responses=shapes.DossierVerdictSerializer,
         tags=[TAG],
     )

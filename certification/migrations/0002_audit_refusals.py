@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                     ("own_request", "demande du service labellisé"),
                     (
                         "network_below_minimum",
-                        "service public central : moins de 75 % des services locaux audités labellisés",
+                        "service public central : moins de 75 % de services publics locaux labellisés",
                     ),
                 ],
                 max_length=40,

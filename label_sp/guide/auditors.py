@@ -67,8 +67,8 @@ def failures_to_assign(facts: AssignmentFacts, *, today: date) -> Iterator[Failu
             "AUD-13",
             "Un audit de suivi revient en priorité à la personne qui a mené l’audit précédent.",
             found="une autre personne, sans explication",
-            needed="la même personne, ou un mot d’explication",
-            next_step="Missionnez la même personne, ou expliquez le changement.",
+            needed="le même auditeur, ou un mot d’explication",
+            next_step="Missionnez le même auditeur, ou expliquez le changement.",
         )
 
 

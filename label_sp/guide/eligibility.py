@@ -56,8 +56,8 @@ def failures_of_kind(kind: str) -> Iterator[Failure]:
             "Ce service ne figure pas sur la liste des services éligibles.",
             found=kind or "catégorie non renseignée",
             needed=" ; ".join(KINDS.values()),
-            next_step=f"Adressez une demande à la DITP ({SOURCES.contact}), par votre service central s’il y en a un. "
-            "Dites-y le nom du service, sa mission, ses usagers et son ministère de rattachement.",
+            next_step=f"Adressez une demande à la DITP ({SOURCES.contact}), par votre service public central s’il "
+            "y en a un. Dites-y le nom du service, sa mission, ses usagers et son ministère de rattachement.",
         )
 
 
@@ -89,10 +89,10 @@ def failures_to_request(facts: RequestFacts) -> Iterator[Failure]:
     if facts.has_central_service and not facts.sent_by_central_service:
         yield Failure(
             "ELI-02",
-            "La demande passe par votre service central.",
+            "La demande passe par votre service public central.",
             found="une demande adressée directement à la DITP",
-            needed="une demande transmise par le service central",
-            next_step="Transmettez la demande à votre service central.",
+            needed="une demande transmise par le service public central",
+            next_step="Transmettez la demande à votre service public central.",
         )
 
 

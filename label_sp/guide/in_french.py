@@ -22,4 +22,10 @@ def document() -> Mapping[str, Any]:
 
 def reading(rule_id: str) -> str:
     """What we read into the guide's silence, as users read it. Raises UnknownRule, KeyError where we read nothing."""
-    return str(document()["rules"][rule(rule_id).id]["lecture"])
+    return readings()[rule(rule_id).id]
+
+
+@cache
+def readings() -> Mapping[str, str]:
+    """All that we read into the guide's silences, by rule."""
+    return {each: words["lecture"] for each, words in document()["rules"].items() if "lecture" in words}

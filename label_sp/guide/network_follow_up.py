@@ -239,8 +239,8 @@ def failures_to_conclude(facts: YearFacts) -> Iterator[Failure]:
         yield Failure(
             "NET-07",
             "L’audit de suivi du service public central n’est pas terminé.",
-            found="des points de contrôle sans évaluation",
-            needed="tous les points de la grille évalués",
+            found="des points de contrôle sans score",
+            needed="un score pour tous les points de la grille",
             next_step="Terminez l’audit du service public central.",
         )
     missing = shortfall(facts.audited, len(facts.labelled)).further

@@ -34,7 +34,7 @@ GROUND_LABELS = {
     Ground.AUDIT_REFUSED: "refus de réaliser les audits dans les conditions requises",
     Ground.MARK_MISUSED: "manquement au règlement d’usage de la marque",
     Ground.OWN_REQUEST: "demande du service labellisé",
-    Ground.NETWORK_BELOW_MINIMUM: "service public central : moins de 75 % des services locaux audités labellisés",
+    Ground.NETWORK_BELOW_MINIMUM: "service public central : moins de 75 % de services publics locaux labellisés",
 }
 
 
@@ -171,7 +171,7 @@ def _failures_of_ground(facts: SuspensionFacts) -> Iterator[Failure]:
             "SUS-01",
             "Ce motif ne concerne que le label d’un service public central.",
             found="le label d’un service public local",
-            needed="un service public central dont moins de 75 % des services locaux audités sont labellisés (3.9.2)",
+            needed="le label d’un service public central (3.9.2)",
             next_step="Retenez un autre motif.",
         )
 

@@ -41,7 +41,7 @@ def survey_result() -> serializers.Serializer:
             "admissible": serializers.IntegerField(),
             "needed": serializers.IntegerField(),
             "valid": serializers.BooleanField(),
-            "rate": NumberSerializer(allow_null=True, help_text="Taux de réponse, en pour cent."),
+            "rate": NumberSerializer(allow_null=True, help_text="Taux de retour, en pour cent."),
             "notes": serializers.DictField(child=NumberSerializer(allow_null=True)),
             "engagements": serializers.DictField(child=NumberSerializer(allow_null=True)),
             "overall": NumberSerializer(allow_null=True),

@@ -65,7 +65,7 @@ WORDS = {
         "action_plan_missing": "plan d’actions demandé après l’audit de suivi non produit",
         "postponements": "reports d’audits successifs",
         "audit_refused": "refus de réaliser les audits dans les conditions requises",
-        "network_below_minimum": "service public central : moins de 75 % des services locaux audités labellisés",
+        "network_below_minimum": "service public central : moins de 75 % de services publics locaux labellisés",
         "mark_misused": "manquement au règlement d’usage de la marque",
         "own_request": "demande du service labellisé",
     },

@@ -168,6 +168,12 @@ def reading(rule_id: str) -> dict[str, str]:
 
 
 @register.filter
+def our_reading(rule_id: str) -> str:
+    """The same sentence alone; blank for a rule that the guide says in full."""
+    return in_french.readings().get(rule_id, "")
+
+
+@register.filter
 def section_label(section: str) -> str:
     """« guide 3.7.1 »; « ISO/IEC 17065 7.6.2 » for a practice of the field; else the source's own name."""
     if section.startswith(("17021", "17065")):

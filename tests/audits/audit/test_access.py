@@ -27,7 +27,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 ADDRESSES = {
     each.name: each for app in ("urls", "api_urls") for each in import_module(f"audits.{app}").urlpatterns
 }
-OF_NO_AUDIT = {"audits", "api-audits", "first_day"}  # the last one is of a dossier: tests/audits/visits
+OF_NO_AUDIT = {
+    "audits",
+    "api-audits",
+    "first_day",
+    "majority",
+}  # of a dossier, of the DITP: tests of their topics
 EXAMPLES: dict[str, Callable[[Audit], object]] = {
     "audit_id": lambda audit: audit.pk,
     "code": lambda audit: "4.2",

@@ -150,5 +150,5 @@ def test_two_postponements_on_record_suspend_and_one_does_not() -> None:
 def test_the_ground_of_networks_is_listed_and_is_no_local_service_s(it: Label) -> None:
     with on(DAY):
         page = words(browser(it.people.decider).get(address("suspend", it.dossier)))
-    assert "moins de 75 % des services locaux audités labellisés" in page
+    assert "moins de 75 % de services publics locaux labellisés" in page
     assert rules_of(suspend, it, "network_below_minimum") == ["SUS-01"]
