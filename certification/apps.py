@@ -17,6 +17,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "admission",
     "follow_up",
     "sanctions",
+    "takeovers",
     "renewal",
     "organisations",
     "register",
@@ -43,9 +44,12 @@ class CertificationConfig(JournaledConfig):
             import_module("certification.dossier.facts").visit_pieces
         )
         places.name(PLACES)
+        import_module("candidates.dossiers.queries").seen_by_who_works_on(
+            import_module("certification.bodies.queries").asked_of
+        )
         import_module("candidates.dossiers.signals").abandoned.connect(_end_audits, dispatch_uid="end_audits")
 
 
 def _end_audits(*, dossier: Any, today: Any, **_: Any) -> None:
     """A candidate who gives up is audited no more."""
-    import_module("audits.visits.use_cases").cancel_with_application(dossier, today)
+    import_module("audits.visits.use_cases").cancel_unreported(dossier, today)

@@ -41,6 +41,9 @@ class Audit(StateMachine):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey("candidates.Dossier", on_delete=models.PROTECT, related_name="audits")
     kind = models.CharField("nature", max_length=10, choices=AuditKind)
+    body = models.ForeignKey(  # in whose name: the dossier may go to another one meanwhile
+        "actors.Organisation", null=True, on_delete=models.PROTECT, related_name="audits_as_body"
+    )
     grid = models.ForeignKey(Grid, on_delete=models.PROTECT, related_name="audits")
     auditor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="audits")
     co_auditors: models.ManyToManyField[Any, Any] = models.ManyToManyField(

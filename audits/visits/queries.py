@@ -43,7 +43,7 @@ def assignment_facts(
     """
     others = frozenset(str(each.pk) for each in team if each.pk != auditor.pk)
     profile = AuditorProfile.objects.filter(user=auditor, organisation=dossier.body).first()
-    last = _reported(dossier).filter(dossier=dossier).first() if kind == AuditKind.FOLLOW_UP else None
+    last = _led_before(dossier) if kind == AuditKind.FOLLOW_UP else None
     return rules.AssignmentFacts(
         public_sector_experience=bool(profile and profile.public_sector_experience),
         trained_on_label=bool(profile and profile.trained_on_programme and profile.trained_on_label),
@@ -57,6 +57,12 @@ def assignment_facts(
         name=str(auditor) if others else "",
         with_ids=others,
     )
+
+
+def _led_before(dossier: Dossier) -> Audit | None:
+    """The last audit of this cycle in its body's name: who led one for a former body has no priority. AUD-13."""
+    last = _reported(dossier).filter(dossier=dossier).first()
+    return last if last and last.body_id in (None, dossier.body_id) else None
 
 
 # --- the first day ----------------------------------------------------------------------------------------------------

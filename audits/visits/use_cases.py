@@ -60,7 +60,7 @@ def assign(
         )
     before = set(audit.auditors) if audit else set()
     audit = audit or Audit(dossier=dossier, kind=kind, grid=grid_queries.current_grid())
-    audit.dossier = dossier
+    audit.dossier, audit.body = dossier, dossier.body
     audit.assign_to(auditor, facts, today=today, others=tuple(others.values()))
     audit.users_note, audit.agents_note = users_note or audit.users_note, agents_note or audit.agents_note
     if is_new:
@@ -110,12 +110,17 @@ def cancel(audit_id: UUID, *, actor: User, reason: str) -> Audit:
     return audit
 
 
-def cancel_with_application(dossier: Dossier, today: date) -> None:
-    """No audit outlives its application. Called in the transaction of the abandonment, which is what is told."""
-    for audit in Audit.objects.select_for_update().filter(dossier=dossier):
-        if can_proceed(audit.cancel):
-            audit.cancel(today=today)
-            audit.save()
+def cancel_unreported(dossier: Dossier, today: date) -> list[Audit]:
+    """No audit outlives its application, nor its body before the report: those that were cancelled.
+
+    Called in the transaction of the abandonment or of the takeover, which is what is told.
+    """
+    audits = Audit.objects.select_for_update(of=("self",)).filter(dossier=dossier)
+    ended = [audit for audit in audits if can_proceed(audit.cancel)]
+    for audit in ended:
+        audit.cancel(today=today)
+        audit.save()
+    return ended
 
 
 PLAN_SENT = "Le plan d’audit est déjà transmis : il ne change plus."

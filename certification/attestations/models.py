@@ -26,6 +26,9 @@ class Attestation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey("candidates.Dossier", on_delete=models.PROTECT, related_name="attestations")
+    issuer = models.ForeignKey(  # the body that delivered it, whichever has the dossier since
+        "actors.Organisation", null=True, on_delete=models.PROTECT, related_name="attestations_issued"
+    )
     number = models.CharField("numéro", max_length=20, unique=True)
     version = models.PositiveSmallIntegerField("version")
     tier = models.CharField("palier", max_length=10, choices=TierChoices)

@@ -26,6 +26,7 @@ def issue_attestation(dossier: Dossier, *, today: date, actor: User | None) -> A
     payload = documents.attestation_payload(dossier, decided_on=today)
     attestation = Attestation.objects.create(
         dossier=dossier,
+        issuer=dossier.body,
         number=f"LSP-{today.year}-{next_number('attestation', today.year):05d}",
         version=dossier.attestations.count() + 1,
         tier=dossier.tier,

@@ -71,6 +71,19 @@ SUSPEND_HABILITATION = Act(
     page="certification:body",
     target="body",
 )
+WITHDRAW_HABILITATION = Act(
+    key="withdraw_habilitation",
+    label="Retirer une habilitation",
+    rule="ACT-02",
+    right=permissions.can_supervise,
+    use_case=use_cases.withdraw_habilitation,
+    events={"habilitation.withdrawn": "Habilitation retirée"},
+    form=ReasonForm,
+    api=Api(path="withdraw/", takes=reasons.ReasonSerializer),
+    done="Habilitation retirée : les services de l’organisme en choisissent un autre.",
+    page="certification:body",
+    target="body",
+)
 RESTORE_HABILITATION = Act(
     key="restore_habilitation",
     label="Rétablir une habilitation",

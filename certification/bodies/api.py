@@ -69,11 +69,12 @@ class OnHabilitation(ActView):
 HabilitationsView = act_view(
     acts.GRANT_HABILITATION, OnBody, shapes.HabilitationSerializer, operation="bodies_habilitate", tag=TAG
 )
-SignatureView, HabilitationSuspensionView, RestorationView = (
+SignatureView, HabilitationSuspensionView, WithdrawalView, RestorationView = (
     act_view(act, OnHabilitation, shapes.HabilitationSerializer, operation=f"habilitations_{verb}", tag=TAG)
     for verb, act in (
         ("sign", acts.SIGN_HABILITATION),
         ("suspend", acts.SUSPEND_HABILITATION),
+        ("withdraw", acts.WITHDRAW_HABILITATION),
         ("restore", acts.RESTORE_HABILITATION),
     )
 )

@@ -49,6 +49,7 @@ def failures_of_agreement(agreement: CertificationAgreement) -> Failures:
         units=agreement.sites_count,
         perimeter=agreement.perimeter,
         audit_first_day=agreement.dossier.audit_first_day,
+        label_until=agreement.dossier.valid_until,
     )
     table, days = grid_queries.duration_table(), agreement.days_on_site
     agents, sites, reason = agreement.agents_in_scope, agreement.sites_visited, agreement.fewer_days_reason

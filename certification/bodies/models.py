@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from certification.bodies.enums import Standard
+from certification.bodies.enums import Standard, TakeoverState
 
 
 class CertificationBody(models.Model):
@@ -64,11 +64,14 @@ class Habilitation(models.Model):
 
 
 class CertificationAgreement(models.Model):
-    """The contract between a body and a candidate, for one 3-year cycle. CON-01, CON-03, guide 3.2."""
+    """The contract between a body and a candidate, for one 3-year cycle. CON-01, CON-03, guide 3.2.
+
+    A cycle has a second one when another body takes it over: the present one is that of the dossier's body. CON-04.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     body = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="agreements")
-    dossier = models.OneToOneField("candidates.Dossier", on_delete=models.PROTECT, related_name="agreement")
+    dossier = models.ForeignKey("candidates.Dossier", on_delete=models.PROTECT, related_name="agreements")
     signed_on = models.DateField("signé le")
     ends_on = models.DateField("fin")
     perimeter = models.TextField("périmètre", blank=True)
@@ -81,6 +84,42 @@ class CertificationAgreement(models.Model):
 
     class Meta:
         ordering = ("-signed_on",)
+        constraints = (models.UniqueConstraint(fields=["dossier", "body"], name="one_agreement_a_body"),)
 
     def __str__(self) -> str:
         return f"Contrat du {self.signed_on}"
+
+
+class Takeover(models.Model):
+    """A cycle under way that a candidate asks another body to take over, its own having lost its habilitation. CON-04.
+
+    The dossier goes to `body` on the day that body records its contract (`answered_on`); until then it is `former`'s.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey("candidates.Dossier", on_delete=models.PROTECT, related_name="takeovers")
+    former = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="handed_over")
+    body = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="takeovers")
+    state = models.CharField("état", max_length=10, choices=TakeoverState, default=TakeoverState.ASKED)
+    words = models.TextField("message à l’organisme", blank=True)
+    asked_on = models.DateField("demandé le")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answered_on = models.DateField("répondu le", null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    answer = models.TextField("motif", blank=True)
+    under_way = models.JSONField(
+        "ce qui était en cours", default=list
+    )  # said in words, on the day of the takeover
+
+    class Meta:
+        ordering = ("-asked_on", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(state=TakeoverState.ASKED), name="one_open_takeover"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.dossier} : {self.former} → {self.body}"

@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Prefetch, Q, QuerySet
+
 from audits.audit import queries as audits
 from audits.audit.models import Audit
-from certification.bodies.models import CertificationBody, Habilitation
+from candidates.dossiers.enums import FILED, HOLDING_LABEL
+from candidates.dossiers.models import Dossier
+from certification.bodies.enums import TakeoverState
+from certification.bodies.models import CertificationBody, Habilitation, Takeover
+from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.models import User
+from label_sp.actors.queries import Actor
 from label_sp.actors.queries import members as members_of
+
+SUSPENDED = "Suspendue"
+UNDER_WAY = (*FILED, *HOLDING_LABEL)  # entrusted to a body, and not closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,11 @@ class Held:
     state: str
     in_force: bool
 
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Is there something left to withdraw?"""
+        return self.in_force or self.state == SUSPENDED
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -31,6 +46,7 @@ class Line:
     habilitations: tuple[Held, ...]
     dossiers: int
     outside_window: tuple[Audit, ...] = ()
+    waiting: tuple[Dossier, ...] = ()  # for a body, this one's habilitation not being in force
 
     @property
     def may_act(self) -> bool:
@@ -57,7 +73,45 @@ def line(body: CertificationBody, on: date) -> Line:
     )
     dossiers = body.organisation.dossiers_as_body.filter(submitted_at__isnull=False).count()
     late = audits.outside_window().filter(dossier__body=body.organisation_id)
-    return Line(body, held, dossiers, tuple(late.select_related("dossier__service")))
+    idle = not any(each.in_force for each in held)
+    return Line(
+        body,
+        held,
+        dossiers,
+        tuple(late.select_related("dossier__service")),
+        tuple(_with_choice(under_way(body.organisation_id))) if idle else (),
+    )
+
+
+def under_way(organisation_id: UUID) -> QuerySet[Dossier]:
+    """The cycles under way that are entrusted to that body, applications and labels. CON-04."""
+    found = Dossier.objects.filter(body=organisation_id, status__in=UNDER_WAY)
+    return found.select_related("service__organisation").order_by("reference")
+
+
+def _with_choice(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Each with what its candidate asked of another body, the latest first (`asked`)."""
+    latest = Takeover.objects.exclude(state=TakeoverState.ACCEPTED).select_related("body")
+    return dossiers.prefetch_related(Prefetch("takeovers", queryset=latest, to_attr="asked"))
+
+
+def open_takeover(dossier: Dossier) -> Takeover | None:
+    """What the candidate asks of another body, and which has no answer yet. CON-04."""
+    return dossier.takeovers.filter(state=TakeoverState.ASKED).select_related("body", "former").first()
+
+
+def asked_of(user: Actor) -> Q:
+    """Of a dossier: a body that this person manages is asked to take it over, and has not answered. CON-04."""
+    asked = Takeover.objects.filter(state=TakeoverState.ASKED, dossier__status__in=UNDER_WAY)
+    bodies = actors.organisations_of(user, Role.BODY_MANAGER)
+    return Q(pk__in=asked.filter(body__in=bodies).values("dossier"))
+
+
+def handed_over_by(user: Actor) -> QuerySet[Takeover]:
+    """The cycles that another body took over from one where this person manages or decides. CON-04."""
+    own = actors.organisations_of(user, Role.BODY_MANAGER, Role.DECIDER)
+    found = Takeover.objects.filter(state=TakeoverState.ACCEPTED, former__in=own)
+    return found.select_related("dossier__service", "body", "former").order_by("-answered_on", "pk")
 
 
 def held_on(habilitation: Habilitation, on: date) -> Held:
@@ -66,7 +120,7 @@ def held_on(habilitation: Habilitation, on: date) -> Held:
         ("Organisme fermé", _reached(habilitation.body.organisation.closed_on, on)),
         ("Retirée", _reached(habilitation.withdrawn_on, on)),
         ("Échue", habilitation.valid_until < on),
-        ("Suspendue", _reached(habilitation.suspended_on, on)),
+        (SUSPENDED, _reached(habilitation.suspended_on, on)),
         ("En attente du contrat d’engagement", not _reached(habilitation.agreement_signed_on, on)),
         ("Décision à venir", habilitation.decided_on > on),
     )

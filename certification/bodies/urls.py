@@ -16,6 +16,7 @@ routes = [
         api.HabilitationSuspensionView.as_view(),
         name="api-habilitation-suspend",
     ),
+    path(f"{HABILITATION}withdraw/", api.WithdrawalView.as_view(), name="api-habilitation-withdraw"),
     path(f"{HABILITATION}restore/", api.RestorationView.as_view(), name="api-habilitation-restore"),
 ]
 

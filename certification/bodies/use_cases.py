@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from django.utils import timezone
 from candidates.dossiers import permissions as dossier_permissions
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import locked
-from certification.bodies import facts
+from certification.bodies import facts, mails, queries
 from certification.bodies.models import CertificationAgreement, CertificationBody, Habilitation
 from label_sp.actors import permissions as actor_permissions
 from label_sp.actors.enums import OrganisationKind
@@ -23,6 +24,7 @@ from label_sp.common.permissions import Right
 from label_sp.guide import bodies as body_rules
 from label_sp.guide.failures import refuse_if
 from label_sp.journal import journal
+from label_sp.outbox import outbox
 
 IN_THE_FUTURE = "Cette date est dans le futur."
 
@@ -110,6 +112,7 @@ def suspend_habilitation(habilitation_id: UUID, *, actor: User, reason: str) -> 
     habilitation.suspended_on = timezone.localdate()
     habilitation.save(update_fields=["suspended_on"])
     journal.record(habilitation, "habilitation.suspended", actor=actor, dossier_id=None, reason=reason)
+    _tell_services(habilitation, reason)
     return habilitation
 
 
@@ -122,6 +125,19 @@ def restore_habilitation(habilitation_id: UUID, *, actor: User, reason: str) -> 
     habilitation.suspended_on = None
     habilitation.save(update_fields=["suspended_on"])
     journal.record(habilitation, "habilitation.restored", actor=actor, dossier_id=None, reason=reason)
+    return habilitation
+
+
+@transaction.atomic
+def withdraw_habilitation(habilitation_id: UUID, *, actor: User, reason: str) -> Habilitation:
+    """Withdraw a habilitation on the commission's decision; it is over for good. ACT-02, ACT-05, ACT-06."""
+    habilitation = _habilitation(habilitation_id, actor, reason)
+    if habilitation.withdrawn_on:
+        raise ValidationError("Cette habilitation est déjà retirée.")
+    habilitation.withdrawn_on = timezone.localdate()
+    habilitation.save(update_fields=["withdrawn_on"])
+    journal.record(habilitation, "habilitation.withdrawn", actor=actor, dossier_id=None, reason=reason)
+    _tell_services(habilitation, reason)
     return habilitation
 
 
@@ -145,22 +161,40 @@ def record_agreement(
     dossier = locked_by_a_body(dossier_id, actor, dossier_permissions.can_manage)
     if dossier.body is None or dossier.closed_on:
         raise ValidationError("Ce dossier est clos.")
-    if CertificationAgreement.objects.filter(dossier=dossier).exists():
+    if dossier.agreements.filter(body=dossier.body).exists():
         raise ValidationError("Le contrat de ce cycle est déjà enregistré.")
-    _refuse_future("signed_on", signed_on)
-    agreement = CertificationAgreement(
-        body=dossier.body,
-        dossier=dossier,
+    return sign_contract(
+        CertificationAgreement(dossier=dossier, body=dossier.body),
+        actor=actor,
         signed_on=signed_on,
-        ends_on=ends_on or body_rules.contract_last_day(signed_on),
-        perimeter=perimeter or dossier.perimeter,
-        sites_count=dossier.service.sites.filter(in_perimeter=True).count(),
         agents_in_scope=agents_in_scope,
+        ends_on=ends_on,
         sites_visited=sites_visited,
-        days_on_site=days_on_site or facts.days_of_annex(agents_in_scope, sites_visited),
-        fewer_days_reason=fewer_days_reason.strip(),
-        recorded_by=actor,
+        days_on_site=days_on_site,
+        fewer_days_reason=fewer_days_reason,
+        perimeter=perimeter,
     )
+
+
+def sign_contract(
+    agreement: CertificationAgreement, *, actor: User, ends_on: date | None = None, **typed: Any
+) -> CertificationAgreement:
+    """Fill a contract between a body and a candidate, ask the guide, keep it. CON-01, CON-02. Inside a transaction.
+
+    `typed` as `record_agreement` takes it.
+    """
+    dossier, signed_on = agreement.dossier, typed["signed_on"]
+    _refuse_future("signed_on", signed_on)
+    for name, value in typed.items():
+        setattr(agreement, name, value)
+    agreement.ends_on = ends_on or body_rules.least_contract_end(signed_on, dossier.valid_until)
+    agreement.perimeter = agreement.perimeter or dossier.perimeter
+    agreement.sites_count = dossier.service.sites.filter(in_perimeter=True).count()
+    agreement.days_on_site = agreement.days_on_site or facts.days_of_annex(
+        agreement.agents_in_scope, agreement.sites_visited
+    )
+    agreement.fewer_days_reason = agreement.fewer_days_reason.strip()
+    agreement.recorded_by = actor
     refuse_if(facts.failures_of_agreement(agreement))
     agreement.save()
     journal.record(
@@ -180,6 +214,13 @@ def _habilitation(habilitation_id: UUID, actor: User, reason: str | None = None)
     if reason is not None and not reason.strip():
         raise ValidationError({"reason": "Écrivez la décision de la commission et son motif."})
     return Habilitation.objects.select_for_update(of=("self",)).get(pk=habilitation_id)
+
+
+def _tell_services(habilitation: Habilitation, reason: str) -> None:
+    """What is under way with a body that may not act any more. ACT-06."""
+    organisation_id = habilitation.body.organisation_id
+    if not facts.habilitation_in_force(organisation_id, timezone.localdate()):
+        outbox.put(*mails.habilitation_ended(habilitation, reason, queries.under_way(organisation_id)))
 
 
 def _refuse_future(field: str, day: date) -> None:

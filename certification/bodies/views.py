@@ -14,6 +14,7 @@ from certification.bodies.models import CertificationBody
 from label_sp.actors.pages import DitpPage, for_ditp
 from label_sp.actors.requests import SignedRequest
 from label_sp.common.pages import ActsPage
+from label_sp.design.forms import DsfrForm
 
 
 @for_ditp
@@ -40,6 +41,7 @@ class Body(DitpPage, ActsPage):
         "habilitate": acts.GRANT_HABILITATION,
         "sign": acts.SIGN_HABILITATION,
         "suspend": acts.SUSPEND_HABILITATION,
+        "withdraw": acts.WITHDRAW_HABILITATION,
         "restore": acts.RESTORE_HABILITATION,
     }
 
@@ -59,13 +61,19 @@ class Body(DitpPage, ActsPage):
         return redirect("certification:body", self.object.pk)
 
     def context(self) -> dict[str, Any]:
+        line = queries.line(self.object, timezone.localdate())
         return {
             "body": self.object,
-            "line": queries.line(self.object, timezone.localdate()),
+            "line": line,
+            "held": [(each, _blank(number)) for number, each in enumerate(line.habilitations)],
             "members": queries.members(self.object),
             "acted_on": self.request.POST.get("habilitation", ""),
             "act": self.pressed,
             "act_form": self.form if self.pressed != "habilitate" else None,
-            "reason_form": ReasonForm(),
-            "sign_form": AgreementSignedForm(),
         }
+
+
+def _blank(number: int) -> dict[str, DsfrForm]:
+    """The forms of one habilitation, with ids of their own: several stand on the page."""
+    shapes = {"sign": AgreementSignedForm, **dict.fromkeys(("suspend", "restore", "withdraw"), ReasonForm)}
+    return {name: shape(auto_id=f"{name}_{number}_%s") for name, shape in shapes.items()}

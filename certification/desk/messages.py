@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from candidates.dossiers.models import Dossier
+from certification.bodies.enums import TakeoverState
 from certification.situation.queries import Situation
 from label_sp.actors.enums import ROLES_OF, OrganisationKind, Role
 from label_sp.actors.models import Membership
@@ -28,15 +29,19 @@ def readable_messages(it: Situation) -> QuerySet[Message]:
     readable = Q(recipient_id=it.user.pk)
     works_for = ((OrganisationKind.CANDIDATE, it.prepares), (OrganisationKind.BODY, it.works_inside))
     for side in (kind for kind, works in works_for if works):
-        to_both = Q(kind__in=_also_for(ROLES_OF[side])) & _of(it.dossier, side)
+        to_both = Q(kind__in=_also_for(ROLES_OF[side])) & _of(it, side)
         readable |= Q(kind__in=_only_for(ROLES_OF[side])) | to_both
     return sent.filter(readable)
 
 
-def _of(dossier: Dossier, side: OrganisationKind) -> Q:
-    """Of messages whose recipient held a role of this side, and never one of the other."""
-    candidate = _ever(dossier.service.organisation_id, ROLES_OF[OrganisationKind.CANDIDATE])
-    body = _ever(dossier.body_id, ROLES_OF[OrganisationKind.BODY])
+def _of(it: Situation, side: OrganisationKind) -> Q:
+    """Of messages whose recipient held a role of this side, and never one of the other; former bodies count. CON-04."""
+    dossier, former = (
+        it.dossier,
+        [each.former_id for each in it.takeovers if each.state == TakeoverState.ACCEPTED],
+    )
+    candidate = _ever([dossier.service.organisation_id], ROLES_OF[OrganisationKind.CANDIDATE])
+    body = _ever([dossier.body_id, *former], ROLES_OF[OrganisationKind.BODY])
     ours, theirs = (candidate, body) if side == OrganisationKind.CANDIDATE else (body, candidate)
     return Q(Exists(ours)) & ~Q(Exists(theirs))
 
@@ -55,6 +60,8 @@ def _also_for(roles: set[Role]) -> list[str]:
     ]
 
 
-def _ever(organisation_id: UUID | None, roles: set[Role]) -> QuerySet[Membership]:
+def _ever(organisations: Iterable[UUID | None], roles: set[Role]) -> QuerySet[Membership]:
     """The recipient's memberships of that side, past ones too."""
-    return Membership.objects.filter(user=OuterRef("recipient"), organisation=organisation_id, role__in=roles)
+    return Membership.objects.filter(
+        user=OuterRef("recipient"), organisation__in=list(organisations), role__in=roles
+    )

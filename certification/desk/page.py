@@ -18,6 +18,7 @@ from audits.scoring import queries as scoring_queries
 from candidates.dossiers.models import Dossier
 from candidates.pieces.queries import PieceLine
 from certification.attestations.models import Attestation
+from certification.bodies.models import Takeover
 from certification.decisions.enums import DecisionKind
 from certification.decisions.models import Decision
 from certification.desk import steps, todo
@@ -91,6 +92,7 @@ class Page:
     messages: Sequence[Message]
     journal: Sequence[JournalEntry]
     following: Dossier | None
+    takeovers: list[Takeover]
     works_inside: bool
 
     @property
@@ -133,6 +135,7 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
         messages=list(readable_messages(it)[:MESSAGE_LINES]),
         journal=list(journal.of_dossier(dossier.pk)[:JOURNAL_LINES]),
         following=getattr(dossier, "next", None),
+        takeovers=it.takeovers,
         works_inside=it.works_inside,
     )
 

@@ -20,6 +20,7 @@ from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.enums import CLOSED, STAGES, SUSPENDED, Status
 from candidates.dossiers.models import Dossier
 from certification.bodies import facts
+from certification.bodies.queries import asked_of
 from certification.deadlines import cycles
 from certification.decisions.enums import DecisionKind
 from certification.decisions.models import Decision
@@ -88,9 +89,13 @@ def of_candidate(user: User) -> QuerySet[Dossier]:
 
 
 def of_body(user: User, today: date) -> QuerySet[Dossier]:
-    """The dossiers entrusted to the person's body that are not closed, by the day something is due."""
+    """The dossiers entrusted to the person's body, or that it is asked to take over, and that are not closed.
+
+    By the day something is due.
+    """
     bodies = actors.organisations_of(user, Role.BODY_MANAGER)
-    entrusted = dossier_queries.visible_to(user).filter(body__in=bodies, submitted_at__isnull=False)
+    theirs = Q(body__in=bodies, submitted_at__isnull=False) | asked_of(user)
+    entrusted = dossier_queries.visible_to(user).filter(theirs)
     return by_next_day(entrusted.exclude(status__in=[*CLOSED]), today)
 
 

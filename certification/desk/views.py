@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.enums import STAGES
 from candidates.dossiers.models import Dossier
+from certification.bodies.queries import handed_over_by
 from certification.desk import page, queries
 from certification.organisations import queries as organisations
 from certification.situation.views import of_dossier
@@ -48,6 +49,7 @@ def desk(request: SignedRequest) -> HttpResponse:
             "first_steps": organisations.first_steps(today),
         }
     parts["closed_note"] = actors.closed_note(request.user)
+    parts["handed_over"] = handed_over_by(request.user)
     parts["idle_bodies"] = queries.idle_bodies(request.user, today)
     parts["nobody"] = not (any(parts[name] for name in PARTS) or roles.auditor)
     return render(request, "certification/desk.html", parts)

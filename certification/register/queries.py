@@ -18,6 +18,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from candidates.dossiers.models import Dossier
 from certification.attestations.models import Attestation
+from certification.bodies.enums import TakeoverState
+from certification.bodies.models import Takeover
 from certification.deadlines.aside import about_dossier
 from certification.decisions.enums import DecisionKind
 from certification.decisions.models import Decision
@@ -63,7 +65,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the register. `tier_since` differs from `obtained_on` when the tier was raised."""
+    """One line of the register. `tier_since` differs from `obtained_on` when the tier was raised.
+
+    `body` delivered the attestation in use; `followed_by` is the one that took the cycle over since, blank without.
+    """
 
     id: str
     name: str
@@ -73,6 +78,7 @@ class Entry:
     tier: Tier
     tier_since: date
     body: str
+    followed_by: str
     obtained_on: date
     valid_until: date
     standing: Standing
@@ -114,9 +120,11 @@ def search(listed: QuerySet[Dossier], filters: Filters) -> QuerySet[Dossier]:
     chosen: dict[str, Any] = {
         "tier": filters.tier,
         "service__department": filters.department,
-        "body": filters.body,
     }
     chosen = {field: value for field, value in chosen.items() if value}
+    if filters.body:
+        handed_over = Takeover.objects.filter(former=filters.body, state=TakeoverState.ACCEPTED)
+        listed = listed.filter(Q(body=filters.body) | Q(pk__in=handed_over.values("dossier")))
     if filters.status:
         chosen["suspended_since__isnull"] = filters.status != Standing.SUSPENDED
     return listed.filter(**chosen)
@@ -137,6 +145,7 @@ def entry(dossier: Dossier) -> Entry:
 def _entry(dossier: Dossier, attestation: Attestation | None) -> Entry:
     known: Any = dossier
     sites = attestation.payload["sites"] if attestation else []
+    issuer = attestation.issuer if attestation and attestation.issuer else dossier.body
     return Entry(
         id=str(dossier.pk),
         name=dossier.service.name,
@@ -145,7 +154,8 @@ def _entry(dossier: Dossier, attestation: Attestation | None) -> Entry:
         sites=tuple(Site(s["name"], s["address"], s["postal_code"], s["city"]) for s in sites),
         tier=Tier(dossier.tier),
         tier_since=_tier_since(dossier, attestation),
-        body=str(dossier.body),
+        body=str(issuer),
+        followed_by=str(dossier.body) if issuer != dossier.body else "",
         obtained_on=known.obtained_on,
         valid_until=known.valid_until,
         standing=Standing.SUSPENDED if known.suspended_since else Standing.VALID,
@@ -180,7 +190,7 @@ def bodies_of_register() -> QuerySet[Organisation]:
 
 
 def _in_use() -> QuerySet[Attestation]:
-    return Attestation.objects.filter(replaced_on__isnull=True)
+    return Attestation.objects.filter(replaced_on__isnull=True).select_related("issuer")
 
 
 def _tier_since(dossier: Dossier, attestation: Attestation | None) -> date:

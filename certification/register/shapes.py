@@ -28,7 +28,10 @@ class RegisterEntrySerializer(serializers.Serializer[Any]):
     sites = SiteOutSerializer(many=True)
     tier = serializers.CharField()
     tier_since = serializers.DateField()
-    body = serializers.CharField()
+    body = serializers.CharField(help_text="Celui qui a délivré l’attestation en vigueur.")
+    followed_by = serializers.CharField(
+        allow_blank=True, help_text="Celui qui a repris le cycle depuis, sinon vide."
+    )
     obtained_on = serializers.DateField()
     valid_until = serializers.DateField()
     standing = serializers.CharField()

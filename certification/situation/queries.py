@@ -20,7 +20,8 @@ from candidates.pieces.enums import PieceKind, Verdict
 from candidates.pieces.models import Piece
 from candidates.pieces.queries import PieceLine
 from certification.bodies import facts as body_facts
-from certification.bodies.models import CertificationBody
+from certification.bodies.enums import TakeoverState
+from certification.bodies.models import CertificationBody, Takeover
 from certification.deadlines import cycles
 from certification.deadlines.queries import impossible_day
 from certification.dossier import facts as dossier_facts
@@ -172,6 +173,16 @@ class Situation:
     def idle_body(self) -> CertificationBody | None:
         """The body, when its habilitation is not in force: it decides nothing until the DITP acts. ACT-06."""
         return None if self.habilitated else body_facts.body_of(self.dossier)
+
+    @cached_property
+    def takeovers(self) -> list[Takeover]:
+        """What the candidate asked of other bodies, the latest first. CON-04."""
+        return list(self.dossier.takeovers.select_related("former", "body"))
+
+    @property
+    def takeover(self) -> Takeover | None:
+        """What is asked of another body, without an answer yet."""
+        return next((each for each in self.takeovers if each.state == TakeoverState.ASKED), None)
 
     @cached_property
     def plan(self) -> ActionPlan | None:

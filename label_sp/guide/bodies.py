@@ -18,7 +18,14 @@ HABILITATION_NOT_IN_FORCE = Failure(
     "L’habilitation de l’organisme n’est pas en vigueur.",
     found="une habilitation suspendue, retirée, échue ou pas encore effective",
     needed="une habilitation en vigueur le jour de l’acte",
-    next_step="Rapprochez-vous de la DITP pour rétablir l’habilitation.",
+    next_step="Rapprochez-vous de la DITP pour rétablir l’habilitation ; sinon, le service choisit un autre organisme.",
+)
+NOT_TO_BE_CHOSEN = Failure(
+    "ACT-06",
+    "L’habilitation de l’organisme choisi n’est pas en vigueur.",
+    found="une habilitation suspendue, retirée, échue ou pas encore effective",
+    needed="un organisme dont l’habilitation est en vigueur",
+    next_step="Choisissez un organisme de la liste des organismes habilités.",
 )
 NO_AGREEMENT = Failure(
     "CON-03",
@@ -118,7 +125,8 @@ class ContractFacts:
     """A contract between a body and a candidate; `units` are the sites, or a central service's local services.
 
     `other_bodies` are the bodies, other than this one, that audit local services of the same central service.
-    `audit_first_day` is the first day of the cycle's first audit, None while it is not known.
+    `audit_first_day` is the first day of the cycle's first audit, None while it is not known; `label_until` the last
+    valid day of the label, when the body takes over a cycle under way.
     """
 
     signed_on: date
@@ -127,11 +135,17 @@ class ContractFacts:
     perimeter: str
     other_bodies: frozenset[str] = frozenset()
     audit_first_day: date | None = None
+    label_until: date | None = None
 
 
 def contract_last_day(signed_on: date) -> date:
     """The earliest last day of a contract: it covers the 3 years of the cycle. CON-01: 2025-07-01 → 2028-06-30."""
     return last_day_of(CONTRACT_MONTHS, signed_on)
+
+
+def least_contract_end(signed_on: date, label_until: date | None) -> date:
+    """The earliest last day of a contract: 3 years, or the rest of the label for who takes it over. CON-01, CON-04."""
+    return label_until or contract_last_day(signed_on)
 
 
 def first_signature_day(audit_first_day: date) -> date:
@@ -142,7 +156,7 @@ def first_signature_day(audit_first_day: date) -> date:
 @gathered
 def failures_of_contract(facts: ContractFacts) -> Iterator[Failure]:
     """What a contract lacks. CON-01, guide 3.2. Our reading: the 3 years are counted from its signature."""
-    least = contract_last_day(facts.signed_on)
+    least = least_contract_end(facts.signed_on, facts.label_until)
     earliest = first_signature_day(facts.audit_first_day) if facts.audit_first_day else facts.signed_on
     checks = (
         (
@@ -179,14 +193,20 @@ def failures_of_contract(facts: ContractFacts) -> Iterator[Failure]:
 
 
 @gathered
-def failures_to_change_body(*, at_renewal: bool, habilitation_in_force: bool) -> Iterator[Failure]:
-    """What forbids picking another body. CON-04, ACT-06, guide 3.2. Our reading: within a cycle the contract binds."""
-    if not at_renewal:
+def failures_to_change_body(
+    *, at_renewal: bool, habilitation_in_force: bool, former_in_force: bool = True
+) -> Iterator[Failure]:
+    """What forbids picking another body, habilitated or not. CON-04, ACT-06, guide 3.2.
+
+    Our reading: within a cycle the contract binds, as long as the former body's habilitation is in force.
+    """
+    if not at_renewal and former_in_force:
         yield Failure(
             "CON-04",
             "L’organisme de certification ne change pas en cours de cycle.",
-            found="un cycle de 3 ans en cours",
-            needed="un renouvellement du label",
+            found="un cycle de 3 ans en cours, avec un organisme habilité",
+            needed="un renouvellement du label, ou un organisme dont l’habilitation n’est plus en vigueur",
             next_step="Choisissez un autre organisme au renouvellement.",
         )
-    yield from failures_to_act(habilitation_in_force=habilitation_in_force)
+    if not habilitation_in_force:
+        yield NOT_TO_BE_CHOSEN

@@ -11,24 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.contrib.auth.tokens import default_token_generator
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import ConsoleMessage, Page
 
-from audits.postponements.models import Postponement
-from audits.postponements.use_cases import ask_postponement
-from candidates.pieces.enums import PieceKind
-from certification.attestations.models import Attestation
-from certification.bodies.models import CertificationBody
 from certification.desk.todo import todo
 from label_sp.actors.enums import Role
-from label_sp.actors.models import Invitation, Membership, User
-from label_sp.actors.tokens import of_invitation
-from label_sp.actors.use_cases import invitations as use_cases
-from label_sp.outbox.models import Message
+from label_sp.actors.models import User
 from tests.browser.people import NewContext, Person, at_browser, enrolled, on
+from tests.browser.things import THINGS
+from tests.certification.takeovers import cases as takeovers
 from tests.factories import member
 from tests.scenarios import Case, at_stage
 
@@ -47,6 +38,7 @@ FILES = {
     "certification:letter_pdf",
     "certification:refusal_pdf",
     "certification:register_csv",
+    "certification:takeover_report",
     "certification:register_json",
     "health",
     "simulators:cycle_file",
@@ -91,43 +83,6 @@ class Stop:
 def stops(who: str, *names: str, of: str = "") -> tuple[Stop, ...]:
     """Several pages as one role, all of the dossier, or all of the audit."""
     return tuple(Stop(name, who, (of,) if of else ()) for name in names)
-
-
-THINGS: dict[str, Callable[[Case], object]] = {
-    "dossier": lambda case: case.dossier_id,
-    "audit": lambda case: case.audit.pk,
-    "asked": lambda case: asked(case).audit_id,
-    "body": lambda case: CertificationBody.objects.get(organisation=case.people.body).pk,
-    "organisation": lambda case: case.people.body.pk,
-    "held": lambda case: Membership.objects.get(user=case.people.manager).pk,
-    "message": lambda case: Message.objects.filter(recipient=case.people.candidate).latest("created_at").pk,
-    "number": lambda case: Attestation.objects.get().number,
-    "code": lambda case: Attestation.objects.get().code,
-    "uid": lambda case: urlsafe_base64_encode(force_bytes(case.people.candidate.pk)),
-    "token": lambda case: default_token_generator.make_token(case.people.candidate),
-    "invitation": lambda case: invited(case, case.people.candidate.email).pk,
-    "new_link": lambda case: of_invitation(invited(case, "nouvelle@exemple.test")),
-    "known_link": lambda case: of_invitation(invited(case, case.people.contributor.email)),
-    "piece": lambda case: PieceKind.TRAINING_PLAN,
-    "term": lambda case: "report",
-    "kind": lambda case: "label.refused",
-    "users": lambda case: "users",
-    "agents": lambda case: "agents",
-}
-
-
-def invited(case: Case, email: str) -> Invitation:
-    """Once for each address: another one is sent ten minutes later at the earliest."""
-    waiting = Invitation.objects.filter(email=email).first()
-    return waiting or use_cases.invite(
-        case.people.body.pk, Role.BODY_MANAGER, email=email, actor=case.people.manager
-    )
-
-
-def asked(case: Case) -> Postponement:
-    reason = "Travaux à l’accueil : les usagers sont reçus à l’annexe jusqu’à la fin du mois."
-    waiting = case.audit.postponements.first()
-    return waiting or ask_postponement(case.audit.pk, actor=case.people.candidate, reason=reason)
 
 
 FILLING = (
@@ -245,6 +200,19 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             Stop("certification:verify", "visitor", ("number", "code")),
         ),
     },
+    "takeover": {
+        "labelled": (
+            Stop("certification:body", "ditp", ("idle",)),
+            Stop("certification:choose_body", "candidate", ("dossier",)),
+            *stops("chosen", "certification:desk"),
+            *stops("chosen", "certification:dossier", "certification:take_over", of="requested"),
+            *stops("chosen", "certification:decline_takeover", of="dossier"),
+            *stops("candidate", "certification:give_up_takeover", of="dossier"),
+            Stop("certification:takeover", "candidate", ("handed_over",)),
+            Stop("certification:takeover", "manager", ("handed_over",)),
+            *stops("manager", "certification:desk"),
+        )
+    },
     "follow-up": {
         "follow_up_planned": (Stop("audits:grid", "auditor", ("audit",)),),
         "follow_up_answered": (
@@ -268,6 +236,7 @@ UNVERIFIED: dict[str, Callable[[Case], User]] = {  # a password, and not yet the
     "half_way": lambda case: enrolled(case.people.decider),
     "newcomer": lambda case: member(case.people.body, Role.AUDITOR),
 }
+OTHERS: dict[str, Callable[[Case], User]] = {"chosen": takeovers.rival}  # of no side of the dossier yet
 BEYOND_THE_EDGE = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return "";
@@ -351,7 +320,8 @@ class Visits:
 
     def person(self, who: str) -> Person:
         if who not in self.people:
-            user = UNVERIFIED[who](self.case) if who in UNVERIFIED else getattr(self.case.people, who, None)
+            found = {**UNVERIFIED, **OTHERS}.get(who)
+            user = found(self.case) if found else getattr(self.case.people, who, None)
             self.people[who] = at_browser(user, self.new_context, self.base)
             self.people[who].page.on("console", self.on_console)
         return self.people[who]

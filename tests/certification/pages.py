@@ -38,6 +38,10 @@ ACT_PAGES = (
     "lift",
     "withdraw",
     "renew",
+    "choose_body",
+    "take_over",
+    "decline_takeover",
+    "give_up_takeover",
 )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from candidates.dossiers.models import Dossier
 from candidates.pieces.enums import PieceKind
 from certification.bodies import use_cases as bodies
-from certification.bodies.models import CertificationAgreement, CertificationBody, Habilitation
+from certification.bodies.models import CertificationAgreement, CertificationBody, Habilitation, Takeover
 from certification.follow_up.models import ActionPlan
 from tests.input.world import World
 from tests.scenario_files import answers
@@ -146,6 +146,14 @@ def _no_agreement(there: There) -> object:
     return CertificationAgreement.objects.filter(dossier=there.case.dossier).delete()
 
 
+def _takeover_asked(there: There) -> object:
+    """The body of the case is asked to take over its own dossier, which is another's for now."""
+    dossier, former = there.case.dossier, there.new_body().organisation
+    Dossier.objects.filter(pk=dossier.pk).update(body=former)
+    people = {"asked_by": there.case.people.candidate, "former": former, "body": there.case.people.body}
+    return Takeover.objects.create(dossier=dossier, asked_on=there.today, **people)
+
+
 def _tie(there: There) -> Data:
     service = there.case.dossier.service_id
     return {"service": service, "nature": "Conseil", "ended_on": there.day(-900)}
@@ -245,6 +253,8 @@ PAGES = (
     Way("certification.admission.forms.ReviewForm", "submitted", "manager", "certification:review_piece", _review),
     Way("certification.admission.forms.AgreementForm", "submitted", "manager", "certification:agreement", _agreement,
         before=_no_agreement),
+    Way("certification.takeovers.forms.TakeOverForm", "submitted", "manager", "certification:take_over", _agreement,
+        before=_takeover_asked),
     Way("certification.auditors.forms.TieForm", "submitted", "manager", "certification:auditors", _tie_on_page),
     Way("certification.bodies.forms.BodyForm", "submitted", "ditp", "certification:body_new", _body),
     Way("certification.bodies.forms.HabilitationForm", "submitted", "ditp", "certification:body", _habilitation_on_page,
@@ -285,6 +295,7 @@ OPERATIONS = (
         where=lambda _: {"kind": "users"}),
     Way("dossiers_review_piece", "submitted", "manager", f"{ONE}pieces/{{kind}}/review/", _review, method="put"),
     Way("dossiers_agreement", "submitted", "manager", f"{ONE}agreement/", _agreement, before=_no_agreement),
+    Way("dossiers_take_over", "submitted", "manager", f"{ONE}takeover/accept/", _agreement, before=_takeover_asked),
     Way("auditors_declare_tie", "submitted", "manager", f"{BODIES}{{body_id}}/auditors/{{user_id}}/ties/", _tie,
         where=lambda there: {"body_id": there.own_body().pk}),
     Way("bodies_register", "submitted", "ditp", BODIES, _body),

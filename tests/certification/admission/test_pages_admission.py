@@ -183,7 +183,7 @@ def test_the_body_judges_the_sites_that_a_hospital_leaves_out() -> None:
 @pytest.mark.rule("CON-03")
 def test_without_a_contract_nothing_is_acknowledged() -> None:
     case = at_stage("submitted")
-    case.dossier.agreement.delete()
+    case.dossier.agreements.all().delete()
     case.dossier.pieces.update(verdict=Verdict.ACCEPTED)
     answer = post(case, "manager", "acknowledge", {"sample_accepted": "on"})
     assert (answer.status_code, "CON-03" in words(answer)) == (422, True)
@@ -197,7 +197,7 @@ def test_without_a_contract_nothing_is_acknowledged() -> None:
 @pytest.mark.rule("CON-02")
 def test_the_page_of_the_contract_says_its_bounds_and_keeps_what_was_typed() -> None:
     case = at_stage("submitted")
-    case.dossier.agreement.delete()
+    case.dossier.agreements.all().delete()
     page = words(get(case, "manager", "agreement"))
     assert (
         "18 mois avant l’audit" in page
@@ -212,7 +212,7 @@ def test_the_page_of_the_contract_says_its_bounds_and_keeps_what_was_typed() -> 
 
 def test_a_contract_of_tomorrow_is_refused() -> None:
     case = at_stage("submitted")
-    case.dossier.agreement.delete()
+    case.dossier.agreements.all().delete()
     data = {
         "signed_on": case.today + dt.timedelta(days=1),
         "agents_in_scope": 12,

@@ -28,7 +28,7 @@ def record(case: Case, signed_on: dt.date, **fields: Any) -> CertificationAgreem
 def unsigned() -> Iterator[Case]:
     """A dossier just filed, whose body records the contract today."""
     case = at_stage("submitted")
-    case.dossier.agreement.delete()
+    case.dossier.agreements.all().delete()
     with case.at(case.day_of("submitted")):
         yield case
 

@@ -261,7 +261,7 @@ def test_a_dossier_is_not_examined_without_a_signed_contract() -> None:
 @pytest.mark.rule("CON-01")
 def test_a_contract_covers_one_cycle_and_states_sites_and_perimeter() -> None:
     case = at_stage("submitted")
-    agreement = case.dossier.agreement
+    agreement = case.dossier.agreements.get()
     assert (agreement.sites_count, agreement.perimeter) == (2, "L’ensemble de l’accueil du public.")
     with case.at(case.day_of("admissible")) as day:
         act = {"actor": case.people.manager, "agents_in_scope": 3}

@@ -22,11 +22,13 @@ from certification.deadlines.use_cases import deadlines_of, rebuild_all, refresh
 from certification.follow_up import use_cases as follow_up_use_cases
 from certification.renewal import use_cases as renewal_use_cases
 from certification.sanctions import use_cases as sanction_use_cases
+from certification.takeovers import use_cases as takeover_use_cases
 from label_sp.common import pdf
 from label_sp.guide.calendar import months_after
 from label_sp.journal import journal
 from label_sp.journal.models import JournalEntry, Touch
 from tests import scenario_acts
+from tests.certification.takeovers.cases import ended, habilitated
 from tests.scenarios import SCORES, Case, at_stage
 
 pytestmark = pytest.mark.django_db
@@ -238,6 +240,22 @@ def lifted(case: Case) -> None:
         scenario_acts.expire(case)
 
 
+def handed_over(case: Case) -> None:
+    """Another body is asked, given up, asked again, declines; in the end it takes over an audit without a report."""
+    case.advance("planned")
+    other = habilitated(case)
+    ended(case)
+    with case.at(case.today):
+        takeover_use_cases.choose_body(case.dossier_id, actor=case.people.candidate, body_id=other.body.pk)
+        takeover_use_cases.give_up_takeover(case.dossier_id, actor=case.people.candidate)
+        takeover_use_cases.choose_body(case.dossier_id, actor=case.people.candidate, body_id=other.body.pk)
+        takeover_use_cases.decline_takeover(case.dossier_id, actor=other.manager, reason="En juin.")
+        takeover_use_cases.choose_body(case.dossier_id, actor=case.people.candidate, body_id=other.body.pk)
+        takeover_use_cases.take_over(
+            case.dossier_id, actor=other.manager, signed_on=case.today, agents_in_scope=12
+        )
+
+
 def withdrawn(case: Case) -> None:
     case.advance("withdrawn")
 
@@ -267,6 +285,7 @@ LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each ha
         *("label.suspended", "label.conformity_date_set", "label.suspension_lifted", "label.expired"),
         "label.audit_refused",
     },
+    handed_over: {"takeover.asked", "takeover.given_up", "takeover.declined", "takeover.accepted"},
     withdrawn: {"label.withdrawn"},
 }
 DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not tell in its story

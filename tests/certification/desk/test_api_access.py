@@ -27,6 +27,9 @@ PROBLEM = "application/problem+json"
 REASON = {"reason": "Motif"}
 BODIES: dict[str, dict[str, object]] = {  # a well-formed body for each act that takes one
     "agreement": {"signed_on": "2026-01-05", "agents_in_scope": 3},
+    "choose_body": {"body_id": str(uuid4())},
+    "take_over": {"signed_on": "2026-01-05", "agents_in_scope": 3},
+    "decline_takeover": REASON,
     "review_piece": {"verdict": "accepted"},
     "acknowledge": {"sample_accepted": True},
     "assign_auditor": {"auditor_id": str(uuid4()), "impartiality_declared": True},
@@ -43,10 +46,12 @@ BODIES: dict[str, dict[str, object]] = {  # a well-formed body for each act that
 }
 OWNERS = {  # act: the only roles that may
     "record_audit_refusal": "manager decider",
+    **dict.fromkeys(["take_over", "decline_takeover"], ""),  # another body's, once it is asked
     **dict.fromkeys(
         ["submit", "resubmit", "open_follow_up", "file_action_plan", "renew"],
         "candidate",
     ),
+    **dict.fromkeys(["choose_body", "give_up_takeover"], "candidate"),
     **dict.fromkeys(
         ["agreement", "review_piece", "request_complements", "acknowledge", "assign_auditor"], "manager"
     ),

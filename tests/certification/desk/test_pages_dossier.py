@@ -43,7 +43,7 @@ STAGES = (
     "withdrawn",
     "expired",
 )
-MOST_QUERIES = 44
+MOST_QUERIES = 45
 MOST_TO_WORK_OUT = 22  # more, for the first page after an act
 FILED_ONLY = ("manager", "decider")
 

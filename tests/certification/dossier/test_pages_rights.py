@@ -27,6 +27,10 @@ OWNERS = {  # page: (a stage at which it serves, who reaches it)
     "lift": ("suspended", {"decider"}),
     "withdraw": ("labelled", {"decider"}),
     "renew": ("labelled", {"candidate"}),
+    "choose_body": ("labelled", {"candidate"}),
+    "take_over": ("labelled", set()),  # of a body that nobody here works for: tests/certification/takeovers
+    "decline_takeover": ("labelled", set()),
+    "give_up_takeover": ("labelled", {"candidate"}),
 }
 READ_ONLY = ("review",)  # its forms have addresses of their own
 POSTED_ONLY = ("request_complements", "acknowledge")

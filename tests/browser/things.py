@@ -1,0 +1,61 @@
+"""Whose ids the addresses of pages take, each found or made for one dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth.tokens import default_token_generator
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from audits.postponements.models import Postponement
+from audits.postponements.use_cases import ask_postponement
+from candidates.pieces.enums import PieceKind
+from certification.attestations.models import Attestation
+from certification.bodies.models import CertificationBody
+from label_sp.actors.enums import Role
+from label_sp.actors.models import Invitation, Membership
+from label_sp.actors.tokens import of_invitation
+from label_sp.actors.use_cases import invitations as use_cases
+from label_sp.outbox.models import Message
+from tests.certification.takeovers import cases as takeovers
+from tests.scenarios import Case
+
+THINGS: dict[str, Callable[[Case], object]] = {
+    "dossier": lambda case: case.dossier_id,
+    "audit": lambda case: case.audit.pk,
+    "asked": lambda case: asked(case).audit_id,
+    "body": lambda case: CertificationBody.objects.get(organisation=case.people.body).pk,
+    "organisation": lambda case: case.people.body.pk,
+    "held": lambda case: Membership.objects.get(user=case.people.manager).pk,
+    "idle": takeovers.idle,
+    "requested": lambda case: takeovers.requested(case).dossier_id,
+    "handed_over": lambda case: takeovers.handed_over(case).pk,
+    "message": lambda case: Message.objects.filter(recipient=case.people.candidate).latest("created_at").pk,
+    "number": lambda case: Attestation.objects.get().number,
+    "code": lambda case: Attestation.objects.get().code,
+    "uid": lambda case: urlsafe_base64_encode(force_bytes(case.people.candidate.pk)),
+    "token": lambda case: default_token_generator.make_token(case.people.candidate),
+    "invitation": lambda case: invited(case, case.people.candidate.email).pk,
+    "new_link": lambda case: of_invitation(invited(case, "nouvelle@exemple.test")),
+    "known_link": lambda case: of_invitation(invited(case, case.people.contributor.email)),
+    "piece": lambda case: PieceKind.TRAINING_PLAN,
+    "term": lambda case: "report",
+    "kind": lambda case: "label.refused",
+    "users": lambda case: "users",
+    "agents": lambda case: "agents",
+}
+
+
+def invited(case: Case, email: str) -> Invitation:
+    """Once for each address: another one is sent ten minutes later at the earliest."""
+    waiting = Invitation.objects.filter(email=email).first()
+    return waiting or use_cases.invite(
+        case.people.body.pk, Role.BODY_MANAGER, email=email, actor=case.people.manager
+    )
+
+
+def asked(case: Case) -> Postponement:
+    reason = "Travaux à l’accueil : les usagers sont reçus à l’annexe jusqu’à la fin du mois."
+    waiting = case.audit.postponements.first()
+    return waiting or ask_postponement(case.audit.pk, actor=case.people.candidate, reason=reason)
