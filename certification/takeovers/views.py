@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,9 +19,12 @@ from candidates.dossiers import queries as dossier_queries
 from certification.attestations.documents import verification_url
 from certification.bodies import facts as body_facts
 from certification.bodies import queries as bodies
+from certification.bodies.enums import TakeoverState
 from certification.bodies.models import Takeover
 from certification.situation.views import DossierPage
 from certification.takeovers import acts, queries
+from label_sp.actors import queries as actors
+from label_sp.actors.enums import Role
 from label_sp.actors.requests import SignedRequest
 from label_sp.common import files
 from label_sp.guide import bodies as body_rules
@@ -82,6 +86,23 @@ class TakeOver(TakeoverPage):
 
     act = acts.TAKE_OVER
     template_name = "certification/takeovers/take_over.html"
+
+    @property
+    def is_done(self) -> bool:
+        """Did this person's body take it over already? Then its page leads to the dossier."""
+        own = actors.organisations_of(self.request.user, Role.BODY_MANAGER)
+        done = self.object.takeovers.filter(state=TakeoverState.ACCEPTED, body__in=own)
+        return self.asked() is None and done.exists()
+
+    def permit(self) -> None:
+        if not self.is_done:
+            super().permit()
+
+    def turned_away(self) -> HttpResponse | None:
+        if not self.is_done:
+            return super().turned_away()
+        messages.info(self.request, "Le dossier est déjà repris par votre organisme.")
+        return redirect("certification:dossier", self.object.pk)
 
     def form_options(self) -> dict[str, Any]:
         agents = self.object.service.agents_in_contact
