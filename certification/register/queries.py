@@ -123,7 +123,7 @@ def search(listed: QuerySet[Dossier], filters: Filters) -> QuerySet[Dossier]:
     }
     chosen = {field: value for field, value in chosen.items() if value}
     if filters.body:
-        handed_over = Takeover.objects.filter(former=filters.body, state=TakeoverState.ACCEPTED)
+        handed_over = Takeover.objects.filter(former_id=UUID(filters.body), state=TakeoverState.ACCEPTED)
         listed = listed.filter(Q(body=filters.body) | Q(pk__in=handed_over.values("dossier")))
     if filters.status:
         chosen["suspended_since__isnull"] = filters.status != Standing.SUSPENDED

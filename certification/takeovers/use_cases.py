@@ -57,7 +57,7 @@ def choose_body(dossier_id: UUID, *, actor: User, body_id: UUID, words: str = ""
     )
     takeover = Takeover.objects.create(
         dossier=dossier,
-        former_id=dossier.body_id,
+        former_id=str(dossier.body_id),
         body=body,
         words=words.strip(),
         asked_on=today,
@@ -159,7 +159,7 @@ def _examine_anew(dossier: Dossier) -> None:
 def _under_way(dossier_id: UUID) -> Dossier:
     """The dossier, locked, of a cycle under way with a body."""
     dossier = locked(dossier_id)
-    if dossier.status not in bodies.UNDER_WAY:
+    if dossier.body is None or dossier.status not in bodies.UNDER_WAY:
         raise TransitionNotAllowed("No cycle is under way with a body.")
     return dossier
 

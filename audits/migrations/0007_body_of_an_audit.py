@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("actors", "0001_initial"),
-        ("audits", "0005_illustrations"),
+        ("audits", "0006_retained_majority"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ def in_the_name_of_its_dossiers_body(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audits", "0006_body_of_an_audit")]
+    dependencies = [("audits", "0007_body_of_an_audit")]
 
     operations = [
         migrations.RunPython(in_the_name_of_its_dossiers_body, migrations.RunPython.noop),
