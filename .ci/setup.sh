@@ -45,7 +45,7 @@ missing_packages() {
         installed "$package" || echo "$package"
     done
     if [ "$PROFILE" = test ]; then
-        has_program chromium || echo chromium
+        has_program chromium-headless-shell || echo chromium-headless-shell
         has_program redis-server || echo redis-server
         has_program nginx || echo nginx-light
         has_program pdftotext || echo poppler-utils

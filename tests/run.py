@@ -43,7 +43,7 @@ NOT_ABOUT_THE_DATABASE = {  # left out of the second pass, and why
     "tests/input/test_fields.py": "forms and serializers alone",
     "tests/input/test_both_ends.py": "what forms take or refuse; days in the database are of test_planted_days",
 }
-PROGRAMS = {"chromium": "chromium", "pdftotext": "poppler-utils"}
+PROGRAMS = {"chromium-headless-shell": "chromium-headless-shell", "pdftotext": "poppler-utils"}
 
 
 @dataclass(frozen=True)
