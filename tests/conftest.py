@@ -10,7 +10,7 @@ from django.template import engines
 
 from label_sp.common import broker
 from label_sp.outbox.kinds import Kind, register
-from tests import environment, snapshots, strictness, workers
+from tests import environment, paper, snapshots, strictness, workers
 
 NETWORK = strictness.NetworkGuard()
 register(  # what tests of the outbox write: a message that one may choose to receive, and one that somebody waits for
@@ -34,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
         database.setdefault("TEST", {})["NAME"] = str(environment.sqlite_file())
     engines["django"].engine.string_if_invalid = strictness.Undefined()
     NETWORK.install()
+    paper.install()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -42,6 +43,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     NETWORK.uninstall()
+
+
+@pytest.fixture(autouse=True)
+def _drawn_where_it_is_the_subject(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Documents; see tests/paper.py."""
+    paper.drawn = request.node.get_closest_marker("paper") is not None
+    yield
+    paper.drawn = True
 
 
 @pytest.fixture(autouse=True)

@@ -30,7 +30,7 @@ from tests.scenario_files import answers, pdf
 from tests.scenarios import at_stage
 
 SERVICE = "France services d’essai"
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.paper]
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from pypdf import PdfReader
 
 from label_sp.common import pdf, pdf_engine
 
+pytestmark = pytest.mark.paper
+
 PAGE = """<!DOCTYPE html><html lang="fr"><head><title>{{ title }}</title></head>
 <body><h1>{{ title }}</h1><p>Délivrée à France services.</p>{{ more|safe }}</body></html>"""
 

@@ -224,6 +224,7 @@ def test_auditors_of_a_body_are_known(today: dt.date) -> None:
     assert set(auditor_queries.auditors_of(audit.dossier.body_id)) == {audit.auditor, other}
 
 
+@pytest.mark.paper
 @pytest.mark.rule("AUD-01")
 def test_the_plan_on_paper_says_who_when_where_and_whom_to_meet(today: dt.date) -> None:
     audit = audit_in(AuditStatus.PLANNED, duration_days=Decimal("1.5"))

@@ -193,6 +193,7 @@ def test_none_of_them_decides(case: Case) -> None:
 # --- what is read -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.paper
 @pytest.mark.rule("AUD-01")
 def test_plan_page_and_route_name_each_auditor(case: Case) -> None:
     case.advance("planned")

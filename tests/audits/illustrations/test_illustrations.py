@@ -76,12 +76,14 @@ def test_a_report_without_illustration_nor_reason_stays(case: Case, reason: str)
     ]
 
 
+@pytest.mark.paper
 @pytest.mark.rule("AUD-07")
 def test_a_reason_makes_up_for_it_and_is_printed(case: Case) -> None:
     Audit.objects.filter(pk=case.audit.pk).update(no_illustration_reason="Les photographies sont interdites.")
     assert "Sans illustration (AUD-07) : Les photographies sont interdites." in words(printed(case))
 
 
+@pytest.mark.paper
 @pytest.mark.rule("AUD-07")
 def test_a_written_example_is_an_illustration(case: Case) -> None:
     Audit.objects.filter(pk=case.audit.pk).update(illustrations="Un usager reçu sans rendez-vous.")
@@ -89,6 +91,7 @@ def test_a_written_example_is_an_illustration(case: Case) -> None:
     assert "Un usager reçu sans rendez-vous." in report and "Sans illustration" not in report
 
 
+@pytest.mark.paper
 @pytest.mark.rule("AUD-07")
 def test_an_image_is_in_the_report_with_its_caption(case: Case) -> None:
     add(case, picture(), engagement=4)
@@ -133,6 +136,7 @@ def test_an_image_of_too_many_points_is_refused_before_it_is_unfolded(
         add(case, picture((width, 10)))
 
 
+@pytest.mark.paper
 def test_an_image_once_with_a_caption_by_the_lead_until_the_report_leaves(case: Case) -> None:
     with pytest.raises(ValidationError, match="Écrivez ce que l’image montre"):
         add(case, picture(), caption="  ")

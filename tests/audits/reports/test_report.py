@@ -83,6 +83,7 @@ def documents_fingerprint(audit: Audit) -> str:
     return queries.scores_fingerprint(audit, queries.points(audit))
 
 
+@pytest.mark.paper
 @pytest.mark.rule("AUD-07")
 @pytest.mark.parametrize(("day", "late_by"), [(dt.date(2026, 4, 7), 0), (dt.date(2026, 4, 8), 1)])
 def test_a_late_report_still_leaves_and_says_how_late(audit: Audit, day: dt.date, late_by: int) -> None:
@@ -240,6 +241,7 @@ def test_no_text_is_written_before_the_plan_or_after_the_report(status: AuditSta
 # --- the document ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.paper
 @pytest.mark.rule("AUD-07")
 def test_the_pdf_says_all_that_a_report_holds(audit: Audit) -> None:
     Score.objects.filter(audit=audit, point__code="4.2").update(
@@ -276,6 +278,7 @@ def test_the_same_report_gives_the_same_bytes(audit: Audit) -> None:
     assert first.pdf == second.pdf
 
 
+@pytest.mark.paper
 def test_a_draft_says_that_it_is_one_on_each_page(audit: Audit) -> None:
     answer = browser(audit.auditor).get(reverse("audits:report_pdf", args=[audit.pk]))
     content = b"".join(answer.streaming_content)

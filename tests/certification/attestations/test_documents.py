@@ -25,7 +25,7 @@ from tests.certification.labels import Label, label
 from tests.factories import OrganisationFactory, member
 from tests.scenarios import at_stage, make_people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.paper]
 DAY = dt.date(2026, 3, 2)
 
 

@@ -22,7 +22,7 @@ from tests.factories import OrganisationFactory, UserFactory, ditp_agent, member
 from tests.scenario_files import answers, load_reference_data, pdf
 from tests.scenarios import PARIS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.paper, pytest.mark.slow]
 ROOT = "/api/v1"
 DATES = {
     "habilitation": dt.date(2025, 1, 15),

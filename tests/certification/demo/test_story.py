@@ -21,15 +21,21 @@ from certification.management.commands import demo
 from certification.register.queries import register
 from certification.sanctions.use_cases import lift_suspension, suspend_label
 from label_sp.guide.calendar import is_working_day
+from tests import snapshots
 from tests.scenario_files import load_reference_data
 
+pytestmark = pytest.mark.paper
 Act = tuple[date, str, str, str]
+TOLD: dict[str | None, snapshots.Snapshot] = {}
 
 
 @pytest.fixture
 def told(db: None) -> list[Act]:
-    """The story up to the Or, in this test's database."""
+    """The story up to the Or, in this test's database: played once, laid down again for the other tests."""
     load_reference_data()
+    base = snapshots.base()
+    if base in TOLD:
+        return TOLD[base].lay()
     acts: list[Act] = []
 
     def say(*act: object) -> None:
@@ -38,6 +44,8 @@ def told(db: None) -> list[Act]:
     cast = people.assemble()
     story.habilitate(cast, say)
     story.replay(cast, say)
+    if base:
+        TOLD[base] = snapshots.take(acts)
     return acts
 
 

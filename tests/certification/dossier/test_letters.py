@@ -22,7 +22,7 @@ from tests.certification.pages import words
 from tests.factories import DossierFactory, ServiceFactory, UserFactory, ditp_agent
 from tests.scenarios import People, make_people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.paper]
 REASON = "L’engagement 4 n’atteint pas 50.\n- accueil <b>fermé</b>\n- délais non tenus"
 
 

@@ -161,6 +161,7 @@ def test_the_page_says_at_once_whether_the_survey_is_valid(dossier: Dossier) -> 
     assert "Questionnaire provisoire" in page
 
 
+@pytest.mark.paper
 @pytest.mark.rule("SUA-03")
 def test_page_and_report_tell_the_agents_concerned_and_those_solicited(dossier: Dossier) -> None:
     file = answers_file(kind="agents", responses=23)
@@ -339,6 +340,7 @@ def text_of(content: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
 
 
+@pytest.mark.paper
 @pytest.mark.rule("SUR-09")
 def test_the_report_holds_the_numbers_of_the_page(dossier: Dossier) -> None:
     file = answers_file(responses=412, share={"U9": {"1": 95, "0.75": 3}}, unfinished=14)
@@ -355,6 +357,7 @@ def test_the_report_holds_the_numbers_of_the_page(dossier: Dossier) -> None:
     assert "391 12" in text  # U9: very satisfied, rather satisfied
 
 
+@pytest.mark.paper
 @pytest.mark.rule("SUR-09")
 @pytest.mark.parametrize("kind", ["users", "agents"])
 def test_all_reports_have_the_same_layout_and_the_same_bytes_each_time(dossier: Dossier, kind: str) -> None:
