@@ -61,6 +61,9 @@ class Audit(StateMachine):
         "candidates.Site", related_name="audits", verbose_name="sites visités", blank=True
     )
     window_reason = models.TextField("motif d’une visite hors période", blank=True)  # FOL-01, at a follow-up
+    fewer_days_reason = models.TextField(
+        "motif d’une visite plus courte que le contrat", blank=True
+    )  # CON-02
     plan_sent_on = models.DateField(null=True)
     shown_since = models.DateField(null=True)  # a visit put off: the candidate keeps seeing the audit
     closing_meeting_on = models.DateField("restitution à chaud tenue le", null=True, blank=True)

@@ -9,7 +9,13 @@ from rest_framework import serializers
 from audits.audit import permissions
 from audits.audit.models import Audit
 
-NO_PLAN: dict[str, Any] = {"duration_days": None, "sites": [], "resource_persons": "", "window_reason": ""}
+NO_PLAN: dict[str, Any] = {
+    "duration_days": None,
+    "sites": [],
+    "resource_persons": "",
+    "window_reason": "",
+    "fewer_days_reason": "",
+}
 
 
 class AuditSerializer(serializers.ModelSerializer):
@@ -53,6 +59,7 @@ class AuditSerializer(serializers.ModelSerializer):
             "sites",
             "resource_persons",
             "window_reason",
+            "fewer_days_reason",
             "plan_sent_on",
             "closing_meeting_on",
             "report_due_on",

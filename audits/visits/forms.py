@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from audits import days
-from audits.audit.forms import LeftOpen, OpenText
+from audits.audit.forms import OpenText
 from candidates.services.models import Site
-from label_sp.design.forms import DayField, DsfrForm
+from label_sp.design.forms import DayField, DsfrForm, LeftOpen
 from label_sp.guide.calendar import french_date
+from label_sp.guide.durations import in_days
 
 
 class OpenDay(LeftOpen, DayField):
@@ -48,12 +50,20 @@ class PlanForm(DsfrForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    fewer_days_reason = forms.CharField(
+        label="Motif, si la visite est plus courte que le contrat ne le prévoit",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
     def __init__(
         self,
         *args: Any,
         sites: Any,
         last_day_possible: str = "",
         window: tuple[date, date] | None = None,
+        contract_days: Decimal | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -65,6 +75,11 @@ class PlanForm(DsfrForm):
             self.fields[
                 "window_reason"
             ].help_text = f"Du {first} au {last}, aucun motif n’est demandé. En dehors, la DITP lit ce motif."
+        if contract_days is None:
+            del self.fields["fewer_days_reason"]
+        else:
+            said = f"Le contrat prévoit {in_days(contract_days)} sur site. En dessous, ce motif est demandé."
+            self.fields["fewer_days_reason"].help_text = said
         self.fields["sites"].queryset = sites  # type: ignore[attr-defined]
 
 

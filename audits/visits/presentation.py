@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
+from audits.audit.models import Audit
 from audits.visits import queries
 from candidates.dossiers.enums import UNDER_AUDIT
 from candidates.dossiers.models import Dossier
 from label_sp.guide import audit as rules
 from label_sp.guide import dossier as file_rules
-from label_sp.guide import visit
+from label_sp.guide import durations, visit
 from label_sp.guide.calendar import french_date, territory_of
 from label_sp.guide.failures import Failures
 
@@ -31,6 +33,7 @@ class FirstDay:
     failures: Failures
     submission: date | None
     plan: date | None
+    contract_days: Decimal | None
 
 
 def first_day(dossier: Dossier, kind: str, day: date | None, today: date) -> FirstDay:
@@ -56,8 +59,21 @@ def first_day(dossier: Dossier, kind: str, day: date | None, today: date) -> Fir
         failures=failures,
         submission=file_rules.last_submission_day(day) if day and to_file else None,
         plan=rules.last_plan_day(day, territory) if day else None,
+        contract_days=known.contract_days,
     )
 
 
 def _end_of_window(window: tuple[date, date] | None) -> str:
     return f" La période de l’audit de suivi finit le {french_date(window[1])}." if window else ""
+
+
+def days_of(audit: Audit, agreed: Decimal | None) -> str:
+    """« Le contrat prévoit 2 jours sur site ; ces dates en donnent 1. »; blank without a contract's days. CON-02."""
+    if agreed is None:
+        return ""
+    said = f"Le contrat prévoit {durations.in_days(agreed)} sur site"
+    if audit.first_day is None or audit.last_day is None:
+        return f"{said}."
+    territory = territory_of(audit.dossier.service.department)
+    planned = durations.days_of_visit(audit.first_day, audit.last_day, territory)
+    return f"{said} ; ces dates en donnent {planned}."

@@ -117,7 +117,7 @@ def plan_facts(audit: Audit) -> rules.PlanFacts | None:
     """What AUD-01 and FOL-01 look at; None as long as the days of the visit are unknown."""
     if audit.first_day is None or audit.last_day is None:
         return None
-    initial = audit.kind == AuditKind.INITIAL
+    initial, known = audit.kind == AuditKind.INITIAL, pieces(audit.dossier, audit.kind)
     return rules.PlanFacts(
         first_day=audit.first_day,
         last_day=audit.last_day,
@@ -128,7 +128,7 @@ def plan_facts(audit: Audit) -> rules.PlanFacts | None:
         follow_up_window=follow_up_window(audit),
         window_reason=audit.window_reason,
         ties=ties_of(audit.auditors, audit.dossier.service),
-        first_day_failures=visit.failures_of_first_day(
-            pieces(audit.dossier, audit.kind), audit.first_day, today=timezone.localdate()
-        ),
+        first_day_failures=visit.failures_of_first_day(known, audit.first_day, today=timezone.localdate()),
+        contract_days=known.contract_days,
+        fewer_days_reason=audit.fewer_days_reason,
     )

@@ -22,6 +22,12 @@ class PlanSerializer(StrictSerializer):
         max_length=2000,
         help_text="FOL-01 : pourquoi un audit de suivi sort de sa période. La DITP le lit.",
     )
+    fewer_days_reason = TextField(
+        required=False,
+        allow_blank=True,
+        max_length=2000,
+        help_text="CON-02 : pourquoi la visite a moins de jours sur site que le contrat.",
+    )
 
 
 class ClosingMeetingSerializer(StrictSerializer):

@@ -137,10 +137,12 @@ def prepare_plan(
     sites: Iterable[Site],
     resource_persons: str,
     window_reason: str = "",
+    fewer_days_reason: str = "",
 ) -> Audit:
     """Write the plan without sending it yet. The duration follows annex 12. AUD-01, CON-02, SAM-03.
 
-    `window_reason`: why a follow-up leaves its window (FOL-01), in the body's name.
+    `window_reason`: why a follow-up leaves its window (FOL-01), in the body's name; `fewer_days_reason`: why the visit
+    has fewer days on site than the contract says.
     """
     audit = locked(audit_id)
     permissions.can_lead.require(actor, audit)
@@ -155,6 +157,7 @@ def prepare_plan(
         raise ValidationError({"sites": SITES_OUTSIDE})
     audit.first_day, audit.last_day, audit.resource_persons = first_day, last_day, resource_persons
     audit.window_reason = window_reason.strip() if audit.kind == AuditKind.FOLLOW_UP else ""
+    audit.fewer_days_reason = fewer_days_reason.strip()
     audit.duration_days = grid_queries.duration(audit.dossier, len(chosen))
     audit.save()
     audit.sites.set(chosen)
@@ -183,8 +186,10 @@ def send_plan(audit_id: UUID, *, actor: User) -> Audit:
         dossier.save()
     outside = facts is not None and facts.outside_window
     audit.window_reason = audit.window_reason if outside else ""
+    audit.fewer_days_reason = audit.fewer_days_reason if facts and facts.shorter_than_contract else ""
     audit.save()
-    journal.record(audit, "audit.plan_sent", actor=actor, first_day=audit.first_day, last_day=audit.last_day)
+    days = {"first_day": audit.first_day, "last_day": audit.last_day}
+    journal.record(audit, "audit.plan_sent", actor=actor, **days, reason=audit.fewer_days_reason)
     outbox.put(*mails.plan_sent(audit))
     if outside:
         _flag_outside_window(audit, actor)

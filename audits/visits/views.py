@@ -31,12 +31,13 @@ class Plan(AuditPage):
     template_name = "audits/plan.html"
 
     def form_options(self) -> dict[str, Any]:
-        names = ("first_day", "last_day", "resource_persons", "window_reason")
+        names = ("first_day", "last_day", "resource_persons", "window_reason", "fewer_days_reason")
         stored = {name: getattr(self.object, name) for name in names}
         options = {
             "sites": queries.visitable_sites(self.object.dossier),
             "window": queries.follow_up_window(self.object),
             "last_day_possible": self.first_day.words,
+            "contract_days": self.first_day.contract_days,
         }
         return options | {"initial": {**stored, "sites": self.object.sites.all()}}
 
@@ -77,6 +78,7 @@ class Plan(AuditPage):
             "last_plan_day": rules.last_plan_day(audit.first_day, territory) if audit.first_day else None,
             "window": queries.follow_up_window(audit),
             "first_day": self.first_day,
+            "days": presentation.days_of(audit, self.first_day.contract_days),
         }
 
 

@@ -7,7 +7,7 @@ from candidates.dossiers.enums import BEFORE_DECISION, Status
 from candidates.dossiers.forms import AbandonForm, ScopeForm
 from candidates.services import permissions as service_permissions
 from candidates.services.enums import ServiceKind
-from candidates.services.forms import ChooseServiceForm, NewServiceForm, SiteForm
+from candidates.services.forms import ChooseServiceForm, NewServiceForm, SiteForm, SitePlaceForm
 from label_sp.common.acts import Act
 from label_sp.design.forms import ConfirmForm
 
@@ -64,6 +64,19 @@ REMOVE_SITE = Act(
     form=BUTTON,
     done="Le site est retiré.",
     page="candidates:site_remove",
+    place="part",
+)
+PLACE_SITE = Act(
+    key="place_site",
+    label="Mettre un site dans le périmètre, ou l’en sortir",
+    rule="ELI-03",
+    right=permissions.can_prepare,
+    states=(Status.PREPARING,),
+    use_case=use_cases.place_site,
+    events={"site.placed": "Place d’un site dans le périmètre changée"},
+    form=SitePlaceForm,
+    done="La place de ce site est enregistrée.",
+    page="candidates:site_place",
     place="part",
 )
 MAKE_MAIN_SITE = Act(

@@ -97,6 +97,20 @@ class Scope(DossierView):
 
 
 class OneSite(DossierView):
+    @extend_schema(
+        operation_id="sites_place",
+        summary="Mettre un site dans le périmètre, ou l’en sortir",
+        request=shapes.SitePlaceSerializer,
+        responses=shapes.SiteSerializer,
+        tags=TAGS,
+    )
+    def put(self, request: Request, dossier_id: UUID, site_id: UUID) -> Response:
+        """ELI-03."""
+        get_object_or_404(self.dossier(dossier_id).service.sites, pk=site_id)
+        typed = self.received(shapes.SitePlaceSerializer)
+        site = use_cases.place_site(dossier_id, site_id, actor=self.actor, **typed)
+        return Response(shapes.SiteSerializer(site).data)
+
     @extend_schema(operation_id="sites_remove", summary="Retirer un site", responses={204: None}, tags=TAGS)
     def delete(self, request: Request, dossier_id: UUID, site_id: UUID) -> Response:
         get_object_or_404(self.dossier(dossier_id).service.sites, pk=site_id)

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from candidates.services.enums import Authority
-from label_sp.design.forms import DsfrForm
+from label_sp.design.forms import DsfrForm, LeftOpen
 from label_sp.guide import eligibility
 
 LONGEST = 200
@@ -29,6 +29,10 @@ SHORT = {
 }
 
 
+class OpenChoices(LeftOpen, forms.MultipleChoiceField):
+    """At least one for some, none for others: the filing says."""
+
+
 class ScopeForm(DsfrForm):
     """What a local authority's perimeter holds. ELI-04, ELI-05, ELI-06."""
 
@@ -45,9 +49,8 @@ class ScopeForm(DsfrForm):
         required=False,
         help_text="Pour une commune : état civil, délivrance des titres, services à la population.",
     )
-    domains = forms.MultipleChoiceField(
+    domains = OpenChoices(
         label="Domaines d’action publique",
-        required=False,
         choices=domains,
         widget=forms.CheckboxSelectMultiple,
         help_text="Où les usagers ont une démarche à faire. Un au moins pour un EPCI, un département ou une région.",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django_fsm import FSMField, transition
 
 from candidates.dossiers.enums import (
@@ -140,12 +141,21 @@ class Dossier(StateMachine):
         return SUSPENDED if self.is_suspended else self.status
 
     def get_status_display(self) -> str:  # type: ignore[no-redef]
-        """The state in words: « Label suspendu », and what goes on under the suspension."""
+        """The state in words: « Label suspendu », and what goes on under the suspension; from when, before a renewed
+        cycle begins (REN-02)."""
+        if self.begins_on:
+            return attestation.obtained_in_words(self.begins_on)
         words = str(Status(self.status).label)
         if not self.is_suspended:
             return words
         under_way = self.status != Status.LABELLED
         return f"{SUSPENDED_LABEL}, {words[:1].lower()}{words[1:]}" if under_way else SUSPENDED_LABEL
+
+    @property
+    def begins_on(self) -> date | None:
+        """The first day of a label obtained that has not begun yet; None once it has, or without one. REN-02."""
+        first = self.obtained_on if self.status in HOLDING_LABEL else None
+        return first if first and first > timezone.localdate() else None
 
     @property
     def suspension_words(self) -> str:

@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{ONE}perimetre/", views.Scope.as_view(), name="scope"),
     path(f"{ONE}sites/", views.Sites.as_view(), name="sites"),
     path(f"{ONE}sites/<uuid:site_id>/retirer/", views.RemoveSite.as_view(), name="site_remove"),
+    path(f"{ONE}sites/<uuid:site_id>/perimetre/", views.PlaceSite.as_view(), name="site_place"),
     path(f"{ONE}sites/<uuid:site_id>/principal/", views.MakeMainSite.as_view(), name="site_main"),
     path(f"{ONE}abandon/", views.Abandon.as_view(), name="abandon"),
 ]

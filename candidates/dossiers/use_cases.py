@@ -186,6 +186,34 @@ def add_site(
 
 
 @transaction.atomic
+def place_site(
+    dossier_id: UUID, site_id: UUID, *, actor: User, in_perimeter: bool, left_out_reason: str = ""
+) -> Site:
+    """Leave a site already recorded out of the perimeter, with its reason, or take it back in. ELI-03, guide 1.4.2."""
+    dossier = editable(dossier_id, actor)
+    site, reason = _site_of(dossier, site_id), left_out_reason.strip()
+    refuse_if(
+        eligibility.failures_of_site(
+            main=site.is_main,
+            in_perimeter=in_perimeter,
+            kind=dossier.service.kind,
+            left_out_reason=reason,
+        )
+    )
+    site.in_perimeter, site.left_out_reason = in_perimeter, "" if in_perimeter else reason
+    site.save(update_fields=["in_perimeter", "left_out_reason"])
+    journal.record(
+        dossier,
+        "site.placed",
+        actor=actor,
+        site=site.name,
+        in_perimeter=in_perimeter,
+        reason=site.left_out_reason,
+    )
+    return site
+
+
+@transaction.atomic
 def make_main_site(dossier_id: UUID, site_id: UUID, *, actor: User) -> Site:
     """Make another site the main one. ELI-03: it stays exactly one."""
     dossier = editable(dossier_id, actor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from candidates.services import permissions as service_permissions
 from candidates.services import queries as services
 from candidates.services.enums import ServiceKind
 from candidates.services.forms import SiteForm
+from candidates.services.models import Site
 from label_sp.actors.requests import SignedRequest
 from label_sp.common import places
 from label_sp.common.pages import ActPage, ActsPage
@@ -141,9 +143,12 @@ class Scope(CandidatePage):
 
     def context(self) -> dict[str, Any]:
         known = queries.scope_facts(self.object)
+        chosen_by_it = known.kind == ServiceKind.LOCAL_AUTHORITY
+        asked = queries.is_editable(self.object) and (known.base or not chosen_by_it)
         return {
-            "chosen_by_it": known.kind == ServiceKind.LOCAL_AUTHORITY,
-            "lacks": eligibility.failures_of_scope(known) if known.base else (),
+            "chosen_by_it": chosen_by_it,
+            "lacks": eligibility.failures_of_scope(known) if asked else (),
+            "inside": self.object.service.sites.filter(in_perimeter=True),
             "left_out": queries.sites_left_out(self.object),
         }
 
@@ -171,3 +176,26 @@ class MakeMainSite(OnSite):
     """Make one site the main one."""
 
     act = acts.MAKE_MAIN_SITE
+
+
+class PlaceSite(CandidatePage):
+    """Leave one site out of the perimeter, with the reason, or take it back in. ELI-03."""
+
+    act = acts.PLACE_SITE
+    page = "sites"
+
+    def get_template_names(self) -> list[str]:
+        return ["candidates/site_place.html"]
+
+    @cached_property
+    def site(self) -> Site:
+        return get_object_or_404(self.object.service.sites, pk=self.kwargs["site_id"])
+
+    def form_options(self) -> dict[str, Any]:
+        return {"initial": {name: getattr(self.site, name) for name in ("in_perimeter", "left_out_reason")}}
+
+    def perform(self, typed: dict[str, Any]) -> Any:
+        return self.act(self.object.pk, self.site.pk, actor=self.request.user, **typed)
+
+    def context(self) -> dict[str, Any]:
+        return {"site": self.site}

@@ -108,7 +108,25 @@ class NewServiceForm(DsfrForm):
         return clean_siret(self.cleaned_data["siret"])
 
 
-class SiteForm(DsfrForm):
+class SitePlaceForm(DsfrForm):
+    """Is a site in the perimeter, and if not, why? ELI-03."""
+
+    in_perimeter = forms.BooleanField(
+        label="Ce site est en contact direct ou indirect avec des usagers",
+        required=False,
+        initial=True,
+        help_text="Il fait alors partie du périmètre de labellisation.",
+    )
+    left_out_reason = forms.CharField(
+        label="Motif, si ce site reste hors du périmètre",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Demandé à tous, sauf aux collectivités. L’organisme l’examine avec le dossier.",
+    )
+
+
+class SiteForm(SitePlaceForm):
     """A site to add. ELI-03."""
 
     name = forms.CharField(label="Nom du site", max_length=200)
@@ -125,16 +143,4 @@ class SiteForm(DsfrForm):
         required=False,
         help_text="Il y en a un seul. Le premier site ajouté l’est d’office.",
     )
-    in_perimeter = forms.BooleanField(
-        label="Ce site est en contact direct ou indirect avec des usagers",
-        required=False,
-        initial=True,
-        help_text="Il fait alors partie du périmètre de labellisation.",
-    )
-    left_out_reason = forms.CharField(
-        label="Motif, si ce site reste hors du périmètre",
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Demandé à tous, sauf aux collectivités. L’organisme l’examine avec le dossier.",
-    )
+    field_order = ("name", "address", "postal_code", "city", "is_main", "in_perimeter", "left_out_reason")

@@ -45,6 +45,18 @@ class NewServiceSerializer(StrictSerializer):
         return _checked(clean_siret, value)
 
 
+class SitePlaceSerializer(StrictSerializer):
+    """ELI-03."""
+
+    in_perimeter = serializers.BooleanField()
+    left_out_reason = TextField(
+        required=False,
+        allow_blank=True,
+        max_length=1000,
+        help_text="Motif d’un site hors du périmètre, que l’organisme examine avec le dossier.",
+    )
+
+
 class NewSiteSerializer(StrictSerializer):
     """ELI-03. The first site is the main one whatever is asked."""
 

@@ -59,6 +59,11 @@ def failures_of_agreement(agreement: CertificationAgreement) -> Failures:
     return (*body_rules.failures_of_contract(contract), *too_short)
 
 
+def agreement_of(dossier: Dossier) -> CertificationAgreement | None:
+    """The present contract of this cycle: that of the dossier's body. CON-01, CON-04."""
+    return CertificationAgreement.objects.filter(dossier=dossier, body=dossier.body_id).first()
+
+
 def agreement_signed(dossier: Dossier, on: date) -> bool:
     """CON-03: is there a signed contract between this body and this candidate for this cycle?"""
     return CertificationAgreement.objects.filter(

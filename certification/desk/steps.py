@@ -102,4 +102,6 @@ def _note(dossier: Dossier, index: int) -> str:
 def _label_note(dossier: Dossier) -> str:
     if dossier.stage in (SUSPENDED, Status.WITHDRAWN):
         return dict(STAGES)[dossier.stage]
+    if dossier.begins_on:
+        return str(dossier.get_status_display())
     return f"Palier {dossier.get_tier_display()}" if dossier.tier else ""

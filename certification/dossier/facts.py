@@ -5,6 +5,7 @@ from __future__ import annotations
 from audits.audit import queries as audit_queries
 from audits.audit.models import Audit
 from candidates.dossiers.models import Dossier
+from certification.bodies import facts as body_facts
 from label_sp.guide import eligibility, visit
 from label_sp.guide.dossier import SurveyFacts
 from surveys.campaigns import queries as campaign_queries
@@ -28,7 +29,7 @@ def visit_pieces(dossier: Dossier, kind: str, surveys: Surveys | None = None) ->
     `surveys`: (users, agents), of who has read them already.
     """
     users, agents = surveys or campaign_queries.facts(dossier, kind)
-    follow_up = kind == FOLLOW_UP
+    follow_up, agreement = kind == FOLLOW_UP, body_facts.agreement_of(dossier)
     return visit.Pieces(
         self_assessments=tuple(dossier.self_assessments.values_list("done_on", flat=True)),
         users=users,
@@ -36,6 +37,7 @@ def visit_pieces(dossier: Dossier, kind: str, surveys: Surveys | None = None) ->
         filed_on=dossier.follow_up_opened_on if follow_up else dossier.filed_on,
         follow_up=follow_up,
         central=eligibility.is_central(dossier.applies_as),
+        contract_days=agreement.days_on_site if agreement else None,
     )
 
 

@@ -28,7 +28,7 @@ from label_sp.actors.models import Organisation
 from label_sp.clock.batches import Batch
 from label_sp.common import departments
 from label_sp.common.words import fold
-from label_sp.guide.attestation import Standing
+from label_sp.guide.attestation import Standing, obtained_in_words
 from label_sp.guide.tiers import Tier
 
 PUBLIC_DECISIONS = (
@@ -84,6 +84,12 @@ class Entry:
     standing: Standing
     suspended_since: date | None
     fictitious: bool
+    renewed_from: date | None = None  # the first day of the next cycle, once that label is obtained
+
+    @property
+    def renewal(self) -> str:
+        """« Label obtenu, valable à compter du 1er juillet 2028 », of the next cycle; blank without one. REN-02."""
+        return obtained_in_words(self.renewed_from) if self.renewed_from else ""
 
     @property
     def cities(self) -> str:
@@ -161,6 +167,7 @@ def _entry(dossier: Dossier, attestation: Attestation | None) -> Entry:
         standing=Standing.SUSPENDED if known.suspended_since else Standing.VALID,
         suspended_since=known.suspended_since,
         fictitious=attestation.fictitious if attestation else dossier.is_fictitious,
+        renewed_from=dossier.succeeded_from,
     )
 
 

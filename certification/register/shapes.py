@@ -37,6 +37,9 @@ class RegisterEntrySerializer(serializers.Serializer[Any]):
     standing = serializers.CharField()
     suspended_since = serializers.DateField(allow_null=True)
     fictitious = serializers.BooleanField(help_text="Émis dans une démonstration : sans valeur.")
+    renewed_from = serializers.DateField(
+        allow_null=True, help_text="Premier jour du cycle suivant, quand son label est déjà obtenu (REN-02)."
+    )
 
 
 class PublicDecisionSerializer(serializers.ModelSerializer[Decision]):

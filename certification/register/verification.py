@@ -93,11 +93,12 @@ def _words(
         )
     if standing is Standing.REPLACED:
         return _replaced(attestation)
+    if standing is Standing.UPCOMING:
+        return "Pas encore valable", f"{rules.obtained_in_words(known.obtained_on)}."
     endings = {
         Standing.WITHDRAWN: ("Retirée", known.withdrawn_from, "Le label a été retiré le {}."),
         Standing.RENEWED: ("Renouvelée", known.renewed_on, "Un nouveau cycle du label a commencé le {}."),
         Standing.EXPIRED: ("Échue", known.valid_until, "Le dernier jour de validité était le {}."),
-        Standing.UPCOMING: ("Pas encore valable", known.obtained_on, "Le label commence le {}."),
     }
     word, day, explanation = endings[standing]
     return word, explanation.format(plain_date(day))

@@ -34,6 +34,19 @@ class DayField(forms.DateField):
         self.bounds = bounds
 
 
+class LeftOpen:
+    """Needed when what it is part of leaves, not before: no « facultatif » beside it, and a draft may be empty."""
+
+    required: bool
+
+    def clean(self, value: Any) -> Any:
+        self.required = False
+        try:
+            return super().clean(value)  # type: ignore[misc]
+        finally:
+            self.required = True
+
+
 class DsfrBoundField(forms.BoundField):
     """A field with its class, the template of its kind and what its text may hold.
 

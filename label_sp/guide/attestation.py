@@ -67,6 +67,11 @@ class LabelFacts:
     renewed_on: date | None = None
 
 
+def obtained_in_words(first_day: date) -> str:
+    """What a label is said to be between the decision and its first day, at a renewal. REN-02."""
+    return f"Label obtenu, valable à compter du {french_date(first_day).split(' ', maxsplit=1)[1]}"
+
+
 def standing(facts: LabelFacts, on: date) -> Standing:
     """What the label is on that day; what ends it comes before what interrupts it. ATT-01, LIS-02, LIS-03."""
     candidates = (

@@ -6,7 +6,9 @@ Its scores are in `grid` and its auditors in `auditors`, whose names are offered
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from label_sp.guide import durations
 from label_sp.guide.auditors import (
     AssignmentFacts,
     failures_of_ties,
@@ -78,7 +80,8 @@ class PlanFacts:
 
     `ties` are those of the auditor: one that began since the assignment forbids to go on. `first_day_failures` are what
     `visit` finds of the first day: pieces too old on it, or filed too short before. `window_reason` is the
-    body's, for a follow-up outside its window.
+    body's, for a follow-up outside its window. `contract_days` are those on site that the contract says, None where
+    it says none; `fewer_days_reason` is why the visit has fewer.
     """
 
     first_day: date
@@ -91,6 +94,14 @@ class PlanFacts:
     ties: tuple[Tie, ...] = ()
     first_day_failures: Failures = ()
     window_reason: str = ""
+    contract_days: Decimal | None = None
+    fewer_days_reason: str = ""
+
+    @property
+    def shorter_than_contract(self) -> bool:
+        """CON-02: fewer days on site than the contract says."""
+        visit = (self.first_day, self.last_day)
+        return bool(durations.failures_against_contract(visit, self.territory, self.contract_days))
 
     @property
     def outside_window(self) -> bool:
@@ -136,6 +147,12 @@ def failures_to_send_plan(facts: PlanFacts, *, today: date) -> Iterator[Failure]
     if not facts.window_reason.strip():
         yield from failures_of_window(facts.follow_up_window, facts.first_day, facts.last_day)
     yield from facts.first_day_failures
+    yield from durations.failures_against_contract(
+        (facts.first_day, facts.last_day),
+        facts.territory,
+        facts.contract_days,
+        reason=facts.fewer_days_reason,
+    )
 
 
 def _missing_from_plan(facts: PlanFacts) -> Iterator[Failure]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from label_sp.guide.calendar import Territory, days_after, french_date, is_working_day
 from label_sp.guide.failures import Failure, gathered
 from label_sp.guide.numbers import rounded_down
 
@@ -68,6 +70,40 @@ def failures_of_duration(
             needed=f"{rounded_down(needed)} jour(s) au moins pour {agents} agents et {sites} site(s)",
             next_step="Allongez la visite, ou écrivez pourquoi elle est plus courte.",
         )
+
+
+def days_of_visit(first_day: date, last_day: date, territory: Territory) -> int:
+    """Days on site of a visit: its first and last day, and the working days between them. CON-02.
+
+    Example: Friday 13 to Monday 16 March 2026 → 2.
+    """
+    between = (days_after(first_day, number) for number in range(1, (last_day - first_day).days))
+    ends = 1 if last_day == first_day else 2
+    return ends + sum(is_working_day(day, territory) for day in between)
+
+
+@gathered
+def failures_against_contract(
+    visit: tuple[date, date], territory: Territory, contract_days: Decimal | None, *, reason: str = ""
+) -> Iterator[Failure]:
+    """Why a plan of fewer days on site than the contract says asks for a reason. CON-01, CON-02, guide 3.2."""
+    first, last = visit
+    if contract_days is None or last < first or reason.strip():
+        return
+    days = days_of_visit(first, last, territory)
+    if days < contract_days:
+        yield Failure(
+            "CON-02",
+            "Le plan d’audit prévoit moins de jours sur site que le contrat.",
+            found=f"{days} jour(s), du {french_date(first)} au {french_date(last)}, sans motif",
+            needed=f"{in_days(contract_days)} sur site, comme le contrat le prévoit, ou le motif",
+            next_step="Allongez la visite, ou écrivez dans le plan pourquoi elle est plus courte.",
+        )
+
+
+def in_days(days: Decimal) -> str:
+    """« 1,5 jour », « 2 jours »."""
+    return f"{days.normalize():f} jour{'s' if days >= 2 else ''}".replace(".", ",")
 
 
 def _wrong_table(needed: str) -> Failure:

@@ -120,7 +120,7 @@ def failures_to_list(facts: RequestFacts) -> Iterator[Failure]:
 
 @gathered
 def failures_of_site(
-    *, main: bool, in_perimeter: bool, kind: str = LOCAL_AUTHORITY, left_out_reason: str = ""
+    *, main: bool, in_perimeter: bool, kind: str = LOCAL_AUTHORITY, left_out_reason: str = "", name: str = ""
 ) -> Iterator[Failure]:
     """What is wrong with one site of a service: the main one is always in the perimeter. ELI-03, guide 1.4.2.
 
@@ -138,7 +138,7 @@ def failures_of_site(
         yield Failure(
             "ELI-03",
             "Tous les sites en contact avec les usagers sont dans le périmètre de ce service.",
-            found="un site hors du périmètre, sans motif",
+            found=f"{f'« {name} »' if name else 'un site'} hors du périmètre, sans motif",
             needed="le motif pour lequel ce site reste hors du périmètre, que l’organisme examine",
             next_step="Incluez ce site dans le périmètre, ou écrivez pourquoi il n’y est pas.",
         )
@@ -258,8 +258,8 @@ def failures_of_scope(facts: ScopeFacts) -> Iterator[Failure]:
             needed="les activités et les sites que le label couvrira",
             next_step="Décrivez le périmètre, avec l’organisme et les dates d’audit.",
         )
-    for _ in facts.unexplained:
-        yield from failures_of_site(main=False, in_perimeter=False, kind=facts.kind)
+    for name in facts.unexplained:
+        yield from failures_of_site(main=False, in_perimeter=False, kind=facts.kind, name=name)
     if facts.kind != LOCAL_AUTHORITY:
         return
     if facts.base is None:

@@ -9,6 +9,7 @@ those of the initial audit).
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from label_sp.guide import dossier, surveys
 from label_sp.guide.calendar import days_after, french_date, months_after, months_before
@@ -24,6 +25,7 @@ class Pieces:
 
     `self_assessments` are the days of all those done; `filed_on` is the day the application was first filed, or the
     follow-up asked for; None while it is not. `central`: a service without surveys or self-assessment of its own.
+    `contract_days`: the days on site that the contract says, which the plan is compared with (CON-02).
     """
 
     self_assessments: tuple[date, ...] = ()
@@ -32,6 +34,7 @@ class Pieces:
     filed_on: date | None = None
     follow_up: bool = False
     central: bool = False
+    contract_days: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

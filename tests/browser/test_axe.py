@@ -91,6 +91,7 @@ FILLING = (
     ),
     *stops("candidate", "candidates:sites", "candidates:self_assessment", "candidates:pieces", of="dossier"),
     *stops("candidate", "candidates:indicators", "surveys:overview", of="dossier"),
+    Stop("candidates:site_place", "candidate", ("dossier", "site")),
     Stop("candidates:piece", "candidate", ("dossier", "piece")),
     Stop("surveys:import", "candidate", ("dossier", "users")),
 )

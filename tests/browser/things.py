@@ -40,6 +40,7 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "new_link": lambda case: of_invitation(invited(case, "nouvelle@exemple.test")),
     "known_link": lambda case: of_invitation(invited(case, case.people.contributor.email)),
     "piece": lambda case: PieceKind.TRAINING_PLAN,
+    "site": lambda case: case.dossier.service.sites.last().pk,
     "term": lambda case: "report",
     "kind": lambda case: "label.refused",
     "users": lambda case: "users",

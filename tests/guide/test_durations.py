@@ -1,6 +1,7 @@
 """How long an audit lasts on site."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from label_sp.guide import durations
+from label_sp.guide.calendar import Territory
 from label_sp.guide.durations import Bracket, DurationTable
 from tests.guide.common import broken
 
@@ -98,3 +100,18 @@ def test_a_visit_too_short_is_told_with_both_durations():
 def test_a_table_gives_one_duration_for_each_number_of_agents(limits, days, wrong):
     table = replace(TABLE, brackets=tuple(Bracket(limit, Decimal(days)) for limit in limits))
     assert broken(durations.failures_of_table(table)) == ["CON-02"] * wrong
+
+
+@pytest.mark.rule("CON-02")
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [
+        (date(2026, 3, 16), date(2026, 3, 16), 1),
+        (date(2026, 3, 13), date(2026, 3, 16), 2),  # Friday and Monday
+        (date(2026, 3, 14), date(2026, 3, 14), 1),  # a Saturday on which one visits
+        (date(2026, 5, 13), date(2026, 5, 15), 2),  # Ascension Day in between
+        (date(2026, 3, 16), date(2026, 3, 20), 5),
+    ],
+)
+def test_the_days_on_site_are_those_of_the_visit_less_what_is_closed_in_between(first, last, days):
+    assert durations.days_of_visit(first, last, Territory.METROPOLE) == days

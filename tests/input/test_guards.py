@@ -140,7 +140,7 @@ def test_the_addresses_that_take_a_file_take_a_heavier_body() -> None:
     with_files = {route.name for route in routes() if guards.most_bytes(route.view) > 20 * 1024**2}
     assert with_files == {
         *("candidates:piece", "surveys:import", "audits:illustrations"),
-        *("api-piece", "api-survey-import"),
+        *("api-piece", "api-survey-import", "api-illustrations"),
     }
     with override_settings(UPLOAD_MAX_BYTES=100):
         there = team()

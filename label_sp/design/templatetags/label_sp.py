@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from label_sp.common import places
 from label_sp.design import components
-from label_sp.guide import in_french, rules
+from label_sp.guide import durations, in_french, rules
 from label_sp.guide.calendar import MONTHS, Deadline, french_date
 from label_sp.guide.decision import Condition, Verdict
 from label_sp.guide.numbers import UNKNOWN, Exact, rounded_down
@@ -144,6 +145,12 @@ def gap(condition: Condition) -> str:
 def tier_label(tier: str | None) -> str:
     """« Bronze », « Argent », « Or »; « aucun palier » for none."""
     return Tier(tier).label if tier else "aucun palier"
+
+
+@register.filter
+def days_on_site(days: Decimal) -> str:
+    """« 1,5 jour », « 2 jours »."""
+    return durations.in_days(days)
 
 
 @register.simple_tag

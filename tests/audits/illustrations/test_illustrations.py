@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader
@@ -19,7 +20,7 @@ from audits.illustrations.models import Illustration
 from audits.illustrations.use_cases import add_illustration, remove_illustration
 from audits.reports.use_cases import send_report
 from label_sp.guide.failures import RuleViolation
-from tests.audits.conftest import browser
+from tests.audits.conftest import api, browser
 from tests.scenarios import Case, at_stage
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +176,25 @@ def test_the_page_adds_shows_and_removes(case: Case) -> None:
         added = Illustration.objects.get()
         removal = reverse("audits:illustration_remove", args=[case.audit.pk, added.pk])
         assert auditor.post(removal).status_code == 302 and not Illustration.objects.exists()
+
+
+def test_the_routes_add_list_give_and_take_out_an_image(case: Case) -> None:
+    route = reverse("api-illustrations", args=[case.audit.pk])
+    with case.at(case.today):
+        program = api(case.people.auditor)
+        sent = {"file": SimpleUploadedFile("accueil.png", picture()), "caption": CAPTION, "engagement": "4"}
+        added = program.post(route, sent, format="multipart")
+        assert added.status_code == 201 and (added.json()["caption"], added.json()["engagement"]) == (
+            CAPTION,
+            4,
+        )
+        assert program.get(route).json() == [added.json()]
+        one = reverse("api-illustration", args=[case.audit.pk, added.json()["id"]])
+        given = program.get(one)
+        assert given["Content-Type"] == "image/jpeg" and given.getvalue().startswith(b"\xff\xd8")
+        assert api(case.people.contributor).get(route).status_code == 403
+        assert program.delete(one).status_code == 204 and program.get(route).json() == []
+        bad = program.post(
+            route, {"file": SimpleUploadedFile("a.png", b"\x89PNG"), "caption": " "}, format="multipart"
+        )
+        assert bad.status_code == 400

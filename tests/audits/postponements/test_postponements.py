@@ -123,7 +123,7 @@ def test_the_new_days_are_judged_by_the_guide_like_the_first(case: Case) -> None
                 case.audit.pk,
                 actor=case.people.auditor,
                 first_day=first,
-                last_day=first,
+                last_day=first + dt.timedelta(days=1),
                 sites=sites,
                 resource_persons="La secrétaire générale",
             )

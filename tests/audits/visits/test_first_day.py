@@ -33,7 +33,7 @@ def planned(case: Case, first: dt.date, today: dt.date) -> list[str]:
             case.audit.pk,
             actor=case.people.auditor,
             first_day=first,
-            last_day=first,
+            last_day=first + dt.timedelta(days=1),
             sites=list(case.dossier.service.sites.all()),
             resource_persons="La secrétaire générale",
         )

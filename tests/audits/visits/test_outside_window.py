@@ -21,6 +21,7 @@ from tests.scenarios import Case, at_stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("FOL-01")]
 DAY = dt.timedelta(days=1)
+ONE_DAY = "Un seul site, où tout se voit en un jour."
 WHY = "Le service était fermé pour travaux."
 
 
@@ -42,6 +43,7 @@ def planned(case: Case, first: dt.date, reason: str = "", today: dt.date = dt.da
             sites=list(case.dossier.service.sites.all()),
             resource_persons="La secrétaire générale",
             window_reason=reason,
+            fewer_days_reason=ONE_DAY,
         )
         try:
             send_plan(case.audit.pk, actor=case.people.auditor)
@@ -107,6 +109,7 @@ def test_the_plan_s_page_and_route_take_the_reason(case: Case) -> None:
             "last_day": late,
             "sites": [str(site.pk) for site in case.dossier.service.sites.all()],
             "resource_persons": "La secrétaire générale",
+            "fewer_days_reason": ONE_DAY,
             "send": "1",
         }
         refused = auditor.post(url, typed)

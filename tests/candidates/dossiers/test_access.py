@@ -55,6 +55,7 @@ READ = {  # page or route → what comes after the dossier's id
 }
 SCOPE = {"authority": "commune", "general_reception": True}
 SITE = {"name": "Annexe", "address": "2 rue", "postal_code": "80300", "city": "Albert"}
+PLACE = {"in_perimeter": "", "left_out_reason": "Ni public ni dossiers d’usagers."}
 ASSESSED = {"done_on": "2026-02-01", **{f"score_{n}": "72,5" for n in range(1, 9)}}
 INDICATOR = {"label": "Délai", "in_place_since": "2025-01-01"}
 PLANNING = {"body": None, "audit_first_day": None, "audit_last_day": None, "perimeter": ""}
@@ -65,6 +66,7 @@ WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "api-scope": ("put", lambda: SCOPE),
     "candidates:site_remove": ("post", dict),
     "candidates:site_main": ("post", dict),
+    "candidates:site_place": ("post", lambda: PLACE),
     "candidates:self_assessment": ("post", lambda: ASSESSED),
     "candidates:piece": ("post", lambda: {"file": file(content=b"%PDF-1.4\n% deux")}),
     "candidates:indicators": ("post", lambda: INDICATOR),
@@ -107,7 +109,13 @@ def full(status: Status = Status.PREPARING, **fields: Any) -> Team:
 
 
 def address(name: str, dossier: Dossier, pk: Any = None) -> str:
-    if name in {"candidates:site_remove", "candidates:site_main", "api-site", "api-main-site"}:
+    if name in {
+        "candidates:site_remove",
+        "candidates:site_main",
+        "candidates:site_place",
+        "api-site",
+        "api-main-site",
+    }:
         more: tuple[Any, ...] = (dossier.service.sites.get(is_main=False).pk,)
     elif name in {"candidates:indicator_remove", "api-indicator"}:
         more = (dossier.indicators.get().pk,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from candidates.services.models import Service
 from label_sp.guide import dossier as file_rules
 from label_sp.guide.failures import RuleViolation
 from label_sp.journal.models import JournalEntry
-from tests.audits.conftest import browser
+from tests.audits.conftest import api, browser
 from tests.candidates.conftest import Team, team
 from tests.candidates.dossiers.test_pages import page_of
 from tests.guide.common import broken
@@ -104,6 +105,56 @@ def test_such_a_service_leaves_no_site_out_without_a_reason(there: Team, kind: s
     assert asked_at_the_filing(there) == []
     type(site).objects.filter(pk=site.pk).update(left_out_reason="")  # of before this rule
     assert asked_at_the_filing(there) == ["ELI-03"]
+
+
+@pytest.mark.rule("ELI-03")
+def test_a_site_already_recorded_is_left_out_with_a_reason_and_taken_back_in(there: Team) -> None:
+    of_kind(there, "public_health")
+    main = use_cases.add_site(there.dossier.pk, actor=there.manager, **SITE | {"name": "Hôpital"})
+    site = use_cases.add_site(there.dossier.pk, actor=there.manager, **SITE)
+    client = browser(there.contributor)
+    page = reverse("candidates:site_place", args=[there.dossier.pk, site.pk])
+    assert page in client.get(reverse("candidates:sites", args=[there.dossier.pk])).content.decode()
+    refused = client.post(page, {"left_out_reason": "  "})
+    assert refused.status_code == 422 and "écrivez pourquoi il n’y est pas" in page_of(refused)
+    assert client.post(page, {"left_out_reason": "Ni public ni dossiers."}).status_code == 302
+    site.refresh_from_db()
+    assert (site.in_perimeter, site.left_out_reason) == (False, "Ni public ni dossiers.")
+    entry = JournalEntry.objects.get(event="site.placed")
+    assert (entry.data["in_perimeter"], entry.data["reason"]) == (False, "Ni public ni dossiers.")
+    route = reverse("api-site", args=[there.dossier.pk, site.pk])
+    told = api(there.manager).put(
+        route, {"in_perimeter": True, "left_out_reason": "Plus utile"}, format="json"
+    )
+    assert (told.json()["in_perimeter"], told.json()["left_out_reason"]) == (True, "")
+    with pytest.raises(RuleViolation):
+        use_cases.place_site(there.dossier.pk, main.pk, actor=there.manager, in_perimeter=False)
+
+
+def test_the_page_names_the_sites_left_out_and_what_lacks_a_reason(there: Team) -> None:
+    of_kind(there, "public_health")
+    use_cases.add_site(there.dossier.pk, actor=there.manager, **SITE | {"name": "Hôpital"})
+    site = use_cases.add_site(
+        there.dossier.pk, actor=there.manager, **SITE, in_perimeter=False, left_out_reason="Fermé au public."
+    )
+    url = reverse("candidates:scope", args=[there.dossier.pk])
+    page = page_of(browser(there.manager).get(url))
+    assert "1 site dans le périmètre : Hôpital." in page and "Archives : Fermé au public." in page
+    assert "À compléter avant le dépôt" not in page
+    type(site).objects.filter(pk=site.pk).update(left_out_reason="")
+    answer = browser(there.manager).get(url)
+    assert "« Archives » hors du périmètre, sans motif" in page_of(answer)
+    assert reverse("candidates:site_place", args=[there.dossier.pk, site.pk]) in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["sites", "scope", "self_assessment", "pieces", "indicators", "abandon"])
+def test_a_page_is_named_in_its_breadcrumb_as_in_its_title(there: Team, name: str) -> None:
+    content = (
+        browser(there.manager).get(reverse(f"candidates:{name}", args=[there.dossier.pk])).content.decode()
+    )
+    title = re.search(r"<title>\s*(?:Erreur : )?(.+?) · ", content)
+    here = re.search(r'fr-breadcrumb__link" aria-current="page">\s*(.+?)\s*</a>', content)
+    assert title and here and here[1] == title[1]
 
 
 @pytest.mark.rule("ELI-03")

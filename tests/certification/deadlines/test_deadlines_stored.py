@@ -204,7 +204,7 @@ def followed_up_late(case: Case) -> None:
             case.audit.pk,
             actor=case.people.auditor,
             first_day=first,
-            last_day=first,
+            last_day=first + DAY,
             sites=case.dossier.service.sites.all(),
             resource_persons="La responsable de l’accueil",
             window_reason="Travaux.",
