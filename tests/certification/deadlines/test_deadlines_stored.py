@@ -108,6 +108,7 @@ def refused(case: Case) -> None:
             )
         main, other = case.dossier.service.sites.order_by("-is_main")
         dossier_use_cases.make_main_site(dossier_id, other.pk, actor=candidate)
+        dossier_use_cases.place_site(dossier_id, main.pk, actor=candidate, in_perimeter=False)
         dossier_use_cases.remove_site(dossier_id, main.pk, actor=candidate)
         one = indicator_use_cases.record_indicator(
             dossier_id, actor=candidate, label="Attente", in_place_since=case.visit - 400 * DAY
@@ -264,7 +265,8 @@ LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each ha
     refused: {
         *("dossier.created", "dossier.planned", "dossier.submitted", "dossier.complements_requested"),
         *("dossier.resubmitted", "dossier.acknowledged", "label.refused", "piece.filed", "piece.reviewed"),
-        *("site.added", "site.made_main", "site.removed", "indicator.recorded", "indicator.removed"),
+        *("site.added", "site.made_main", "site.placed", "site.removed"),
+        *("indicator.recorded", "indicator.removed"),
         *("self_assessment.recorded", "survey.imported", "agreement.recorded", "dossier.scope_said"),
         *("audit.assigned", "audit.plan_prepared", "audit.plan_sent", "audit.closing_meeting_held"),
         *("audit.report_sent", "audit.observations_waived", "audit.concluded"),
@@ -289,14 +291,8 @@ LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each ha
     withdrawn: {"label.withdrawn"},
 }
 DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not tell in its story
-    *(
-        "audit.report_drafted",
-        "illustration.added",
-        "illustration.removed",
-        "score.recorded",
-        "auditor.declared",
-        "auditor.tie_declared",
-    ),
+    *("audit.report_drafted", "illustration.added", "illustration.removed", "score.recorded"),
+    *("auditor.declared", "auditor.tie_declared"),
     *("reminder.skipped", "message.skipped", "message.retried", "message.set_aside"),
     "row.tried_again",  # touches its dossier, and dates nothing anew
 }
