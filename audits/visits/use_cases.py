@@ -188,8 +188,14 @@ def send_plan(audit_id: UUID, *, actor: User) -> Audit:
     audit.window_reason = audit.window_reason if outside else ""
     audit.fewer_days_reason = audit.fewer_days_reason if facts and facts.shorter_than_contract else ""
     audit.save()
-    days = {"first_day": audit.first_day, "last_day": audit.last_day}
-    journal.record(audit, "audit.plan_sent", actor=actor, **days, reason=audit.fewer_days_reason)
+    journal.record(
+        audit,
+        "audit.plan_sent",
+        actor=actor,
+        first_day=audit.first_day,
+        last_day=audit.last_day,
+        reason=audit.fewer_days_reason,
+    )
     outbox.put(*mails.plan_sent(audit))
     if outside:
         _flag_outside_window(audit, actor)
