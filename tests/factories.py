@@ -139,6 +139,8 @@ def dossier_in(status: Status, **fields: Any) -> Dossier:
         Status.RENEWED,
     }:
         fields = {**LABEL_FIELDS, **fields}
+    if status == Status.IN_FOLLOW_UP:
+        fields.setdefault("follow_up_acknowledged_on", fields["obtained_on"])
     return DossierFactory(status=status, **fields)
 
 

@@ -276,6 +276,15 @@ def prepare_follow_up(case: Case) -> None:
         closed_on=today - dt.timedelta(days=10),
         purpose="follow_up",
     )
+    renew_pieces(case)
+
+
+def renew_pieces(case: Case) -> None:
+    """The two reports that a follow-up request has anew."""
+    for kind in (PieceKind.SELF_ASSESSMENT, PieceKind.SURVEY_REPORTS):
+        piece_use_cases.file_piece(
+            case.dossier.pk, kind, actor=case.people.candidate, uploaded=pdf(f"suivi {kind}", case)
+        )
 
 
 def open_follow_up(case: Case) -> None:

@@ -13,6 +13,7 @@ from audits.audit.models import Audit
 from audits.audit.queries import _reported
 from audits.auditors.models import AuditorProfile
 from audits.auditors.queries import ties, ties_of
+from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.services.models import Site
@@ -122,7 +123,8 @@ def plan_facts(audit: Audit) -> rules.PlanFacts | None:
         first_day=audit.first_day,
         last_day=audit.last_day,
         sites=tuple(audit.sites.all()),
-        dossier_admissible=audit.dossier.status in (ADMISSIBLE if initial else (Status.IN_FOLLOW_UP,)),
+        dossier_admissible=audit.dossier.status in (ADMISSIBLE if initial else (Status.IN_FOLLOW_UP,))
+        and dossier_queries.awaits_audit(audit.dossier),
         territory=territory_of(audit.dossier.service.department),
         resource_persons=audit.resource_persons,
         follow_up_window=follow_up_window(audit),

@@ -110,6 +110,8 @@ class DossierSerializer(DossierSummarySerializer):
             "refused_on",
             "closed_on",
             "follow_up_opened_on",
+            "follow_up_incomplete_since",
+            "follow_up_acknowledged_on",
             "follow_up_concluded_on",
             "action_plan_due_on",
             "suspended_on",

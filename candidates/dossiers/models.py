@@ -24,7 +24,7 @@ from candidates.services.enums import Authority
 from candidates.services.models import Service
 from label_sp.actors.enums import OrganisationKind
 from label_sp.common.machines import StateMachine
-from label_sp.guide import attestation, audit, decision, follow_up, renewal, suspension
+from label_sp.guide import attestation, audit, decision, follow_up, follow_up_request, renewal, suspension
 from label_sp.guide import dossier as file_rules
 from label_sp.guide import withdrawal as withdrawal_rules
 from label_sp.guide.calendar import french_date
@@ -56,6 +56,22 @@ def under_suspension(dossier: Any) -> bool:
 def not_suspended(dossier: Any) -> bool:
     """le label n’est pas suspendu"""
     return not under_suspension(dossier)
+
+
+def request_examined(dossier: Any) -> bool:
+    """l’organisme examine la demande de suivi"""
+    asked = dossier.status == Status.IN_FOLLOW_UP and dossier.follow_up_acknowledged_on is None
+    return asked and dossier.follow_up_incomplete_since is None
+
+
+def request_acknowledged(dossier: Any) -> bool:
+    """la demande de suivi est recevable"""
+    return dossier.follow_up_acknowledged_on is not None
+
+
+def request_incomplete(dossier: Any) -> bool:
+    """des compléments de la demande de suivi sont attendus"""
+    return dossier.status == Status.IN_FOLLOW_UP and dossier.follow_up_incomplete_since is not None
 
 
 class Dossier(StateMachine):
@@ -97,6 +113,8 @@ class Dossier(StateMachine):
     refused_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     follow_up_opened_on = models.DateField(null=True)
+    follow_up_incomplete_since = models.DateField(null=True)  # complements of its request are waited for
+    follow_up_acknowledged_on = models.DateField(null=True)
     follow_up_concluded_on = models.DateField(null=True)
     action_plan_due_on = models.DateField(null=True)
     suspended_on = models.DateField(null=True)
@@ -162,6 +180,18 @@ class Dossier(StateMachine):
         """« Le label est suspendu depuis le lundi 5 avril 2027. »; blank when it is not. LIS-02."""
         since = self.suspended_on if self.is_suspended else None
         return f"Le label est suspendu depuis le {french_date(since)}." if since else ""
+
+    @property
+    def request_words(self) -> str:
+        """Where the request of the follow-up audit stands; blank when none is under way. FOL-02."""
+        if self.status != Status.IN_FOLLOW_UP or self.follow_up_opened_on is None:
+            return ""
+        words = f"Demande d’audit de suivi déposée le {french_date(self.follow_up_opened_on)}"
+        if self.follow_up_acknowledged_on:
+            return f"{words}, recevable depuis le {french_date(self.follow_up_acknowledged_on)}."
+        if self.follow_up_incomplete_since:
+            return f"{words}, compléments demandés le {french_date(self.follow_up_incomplete_since)}."
+        return f"{words}, examinée par l’organisme."
 
     @property
     def tier_held(self) -> Tier | None:
@@ -239,18 +269,47 @@ class Dossier(StateMachine):
         refuse_if(follow_up.failures_to_open(facts, today=today))
         self.follow_up_opened_on = today
 
-    @transition(field=status, source=Status.IN_FOLLOW_UP, target=Status.LABELLED)
+    @transition(field=status, source=Status.IN_FOLLOW_UP, target=None, conditions=[request_examined])
+    def ask_follow_up_complements(self, facts: file_rules.ComplementFacts, *, today: date) -> None:
+        """DOS-04, FOL-02, guide 3.9.1: as at an application."""
+        refuse_if(file_rules.failures_to_request_complements(facts, today=today))
+        self.follow_up_incomplete_since = today
+
+    @transition(field=status, source=Status.IN_FOLLOW_UP, target=None, conditions=[request_incomplete])
+    def complete_follow_up(self, facts: file_rules.ResubmissionFacts, *, today: date) -> None:
+        """DOS-04: every complement asked for has its answer."""
+        refuse_if(file_rules.failures_to_resubmit(facts, today=today))
+        self.follow_up_incomplete_since = None
+
+    @transition(field=status, source=Status.IN_FOLLOW_UP, target=None, conditions=[request_examined])
+    def acknowledge_follow_up(
+        self, facts: file_rules.AdmissionFacts, initial_audit_last_day: date, *, today: date
+    ) -> None:
+        """CON-03, ACT-06, DOS-03, DOS-04, FOL-02, guide 3.9.1: the request is examined like an application."""
+        refuse_if(follow_up_request.failures_to_acknowledge(facts, initial_audit_last_day, today=today))
+        self.follow_up_acknowledged_on = today
+
+    @transition(
+        field=status, source=Status.IN_FOLLOW_UP, target=Status.LABELLED, conditions=[request_acknowledged]
+    )
     def confirm_tier(self, facts: decision.DecisionFacts, *, today: date, reason: str = "") -> None:
         """FOL-03: outcome 1, the tier is confirmed; DEC-01, DEC-02, DEC-03, DEC-08, ACT-10 as at a decision."""
         self._conclude_follow_up(follow_up.Outcome.CONFIRMED, facts, today, reason)
 
-    @transition(field=status, source=Status.IN_FOLLOW_UP, target=Status.LABELLED)
+    @transition(
+        field=status, source=Status.IN_FOLLOW_UP, target=Status.LABELLED, conditions=[request_acknowledged]
+    )
     def raise_tier(self, tier: Tier, facts: decision.DecisionFacts, *, today: date, reason: str = "") -> None:
         """FOL-04: outcome 2, a higher tier (DEC-02, DEC-03, DEC-08, ACT-10); the end of validity does not move."""
         self._conclude_follow_up(follow_up.Outcome.RAISED, facts, today, reason, tier)
         self.tier = tier.value
 
-    @transition(field=status, source=Status.IN_FOLLOW_UP, target=Status.ACTION_PLAN_DUE)
+    @transition(
+        field=status,
+        source=Status.IN_FOLLOW_UP,
+        target=Status.ACTION_PLAN_DUE,
+        conditions=[request_acknowledged],
+    )
     def require_action_plan(self, facts: decision.DecisionFacts, *, today: date, reason: str = "") -> None:
         """FOL-05: outcome 3, an action plan within one month; DEC-07 when the scores do not ask for it, DEC-08."""
         self._conclude_follow_up(follow_up.Outcome.ACTION_PLAN, facts, today, reason)

@@ -10,13 +10,13 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from candidates.dossiers.enums import BEFORE_DECISION, HOLDING_LABEL, SUSPENDED, Status
-from candidates.dossiers.models import Dossier
+from candidates.dossiers.models import Dossier, request_acknowledged, request_examined, request_incomplete
 from candidates.services.models import Site
 from candidates.services.queries import services_of
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.queries import Actor
-from label_sp.guide import decision, eligibility
+from label_sp.guide import decision, eligibility, follow_up
 
 EDITABLE = (Status.PREPARING, Status.INCOMPLETE)
 _WORKS_ON: list[Callable[[Actor], Q]] = []
@@ -98,6 +98,28 @@ def sites_left_out(dossier: Dossier) -> list[Site]:
     if dossier.service.kind == eligibility.LOCAL_AUTHORITY:
         return []
     return list(dossier.service.sites.filter(in_perimeter=False))
+
+
+def prepares_follow_up(dossier: Dossier, today: date) -> bool:
+    """May the pieces of the follow-up request be filed: from 12 months on, until it is asked for? FOL-01, FOL-02."""
+    if dossier.status != Status.LABELLED or dossier.obtained_on is None or dossier.follow_up_concluded_on:
+        return False
+    return today >= follow_up.calendar_of(dossier.obtained_on).prepare_from
+
+
+def is_examined(dossier: Dossier) -> bool:
+    """l’organisme examine le dossier, ou la demande d’audit de suivi"""
+    return dossier.status == Status.SUBMITTED or request_examined(dossier)
+
+
+def awaits_complements(dossier: Dossier) -> bool:
+    """des compléments du dossier, ou de la demande d’audit de suivi, sont attendus"""
+    return dossier.status == Status.INCOMPLETE or request_incomplete(dossier)
+
+
+def awaits_audit(dossier: Dossier) -> bool:
+    """la demande d’audit de suivi, s’il en est une, est recevable"""
+    return dossier.status != Status.IN_FOLLOW_UP or request_acknowledged(dossier)
 
 
 def earlier_refusal(dossier: Dossier) -> date | None:

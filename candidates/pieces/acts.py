@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from candidates.dossiers import permissions
+from candidates.dossiers import permissions, queries
 from candidates.dossiers.enums import Status
 from candidates.pieces import use_cases
 from candidates.pieces.enums import Verdict
@@ -24,12 +24,27 @@ FILE_PIECES = Act(
     deadline="submission",
     when=lambda it: it.missing_pieces > 0,
 )
+RENEW_PIECES = Act(
+    key="renew_pieces",
+    label="Déposer les nouveaux rapports de la demande d’audit de suivi",
+    rule="FOL-02",
+    right=permissions.can_prepare,
+    states=(Status.LABELLED,),
+    use_case=use_cases.file_piece,
+    form=PieceForm,
+    done="La pièce est déposée.",
+    page="candidates:pieces",
+    order=5025,
+    deadline="follow_up_closing",
+    when=lambda it: it.follow_up_near and it.renews_pieces,
+)
 COMPLETE = Act(
     key="complete",
     label="Déposer les compléments demandés",
     rule="DOS-04",
     right=permissions.can_prepare,
-    states=(Status.INCOMPLETE,),
+    states=(Status.INCOMPLETE, Status.IN_FOLLOW_UP),
+    fits=queries.awaits_complements,
     use_case=use_cases.file_piece,
     form=PieceForm,
     done="La pièce est déposée.",

@@ -6,14 +6,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from candidates.dossiers import permissions
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
-from candidates.dossiers.queries import is_editable
+from candidates.dossiers.queries import awaits_complements, is_editable, is_examined, prepares_follow_up
 from candidates.pieces.enums import PieceKind, Verdict
 from candidates.pieces.models import Piece
 from label_sp.actors.queries import Actor
 from label_sp.guide import dossier as file_rules
+from label_sp.guide import follow_up_request
+
+MISSING = "À déposer pour la demande d’audit de suivi."
+TO_RENEW = "Pièce de la candidature, un nouveau rapport est à déposer pour la demande d’audit de suivi."
+TO_TAKE_OVER = "Pièce de la candidature, reprise dans la demande d’audit de suivi sauf nouvelle version."
+TO_TAKE_OVER_OF_YEAR = (
+    "Pièce de la candidature, reprise si elle couvre l’année en cours et l’année précédente."
+)
+TAKEN_OVER = "Reprise de la candidature sans changement."
+TAKEN_OVER_OF_YEAR = f"{TAKEN_OVER} Doit couvrir l’année en cours et l’année précédente."
+RENEWED = "Nouvelle pour la demande d’audit de suivi."
 
 
 def current_pieces(dossier: Dossier) -> dict[str, Piece]:
@@ -28,7 +41,8 @@ def current_pieces(dossier: Dossier) -> dict[str, Piece]:
 class PieceLine:
     """One piece of the application file as one reader sees it: the same line on every page and route.
 
-    `due`: the last day to file it, None while no audit day is wished for. `word` and `tone` say where it stands.
+    `due`: the last day to file it, None while no audit day is wished for. `word` and `tone` say where it stands,
+    `at_request` what becomes of it in the follow-up request (FOL-02), while that is prepared or runs.
     """
 
     kind: PieceKind
@@ -37,6 +51,7 @@ class PieceLine:
     due: date | None
     word: str
     tone: str
+    at_request: str = ""
 
     @property
     def label(self) -> str:
@@ -63,9 +78,7 @@ def checklist(dossier: Dossier, reader: Actor | None = None) -> list[PieceLine]:
 
     Until the body's letter leaves, what it wrote on a piece is a draft: `reads_drafts` says who reads it.
     """
-    hidden = dossier.status == Status.SUBMITTED and not (
-        reader is not None and permissions.reads_drafts(reader, dossier)
-    )
+    hidden = is_examined(dossier) and not (reader is not None and permissions.reads_drafts(reader, dossier))
     versions: dict[str, list[Piece]] = {}
     for piece in dossier.pieces.select_related("uploaded_by").order_by("-version"):
         if hidden and piece.kind not in versions:
@@ -80,18 +93,38 @@ def _line(dossier: Dossier, kind: PieceKind, versions: tuple[Piece, ...]) -> Pie
     return PieceLine(
         kind=kind,
         versions=versions,
-        fileable=is_editable(dossier) and not is_settled(dossier, current),
+        fileable=takes_pieces(dossier) and not is_settled(dossier, current),
         due=_due(dossier, current),
         word=word,
         tone=tone,
+        at_request=_at_request(dossier, kind, versions),
     )
+
+
+def _at_request(dossier: Dossier, kind: str, versions: tuple[Piece, ...]) -> str:
+    """What becomes of a piece in the follow-up request; blank at an application. FOL-02."""
+    asked = dossier.status == Status.IN_FOLLOW_UP
+    of_year = kind == follow_up_request.OF_YEAR
+    if dossier.obtained_on is None or not (asked or prepares_follow_up(dossier, timezone.localdate())):
+        return ""
+    if not versions:
+        return MISSING
+    if asked:
+        unchanged = len(versions) > 1 and versions[0].sha256 == versions[1].sha256
+        return RENEWED if not unchanged else TAKEN_OVER_OF_YEAR if of_year else TAKEN_OVER
+    filed = timezone.localdate(versions[0].uploaded_at)
+    if filed > dossier.obtained_on:
+        return RENEWED
+    if follow_up_request.to_renew({kind: filed}, dossier.obtained_on):
+        return TO_RENEW
+    return TO_TAKE_OVER_OF_YEAR if of_year else TO_TAKE_OVER
 
 
 def _said_of(dossier: Dossier, current: Piece | None) -> tuple[str, str]:
     """Where a piece stands, in words, and the tone of its badge. Nothing is examined before the filing."""
     if current is None:
         return "Non déposée", ""
-    if current.verdict == Verdict.PENDING and dossier.status != Status.SUBMITTED:
+    if current.verdict == Verdict.PENDING and not is_examined(dossier):
         return "Déposée", "info"
     tones = {Verdict.ACCEPTED: "success", Verdict.COMPLEMENT: "warning"}
     return str(current.get_verdict_display()), tones.get(Verdict(current.verdict), "info")
@@ -99,13 +132,30 @@ def _said_of(dossier: Dossier, current: Piece | None) -> tuple[str, str]:
 
 def is_settled(dossier: Dossier, current: Piece | None) -> bool:
     """Did the body find this piece fit already? Only the others move while complements are waited for. DOS-04."""
-    return dossier.status == Status.INCOMPLETE and current is not None and current.verdict == Verdict.ACCEPTED
+    return awaits_complements(dossier) and current is not None and current.verdict == Verdict.ACCEPTED
+
+
+def takes_pieces(dossier: Dossier) -> bool:
+    """Can a piece be filed: in the application, in a follow-up request, or as a complement? DOS-01, DOS-04, FOL-02."""
+    asked = is_editable(dossier) or awaits_complements(dossier)
+    return asked or prepares_follow_up(dossier, timezone.localdate())
+
+
+def fingerprints(dossier: Dossier) -> list[dict[str, object]]:
+    """What was filed, so that the journal can tell it later: kind, version and SHA-256 of each piece."""
+    pieces = current_pieces(dossier).values()
+    return [{"kind": piece.kind, "version": piece.version, "sha256": piece.sha256} for piece in pieces]
+
+
+def filed_on(dossier: Dossier) -> dict[str, date]:
+    """The day each current piece was filed, by kind."""
+    return {kind: timezone.localdate(piece.uploaded_at) for kind, piece in current_pieces(dossier).items()}
 
 
 def _due(dossier: Dossier, current: Piece | None) -> date | None:
     if current and current.verdict == Verdict.COMPLEMENT and current.complement_due:
         return current.complement_due
-    if dossier.audit_first_day is None:
+    if dossier.audit_first_day is None or dossier.obtained_on:
         return None
     if dossier.status == Status.PREPARING:
         return file_rules.last_submission_day(dossier.audit_first_day)

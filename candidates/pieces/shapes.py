@@ -35,10 +35,14 @@ class PieceSerializer(serializers.ModelSerializer[Piece]):
 
 
 class PieceLineSerializer(serializers.Serializer):
-    """One line of the checklist: `fileable` says whether it may still be filed, `due` until when."""
+    """One line of the checklist: `fileable` says whether it may still be filed, `due` until when.
+
+    `at_request`: what becomes of it in the follow-up request (FOL-02), blank at an application.
+    """
 
     kind = serializers.ChoiceField(choices=PieceKind.choices)
     label = serializers.CharField()  # type: ignore[assignment]
     fileable = serializers.BooleanField()
     due = serializers.DateField(allow_null=True)
+    at_request = serializers.CharField()
     versions = PieceSerializer(many=True)

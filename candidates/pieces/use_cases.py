@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from candidates.dossiers import permissions
-from candidates.dossiers import queries as dossier_queries
+from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import NOT_EDITABLE, locked
 from candidates.pieces import queries
 from candidates.pieces.enums import PieceKind
@@ -25,7 +26,7 @@ def file_piece(dossier_id: UUID, kind: str, *, actor: User, uploaded: File) -> P
     """File a piece, or a new version of it. DOS-01, DOS-04. The former versions stay readable."""
     dossier = locked(dossier_id)
     permissions.can_prepare.require(actor, dossier)
-    if not dossier_queries.is_editable(dossier):
+    if not queries.takes_pieces(dossier):
         raise ValidationError(NOT_EDITABLE)
     current = queries.current_pieces(dossier).get(kind)
     if queries.is_settled(dossier, current):
@@ -46,6 +47,29 @@ def file_piece(dossier_id: UUID, kind: str, *, actor: User, uploaded: File) -> P
     )
     journal.record(piece, "piece.filed", actor=actor, kind=kind, version=version, sha256=checked.sha256)
     return piece
+
+
+def take_over(dossier: Dossier, *, actor: User, until: date) -> list[Piece]:
+    """Put in the follow-up request the pieces that did not change since that day, each to be examined again. FOL-02.
+
+    Called in the transaction of the request. The file is the same one; the version before keeps its verdict.
+    """
+    taken = []
+    for kind, piece in queries.current_pieces(dossier).items():
+        if timezone.localdate(piece.uploaded_at) > until:
+            continue
+        same = ("file", "name", "content_type", "size", "sha256")
+        taken.append(
+            Piece.objects.create(
+                dossier=dossier,
+                kind=kind,
+                version=piece.version + 1,
+                uploaded_by=actor,
+                uploaded_at=timezone.now(),
+                **{name: getattr(piece, name) for name in same},
+            )
+        )
+    return taken
 
 
 def _checked(uploaded: File, current: Piece | None) -> files.CheckedFile:

@@ -8,10 +8,12 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from candidates.dossiers import permissions
 from candidates.dossiers.models import Dossier
+from candidates.dossiers.queries import prepares_follow_up
 from candidates.dossiers.views import CandidatePage, find
 from candidates.pieces import acts, queries
 from candidates.pieces.enums import PieceKind
@@ -30,7 +32,12 @@ class Pieces(CandidatePage):
     def context(self) -> dict[str, Any]:
         lines = queries.checklist(self.object, self.request.user)
         filed = sum(1 for line in lines if line.current)
-        return {"lines": lines, "filed": filed, "accepted": accepted_files()}
+        return {
+            "lines": lines,
+            "filed": filed,
+            "accepted": accepted_files(),
+            "preparing_request": prepares_follow_up(self.object, timezone.localdate()),
+        }
 
 
 class OnePiece(CandidatePage):

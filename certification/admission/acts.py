@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from audits.audit.enums import AuditStatus
 from candidates.dossiers import permissions
+from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers import use_cases as dossier_use_cases
 from candidates.dossiers.enums import FILED, UNDER_AUDIT, Status
 from candidates.pieces import queries as piece_queries
@@ -16,8 +17,10 @@ from label_sp.common.acts import Act, Api
 from label_sp.design.forms import ConfirmForm
 from label_sp.guide import bodies as body_rules
 from label_sp.guide import dossier as file_rules
+from label_sp.guide import follow_up_request
 from label_sp.guide.failures import Failure, Failures
 
+EXAMINED = (Status.SUBMITTED, Status.IN_FOLLOW_UP)
 UNDER_EXAMINATION = Failure(
     "DOS-03",
     "L’organisme examine les pièces du dossier.",
@@ -31,7 +34,11 @@ def acknowledge_guard(it: Situation) -> Failures:
     """What is ticked on the page is supposed done here. A draft is nobody else's business."""
     if not it.works_inside:
         return (UNDER_EXAMINATION,)
-    known = facts.admission(it.dossier, it.today, sample_accepted=True, left_out_accepted=True)
+    ticked: facts.Ticked = {"sample_accepted": True, "left_out_accepted": True}
+    if it.dossier.status == Status.IN_FOLLOW_UP:
+        request, last_day = facts.follow_up_admission(it.dossier, it.today, **ticked)
+        return follow_up_request.failures_to_acknowledge(request, last_day, today=it.today)
+    known = facts.admission(it.dossier, it.today, **ticked)
     return file_rules.failures_to_acknowledge(known, today=it.today)
 
 
@@ -59,7 +66,8 @@ REVIEW = Act(
     label="Examiner les pièces",
     rule="DOS-03",
     right=permissions.can_manage,
-    states=(Status.SUBMITTED,),
+    states=EXAMINED,
+    fits=dossier_queries.is_examined,
     use_case=use_cases.review_piece,
     events={"piece.reviewed": "Pièce examinée"},
     form=ReviewForm,
@@ -72,9 +80,13 @@ REQUEST_COMPLEMENTS = Act(
     label="Envoyer les demandes de compléments",
     rule="DOS-04",
     right=permissions.can_manage,
-    states=(Status.SUBMITTED,),
+    states=EXAMINED,
+    fits=dossier_queries.is_examined,
     use_case=use_cases.request_complements,
-    events={"dossier.complements_requested": "Compléments demandés"},
+    events={
+        "dossier.complements_requested": "Compléments demandés",
+        "follow_up.complements_requested": "Compléments demandés sur la demande d’audit de suivi",
+    },
     form=ConfirmForm,
     api=Api(path="request-complements/"),
     done="La demande de compléments est partie pour {it.service}.",
@@ -87,9 +99,13 @@ ACKNOWLEDGE = Act(
     label="Accuser réception du dossier recevable",
     rule="DOS-03",
     right=permissions.can_manage,
-    states=(Status.SUBMITTED,),
+    states=EXAMINED,
+    fits=dossier_queries.is_examined,
     use_case=use_cases.acknowledge_dossier,
-    events={"dossier.acknowledged": "Dossier recevable, accusé de réception envoyé"},
+    events={
+        "dossier.acknowledged": "Dossier recevable, accusé de réception envoyé",
+        "follow_up.acknowledged": "Demande d’audit de suivi recevable, accusé de réception envoyé",
+    },
     form=AcknowledgeForm,
     api=Api(path="acknowledge/", takes=shapes.AcknowledgeSerializer),
     done="L’accusé de réception est parti. Confiez maintenant l’audit à un auditeur.",
@@ -104,6 +120,7 @@ ASSIGN = Act(
     rule="ACT-07",
     right=permissions.can_manage,
     states=UNDER_AUDIT,
+    fits=dossier_queries.awaits_audit,
     use_case=use_cases.assign_auditor,
     form=AssignForm,
     api=Api(path="assign-auditor/", name="assign_auditor", takes=shapes.AssignSerializer, status=201),
@@ -136,7 +153,7 @@ def resubmit_guard(it: Situation) -> Failures:
     """What the guide would answer to the sending of the complements today."""
     known = file_rules.ResubmissionFacts(
         open_complements=piece_queries.open_complements(it.dossier),
-        audit_first_day=it.dossier.audit_first_day or it.today,
+        audit_first_day=use_cases.visit_day(it.dossier),
     )
     return file_rules.failures_to_resubmit(known, today=it.today)
 
@@ -193,9 +210,13 @@ RESUBMIT = Act(
     label="Transmettre les compléments à l’organisme",
     rule="DOS-04",
     right=permissions.can_commit,
-    states=(Status.INCOMPLETE,),
+    states=(Status.INCOMPLETE, Status.IN_FOLLOW_UP),
+    fits=dossier_queries.awaits_complements,
     use_case=use_cases.resubmit_dossier,
-    events={"dossier.resubmitted": "Compléments transmis"},
+    events={
+        "dossier.resubmitted": "Compléments transmis",
+        "follow_up.resubmitted": "Compléments de la demande d’audit de suivi transmis",
+    },
     form=ConfirmForm,
     api=Api(path="resubmit/"),
     done="Vos compléments sont transmis à {it.body}.",

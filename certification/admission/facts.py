@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypedDict
 
 from candidates.application import facts as application_facts
 from candidates.dossiers import queries as dossier_queries
@@ -10,7 +11,7 @@ from candidates.dossiers.models import Dossier
 from candidates.pieces import queries as piece_queries
 from candidates.self_assessments import queries as self_assessment_queries
 from certification.bodies.facts import agreement_signed, habilitation_in_force
-from certification.dossier.facts import INITIAL
+from certification.dossier.facts import FOLLOW_UP, INITIAL, audit_of
 from label_sp.guide import dossier as file_rules
 from surveys.campaigns import queries as campaign_queries
 
@@ -22,11 +23,33 @@ def submission(dossier: Dossier, today: date) -> file_rules.SubmissionFacts:
     return application_facts.submission_facts(dossier, users, agents, body_habilitated=habilitated)
 
 
-def admission(
+class Ticked(TypedDict):
+    """What the body ticks on the page of the review: no machine checks it."""
+
+    sample_accepted: bool
+    left_out_accepted: bool
+
+
+def follow_up_admission(
     dossier: Dossier, today: date, *, sample_accepted: bool, left_out_accepted: bool = False
+) -> tuple[file_rules.AdmissionFacts, date]:
+    """What the review of a follow-up request looks at, and the last day of the initial audit. DOS-03, FOL-02."""
+    ticked: Ticked = {"sample_accepted": sample_accepted, "left_out_accepted": left_out_accepted}
+    initial = audit_of(dossier, INITIAL)
+    last_day = (initial.last_day if initial else None) or dossier.obtained_on or today
+    return admission(dossier, today, **ticked, purpose=FOLLOW_UP), last_day
+
+
+def admission(
+    dossier: Dossier,
+    today: date,
+    *,
+    sample_accepted: bool,
+    left_out_accepted: bool = False,
+    purpose: str = INITIAL,
 ) -> file_rules.AdmissionFacts:
     """What the body's admissibility review looks at. CON-03, DOS-03."""
-    users, agents = campaign_queries.facts(dossier, INITIAL)
+    users, agents = campaign_queries.facts(dossier, purpose)
     return file_rules.AdmissionFacts(
         agreement_signed=agreement_signed(dossier, today),
         habilitation_in_force=habilitation_in_force(dossier.body_id, today),

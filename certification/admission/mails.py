@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from candidates.dossiers.models import Dossier
 from candidates.pieces.enums import PieceKind
 from candidates.pieces.models import Piece
+from certification.decisions.mails import FOLLOW_UP
 from certification.dossier.mails import CANDIDATE, MANAGER, candidates, kind, managers, told
 from label_sp.guide.calendar import french_date
 from label_sp.outbox import kinds
+from label_sp.outbox.kinds import Kind
 from label_sp.outbox.outbox import Draft
 
 GROUP = "Candidature"
@@ -63,12 +65,58 @@ ACKNOWLEDGED = kind(
     legal=True,
     roles=CANDIDATE,
 )
+REQUEST_COMPLEMENTS = kind(
+    "follow_up.complements_requested",
+    "Compléments de la demande d’audit de suivi demandés",
+    "à l’équipe du service",
+    FOLLOW_UP,
+    "Dossier {reference} : des compléments de la demande d’audit de suivi sont demandés",
+    "Sur votre demande d’audit de suivi, {organisme} vous demande :\n{demandes}\n\n"
+    "Déposez-les dans le dossier, puis transmettez-les : l’audit est confié quand la demande est recevable.",
+    fields=COMPLEMENTS_REQUESTED.fields,
+    rule="DOS-04",
+    legal=True,
+    roles=CANDIDATE,
+)
+REQUEST_COMPLETED = kind(
+    "follow_up.resubmitted",
+    "Compléments de la demande d’audit de suivi transmis",
+    "à la gestion de l’organisme",
+    FOLLOW_UP,
+    "Dossier {reference} : compléments de la demande d’audit de suivi transmis",
+    "{service} a répondu à vos demandes de compléments sur sa demande d’audit de suivi.",
+    rule="DOS-04",
+    roles=MANAGER,
+)
+REQUEST_ACKNOWLEDGED = kind(
+    "follow_up.acknowledged",
+    "Accusé de réception d’une demande d’audit de suivi recevable",
+    "à l’équipe du service",
+    FOLLOW_UP,
+    "Dossier {reference} : accusé de réception de la demande d’audit de suivi",
+    "{organisme} accuse réception de votre demande d’audit de suivi : elle est recevable. "
+    "Vous recevrez le plan d’audit 10 jours ouvrés au moins avant la visite.",
+    rule="DOS-03",
+    legal=True,
+    roles=CANDIDATE,
+)
 kinds.register(SUBMITTED, COMPLEMENTS_REQUESTED, COMPLEMENTS_FILED, ACKNOWLEDGED)
+kinds.register(REQUEST_COMPLEMENTS, REQUEST_COMPLETED, REQUEST_ACKNOWLEDGED)
 
 
 def dossier_submitted(dossier: Dossier) -> list[Draft]:
     """To the body, at once. DOS-02."""
     return told(SUBMITTED, dossier, managers(dossier))
+
+
+def _for(dossier: Dossier, application: Kind, request: Kind) -> tuple[Kind, str]:
+    """The kind at an application or at a follow-up request, and the occasion: the pieces filed so far.
+
+    Two letters never have the same: between them a new version was filed.
+    """
+    if dossier.follow_up_opened_on is None:
+        return application, ""
+    return request, f"{dossier.follow_up_opened_on}:{dossier.pieces.count()}"
 
 
 def complements_requested(dossier: Dossier, asked: Sequence[Piece]) -> list[Draft]:
@@ -78,13 +126,16 @@ def complements_requested(dossier: Dossier, asked: Sequence[Piece]) -> list[Draf
         + (f" (attendu le {french_date(piece.complement_due)})" if piece.complement_due else "")
         for piece in asked
     )
-    return told(COMPLEMENTS_REQUESTED, dossier, candidates(dossier), demandes=lines)
+    of, occasion = _for(dossier, COMPLEMENTS_REQUESTED, REQUEST_COMPLEMENTS)
+    return told(of, dossier, candidates(dossier), occasion, demandes=lines)
 
 
 def complements_filed(dossier: Dossier) -> list[Draft]:
-    return told(COMPLEMENTS_FILED, dossier, managers(dossier))
+    of, occasion = _for(dossier, COMPLEMENTS_FILED, REQUEST_COMPLETED)
+    return told(of, dossier, managers(dossier), occasion)
 
 
 def dossier_acknowledged(dossier: Dossier) -> list[Draft]:
     """To the candidate. DOS-03."""
-    return told(ACKNOWLEDGED, dossier, candidates(dossier))
+    of, occasion = _for(dossier, ACKNOWLEDGED, REQUEST_ACKNOWLEDGED)
+    return told(of, dossier, candidates(dossier), occasion)

@@ -15,6 +15,7 @@ from audits.audit.models import Audit
 from audits.visits import queries as audit_queries
 from audits.visits import use_cases as audit_acts
 from candidates.dossiers import permissions
+from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import locked
@@ -29,7 +30,7 @@ from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.models import User
 from label_sp.guide import dossier as file_rules
-from label_sp.guide import eligibility
+from label_sp.guide import eligibility, follow_up_request
 from label_sp.guide.failures import refuse_if
 from label_sp.journal import journal
 from label_sp.outbox import outbox
@@ -47,7 +48,11 @@ def submit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
     dossier.save()
     join_to_application(dossier)
     journal.record(
-        dossier, "dossier.submitted", actor=actor, body=str(dossier.body), pieces=_fingerprints(dossier)
+        dossier,
+        "dossier.submitted",
+        actor=actor,
+        body=str(dossier.body),
+        pieces=piece_queries.fingerprints(dossier),
     )
     outbox.put(*mails.dossier_submitted(dossier))
     return dossier
@@ -60,7 +65,7 @@ def review_piece(
     """Say of one piece that it is fit, or which complement it needs and by when. DOS-03, DOS-04."""
     dossier = locked(dossier_id)
     permissions.can_manage.require(actor, dossier)
-    if dossier.status != Status.SUBMITTED:
+    if not dossier_queries.is_examined(dossier):
         raise TransitionNotAllowed("Pieces are examined between the filing and its acknowledgement.")
     piece = piece_queries.current_pieces(dossier).get(kind)
     if piece is None:
@@ -84,7 +89,7 @@ def _refuse_vague_complement(reason: str, due: date | None) -> None:
 
 @transaction.atomic
 def request_complements(dossier_id: UUID, *, actor: User) -> Dossier:
-    """Send the requests made piece by piece, in one letter. DOS-04, guide 3.5.2."""
+    """Send the requests made piece by piece, in one letter. DOS-04, guide 3.5.2, 3.9.1."""
     dossier = locked(dossier_id)
     permissions.can_manage.require(actor, dossier)
     asked = [
@@ -92,17 +97,16 @@ def request_complements(dossier_id: UUID, *, actor: User) -> Dossier:
         for piece in piece_queries.current_pieces(dossier).values()
         if piece.verdict == Verdict.COMPLEMENT
     ]
-    dossier.request_complements(
-        file_rules.ComplementFacts(
-            reasons={piece.kind: piece.verdict_reason for piece in asked},
-            audit_first_day=planned_day(dossier),
-        ),
-        today=timezone.localdate(),
+    of_follow_up = dossier.status == Status.IN_FOLLOW_UP
+    known = file_rules.ComplementFacts(
+        reasons={piece.kind: piece.verdict_reason for piece in asked}, audit_first_day=visit_day(dossier)
     )
+    ask = dossier.ask_follow_up_complements if of_follow_up else dossier.request_complements
+    ask(known, today=timezone.localdate())
     dossier.save()
     journal.record(
         dossier,
-        "dossier.complements_requested",
+        "follow_up.complements_requested" if of_follow_up else "dossier.complements_requested",
         actor=actor,
         pieces=[{"kind": p.kind, "reason": p.verdict_reason} for p in asked],
     )
@@ -112,19 +116,21 @@ def request_complements(dossier_id: UUID, *, actor: User) -> Dossier:
 
 @transaction.atomic
 def resubmit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
-    """Send the complements back to the body. DOS-04."""
+    """Send the complements back to the body. DOS-04, guide 3.5.2, 3.9.1."""
     dossier = locked(dossier_id)
     permissions.can_commit.require(actor, dossier)
-    dossier.resubmit(
-        file_rules.ResubmissionFacts(
-            open_complements=piece_queries.open_complements(dossier), audit_first_day=planned_day(dossier)
-        ),
-        now=timezone.now(),
-        today=timezone.localdate(),
+    known = file_rules.ResubmissionFacts(
+        open_complements=piece_queries.open_complements(dossier), audit_first_day=visit_day(dossier)
     )
+    of_follow_up = dossier.status == Status.IN_FOLLOW_UP
+    if of_follow_up:
+        dossier.complete_follow_up(known, today=timezone.localdate())
+    else:
+        dossier.resubmit(known, now=timezone.now(), today=timezone.localdate())
+        join_to_application(dossier)
     dossier.save()
-    join_to_application(dossier)
-    journal.record(dossier, "dossier.resubmitted", actor=actor, pieces=_fingerprints(dossier))
+    event = "follow_up.resubmitted" if of_follow_up else "dossier.resubmitted"
+    journal.record(dossier, event, actor=actor, pieces=piece_queries.fingerprints(dossier))
     outbox.put(*mails.complements_filed(dossier))
     return dossier
 
@@ -133,16 +139,21 @@ def resubmit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
 def acknowledge_dossier(
     dossier_id: UUID, *, actor: User, sample_accepted: bool, left_out_accepted: bool = False
 ) -> Dossier:
-    """Find the dossier admissible and acknowledge its receipt. CON-03, DOS-03, ACT-06, guide 3.5.2."""
+    """Find the dossier, or the follow-up request, admissible and acknowledge its receipt.
+
+    CON-03, DOS-03, ACT-06, FOL-02, guide 3.5.2, 3.9.1.
+    """
     dossier = locked(dossier_id)
     permissions.can_manage.require(actor, dossier)
     today = timezone.localdate()
-    known = facts.admission(
-        dossier, today, sample_accepted=sample_accepted, left_out_accepted=left_out_accepted
-    )
-    dossier.acknowledge(known, today=today)
+    ticked: facts.Ticked = {"sample_accepted": sample_accepted, "left_out_accepted": left_out_accepted}
+    of_follow_up = dossier.status == Status.IN_FOLLOW_UP
+    if of_follow_up:
+        dossier.acknowledge_follow_up(*facts.follow_up_admission(dossier, today, **ticked), today=today)
+    else:
+        dossier.acknowledge(facts.admission(dossier, today, **ticked), today=today)
     dossier.save()
-    journal.record(dossier, "dossier.acknowledged", actor=actor)
+    journal.record(dossier, "follow_up.acknowledged" if of_follow_up else "dossier.acknowledged", actor=actor)
     outbox.put(*mails.dossier_acknowledged(dossier))
     return dossier
 
@@ -170,6 +181,8 @@ def assign_auditor(
     refuse_if(
         eligibility.failures_of_applying(dossier.applies_as)
     )  # ELI-07: the grid is that of local services
+    if not dossier_queries.awaits_audit(dossier):
+        refuse_if(follow_up_request.failures_to_assign(dossier.follow_up_acknowledged_on))
     lead, *others = _auditors(dossier, auditor_id, other_ids)
     today = timezone.localdate()
     kind = dossier_facts.FOLLOW_UP if dossier.obtained_on else dossier_facts.INITIAL
@@ -210,14 +223,6 @@ def _auditors(dossier: Dossier, lead_id: UUID, other_ids: Iterable[UUID | str]) 
     return list(dict.fromkeys(found))
 
 
-def planned_day(dossier: Dossier) -> date:
-    """The first day of the audit, without which a dossier is never filed. Raises ValidationError when it is unknown."""
-    if dossier.audit_first_day is None:
-        raise ValidationError("Les dates d’audit souhaitées manquent.")
-    return dossier.audit_first_day
-
-
-def _fingerprints(dossier: Dossier) -> list[dict[str, object]]:
-    """What was filed, so that the journal can tell it later: kind, version and SHA-256 of each piece."""
-    pieces = piece_queries.current_pieces(dossier).values()
-    return [{"kind": piece.kind, "version": piece.version, "sha256": piece.sha256} for piece in pieces]
+def visit_day(dossier: Dossier) -> date | None:
+    """The wished day of an application; none at a follow-up request, which is found admissible before any plan."""
+    return None if dossier.status == Status.IN_FOLLOW_UP else dossier.audit_first_day

@@ -198,10 +198,8 @@ class Life:
             )
             admission.resubmit_dossier(dossier, actor=self.cast.manager)
 
-    def acknowledge(self, day: date) -> None:
-        with self._act(
-            day, self.cast.body_manager, "accuse réception : le dossier est recevable", "DOS-03"
-        ) as dossier:
+    def acknowledge(self, day: date, what: str = "le dossier est recevable") -> None:
+        with self._act(day, self.cast.body_manager, f"accuse réception : {what}", "DOS-03") as dossier:
             for kind in PieceKind:
                 self._review(dossier, kind, Verdict.ACCEPTED)
             admission.acknowledge_dossier(dossier, actor=self.cast.body_manager, sample_accepted=True)
@@ -297,6 +295,16 @@ class Life:
             day, self.cast.decider, "refuse le label par une décision motivée", "DEC-05"
         ) as dossier:
             decision_use_cases.refuse_label(dossier, actor=self.cast.decider, reason=reason)
+
+    def renew_pieces(self, day: date) -> None:
+        """FOL-02: the reports of what was done again, the training plan of the year; the others are taken over."""
+        new = (PieceKind.TRAINING_PLAN, PieceKind.SELF_ASSESSMENT, PieceKind.SURVEY_REPORTS)
+        what = "dépose trois nouvelles pièces de la demande de suivi, les cinq autres sont reprises"
+        with self._act(day, self.cast.contributor, what, "FOL-02") as dossier:
+            for kind in new:
+                piece_use_cases.file_piece(
+                    dossier, kind, actor=self.cast.contributor, uploaded=self._document(kind, "suivi")
+                )
 
     def open_follow_up(self, day: date) -> None:
         with self._act(day, self.cast.manager, "demande l’audit de suivi", "FOL-01") as dossier:

@@ -175,7 +175,9 @@ def carry_on(story: Life) -> None:
         ),
         purpose="follow_up",
     )
-    story.open_follow_up(date(2026, 11, 30))
+    story.renew_pieces(date(2026, 11, 26))
+    story.open_follow_up(date(2026, 11, 27))
+    story.acknowledge(date(2026, 11, 30), "la demande de suivi est recevable")
     story.assign(date(2026, 12, 1))
     story.send_plan(date(2026, 12, 10), date(2027, 1, 11), date(2027, 1, 12))
     story.score(date(2027, 1, 12), PARTLY)

@@ -34,6 +34,8 @@ class DossierStateSerializer(serializers.ModelSerializer[Dossier]):
             "valid_until",
             "refused_on",
             "follow_up_opened_on",
+            "follow_up_incomplete_since",
+            "follow_up_acknowledged_on",
             "follow_up_concluded_on",
             "action_plan_due_on",
             "suspended_on",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from candidates.dossiers.models import Dossier
+from candidates.pieces import queries as piece_queries
 from candidates.self_assessments import queries as self_assessment_queries
 from certification.attestations.facts import label_start
 from certification.dossier.facts import FOLLOW_UP, INITIAL, audit_of
 from certification.follow_up.models import ActionPlan
-from label_sp.guide import follow_up
+from label_sp.guide import follow_up, follow_up_request
 from surveys.campaigns import queries as campaign_queries
 
 
@@ -25,6 +26,7 @@ def follow_up_opening(dossier: Dossier) -> follow_up.OpeningFacts:
         users=users,
         agents=agents,
         concluded_on=dossier.follow_up_concluded_on,
+        piece_failures=follow_up_request.failures_of_pieces(piece_queries.filed_on(dossier), obtained),
     )
 
 

@@ -38,7 +38,8 @@ FOLLOW_UP_OPENED = kind(
     "à la gestion de l’organisme",
     FOLLOW_UP,
     "Dossier {reference} : audit de suivi demandé",
-    "{service} demande son audit de suivi. Confiez-le à un auditeur, en priorité le même.",
+    "{service} demande son audit de suivi. Examinez les pièces de la demande, puis accusez réception ou demandez des "
+    "compléments.",
     rule="FOL-01",
     roles=MANAGER,
 )

@@ -16,6 +16,9 @@ from candidates.dossiers import permissions
 from candidates.dossiers.enums import CLOSED
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import locked
+from candidates.pieces import queries as piece_queries
+from candidates.pieces import use_cases as pieces
+from certification.attestations.facts import label_start
 from certification.attestations.use_cases import issue_attestation
 from certification.bodies.use_cases import locked_by_a_body
 from certification.decisions import facts as decision_facts
@@ -42,7 +45,14 @@ def open_follow_up(dossier_id: UUID, *, actor: User) -> Dossier:
     permissions.can_commit.require(actor, dossier)
     dossier.open_follow_up(facts.follow_up_opening(dossier), today=timezone.localdate())
     dossier.save()
-    journal.record(dossier, "follow_up.opened", actor=actor)
+    taken = pieces.take_over(dossier, actor=actor, until=label_start(dossier))
+    journal.record(
+        dossier,
+        "follow_up.opened",
+        actor=actor,
+        pieces=piece_queries.fingerprints(dossier),
+        taken_over=[piece.kind for piece in taken],
+    )
     outbox.put(*mails.follow_up_opened(dossier))
     return dossier
 

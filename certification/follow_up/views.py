@@ -105,6 +105,7 @@ class FollowUp(DossierPage):
         it = self.situation()
         obtained_on = it.dossier.obtained_on
         return {
+            "lines": it.piece_lines,
             "failures": acts.open_guard(it) if it.dossier.status in self.act.states else (),
             "calendar": follow_up.calendar_of(obtained_on) if obtained_on else None,
         }

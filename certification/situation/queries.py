@@ -29,7 +29,7 @@ from label_sp.actors import permissions as actor_permissions
 from label_sp.actors.models import User
 from label_sp.clock.models import SetAside
 from label_sp.common.permissions import Right
-from label_sp.guide import visit
+from label_sp.guide import follow_up_request, visit
 from label_sp.guide.audit import PlanFacts
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.dossier import SurveyFacts
@@ -199,6 +199,14 @@ class Situation:
     def suspension(self) -> Suspension | None:
         """The suspension in course."""
         return self.dossier.suspensions.filter(lifted_on__isnull=True).first()
+
+    @cached_property
+    def renews_pieces(self) -> bool:
+        """FOL-02: does the follow-up request still lack a new report?"""
+        obtained_on = self.dossier.obtained_on
+        return obtained_on is not None and bool(
+            follow_up_request.to_renew(piece_queries.filed_on(self.dossier), obtained_on)
+        )
 
     # --- its audit ------------------------------------------------------------------------------------------------
 

@@ -18,8 +18,6 @@ from certification.bodies.models import Takeover
 from label_sp.actors.queries import Actor
 from label_sp.guide.calendar import french_date
 
-EXAMINED = (Status.SUBMITTED, Status.INCOMPLETE)
-
 
 @dataclass(frozen=True, slots=True)
 class Fate:
@@ -38,6 +36,11 @@ def visible_to(user: Actor) -> QuerySet[Takeover]:
     return found.select_related("dossier__service__organisation", "former", "body")
 
 
+def is_under_examination(dossier: Dossier) -> bool:
+    """Are its pieces, or those of its follow-up request, examined or completed?"""
+    return dossier_queries.is_examined(dossier) or dossier_queries.awaits_complements(dossier)
+
+
 def fates(dossier: Dossier) -> list[Fate]:
     """What is under way on a dossier that another body would take over today."""
     return list(_fates(dossier))
@@ -49,7 +52,7 @@ def in_words(found: list[Fate]) -> list[dict[str, str]]:
 
 
 def _fates(dossier: Dossier) -> Iterator[Fate]:
-    if dossier.status in EXAMINED:
+    if is_under_examination(dossier):
         yield from _of_examination(dossier)
     for audit in dossier.audits.exclude(status__in=(AuditStatus.CANCELLED, AuditStatus.CONCLUDED)):
         yield _of_audit(audit)
@@ -69,10 +72,10 @@ def _of_examination(dossier: Dossier) -> Iterator[Fate]:
     yield Fate(
         "Examen des pièces",
         "le nouvel organisme examine lui-même celles qui n’ont pas de complément demandé"
-        if dossier.status == Status.INCOMPLETE
+        if dossier_queries.awaits_complements(dossier)
         else "le nouvel organisme les examine lui-même",
     )
-    if dossier.status == Status.INCOMPLETE:
+    if dossier_queries.awaits_complements(dossier):
         yield Fate("Compléments demandés", "la demande tient, la réponse va au nouvel organisme")
 
 

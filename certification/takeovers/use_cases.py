@@ -13,7 +13,7 @@ from django_fsm import TransitionNotAllowed
 
 from audits.visits.use_cases import cancel_unreported
 from candidates.dossiers import permissions as dossier_permissions
-from candidates.dossiers.enums import Status
+from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import locked
 from candidates.pieces import queries as piece_queries
@@ -147,9 +147,9 @@ def _contract(dossier: Dossier) -> CertificationAgreement:
 
 def _examine_anew(dossier: Dossier) -> None:
     """DOS-03: what the former body thought of a piece and did not send was its own. A request that left stands."""
-    if dossier.status not in queries.EXAMINED:
+    if not queries.is_under_examination(dossier):
         return
-    asked = {Verdict.COMPLEMENT} if dossier.status == Status.INCOMPLETE else set()
+    asked = {Verdict.COMPLEMENT} if dossier_queries.awaits_complements(dossier) else set()
     for piece in piece_queries.current_pieces(dossier).values():
         if piece.verdict not in asked:
             piece.verdict, piece.verdict_reason, piece.complement_due = Verdict.PENDING, "", None

@@ -268,18 +268,18 @@ def _under_first_tier(kind: surveys.Kind, survey: SurveyFacts) -> Failure:
 
 @dataclass(frozen=True, slots=True)
 class ComplementFacts:
-    """The complements asked for: piece (key of PIECES) → written reason."""
+    """The complements asked for: piece (key of PIECES) → written reason; no day as long as no visit is set."""
 
     reasons: Mapping[str, str]
-    audit_first_day: date
+    audit_first_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class ResubmissionFacts:
-    """`open_complements` are the labels of the pieces asked for and not filed again yet."""
+    """`open_complements`: labels of the pieces asked for and not filed again yet; no day as long as no visit is set."""
 
     open_complements: tuple[str, ...]
-    audit_first_day: date
+    audit_first_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,9 +331,11 @@ def failures_to_resubmit(facts: ResubmissionFacts, *, today: date) -> Iterator[F
 
 
 @gathered
-def failures_to_acknowledge(facts: AdmissionFacts, *, today: date) -> Iterator[Failure]:
-    """What forbids acknowledging receipt today. ACT-06, CON-03, DOS-03, DOS-04, ELI-07, PRE-01, SUR-01, SUU-06."""
-    yield from eligibility.failures_of_applying(facts.applies_as)
+def failures_of_review(facts: AdmissionFacts) -> Iterator[Failure]:
+    """What the body has not examined or accepted yet, at an application as at a follow-up request.
+
+    ACT-06, CON-03, DOS-03, DOS-04, SUU-06.
+    """
     yield from bodies.failures_to_act(
         habilitation_in_force=facts.habilitation_in_force, agreement_signed=facts.agreement_signed
     )
@@ -354,9 +356,7 @@ def failures_to_acknowledge(facts: AdmissionFacts, *, today: date) -> Iterator[F
             needed="tous les sites en contact avec les usagers, ou l’accord de l’organisme sur ceux qui restent dehors",
             next_step="Acceptez le motif de chaque site, ou demandez un complément sur le périmètre.",
         )
-    if eligibility.is_central(facts.applies_as):
-        return
-    if not facts.sample_accepted:
+    if not eligibility.is_central(facts.applies_as) and not facts.sample_accepted:
         yield Failure(
             "DOS-03",
             "La représentativité de l’échantillon d’usagers n’est pas établie.",
@@ -364,6 +364,15 @@ def failures_to_acknowledge(facts: AdmissionFacts, *, today: date) -> Iterator[F
             needed="un échantillon représentatif des usagers",
             next_step="Validez l’échantillon, ou demandez un complément sur sa méthode.",
         )
+
+
+@gathered
+def failures_to_acknowledge(facts: AdmissionFacts, *, today: date) -> Iterator[Failure]:
+    """What forbids acknowledging receipt today. ACT-06, CON-03, DOS-03, DOS-04, ELI-07, PRE-01, SUR-01, SUU-06."""
+    yield from eligibility.failures_of_applying(facts.applies_as)
+    yield from failures_of_review(facts)
+    if eligibility.is_central(facts.applies_as):
+        return
     yield from failures_of_self_assessment(facts.self_assessment_on, facts.audit_first_day, today=today)
     yield from failures_of_surveys(facts.users, facts.agents, facts.audit_first_day)
 
@@ -379,8 +388,8 @@ def _open_complements(labels: tuple[str, ...]) -> Iterator[Failure]:
         )
 
 
-def _after_the_visit_began(audit_first_day: date, today: date) -> Iterator[Failure]:
-    if today > complements_due(audit_first_day):
+def _after_the_visit_began(audit_first_day: date | None, today: date) -> Iterator[Failure]:
+    if audit_first_day and today > complements_due(audit_first_day):
         yield Failure(
             "DOS-04",
             "Les compléments doivent arriver avant la visite.",

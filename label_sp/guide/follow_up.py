@@ -80,7 +80,8 @@ class OpeningFacts:
 
     `initial_self_assessment_on` is the day of the one that went with the application.
 
-    `concluded_on` is the day this cycle's follow-up was concluded, None as long as it was not.
+    `piece_failures` are those of `follow_up_request`; `concluded_on` is the day this cycle's follow-up was concluded,
+    None as long as it was not.
     """
 
     obtained_on: date
@@ -90,6 +91,7 @@ class OpeningFacts:
     users: SurveyFacts | None
     agents: SurveyFacts | None
     concluded_on: date | None = None
+    piece_failures: Failures = ()
 
 
 @gathered
@@ -116,6 +118,7 @@ def failures_to_open(facts: OpeningFacts, *, today: date) -> Iterator[Failure]:
         facts.initial_self_assessment_on, facts.self_assessments, today=today
     )
     yield from failures_of_surveys(facts.users, facts.agents, facts.initial_audit_last_day)
+    yield from facts.piece_failures
 
 
 @gathered

@@ -214,6 +214,18 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             *stops("manager", "certification:desk"),
         )
     },
+    "follow-up request": {
+        "follow_up_ready": (
+            *stops("candidate", "certification:follow_up", "candidates:pieces", of="dossier"),
+        ),
+        "in_follow_up": (
+            *stops("manager", "certification:review", "certification:dossier", of="dossier"),
+            *stops("candidate", "candidates:pieces", "certification:dossier", of="dossier"),
+        ),
+        "follow_up_incomplete": (
+            *stops("candidate", "certification:resubmit", "certification:dossier", of="dossier"),
+        ),
+    },
     "follow-up": {
         "follow_up_planned": (Stop("audits:grid", "auditor", ("audit",)),),
         "follow_up_answered": (

@@ -121,7 +121,7 @@ def test_a_tie_that_began_since_stops_plan_and_report(case: Case) -> None:
 
 @pytest.mark.rule("AUD-13")
 def test_at_a_follow_up_the_same_person_is_among_them_or_a_word_says_why() -> None:
-    case = at_stage("in_follow_up")
+    case = at_stage("follow_up_admissible")
     other = colleague(case)
     assert give(case, other, case.people.auditor).auditors == (other, case.people.auditor)
     with pytest.raises(RuleViolation) as refused:

@@ -1,6 +1,7 @@
-"""The machine of a dossier, whole: one table of 17 states × 21 acts, each cell tried on the code.
+"""The machine of a dossier, whole: one table of 21 states × 24 acts, each cell tried on the code.
 
-A suspension lies beside the state: the three in which a label is held stand in the table twice, suspended as well.
+The request of a follow-up lies beside the state: « audit de suivi en cours » stands in the table three times. So does
+a suspension: the five in which a label is held stand twice, suspended as well.
 
 What the table does not name is refused, and a refusal leaves the dossier as it was.
 """
@@ -24,7 +25,8 @@ from label_sp.guide.tiers import Tier
 from tests.guide.common import ARGENT, BELOW, OR, broken, decision_facts
 
 PREPARATION = ["preparing", "submitted", "incomplete", "admissible", "in_audit", "awaiting_decision"]
-LABEL = ["labelled", "in_follow_up", "action_plan_due"]
+ASKED, INCOMPLETE = "in_follow_up, asked", "in_follow_up, incomplete"  # the request is examined, completed
+LABEL = ["labelled", ASKED, INCOMPLETE, "in_follow_up", "action_plan_due"]
 HELD_UP = ", suspended"
 BOTH = [*LABEL, *(f"{state}{HELD_UP}" for state in LABEL)]
 
@@ -47,7 +49,10 @@ ARROWS: dict[str, dict[str, str]] = {
     "grant": {"awaiting_decision": "labelled"},
     "refuse": {"awaiting_decision": "refused"},
     # the life after
-    "open_follow_up": _suspended_or_not({"labelled": "in_follow_up"}),
+    "open_follow_up": _suspended_or_not({"labelled": ASKED}),
+    "ask_follow_up_complements": _suspended_or_not({ASKED: INCOMPLETE}),
+    "complete_follow_up": _suspended_or_not({INCOMPLETE: ASKED}),
+    "acknowledge_follow_up": _suspended_or_not({ASKED: "in_follow_up"}),
     "confirm_tier": _suspended_or_not({"in_follow_up": "labelled"}),
     "raise_tier": _suspended_or_not({"in_follow_up": "labelled"}),
     "require_action_plan": _suspended_or_not({"in_follow_up": "action_plan_due"}),
@@ -60,7 +65,7 @@ ARROWS: dict[str, dict[str, str]] = {
     "expire": dict.fromkeys(BOTH, "expired"),
     "renew": dict.fromkeys(BOTH, "renewed"),
 }
-CELLS = [(act, state) for act in ARROWS for state in [*Status.values, *BOTH[3:]]]
+CELLS = [(act, state) for act in ARROWS for state in [*Status.values, ASKED, INCOMPLETE, *BOTH[5:]]]
 LEGAL = [(act, state) for act, targets in ARROWS.items() for state in targets]
 
 # --- facts with which the guide has nothing to say --------------------------------------------------------------------
@@ -125,6 +130,16 @@ GOOD: dict[str, dict[str, Any]] = {
     "grant": {"tier": Tier.ARGENT, "facts": decision_facts(ARGENT), "today": TODAY},
     "refuse": {"facts": decision_facts(BELOW), "today": TODAY, "reason": "Le palier Bronze est manqué."},
     "open_follow_up": {"facts": OPENING, "today": TODAY},
+    "ask_follow_up_complements": {
+        "facts": dossier.ComplementFacts({"training_plan": "L’année en cours manque."}, None),
+        "today": TODAY,
+    },
+    "complete_follow_up": {"facts": dossier.ResubmissionFacts((), None), "today": TODAY},
+    "acknowledge_follow_up": {
+        "facts": ADMISSION,
+        "initial_audit_last_day": dt.date(2024, 12, 1),
+        "today": TODAY,
+    },
     "confirm_tier": {"facts": decision_facts(ARGENT), "today": TODAY},
     "raise_tier": {"tier": Tier.OR, "facts": decision_facts(OR), "today": TODAY},
     "require_action_plan": {"facts": decision_facts(BELOW), "today": TODAY},
@@ -153,6 +168,15 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("acknowledge", {"facts": replace(ADMISSION, agreement_signed=False)}, "CON-03"),
     ("acknowledge", {"facts": replace(ADMISSION, habilitation_in_force=False)}, "ACT-06"),
     ("acknowledge", {"facts": replace(ADMISSION, missing_verdicts=("organigramme",))}, "DOS-03"),
+    ("ask_follow_up_complements", {"facts": dossier.ComplementFacts({}, None)}, "DOS-04"),
+    ("ask_follow_up_complements", {"facts": dossier.ComplementFacts({"training_plan": " "}, None)}, "DOS-04"),
+    ("complete_follow_up", {"facts": dossier.ResubmissionFacts(("organigramme",), None)}, "DOS-04"),
+    ("acknowledge_follow_up", {"facts": replace(ADMISSION, agreement_signed=False)}, "CON-03"),
+    ("acknowledge_follow_up", {"facts": replace(ADMISSION, habilitation_in_force=False)}, "ACT-06"),
+    ("acknowledge_follow_up", {"facts": replace(ADMISSION, missing_verdicts=("organigramme",))}, "DOS-03"),
+    ("acknowledge_follow_up", {"facts": replace(ADMISSION, open_complements=("organigramme",))}, "DOS-04"),
+    ("acknowledge_follow_up", {"facts": replace(ADMISSION, sample_accepted=False)}, "DOS-03"),
+    ("acknowledge_follow_up", {"facts": replace(ADMISSION, users=None)}, "FOL-02"),
     ("start_audit", {"today": dt.date(2026, 4, 14)}, "AUD-01"),
     ("await_decision", {"facts": replace(REPORT, unscored=("4.2",))}, "AUD-02"),
     ("await_decision", {"facts": replace(REPORT, closing_meeting_on=None)}, "AUD-06"),
@@ -186,15 +210,25 @@ WITHOUT_GUARD = {"abandon"}
 
 def dossier_at(state: str) -> Dossier:
     """A dossier that lives in memory only: a transition touches nothing else."""
-    status, _, held_up = state.partition(",")
+    status, *beside = state.split(", ")
     return Dossier(
         status=status,
-        suspended_on=SUSPENDED_ON if held_up else None,
+        suspended_on=SUSPENDED_ON if HELD_UP[2:] in beside else None,
+        follow_up_incomplete_since=SUSPENDED_ON if "incomplete" in beside else None,
+        follow_up_acknowledged_on=SUSPENDED_ON if state.removesuffix(HELD_UP) == "in_follow_up" else None,
         service=Service(name="France services"),
         tier="argent",
         obtained_on=OBTAINED,
         valid_until=VALID_UNTIL,
     )
+
+
+def state_of(one: Dossier) -> str:
+    """The state as the table names it."""
+    request = ""
+    if one.status == Status.IN_FOLLOW_UP and not one.follow_up_acknowledged_on:
+        request = ", incomplete" if one.follow_up_incomplete_since else ", asked"
+    return one.status + request + (HELD_UP if one.is_suspended else "")
 
 
 def fields(one: Dossier) -> dict[str, Any]:
@@ -207,7 +241,7 @@ def try_cell(act: str, state: str, target: str | None) -> None:
     before = fields(one)
     if target:
         getattr(one, act)(**GOOD[act])
-        assert one.status + (HELD_UP if one.is_suspended else "") == target
+        assert state_of(one) == target
     else:
         with pytest.raises(TransitionNotAllowed):
             getattr(one, act)(**GOOD[act])
@@ -230,7 +264,7 @@ def test_the_test_above_sees_a_missing_arrow(act: str, state: str) -> None:
 
 def test_the_table_knows_every_state_and_every_act_of_the_code() -> None:
     transitions = list(Dossier._meta.get_field("status").get_all_transitions(Dossier))
-    assert len(CELLS) == 17 * 21
+    assert len(CELLS) == 21 * 24
     assert {t.name for t in transitions} == set(ARROWS) == set(GOOD) == set(ACT_LABELS)
     assert {(t.name, t.source) for t in transitions} == {(act, state.split(",")[0]) for act, state in LEGAL}
 
@@ -282,9 +316,10 @@ def test_a_suspension_leaves_what_is_under_way_and_its_lifting_gives_it_back(sta
     one = dossier_at(state)
     one.action_plan_due_on = dt.date(2026, 4, 1)
     one.suspend(**GOOD["suspend"])
-    assert (one.status, one.stage, one.get_status_display()[:14]) == (state, "suspended", "Label suspendu")
+    assert (state_of(one), one.stage) == (state + HELD_UP, "suspended")
+    assert one.get_status_display().startswith("Label suspendu")
     one.lift_suspension(**GOOD["lift_suspension"])
-    assert (one.status, one.stage, one.action_plan_due_on) == (state, state, dt.date(2026, 4, 1))
+    assert (state_of(one), one.stage, one.action_plan_due_on) == (state, one.status, dt.date(2026, 4, 1))
 
 
 @pytest.mark.rule("SUS-03")

@@ -37,6 +37,8 @@ GOES_ON = {  # stage: whose turn it is whatever the habilitation
     "scored": "auditor",
     "awaiting_decision": "candidate",
     "follow_up_ready": "candidate",
+    "in_follow_up": "manager",
+    "follow_up_incomplete": "candidate",
     "follow_up_assigned": "auditor",
     "follow_up_planned": "auditor",
     "follow_up_reported": "candidate",
@@ -46,11 +48,18 @@ GOES_ON = {  # stage: whose turn it is whatever the habilitation
 STANDS = (
     "admissible",
     "answered",
-    "in_follow_up",
+    "follow_up_admissible",
     "follow_up_answered",
     "labelled",
 )  # nobody's turn but the DITP's
-BLOCKED = ("submitted", *STANDS[:-1], "action_plan_due", "suspended")  # the next step is the body's decision
+BLOCKED = (
+    "submitted",
+    "in_follow_up",
+    *STANDS[:-1],
+    "action_plan_due",
+    "suspended",
+)  # the next step is the body's decision
+EXAMINED = ("submitted", "in_follow_up")  # what keeps the body from acknowledging is its own business
 ENDINGS: dict[str, Callable[[dt.date], dict[str, dt.date]]] = {
     "suspended": lambda today: {"suspended_on": today},
     "expired": lambda today: {"valid_until": today - DAY},
@@ -89,7 +98,7 @@ def test_at_each_stage_somebody_can_act_and_all_the_others_read_who(stage: str) 
         found = asked(case, role)
         assert WAY_OUT in {item.act.label for item in found.others}, role
         assert not {"suspend", "withdraw"} & {item.act.key for item in found.options}
-        if stage in BLOCKED and (stage != "submitted" or role in {"manager", "decider"}):
+        if stage in BLOCKED and (stage not in EXAMINED or role in {"manager", "decider"}):
             assert "ACT-06" in {failure.rule for failure in found.blockers}, role
     page = words(get(case, "decider"))
     assert WAY_OUT in page and "Équipe du label (DITP)" in page

@@ -197,7 +197,9 @@ def planned_late_then_suspended(case: Case) -> None:
 
 
 def followed_up_late(case: Case) -> None:
-    """The visit leaves the window of the follow-up, with a reason."""
+    """The body asks for a complement of the request; the visit leaves the window of the follow-up, with a reason."""
+    case.advance("follow_up_resubmitted")
+    case.stage = "in_follow_up"  # examined again
     case.advance("follow_up_assigned")
     first = months_after(case.labelled_on, 21)
     with case.at(case.today + DAY):
@@ -261,6 +263,7 @@ def withdrawn(case: Case) -> None:
     case.advance("withdrawn")
 
 
+REQUEST_COMPLETED = ("follow_up.complements_requested", "follow_up.resubmitted")
 LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each has lived through, at the latest
     refused: {
         *("dossier.created", "dossier.planned", "dossier.submitted", "dossier.complements_requested"),
@@ -280,7 +283,7 @@ LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each ha
         *("renewal.opened", "renewal.granted", "label.renewed"),
     },
     raised: {"follow_up.raised"},
-    followed_up_late: {"audit.outside_window"},
+    followed_up_late: {"audit.outside_window", "follow_up.acknowledged", *REQUEST_COMPLETED},
     planned_late_then_suspended: {"follow_up.action_plan_required", "action_plan.filed"},
     plan_accepted: {"action_plan.sent_back", "action_plan.accepted"},
     lifted: {

@@ -31,6 +31,9 @@ STATUSES = {
     "expired": Status.EXPIRED,
     "follow_up_ready": Status.LABELLED,
     "in_follow_up": Status.IN_FOLLOW_UP,
+    "follow_up_incomplete": Status.IN_FOLLOW_UP,
+    "follow_up_resubmitted": Status.IN_FOLLOW_UP,
+    "follow_up_admissible": Status.IN_FOLLOW_UP,
     "follow_up_answered": Status.IN_FOLLOW_UP,
     "confirmed": Status.LABELLED,
 }

@@ -36,6 +36,8 @@ STAGES = (
     "labelled",
     "follow_up_ready",
     "in_follow_up",
+    "follow_up_incomplete",
+    "follow_up_admissible",
     "follow_up_reported",
     "action_plan_due",
     "confirmed",

@@ -22,7 +22,7 @@ from label_sp.journal.models import JournalEntry
 from tests.audits.conftest import on
 from tests.certification.conftest import emails, events, rules_of, told
 from tests.certification.labels import OBTAINED, label
-from tests.scenario_acts import assess, import_surveys
+from tests.scenario_acts import assess, import_surveys, renew_pieces
 from tests.scenarios import Case, at_stage
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,7 @@ def test_the_follow_up_needs_each_yearly_self_assessment_and_both_surveys() -> N
         import_surveys(case, case.scores, closed_on=day - 10 * DAY, purpose="follow_up")
         assert rules_of(*act, actor=case.people.candidate) == ["FOL-02"]
         assess(case, day)
+        renew_pieces(case)
         with pytest.raises(PermissionDenied):
             follow_up_use_cases.open_follow_up(case.dossier_id, actor=case.people.contributor)
         follow_up_use_cases.open_follow_up(case.dossier_id, actor=case.people.candidate)

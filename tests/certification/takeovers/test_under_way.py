@@ -51,18 +51,23 @@ def said(takeover: Takeover) -> str:
 # --- what becomes of it -----------------------------------------------------------------------------------------------
 
 
-def test_pieces_are_examined_anew_and_a_request_that_left_stands() -> None:
-    case, _, takeover = taken_over("incomplete")
+@pytest.mark.parametrize(
+    ("stage", "after"), [("incomplete", "submitted"), ("follow_up_incomplete", "in_follow_up")]
+)
+def test_pieces_are_examined_anew_and_a_request_that_left_stands(stage: str, after: str) -> None:
+    case, _, takeover = taken_over(stage)
     verdicts = {piece.verdict for piece in pieces.current_pieces(case.dossier).values()}
     assert verdicts == {Verdict.COMPLEMENT, Verdict.PENDING}
     assert "la demande tient" in said(takeover)
     with case.at(case.today):
         scenario_acts.resubmit(case)
-    assert case.dossier.status == "submitted"
+        scenario_acts.accept_pieces(case)  # by the new body
+    assert case.dossier.status == after
 
 
-def test_what_the_former_body_thought_and_did_not_send_is_its_own() -> None:
-    case = at_stage("submitted")
+@pytest.mark.parametrize("stage", ["submitted", "in_follow_up"])
+def test_what_the_former_body_thought_and_did_not_send_is_its_own(stage: str) -> None:
+    case = at_stage(stage)
     other = habilitated(case)
     with case.at(case.today):
         for kind, verdict in (("training_plan", "accepted"), ("action_plan", "complement")):
@@ -272,7 +277,7 @@ def test_without_a_habilitation_all_that_is_no_decision_goes_on() -> None:
     case.advance("answered")  # plan, visit, grid, report, the candidate's answer
     case = at("follow_up_ready")
     ended(case)
-    case.advance("in_follow_up")
+    case.advance("follow_up_resubmitted")  # complements of the request asked for and answered
     with case.at(case.today):
         sanctions.record_audit_refusal(
             case.dossier_id, actor=case.people.manager, refused_on=case.today, words="Aucune visite."
