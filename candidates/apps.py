@@ -1,6 +1,7 @@
 from label_sp.journal.apps import JournaledConfig
 
 TOPICS = (  # its folders, each knowing only those before it
+    "eligibility",
     "services",
     "dossiers",
     "self_assessments",

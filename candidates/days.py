@@ -8,6 +8,7 @@ PROGRAMME_BEGAN = date(2021, 1, 1)  # the programme Services Publics +: nothing 
 
 ALREADY = Bounds(PROGRAMME_BEGAN, TODAY)  # something of the label that took place
 SELF_ASSESSED = ALREADY
+CONSULTED = ALREADY  # a ministry, on a service off the list
 MEASURED_SINCE = Bounds(date(1950, 1, 1), TODAY)  # an indicator may be older than the programme
 VISIT = Bounds(
     years(-1), years(2)

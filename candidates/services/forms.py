@@ -9,18 +9,23 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from stdnum.fr import siret as siret_number
 
-from candidates.services.enums import ServiceKind
+from candidates.eligibility import queries
 from candidates.services.models import Service
 from label_sp.actors.models import Organisation
 from label_sp.common import departments
 from label_sp.design.forms import DsfrForm
-from label_sp.guide.eligibility import Applying
+from label_sp.guide.eligibility import OFF_THE_LIST, Applying
 
 LOCAL = "service public local : pour lui-même, sur un ou plusieurs sites"
 CENTRAL = (
     "service public central : autorité centrale, avec les services publics locaux qui lui sont rattachés"
 )
-KINDS = [("", "Choisissez une catégorie"), *ServiceKind.choices, ("other", "aucune de ces catégories")]
+
+
+def kinds() -> list[tuple[str, str]]:
+    """The list of eligible kinds as it is published today, and no kind at all. ELI-01, ELI-02."""
+    known = queries.kinds_to_choose()
+    return [("", "Choisissez une catégorie"), *known, (OFF_THE_LIST, "aucune de ces catégories")]
 
 
 def clean_siret(value: str) -> str:
@@ -77,7 +82,7 @@ class NewServiceForm(DsfrForm):
         max_length=200,
         help_text="Tel que les usagers le connaissent, par exemple « France services de Bray-sur-Somme ».",
     )
-    kind = forms.ChoiceField(label="Catégorie", choices=KINDS)
+    kind = forms.ChoiceField(label="Catégorie", choices=kinds)
     applies_as = applies_as_field()
     department = forms.CharField(
         label="Département ou territoire",
@@ -106,6 +111,11 @@ class NewServiceForm(DsfrForm):
 
     def clean_siret(self) -> str:
         return clean_siret(self.cleaned_data["siret"])
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """As the use case takes them: a kind that was added is told apart."""
+        return {**self.cleaned_data, "listed_as": queries.added_kind(self.cleaned_data["kind"])}
 
 
 class SitePlaceForm(DsfrForm):

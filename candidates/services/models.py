@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from candidates.eligibility.models import ListedKind
 from candidates.services.enums import ServiceKind
 
 
@@ -17,6 +18,11 @@ class Service(models.Model):
     organisation = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="services")
     name = models.CharField("nom du service", max_length=200)
     kind = models.CharField("catégorie", max_length=30, choices=ServiceKind)
+    listed_as = (
+        models.ForeignKey(  # ELI-02: a kind that the DITP added; `kind` is then that whose grid it has
+            ListedKind, null=True, on_delete=models.PROTECT, related_name="services"
+        )
+    )
     department = models.CharField("département", max_length=3)
     siret = models.CharField("SIRET", max_length=14, blank=True)
     agents_in_contact = models.PositiveIntegerField("agents en contact avec les usagers")
@@ -27,6 +33,11 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def category(self) -> str:
+        """Its kind on the list of eligible services. ELI-01, ELI-02."""
+        return str(self.listed_as or self.get_kind_display())
 
 
 class Site(models.Model):

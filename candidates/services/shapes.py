@@ -9,6 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from candidates.eligibility.models import ListedKind
 from candidates.services import queries
 from candidates.services.enums import ServiceKind
 from candidates.services.forms import clean_department, clean_siret
@@ -34,6 +35,12 @@ class NewServiceSerializer(StrictSerializer):
     organisation = OwnOrganisation(help_text="Une organisation dont vous êtes responsable de la candidature.")
     name = serializers.CharField(max_length=200)
     kind = serializers.ChoiceField(choices=ServiceKind.choices)
+    listed_as = serializers.PrimaryKeyRelatedField(
+        queryset=ListedKind.objects.all(),
+        required=False,
+        allow_null=True,
+        help_text="Une catégorie que la DITP a ajoutée à la liste : elle l’emporte sur `kind`.",
+    )
     department = serializers.CharField(max_length=3, help_text="80, 2A, 974, 975, 987…")
     agents_in_contact = serializers.IntegerField(min_value=1, max_value=1_000_000)
     siret = serializers.CharField(max_length=20, required=False, allow_blank=True)
@@ -84,7 +91,16 @@ class ServiceSerializer(serializers.ModelSerializer[Service]):
 
     class Meta:
         model = Service
-        fields = ("id", "organisation", "name", "kind", "department", "siret", "agents_in_contact")
+        fields = (
+            "id",
+            "organisation",
+            "name",
+            "kind",
+            "category",
+            "department",
+            "siret",
+            "agents_in_contact",
+        )
         read_only_fields = fields
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from candidates.eligibility.models import ListedKind
 from candidates.services import permissions
 from candidates.services.models import Service
 from label_sp.actors.models import Organisation, User
@@ -23,19 +24,22 @@ def register_service(
     department: str,
     agents_in_contact: int,
     siret: str = "",
+    listed_as: ListedKind | None = None,
 ) -> Service:
-    """Register a service of an organisation. ELI-01, ELI-02, guide 1.4."""
+    """Register a service, of a kind of the guide or of one that the DITP added. ELI-01, ELI-02, guide 1.4."""
     permissions.can_create_for.require(actor, organisation.pk)
     Organisation.objects.select_for_update().get(pk=organisation.pk)  # the same form sent twice at once
     if Service.objects.filter(organisation=organisation, name=name).exists():
         raise ValidationError(
             {"name": "Un service de votre organisation porte déjà ce nom : choisissez-le dans la liste."}
         )
-    refuse_if(eligibility.failures_of_kind(kind))
+    if listed_as is None:
+        refuse_if(eligibility.failures_of_kind(kind))
     service = Service.objects.create(
         organisation=organisation,
         name=name,
-        kind=kind,
+        kind=listed_as.treated_as if listed_as else kind,
+        listed_as=listed_as,
         department=department,
         agents_in_contact=agents_in_contact,
         siret=siret,

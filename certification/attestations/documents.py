@@ -26,7 +26,7 @@ def attestation_payload(dossier: Dossier, *, decided_on: date) -> dict[str, obje
     return {
         "service": dossier.service.name,
         "organisation": dossier.service.organisation.name,
-        "category": dossier.service.get_kind_display(),
+        "category": dossier.service.category,
         "reference": dossier.reference,
         "cycle": dossier.cycle,
         "perimeter": dossier.perimeter,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.enums import STAGES
 from candidates.dossiers.models import Dossier
+from candidates.eligibility import queries as eligibility
 from certification.bodies.queries import handed_over_by
 from certification.desk import page, queries
 from certification.organisations import queries as organisations
@@ -23,7 +24,7 @@ from certification.situation.views import of_dossier
 from label_sp.actors import queries as actors
 from label_sp.actors.requests import SignedRequest
 
-ROWS = 25
+ROWS, REQUESTS = 25, 5
 PARTS = ("decide", "body", "candidate", "ditp")
 
 
@@ -40,11 +41,13 @@ def desk(request: SignedRequest) -> HttpResponse:
         parts["body"] = _part(request, queries.of_body(request.user, today), "page")
     if roles.candidate:
         parts["candidate"] = _part(request, queries.of_candidate(request.user), "service")
+        parts["requests"] = eligibility.visible_to(request.user)[:REQUESTS] if not roles.ditp else ()
     if roles.ditp:
         parts["ditp"] = {
             "today": today,
             "decisions": queries.latest_decisions(),
             "suspensions": queries.open_suspensions(),
+            "off_the_list": eligibility.waiting(request.user),
             "counts": queries.counts_by_stage(),
             "first_steps": organisations.first_steps(today),
         }

@@ -139,7 +139,9 @@ def search(listed: QuerySet[Dossier], filters: Filters) -> QuerySet[Dossier]:
 def with_details(listed: QuerySet[Dossier]) -> QuerySet[Dossier]:
     """The same with what a line shows, in one more query for all."""
     attestations = Prefetch("attestations", queryset=_in_use(), to_attr="in_use")
-    return listed.select_related("service__organisation", "body").prefetch_related(attestations)
+    return listed.select_related("service__organisation", "service__listed_as", "body").prefetch_related(
+        attestations
+    )
 
 
 def entry(dossier: Dossier) -> Entry:
@@ -155,7 +157,7 @@ def _entry(dossier: Dossier, attestation: Attestation | None) -> Entry:
     return Entry(
         id=str(dossier.pk),
         name=dossier.service.name,
-        category=dossier.service.get_kind_display(),
+        category=dossier.service.category,
         department=dossier.service.department,
         sites=tuple(Site(s["name"], s["address"], s["postal_code"], s["city"]) for s in sites),
         tier=Tier(dossier.tier),

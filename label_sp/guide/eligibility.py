@@ -19,6 +19,7 @@ KINDS: Mapping[str, str] = MappingProxyType(  # ELI-01, guide 1.4
         "local_authority": "collectivité territoriale ou son établissement public",
     }
 )
+OFF_THE_LIST = "other"  # what a candidate says whose service is of none of them. ELI-02
 
 
 class Applying(StrEnum):
@@ -54,10 +55,11 @@ def failures_of_kind(kind: str) -> Iterator[Failure]:
         yield Failure(
             "ELI-02",
             "Ce service ne figure pas sur la liste des services éligibles.",
-            found=kind or "catégorie non renseignée",
+            found="aucune de ces catégories" if kind == OFF_THE_LIST else kind or "catégorie non renseignée",
             needed=" ; ".join(KINDS.values()),
-            next_step=f"Adressez une demande à la DITP ({SOURCES.contact}), par votre service public central s’il "
-            "y en a un. Dites-y le nom du service, sa mission, ses usagers et son ministère de rattachement.",
+            next_step="Adressez une demande à la DITP, par votre service public central s’il y en a un, depuis ce "
+            f"site ou à {SOURCES.contact}. Dites-y le nom du service, sa mission, ses usagers et "
+            "son ministère de rattachement.",
         )
 
 

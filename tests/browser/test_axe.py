@@ -237,6 +237,17 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             *stops("decider", "certification:action_plan", "certification:better_plan", of="dossier"),
         ),
     },
+    "off the list": {
+        "preparing": (
+            *stops("visitor", "candidates:eligible"),
+            *stops("candidate", "candidates:eligibility_requests", "candidates:eligibility_new"),
+            Stop("candidates:eligibility_request", "candidate", ("off_the_list",)),
+            *stops("candidate", "certification:desk"),
+            *stops("ditp", "candidates:eligibility_requests", "certification:desk"),
+            Stop("candidates:eligibility_request", "ditp", ("off_the_list",)),
+            Stop("candidates:eligibility_request", "candidate", ("on_the_list",)),
+        )
+    },
     "refusal": {
         "refused": (
             *stops("candidate", "certification:dossier", of="dossier"),

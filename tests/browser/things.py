@@ -10,6 +10,8 @@ from django.utils.http import urlsafe_base64_encode
 
 from audits.postponements.models import Postponement
 from audits.postponements.use_cases import ask_postponement
+from candidates.eligibility import use_cases as eligibility
+from candidates.eligibility.models import EligibilityRequest
 from candidates.pieces.enums import PieceKind
 from certification.attestations.models import Attestation
 from certification.bodies.models import CertificationBody
@@ -28,6 +30,8 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "body": lambda case: CertificationBody.objects.get(organisation=case.people.body).pk,
     "organisation": lambda case: case.people.body.pk,
     "held": lambda case: Membership.objects.get(user=case.people.manager).pk,
+    "off_the_list": lambda case: eligibility_request(case).pk,
+    "on_the_list": lambda case: answered_request(case).pk,
     "idle": takeovers.idle,
     "requested": lambda case: takeovers.requested(case).dossier_id,
     "handed_over": lambda case: takeovers.handed_over(case).pk,
@@ -60,3 +64,23 @@ def asked(case: Case) -> Postponement:
     reason = "Travaux à l’accueil : les usagers sont reçus à l’annexe jusqu’à la fin du mois."
     waiting = case.audit.postponements.first()
     return waiting or ask_postponement(case.audit.pk, actor=case.people.candidate, reason=reason)
+
+
+def eligibility_request(case: Case) -> EligibilityRequest:
+    told = {"mission": "Prêter.", "users": "Les lecteurs.", "reason": "Elle en reçoit.", "ministry": "Sports"}
+    waiting = EligibilityRequest.objects.first()
+    return waiting or eligibility.ask_eligibility(
+        case.people.organisation, actor=case.people.candidate, name="Médiathèque", contact="Moi", **told
+    )
+
+
+def answered_request(case: Case) -> EligibilityRequest:
+    kind = {"listed_name": "Médiathèque", "treated_as": "state_establishment"}
+    return eligibility.answer_eligibility(
+        eligibility_request(case).pk,
+        actor=case.people.ditp,
+        accepted=True,
+        answer="D’accord.",
+        ministry_consulted_on=case.today,
+        **kind,
+    )

@@ -59,7 +59,7 @@ def tried() -> Found:
 def _try_all(there: There, found: Found) -> None:
     for cached in (document, sent):  # the schema tells the bounds as of today
         cached.cache_clear()
-    there.new_body(), there.unsigned()
+    there.new_body(), there.unsigned(), there.off_the_list()
     refresh_touched()
     for sender, ways in ((Page, PAGES), (Program, OPERATIONS)):
         for way in ways:

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from candidates.dossiers.models import Dossier
+from candidates.eligibility.models import EligibilityRequest
 from candidates.pieces.enums import PieceKind
 from certification.bodies import use_cases as bodies
 from certification.bodies.models import CertificationAgreement, CertificationBody, Habilitation, Takeover
 from certification.follow_up.models import ActionPlan
+from tests.browser.things import eligibility_request
 from tests.input.world import World
 from tests.scenario_files import answers
 from tests.scenarios import Case
@@ -77,6 +79,9 @@ class There(World):
             accreditation_valid_until=self.today + dt.timedelta(days=900),
         )
 
+    def off_the_list(self) -> EligibilityRequest:
+        return eligibility_request(self.case)
+
     def unsigned(self) -> Habilitation:
         body = self.new_body("Organisme sans contrat")
         return body.habilitations.first() or bodies.grant_habilitation(
@@ -85,6 +90,11 @@ class There(World):
             decided_on=self.today - dt.timedelta(days=30),
             agreement_signed_on=None,
         )
+
+
+def _consulted(there: There) -> Data:
+    kind = {"listed_name": "Médiathèque", "treated_as": "state_establishment"}
+    return {"answer": "D’accord.", "ministry_consulted_on": there.day(-3), **kind}
 
 
 def _nothing(_: There) -> Data:
@@ -261,6 +271,8 @@ PAGES = (
         where=lambda there: {"pk": there.new_body().pk}),
     Way("certification.bodies.forms.AgreementSignedForm", "submitted", "ditp", "certification:body",
         _signature_on_page, where=lambda there: {"pk": there.unsigned().body_id}),
+    Way("candidates.eligibility.forms.AnswerForm", "submitted", "ditp", "candidates:eligibility_request",
+        lambda there: {**_consulted(there), "accepted": "yes"}, where=lambda there: {"pk": there.off_the_list().pk}),
     Way("certification.reminders.forms.PreviewForm", "submitted", "ditp", "certification:reminders_preview",
         lambda there: {"jour": there.day(3), "q": ""}, method="get"),
     Way("label_sp.simulators.forms.ScheduleForm", "submitted", "", "simulators:schedule", _visit, method="get"),
@@ -298,6 +310,9 @@ OPERATIONS = (
     Way("dossiers_take_over", "submitted", "manager", f"{ONE}takeover/accept/", _agreement, before=_takeover_asked),
     Way("auditors_declare_tie", "submitted", "manager", f"{BODIES}{{body_id}}/auditors/{{user_id}}/ties/", _tie,
         where=lambda there: {"body_id": there.own_body().pk}),
+    Way("eligibility_requests_answer", "submitted", "ditp", "/api/v1/eligibility-requests/{request_id}/answer/",
+        lambda there: {**_consulted(there), "accepted": True},
+        where=lambda there: {"request_id": there.off_the_list().pk}),
     Way("bodies_register", "submitted", "ditp", BODIES, _body),
     Way("bodies_habilitate", "submitted", "ditp", f"{BODIES}{{body_id}}/habilitations/", _habilitation,
         where=lambda there: {"body_id": there.new_body().pk}),

@@ -1,0 +1,86 @@
+"""Messages: a request to be on the list of eligible services, and its answer."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+
+from candidates.eligibility.enums import RequestState
+from candidates.eligibility.models import EligibilityRequest
+from label_sp.actors import queries as actors
+from label_sp.actors.enums import Role
+from label_sp.outbox import kinds, outbox
+from label_sp.outbox.kinds import Kind
+from label_sp.outbox.outbox import Draft
+
+GROUP = "Candidature"
+CANDIDATE = (Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
+FIELDS = {
+    "service": ("le service qui n’est pas sur la liste", "Médiathèque nationale du sport"),
+    "organisation": ("l’organisation qui demande", "Agence du sport (fictive)"),
+    "ministere": ("son ministère de rattachement", "Sports"),
+    "lien": ("l’adresse de la demande", "https://label.example/eligibilite/"),
+}
+ANSWER = {"motif": ("la réponse motivée de la DITP", "Le service reçoit des usagers.")}
+ASKED = Kind(
+    key="eligibility.asked",
+    label="Demande d’un service hors liste",
+    audience="à la DITP",
+    group=GROUP,
+    subject="{service} demande à figurer sur la liste des services éligibles",
+    body="Bonjour,\n\n{organisation} demande que {service} figure sur la liste des services éligibles. Ministère de "
+    "rattachement : {ministere}.\n\nExaminez la demande avec ce ministère, puis répondez :\n{lien}",
+    fields=FIELDS,
+    rule="ELI-02",
+    roles=(Role.DITP,),
+)
+ACCEPTED = Kind(
+    key="eligibility.accepted",
+    label="Service ajouté à la liste",
+    audience="à l’équipe du service",
+    group=GROUP,
+    subject="{service} figure sur la liste des services éligibles",
+    body="Bonjour,\n\nLa DITP ajoute votre service à la liste des services éligibles, sous le nom « {categorie} ».\n\n"
+    "{motif}\n\nVous pouvez ouvrir son dossier : choisissez cette catégorie.\n{lien}",
+    fields={**FIELDS, **ANSWER, "categorie": ("le nom sur la liste", "Médiathèque nationale")},
+    rule="ELI-02",
+    legal=True,
+    roles=CANDIDATE,
+)
+REFUSED = Kind(
+    key="eligibility.refused",
+    label="Demande d’un service hors liste refusée",
+    audience="à l’équipe du service",
+    group=GROUP,
+    subject="{service} : demande refusée",
+    body="Bonjour,\n\nLa DITP n’ajoute pas votre service à la liste des services éligibles. Motif :\n\n{motif}\n\n"
+    "{lien}",
+    fields={**FIELDS, **ANSWER},
+    rule="ELI-02",
+    legal=True,
+    roles=CANDIDATE,
+)
+kinds.register(ASKED, ACCEPTED, REFUSED)
+
+
+def _values(request: EligibilityRequest) -> dict[str, object]:
+    return {
+        "service": request.name,
+        "organisation": request.organisation,
+        "ministere": request.ministry,
+        "lien": settings.SITE_URL + reverse("candidates:eligibility_request", args=[request.pk]),
+    }
+
+
+def request_asked(request: EligibilityRequest) -> list[Draft]:
+    """To the DITP. ELI-02."""
+    return outbox.drafts(ASKED, str(request.pk), actors.ditp_members(), _values(request))
+
+
+def request_answered(request: EligibilityRequest) -> list[Draft]:
+    """To the candidate's team, with the reason. ELI-02."""
+    to = actors.members(request.organisation_id, *CANDIDATE)
+    values = {**_values(request), "motif": request.answer}
+    if request.state == RequestState.REFUSED:
+        return outbox.drafts(REFUSED, str(request.pk), to, values)
+    return outbox.drafts(ACCEPTED, str(request.pk), to, {**values, "categorie": request.listed})
