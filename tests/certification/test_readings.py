@@ -117,7 +117,13 @@ SILENCES: dict[
             Shown("certification:submit", "ready", "candidate"),
         ),
     ),
+    "another body within a cycle": ("CON-04", (Shown("certification:choose_body", "labelled", "candidate"),)),
+    "when a service off the list is answered": (
+        "ELI-02",
+        (Shown("candidates:eligibility_new", "preparing", "candidate"),),
+    ),
 }
+ABOUT_NOTHING = ("audits:majority", "candidates:eligibility_new")
 LINES = [(name, rule, shown) for name, (rule, where) in SILENCES.items() for shown in where]
 
 
@@ -131,9 +137,8 @@ def text_of(shown: Shown) -> str:
     if not shown.stage:
         return words(Client().get(reverse(shown.page)))
     case = case_of(shown.stage)
-    about = {"audits:majority": []}.get(
-        shown.page, [case.audit.pk if shown.page.startswith("audits:") else case.dossier_id]
-    )
+    about = [case.audit.pk if shown.page.startswith("audits:") else case.dossier_id]
+    about = [] if shown.page in ABOUT_NOTHING else about
     with case.at(case.today, hour=12):
         return words(browser(getattr(case.people, shown.who)).get(reverse(shown.page, args=about)))
 

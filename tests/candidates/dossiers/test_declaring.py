@@ -45,10 +45,6 @@ def test_a_service_of_no_category_is_told_whom_to_ask() -> None:
     assert answer.status_code == 422
     page = page_of(answer)
     assert "Adressez une demande à la DITP" in page and "ELI-02" in page
-    assert (
-        SOURCES.contact in page
-        and "son ministère de rattachement" in page
-       
+    assert SOURCES.contact in page and "son ministère de rattachement" in page
     assert "Demander qu’un service figure sur la liste" in page
-    )
     assert 'value="other" selected' in page_of(answer)
