@@ -55,14 +55,18 @@ def said(takeover: Takeover) -> str:
     ("stage", "after"), [("incomplete", "submitted"), ("follow_up_incomplete", "in_follow_up")]
 )
 def test_pieces_are_examined_anew_and_a_request_that_left_stands(stage: str, after: str) -> None:
-    case, _, takeover = taken_over(stage)
+    case, other = waiting(stage)
+    case.dossier.pieces.filter(verdict=Verdict.PENDING).update(verdict=Verdict.ACCEPTED)
+    with case.at(case.today):
+        choose(case, other)
+        takeover = take_over(case, other)
     verdicts = {piece.verdict for piece in pieces.current_pieces(case.dossier).values()}
     assert verdicts == {Verdict.COMPLEMENT, Verdict.PENDING}
     assert "la demande tient" in said(takeover)
     with case.at(case.today):
         scenario_acts.resubmit(case)
         scenario_acts.accept_pieces(case)  # by the new body
-    assert case.dossier.status == after
+    assert case.dossier.status == after and case.dossier.body == other.body
 
 
 @pytest.mark.parametrize("stage", ["submitted", "in_follow_up"])
