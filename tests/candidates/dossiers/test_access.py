@@ -83,7 +83,14 @@ WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "api-abandon": ("post", dict),
 }
 MANAGERS_ONLY = {"candidates:abandon", "api-abandon"}
-WITHOUT_DOSSIER = {"candidates:dossier_new", "api-services", "api-dossiers"}
+OFF_THE_LIST = {  # tests/candidates/eligibility: who reads, asks and answers
+    *(
+        f"candidates:{name}"
+        for name in ("eligible", "eligibility_requests", "eligibility_new", "eligibility_request")
+    ),
+    *("api-eligible-kinds", "api-eligibility-requests", "api-eligibility-answer"),
+}
+WITHOUT_DOSSIER = {"candidates:dossier_new", "api-services", "api-dossiers", *OFF_THE_LIST}
 FILES = {"candidates:piece", "api-piece"}
 
 
