@@ -51,13 +51,13 @@ class Requests(ActingView, ListAPIView[EligibilityRequest]):
     @extend_schema(
         operation_id="eligibility_requests_ask",
         summary=acts.ASK_ELIGIBILITY.label,
-        request=shapes.RequestSerializer,
+        request=shapes.EligibilityRequestSerializer,
         responses={201: shapes.RequestOutSerializer},
         tags=[TAG],
     )
     def post(self, request: Request) -> Response:
         """ELI-02."""
-        asked = acts.ASK_ELIGIBILITY(actor=self.actor, **self.received(shapes.RequestSerializer))
+        asked = acts.ASK_ELIGIBILITY(actor=self.actor, **self.received(shapes.EligibilityRequestSerializer))
         return Response(shapes.RequestOutSerializer(asked).data, status=201)
 
 

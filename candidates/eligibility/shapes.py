@@ -24,7 +24,7 @@ class OwnOrganisation(serializers.PrimaryKeyRelatedField[Any]):
         return queries.may_ask_for(self.context["request"].user)
 
 
-class RequestSerializer(StrictSerializer):
+class EligibilityRequestSerializer(StrictSerializer):
     """ELI-02."""
 
     organisation = OwnOrganisation(help_text="Une organisation dont vous êtes responsable de la candidature.")
@@ -38,7 +38,7 @@ class RequestSerializer(StrictSerializer):
     sent_by_central_service = serializers.BooleanField(default=False)
 
 
-class AnswerSerializer(StrictSerializer):
+class EligibilityAnswerSerializer(StrictSerializer):
     """ELI-02. On agreement, the last two and the ministry's day are needed."""
 
     accepted = serializers.BooleanField()

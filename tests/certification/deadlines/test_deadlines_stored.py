@@ -300,7 +300,7 @@ DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not te
     "row.tried_again",  # touches its dossier, and dates nothing anew
 }
 OF_NO_DOSSIER = (
-    *("account", "first_account", "invitation", "organisation"),
+    *("account", "eligibility", "first_account", "invitation", "organisation"),
     *("api_token", "backup_codes", "body", "calendar_feed", "durations", "grid", "habilitation", "member"),
     *(
         "majority",
