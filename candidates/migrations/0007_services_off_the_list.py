@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("actors", "0001_initial"),
-        ("candidates", "0005_perimeter"),
+        ("candidates", "0006_follow_up_request"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
