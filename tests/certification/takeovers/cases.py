@@ -52,12 +52,17 @@ def asked(stage: str) -> tuple[Case, People]:
 def taken_over(stage: str) -> tuple[Case, People, Takeover]:
     """The same, once the other body recorded its contract. `case.people` acts for the new one from there on."""
     case, other = asked(stage)
+    return case, other, contracted(case, other)
+
+
+def contracted(case: Case, other: People) -> Takeover:
+    """The other body records its contract; `case.people` acts for it from there on."""
     with case.at(case.today):
         takeover = take_over(case, other)
     case.people = replace(
         case.people, body=other.body, manager=other.manager, auditor=other.auditor, decider=other.decider
     )
-    return case, other, takeover
+    return takeover
 
 
 def choose(case: Case, other: People, **typed: Any) -> Takeover:

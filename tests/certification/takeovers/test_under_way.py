@@ -33,6 +33,7 @@ from tests.certification.takeovers.cases import (
     DAY,
     asked,
     choose,
+    contracted,
     ended,
     habilitated,
     take_over,
@@ -55,11 +56,9 @@ def said(takeover: Takeover) -> str:
     ("stage", "after"), [("incomplete", "submitted"), ("follow_up_incomplete", "in_follow_up")]
 )
 def test_pieces_are_examined_anew_and_a_request_that_left_stands(stage: str, after: str) -> None:
-    case, other = waiting(stage)
+    case, other = asked(stage)
     case.dossier.pieces.filter(verdict=Verdict.PENDING).update(verdict=Verdict.ACCEPTED)
-    with case.at(case.today):
-        choose(case, other)
-        takeover = take_over(case, other)
+    takeover = contracted(case, other)
     verdicts = {piece.verdict for piece in pieces.current_pieces(case.dossier).values()}
     assert verdicts == {Verdict.COMPLEMENT, Verdict.PENDING}
     assert "la demande tient" in said(takeover)
