@@ -29,7 +29,7 @@ from label_sp.journal.models import Touch
 from label_sp.outbox.models import Message
 from label_sp.outbox.schedules import gather_digests
 from label_sp.outbox.tasks import send_outbox
-from tests import scenario_acts
+from tests import paper, scenario_acts
 from tests.scenario_files import values
 from tests.scenarios import Case, Scores
 from tests.years.books import Books
@@ -56,7 +56,7 @@ def light() -> Iterator[None]:
     """What dates nothing and costs much is left out: paper, and a hundred saves of a grid. The broker is down."""
     with (
         override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"),
-        mock.patch.object(pdf, "render", return_value=b"%PDF-1.4\n%%EOF\n"),
+        mock.patch.object(pdf, "render", return_value=paper.BLANK),
         mock.patch.object(scenario_acts, "fill_grid", _fill_at_once),
         mock.patch.object(Nudge, "delay_if_possible"),
     ):

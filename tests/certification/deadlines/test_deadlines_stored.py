@@ -23,7 +23,6 @@ from certification.follow_up import use_cases as follow_up_use_cases
 from certification.renewal import use_cases as renewal_use_cases
 from certification.sanctions import use_cases as sanction_use_cases
 from certification.takeovers import use_cases as takeover_use_cases
-from label_sp.common import pdf
 from label_sp.guide.calendar import months_after
 from label_sp.journal import journal
 from label_sp.journal.models import JournalEntry, Touch
@@ -35,12 +34,6 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 Rows = dict[tuple[Any, str], tuple[object, ...]]
 AFTER_CLOSING = {"mark_end", "reapplication"}
-
-
-@pytest.fixture(autouse=True)
-def _no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A report on paper takes half a second, and dates nothing."""
-    monkeypatch.setattr(pdf, "render", lambda *args, **kwargs: b"%PDF-1.4\n%%EOF\n")
 
 
 def live() -> Rows:
