@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -147,9 +147,9 @@ def fingerprints(dossier: Dossier) -> list[dict[str, object]]:
     return [{"kind": piece.kind, "version": piece.version, "sha256": piece.sha256} for piece in pieces]
 
 
-def filed_on(dossier: Dossier) -> dict[str, date]:
-    """The day each current piece was filed, by kind."""
-    return {kind: timezone.localdate(piece.uploaded_at) for kind, piece in current_pieces(dossier).items()}
+def filed_on(pieces: Mapping[str, Piece]) -> dict[str, date]:
+    """The day each of these pieces was filed, by kind."""
+    return {kind: timezone.localdate(piece.uploaded_at) for kind, piece in pieces.items()}
 
 
 def _due(dossier: Dossier, current: Piece | None) -> date | None:

@@ -34,10 +34,16 @@ def follow_up_admission(
     dossier: Dossier, today: date, *, sample_accepted: bool, left_out_accepted: bool = False
 ) -> tuple[file_rules.AdmissionFacts, date]:
     """What the review of a follow-up request looks at, and the last day of the initial audit. DOS-03, FOL-02."""
-    ticked: Ticked = {"sample_accepted": sample_accepted, "left_out_accepted": left_out_accepted}
     initial = audit_of(dossier, INITIAL)
     last_day = (initial.last_day if initial else None) or dossier.obtained_on or today
-    return admission(dossier, today, **ticked, purpose=FOLLOW_UP), last_day
+    known = admission(
+        dossier,
+        today,
+        sample_accepted=sample_accepted,
+        left_out_accepted=left_out_accepted,
+        purpose=FOLLOW_UP,
+    )
+    return known, last_day
 
 
 def admission(

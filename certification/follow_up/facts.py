@@ -26,7 +26,9 @@ def follow_up_opening(dossier: Dossier) -> follow_up.OpeningFacts:
         users=users,
         agents=agents,
         concluded_on=dossier.follow_up_concluded_on,
-        piece_failures=follow_up_request.failures_of_pieces(piece_queries.filed_on(dossier), obtained),
+        piece_failures=follow_up_request.failures_of_pieces(
+            piece_queries.filed_on(piece_queries.current_pieces(dossier)), obtained
+        ),
     )
 
 

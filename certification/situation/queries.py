@@ -205,7 +205,7 @@ class Situation:
         """FOL-02: does the follow-up request still lack a new report?"""
         obtained_on = self.dossier.obtained_on
         return obtained_on is not None and bool(
-            follow_up_request.to_renew(piece_queries.filed_on(self.dossier), obtained_on)
+            follow_up_request.to_renew(piece_queries.filed_on(self.pieces), obtained_on)
         )
 
     # --- its audit ------------------------------------------------------------------------------------------------

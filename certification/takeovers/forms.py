@@ -9,6 +9,7 @@ from django import forms
 
 from certification.admission.forms import AgreementForm
 from certification.bodies import facts
+from certification.takeovers.use_cases import NO_REASON
 from label_sp.actors.models import Organisation
 from label_sp.design.forms import DsfrForm
 
@@ -56,5 +57,5 @@ class DeclineForm(DsfrForm):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Le service et la DITP le liront.",
-        error_messages={"required": "Écrivez pourquoi : le service et la DITP liront ce motif."},
+        error_messages={"required": NO_REASON},
     )

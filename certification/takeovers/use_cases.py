@@ -31,6 +31,8 @@ from label_sp.guide.failures import refuse_if
 from label_sp.journal import journal
 from label_sp.outbox import outbox
 
+NO_REASON = "Écrivez pourquoi : le service et la DITP liront ce motif."
+
 
 @transaction.atomic
 def choose_body(dossier_id: UUID, *, actor: User, body_id: UUID, words: str = "") -> Takeover:
@@ -85,7 +87,7 @@ def decline_takeover(dossier_id: UUID, *, actor: User, reason: str) -> Takeover:
     dossier = _under_way(dossier_id)
     permissions.can_take_over.require(actor, dossier)
     if not reason.strip():
-        raise ValidationError({"reason": "Écrivez pourquoi : le service et la DITP liront ce motif."})
+        raise ValidationError({"reason": NO_REASON})
     takeover = _answered(dossier, TakeoverState.DECLINED, actor, reason.strip())
     journal.record(dossier, "takeover.declined", actor=actor, body=str(takeover.body), reason=takeover.answer)
     outbox.put(*mails.takeover_declined(takeover))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -87,7 +88,7 @@ class TakeOver(TakeoverPage):
     act = acts.TAKE_OVER
     template_name = "certification/takeovers/take_over.html"
 
-    @property
+    @cached_property
     def is_done(self) -> bool:
         """Did this person's body take it over already? Then its page leads to the dossier."""
         own = actors.organisations_of(self.request.user, Role.BODY_MANAGER)
