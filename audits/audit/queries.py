@@ -8,7 +8,7 @@ from audits.audit.enums import FROZEN, AuditKind, AuditStatus
 from audits.audit.models import Audit
 from candidates.dossiers.models import Dossier
 from label_sp.actors import queries as actors
-from label_sp.actors.enums import OrganisationKind, Role
+from label_sp.actors.enums import CANDIDATE_TEAM, OrganisationKind, Role
 from label_sp.actors.queries import Actor
 
 
@@ -26,7 +26,7 @@ def visible_to(user: Actor) -> QuerySet[Audit]:
 
 def seen_by(user: Actor, prefix: str = "") -> Q:
     """The condition behind `visible_to`, for a table that leads to audits by `prefix`; costs no query of its own."""
-    candidate = actors.organisations_of(user, Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
+    candidate = actors.organisations_of(user, *CANDIDATE_TEAM)
     body = actors.organisations_of(user, Role.BODY_MANAGER, Role.DECIDER)
     ditp = actors.current_memberships(user, Role.DITP).filter(organisation__kind=OrganisationKind.DITP)
     told = Q(**{f"{prefix}plan_sent_on__isnull": False}) | Q(**{f"{prefix}shown_since__isnull": False})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from candidates.dossiers.models import Dossier
 from label_sp.actors import queries as actors
-from label_sp.actors.enums import Role
+from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.actors.queries import Actor
 from label_sp.common.permissions import right
 
@@ -16,9 +16,7 @@ from label_sp.common.permissions import right
 )
 def can_prepare(actor: Actor, dossier: Dossier) -> bool:
     """The candidate's team: managers and contributors of the service's organisation."""
-    return actors.has_role(
-        actor, dossier.service.organisation_id, Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR
-    )
+    return actors.has_role(actor, dossier.service.organisation_id, *CANDIDATE_TEAM)
 
 
 @right(

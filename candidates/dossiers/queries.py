@@ -14,7 +14,7 @@ from candidates.dossiers.models import Dossier, request_acknowledged, request_ex
 from candidates.services.models import Site
 from candidates.services.queries import services_of
 from label_sp.actors import queries as actors
-from label_sp.actors.enums import Role
+from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.actors.queries import Actor
 from label_sp.guide import decision, eligibility, follow_up
 
@@ -44,11 +44,7 @@ def visible_to(user: Actor) -> QuerySet[Dossier]:
         return dossiers.none()
     if actors.is_ditp(user):
         return dossiers
-    own = Q(
-        service__organisation__in=actors.organisations_of(
-            user, Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR
-        )
-    )
+    own = Q(service__organisation__in=actors.organisations_of(user, *CANDIDATE_TEAM))
     entrusted = Q(
         body__in=actors.organisations_of(user, Role.BODY_MANAGER, Role.DECIDER), submitted_at__isnull=False
     )

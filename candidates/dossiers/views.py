@@ -17,6 +17,7 @@ from candidates.services import queries as services
 from candidates.services.enums import ServiceKind
 from candidates.services.forms import SiteForm
 from candidates.services.models import Site
+from label_sp.actors import queries as actors
 from label_sp.actors.requests import SignedRequest
 from label_sp.common import places
 from label_sp.common.pages import ActPage, ActsPage
@@ -75,13 +76,13 @@ class NewDossier(ActsPage):
     template_name = "candidates/new_dossier.html"
 
     def permit(self) -> None:
-        managed = services.organisations_managed_by(self.request.user)
+        managed = actors.managed_candidates(self.request.user)
         require(managed.exists(), service_permissions.can_create_for.refusal)
 
     def options_of(self, key: str) -> dict[str, Any]:
         user = self.request.user
         if key == "register":
-            return {"organisations": services.organisations_managed_by(user)}
+            return {"organisations": actors.managed_candidates(user)}
         mine = services.services_of(user)
         free = mine.exclude(pk__in=queries.running_dossiers(user).values("service"))
         return {"mine": mine, "free": free}

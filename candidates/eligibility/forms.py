@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 from django import forms
-from django.db.models import QuerySet
 
 from candidates import days
-from label_sp.actors.models import Organisation
+from label_sp.actors.forms import InTheNameOf
 from label_sp.design.forms import DayField, DsfrForm
 from label_sp.guide.eligibility import KINDS
 
@@ -22,10 +19,9 @@ def _text(label: str, help_text: str = "", *, required: bool = True) -> forms.Ch
     )
 
 
-class RequestForm(DsfrForm):
-    """ELI-02. The organisation is asked for only when there are several to choose from."""
+class RequestForm(InTheNameOf):
+    """ELI-02."""
 
-    organisation = forms.ModelChoiceField(label="Organisation", queryset=Organisation.objects.none())
     name = forms.CharField(
         label="Service ou catégorie de services",
         max_length=200,
@@ -49,13 +45,6 @@ class RequestForm(DsfrForm):
         max_length=200,
         help_text="Nom, et adresse électronique ou téléphone.",
     )
-
-    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = cast(forms.ModelChoiceField, self.fields["organisation"])
-        field.queryset = organisations
-        if len(organisations) == 1:
-            field.initial, field.disabled, field.widget = organisations[0], True, forms.HiddenInput()
 
 
 class AnswerForm(DsfrForm):

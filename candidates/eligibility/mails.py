@@ -8,13 +8,12 @@ from django.urls import reverse
 from candidates.eligibility.enums import RequestState
 from candidates.eligibility.models import EligibilityRequest
 from label_sp.actors import queries as actors
-from label_sp.actors.enums import Role
+from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.outbox import kinds, outbox
 from label_sp.outbox.kinds import Kind
 from label_sp.outbox.outbox import Draft
 
 GROUP = "Candidature"
-CANDIDATE = (Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
 FIELDS = {
     "service": ("le service qui n’est pas sur la liste", "Médiathèque nationale du sport"),
     "organisation": ("l’organisation qui demande", "Agence du sport (fictive)"),
@@ -45,7 +44,7 @@ ACCEPTED = Kind(
     fields={**FIELDS, **ANSWER, "categorie": ("le nom sur la liste", "Médiathèque nationale")},
     rule="ELI-02",
     legal=True,
-    roles=CANDIDATE,
+    roles=CANDIDATE_TEAM,
 )
 REFUSED = Kind(
     key="eligibility.refused",
@@ -58,7 +57,7 @@ REFUSED = Kind(
     fields={**FIELDS, **ANSWER},
     rule="ELI-02",
     legal=True,
-    roles=CANDIDATE,
+    roles=CANDIDATE_TEAM,
 )
 kinds.register(ASKED, ACCEPTED, REFUSED)
 
@@ -79,7 +78,7 @@ def request_asked(request: EligibilityRequest) -> list[Draft]:
 
 def request_answered(request: EligibilityRequest) -> list[Draft]:
     """To the candidate's team, with the reason. ELI-02."""
-    to = actors.members(request.organisation_id, *CANDIDATE)
+    to = actors.members(request.organisation_id, *CANDIDATE_TEAM)
     values = {**_values(request), "motif": request.answer}
     if request.state == RequestState.REFUSED:
         return outbox.drafts(REFUSED, str(request.pk), to, values)

@@ -9,8 +9,7 @@ from django.db.models import Case, QuerySet, Value, When
 from candidates.eligibility.enums import RequestState
 from candidates.eligibility.models import EligibilityRequest, ListedKind
 from label_sp.actors import queries as actors
-from label_sp.actors.enums import Role
-from label_sp.actors.models import Organisation
+from label_sp.actors.enums import CANDIDATE_TEAM
 from label_sp.actors.queries import Actor
 from label_sp.guide.eligibility import KINDS
 
@@ -39,16 +38,10 @@ def visible_to(user: Actor) -> QuerySet[EligibilityRequest]:
         return found.none()
     if actors.is_ditp(user):
         return found
-    own = actors.organisations_of(user, Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
+    own = actors.organisations_of(user, *CANDIDATE_TEAM)
     return found.filter(organisation__in=own)
 
 
 def waiting(user: Actor) -> Sequence[EligibilityRequest]:
     """Those that wait for the DITP's answer, the oldest first. ELI-02."""
     return list(visible_to(user).filter(state=RequestState.ASKED).order_by("asked_on", "pk"))
-
-
-def may_ask_for(user: Actor) -> QuerySet[Organisation]:
-    """The organisations in whose name this person may ask."""
-    own = actors.organisations_of(user, Role.CANDIDATE_MANAGER)
-    return Organisation.objects.filter(pk__in=own, closed_on=None)

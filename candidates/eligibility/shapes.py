@@ -9,9 +9,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from candidates import days
-from candidates.eligibility import queries
 from candidates.eligibility.forms import LONGEST
 from candidates.eligibility.models import EligibilityRequest, ListedKind
+from label_sp.actors import queries as actors
 from label_sp.common.api import DayField, StrictSerializer, TextField
 from label_sp.guide.eligibility import KINDS
 
@@ -21,7 +21,7 @@ class OwnOrganisation(serializers.PrimaryKeyRelatedField[Any]):
     """Somebody else's organisation is answered as a missing one."""
 
     def get_queryset(self) -> Any:
-        return queries.may_ask_for(self.context["request"].user)
+        return actors.managed_candidates(self.context["request"].user)
 
 
 class EligibilityRequestSerializer(StrictSerializer):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from candidates.eligibility import acts, permissions, queries
 from candidates.eligibility.models import EligibilityRequest
 from label_sp.actors import permissions as actor_permissions
+from label_sp.actors import queries as actors
 from label_sp.actors.requests import SignedRequest
 from label_sp.common.pages import ActPage
 from label_sp.common.permissions import require
@@ -38,7 +39,7 @@ def requests(request: SignedRequest) -> HttpResponse:
     context = {
         "page": page,
         "supervises": actor_permissions.can_supervise(request.user),
-        "may_ask": queries.may_ask_for(request.user).exists(),
+        "may_ask": actors.managed_candidates(request.user).exists(),
     }
     return render(request, "candidates/eligibility/requests.html", context)
 
@@ -50,20 +51,17 @@ class Ask(ActPage):
     template_name = "candidates/eligibility/ask.html"
 
     def permit(self) -> None:
-        require(queries.may_ask_for(self.request.user).exists(), permissions.can_ask.refusal)
+        require(actors.managed_candidates(self.request.user).exists(), permissions.can_ask.refusal)
 
     def form_options(self) -> dict[str, Any]:
         return {
-            "organisations": queries.may_ask_for(self.request.user),
+            "organisations": actors.managed_candidates(self.request.user),
             "initial": {"name": self.request.GET.get("service", "")[:LONGEST], "contact": self._contact()},
         }
 
     def _contact(self) -> str:
         user = self.request.user
         return f"{user}, {user.email}"[:LONGEST]
-
-    def said(self, result: EligibilityRequest) -> str:
-        return self.act.done
 
     def where(self, result: EligibilityRequest) -> HttpResponse:
         return redirect("candidates:eligibility_request", result.pk)

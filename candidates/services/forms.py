@@ -11,7 +11,7 @@ from stdnum.fr import siret as siret_number
 
 from candidates.eligibility import queries
 from candidates.services.models import Service
-from label_sp.actors.models import Organisation
+from label_sp.actors.forms import InTheNameOf
 from label_sp.common import departments
 from label_sp.design.forms import DsfrForm
 from label_sp.guide.eligibility import OFF_THE_LIST, Applying
@@ -73,10 +73,9 @@ class ChooseServiceForm(DsfrForm):
         field.widget.choices = [("", "Choisissez un service"), *((row.pk, str(row)) for row in free)]
 
 
-class NewServiceForm(DsfrForm):
-    """A service to register. The organisation is asked for only when there are several to choose from."""
+class NewServiceForm(InTheNameOf):
+    """A service to register."""
 
-    organisation = forms.ModelChoiceField(label="Organisation", queryset=Organisation.objects.none())
     name = forms.CharField(
         label="Nom du service",
         max_length=200,
@@ -98,13 +97,6 @@ class NewServiceForm(DsfrForm):
     siret = forms.CharField(
         label="SIRET", max_length=20, required=False, help_text="14 chiffres, par exemple 130 025 265 00013."
     )
-
-    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = cast(forms.ModelChoiceField, self.fields["organisation"])
-        field.queryset = organisations
-        if len(organisations) == 1:
-            field.initial, field.disabled, field.widget = organisations[0], True, forms.HiddenInput()
 
     def clean_department(self) -> str:
         return clean_department(self.cleaned_data["department"])

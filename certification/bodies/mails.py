@@ -9,13 +9,12 @@ from django.conf import settings
 from candidates.dossiers.models import Dossier
 from certification.bodies.models import Habilitation
 from label_sp.actors import queries as actors
-from label_sp.actors.enums import Role
+from label_sp.actors.enums import CANDIDATE_TEAM
 from label_sp.common import places
 from label_sp.outbox import kinds, outbox
 from label_sp.outbox.kinds import Kind
 from label_sp.outbox.outbox import Draft
 
-CANDIDATE = (Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
 HABILITATION_ENDED = Kind(
     key="habilitation.ended",
     label="Organisme qui n’est plus habilité",
@@ -35,7 +34,7 @@ HABILITATION_ENDED = Kind(
         "lien": ("l’adresse du dossier", "https://label.example/dossiers/2027-0001/"),
     },
     rule="ACT-06",
-    roles=CANDIDATE,
+    roles=CANDIDATE_TEAM,
 )
 kinds.register(HABILITATION_ENDED)
 
@@ -53,7 +52,7 @@ def habilitation_ended(habilitation: Habilitation, reason: str, dossiers: Iterab
         for draft in outbox.drafts(
             HABILITATION_ENDED,
             f"{dossier.pk}:{habilitation.pk}:{state}:{day}",
-            actors.members(dossier.service.organisation_id, *CANDIDATE),
+            actors.members(dossier.service.organisation_id, *CANDIDATE_TEAM),
             {
                 "service": dossier.service,
                 "organisme": habilitation.body,

@@ -14,10 +14,10 @@ from audits.audit.models import Audit
 from candidates.deadlines.models import DueDate
 from certification.deadlines.policies import OPENINGS
 from label_sp.actors import queries as actors
-from label_sp.actors.enums import Role
+from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.actors.models import Membership, User
 
-CANDIDATE = (Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
+CANDIDATE = CANDIDATE_TEAM
 MANAGES, DECIDES = (Role.BODY_MANAGER,), (Role.BODY_MANAGER, Role.DECIDER)
 FOLLOW_UP = "follow_up_"  # how the keys of what belongs to the follow-up audit begin
 Held = Mapping[tuple[UUID, str], list[User]]

@@ -26,7 +26,7 @@ from certification.decisions.enums import DecisionKind
 from certification.decisions.models import Decision
 from certification.sanctions.models import Suspension
 from label_sp.actors import queries as actors
-from label_sp.actors.enums import Role
+from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.actors.models import Organisation, User
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.decision import highest_tier
@@ -71,7 +71,7 @@ def roles_of(user: User) -> Roles:
     held = set(current.values_list("role", flat=True))
     opens = current.filter(role=Role.CANDIDATE_MANAGER, organisation__closed_on=None).exists()
     return Roles(
-        candidate=bool(held & {Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR}),
+        candidate=bool(held.intersection(CANDIDATE_TEAM)),
         manages_candidate=opens,
         body_manager=Role.BODY_MANAGER in held,
         decider=Role.DECIDER in held,
@@ -82,7 +82,7 @@ def roles_of(user: User) -> Roles:
 
 def of_candidate(user: User) -> QuerySet[Dossier]:
     """The dossiers of the person's own services, those still alive first."""
-    own = actors.organisations_of(user, Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
+    own = actors.organisations_of(user, *CANDIDATE_TEAM)
     closed = Case(When(status__in=[*CLOSED], then=Value(1)), default=Value(0))
     found = dossier_queries.visible_to(user).filter(service__organisation__in=own)
     return found.order_by(closed, "-created_at", "pk")

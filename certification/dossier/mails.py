@@ -10,13 +10,13 @@ from django.urls import reverse
 from candidates.dossiers.models import Dossier
 from certification.bodies.facts import body_of
 from label_sp.actors import queries as actors
-from label_sp.actors.enums import Role
+from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.actors.models import User
 from label_sp.outbox import outbox
 from label_sp.outbox.kinds import Kind
 from label_sp.outbox.outbox import Draft
 
-CANDIDATE = (Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
+CANDIDATE = CANDIDATE_TEAM
 CANDIDATE_AND_DITP = (*CANDIDATE, Role.DITP)
 MANAGER = (Role.BODY_MANAGER,)
 GREETING = "Bonjour,\n\n"

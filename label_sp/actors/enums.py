@@ -18,8 +18,9 @@ class Role(models.TextChoices):
     DITP = "ditp", "équipe du label"
 
 
+CANDIDATE_TEAM = (Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
 ROLES_OF = {
-    OrganisationKind.CANDIDATE: {Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR},
+    OrganisationKind.CANDIDATE: {*CANDIDATE_TEAM},
     OrganisationKind.BODY: {Role.AUDITOR, Role.BODY_MANAGER, Role.DECIDER},
     OrganisationKind.DITP: {Role.DITP},
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.db.models import QuerySet
 
 from label_sp.actors.enums import ROLES_OF, OrganisationKind, Role
+from label_sp.actors.models import Organisation
 from label_sp.design.forms import DsfrForm, DsfrMixin
 
 
@@ -97,3 +99,16 @@ class FirstPasswordForm(DsfrMixin, SetPasswordForm):
 
 class NewPasswordForm(DsfrMixin, PasswordChangeForm):
     """The old password, the new one twice."""
+
+
+class InTheNameOf(DsfrForm):
+    """An act in the name of an organisation, which is asked for only when there are several to choose from."""
+
+    organisation = forms.ModelChoiceField(label="Organisation", queryset=Organisation.objects.none())
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["organisation"])
+        field.queryset = organisations
+        if len(organisations) == 1:
+            field.initial, field.disabled, field.widget = organisations[0], True, forms.HiddenInput()

@@ -132,3 +132,8 @@ def bodies() -> QuerySet[Organisation]:
 def names(users: Iterable[User]) -> str:
     """« Jeanne Martin, Paul Durand »."""
     return ", ".join(str(user) for user in users)
+
+
+def managed_candidates(user: Actor) -> QuerySet[Organisation]:
+    """The candidate organisations, not closed, that this person manages: those in whose name they apply."""
+    return Organisation.objects.filter(pk__in=organisations_of(user, Role.CANDIDATE_MANAGER), closed_on=None)
