@@ -28,7 +28,7 @@ SYNC = ("--worker-class", "sync", "--workers", "3", "--threads", "1")  # what th
 CUT_AFTER = 2  # seconds: gunicorn's own timeout, short so that a slow answer outlives it
 READERS = 6
 SECONDS = 5  # that a reader takes
-SENDERS = 48  # three times as many as there are threads, however the two processes share them
+SENDERS = 128  # eight times as many as there are threads: two processes may share them very unevenly
 AT_ONCE = 1.0  # seconds
 
 
