@@ -30,6 +30,7 @@ NOT_ABOUT_THE_DATABASE = {  # left out of the second pass, and why
     "tests/test_compose.py": "reads our files",
     "tests/test_start.py": "processes with variables of their own",
     "tests/test_slow_clients.py": "processes with variables of their own",
+    "tests/certification/demo/test_serving.py": "processes with variables of their own",
     "tests/test_strictness.py": "tests of the tests",
     "tests/common/test_icalendar.py": "bytes",
     "tests/common/test_pdf.py": "bytes",

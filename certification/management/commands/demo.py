@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -25,6 +28,8 @@ from label_sp.guide import rules
 from label_sp.guide.calendar import french_date
 
 ADDRESS = "127.0.0.1:8000"
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+STOPS_WITHIN = 10  # seconds, then it is killed
 TITLES = {
     "manager": "Candidat · responsable",
     "contributor": "Candidat · contribution",
@@ -100,7 +105,7 @@ class Command(BaseCommand):
     # --- serving --------------------------------------------------------------------------------------------------
 
     def _serve(self, address: str) -> None:
-        """A web process, a real worker and beat, until one of them ends or Ctrl-C."""
+        """A web process, a real worker and beat, until one of them ends or whoever started us asks to stop."""
         celery = [sys.executable, "-m", "celery", "-A", "label_sp"]
         commands = {
             "web": [sys.executable, "-m", "gunicorn", "-c", "python:label_sp.gunicorn_conf", "-b", address],
@@ -110,22 +115,45 @@ class Command(BaseCommand):
         self.stdout.write(f"\nLa démonstration est sur http://{address} (Ctrl-C pour arrêter).")
         self.stdout.write(f"Les courriels partent dans {getattr(settings, 'EMAIL_FILE_PATH', 'la console')}.")
         self.stdout.flush()
-        running = {name: subprocess.Popen(command, env=os.environ) for name, command in commands.items()}  # noqa: S603
-        try:
-            while all(process.poll() is None for process in running.values()):
-                time.sleep(0.5)
-            ended = [name for name, process in running.items() if process.poll() is not None]
-            raise CommandError(f"Arrêt inattendu : {', '.join(ended)}. Le port est-il libre ?")
-        except KeyboardInterrupt:
-            self.stdout.write("\nArrêt.")
-        finally:
-            self._stop(list(running.values()))
+        with until_asked_to_stop() as asked, together(commands) as running:
+            while not asked and all(process.poll() is None for process in running.values()):
+                time.sleep(0.2)
+            if not asked:
+                ended = [name for name, process in running.items() if process.poll() is not None]
+                raise CommandError(f"Arrêt inattendu : {', '.join(ended)}. Le port est-il libre ?")
+        self.stdout.write("\nArrêt.")
 
-    def _stop(self, processes: list[subprocess.Popen[bytes]]) -> None:
-        for process in processes:
+
+@contextlib.contextmanager
+def until_asked_to_stop() -> Iterator[list[int]]:
+    """A list that the first Ctrl-C, SIGTERM or SIGHUP fills; none of them ends this process before its children.
+
+    What was ignored when we were started stays so: `nohup` means that a closed terminal is no reason to stop.
+    """
+    asked: list[int] = []
+    wanted = [each for each in STOPS if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {each: signal.signal(each, lambda number, _: asked.append(number)) for each in wanted}
+    try:
+        yield asked
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+@contextlib.contextmanager
+def together(commands: Mapping[str, Sequence[str]]) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    """Processes by name, each with a group of its own: Ctrl-C reaches us alone, and none outlives the block."""
+    running: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        for name, command in commands.items():
+            running[name] = subprocess.Popen(command, env=os.environ, start_new_session=True)  # noqa: S603
+        yield running
+    finally:
+        for process in running.values():
             process.terminate()
-        for process in processes:
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+        for process in running.values():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=STOPS_WITHIN)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # what is left of its group
+            process.wait()
