@@ -9,6 +9,7 @@ from django import forms
 from audits.audit.forms import OpenText
 from audits.audit.models import Audit
 from label_sp.design.forms import DsfrForm
+from label_sp.design.numbers import CountField
 
 
 class ReportForm(DsfrForm):
@@ -34,12 +35,12 @@ class ReportForm(DsfrForm):
         label="Points de progrès",
         help_text="Les points de contrôle cochés « point de progrès » s’y ajoutent.",
     )
-    texts_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    texts_version = CountField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, forms.CharField) and not isinstance(field, forms.IntegerField):
+            if isinstance(field, forms.CharField):
                 field.max_length = 20_000
                 field.widget = forms.Textarea(attrs={"rows": 6})
 

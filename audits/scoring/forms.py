@@ -6,6 +6,7 @@ from django import forms
 
 from audits.scoring.enums import LEVELS
 from label_sp.design.forms import DsfrForm
+from label_sp.design.numbers import CountField
 
 
 class PointForm(DsfrForm):
@@ -17,8 +18,8 @@ class PointForm(DsfrForm):
     finding = forms.CharField(required=False, max_length=10_000, widget=forms.Textarea)
     is_strength = forms.BooleanField(required=False)
     is_progress = forms.BooleanField(required=False)
-    version = forms.IntegerField(min_value=0)
-    overwrite = forms.IntegerField(min_value=0, required=False)  # the stored version one chose to write over
+    version = CountField()
+    overwrite = CountField(required=False)  # the stored version one chose to write over
     clear = forms.BooleanField(required=False)
 
     @property

@@ -9,6 +9,7 @@ from django import forms
 
 from candidates import days
 from label_sp.design.forms import DayField, DsfrForm
+from label_sp.design.numbers import NumberField
 from label_sp.guide.decision import ENGAGEMENTS
 
 
@@ -27,14 +28,12 @@ class SelfAssessmentForm(DsfrForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number, name in ENGAGEMENTS.items():
-            self.fields[f"score_{number}"] = forms.DecimalField(
+            self.fields[f"score_{number}"] = NumberField(
                 label=f"{number} · {name}",
                 min_value=0,
                 max_value=100,
                 max_digits=5,
                 decimal_places=2,
-                localize=True,
-                widget=forms.TextInput(attrs={"inputmode": "decimal"}),
             )
         self.order_fields(["done_on", *(f"score_{number}" for number in ENGAGEMENTS), "summary"])
 

@@ -14,6 +14,7 @@ from candidates.services.models import Service
 from label_sp.actors.forms import InTheNameOf
 from label_sp.common import departments
 from label_sp.design.forms import DsfrForm
+from label_sp.design.numbers import SPACES, CountField
 from label_sp.guide.eligibility import OFF_THE_LIST, Applying
 
 LOCAL = "service public local : pour lui-même, sur un ou plusieurs sites"
@@ -88,10 +89,10 @@ class NewServiceForm(InTheNameOf):
         max_length=3,
         help_text="Son code : 80, 2A, 974, 975, 987… Il donne les jours fériés.",
     )
-    agents_in_contact = forms.IntegerField(
+    agents_in_contact = CountField(
         label="Agents en contact avec les usagers",
-        min_value=1,
-        max_value=1_000_000,
+        least=1,
+        most=1_000_000,
         help_text="Leur nombre, accueil et traitement des demandes compris.",
     )
     siret = forms.CharField(
@@ -128,16 +129,23 @@ class SitePlaceForm(DsfrForm):
     )
 
 
+class PostalCodeField(forms.RegexField):
+    """Without the spaces of « 80 560 »; nothing is cut off what is pasted."""
+
+    def to_python(self, value: Any) -> str:
+        return SPACES.sub("", super().to_python(value) or "")
+
+
 class SiteForm(SitePlaceForm):
     """A site to add. ELI-03."""
 
     name = forms.CharField(label="Nom du site", max_length=200)
     address = forms.CharField(label="Adresse", max_length=200, help_text="Numéro et voie.")
-    postal_code = forms.RegexField(
+    postal_code = PostalCodeField(
         r"^[0-9]{5}$",
         label="Code postal",
         error_messages={"invalid": "Un code postal compte 5 chiffres."},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 5}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     city = forms.CharField(label="Commune", max_length=100)
     is_main = forms.BooleanField(

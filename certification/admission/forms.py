@@ -13,6 +13,7 @@ from certification import days
 from certification.bodies import facts
 from label_sp.actors.models import Organisation, User
 from label_sp.design.forms import DayField, DsfrForm
+from label_sp.design.numbers import CountField, NumberField
 
 READY_REASONS = (
     "La pièce est illisible ou incomplète.",
@@ -78,9 +79,9 @@ class AgreementForm(DsfrForm):
         required=False,
         help_text="Vide : trois ans à compter de la signature. Format attendu : jour/mois/année.",
     )
-    agents_in_scope = forms.IntegerField(label="Agents dans le périmètre", min_value=1)
-    sites_visited = forms.IntegerField(label="Sites visités", min_value=1, required=False, initial=1)
-    days_on_site = forms.DecimalField(
+    agents_in_scope = CountField(label="Agents dans le périmètre", least=1)
+    sites_visited = CountField(label="Sites visités", least=1, required=False, initial=1)
+    days_on_site = NumberField(
         label="Jours sur site",
         min_value=Decimal("0.5"),
         max_digits=5,

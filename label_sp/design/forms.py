@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, ProhibitNullCharactersValidator
+from django.core.validators import ProhibitNullCharactersValidator
 
 from label_sp.common import texts
-from label_sp.common.bounds import MOST, Bounds
+from label_sp.common.bounds import Bounds
 
 GROUPED = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 ACCEPTED_DATE = "Format attendu : jour/mois/année, par exemple 02/03/2027."
@@ -55,8 +55,6 @@ class DsfrBoundField(forms.BoundField):
 
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
-        if isinstance(field, forms.IntegerField) and field.max_value is None:
-            field.validators = [*field.validators, MaxValueValidator(MOST)]
         if isinstance(field, forms.CharField):
             said_better = ProhibitNullCharactersValidator
             field.validators = [each for each in field.validators if not isinstance(each, said_better)]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from label_sp.design.forms import DayField, DsfrForm
+from label_sp.design.numbers import CountField, NumberField
 from label_sp.guide.calendar import Territory
 from label_sp.guide.decision import ENGAGEMENTS, OR_CRITERIA
 from label_sp.guide.tiers import Tier
@@ -20,31 +21,13 @@ SCORE_HINT = "De 0 à 100, avec autant de décimales que vous en avez."
 UNKNOWN_HINT = "Laissez vide si vous ne l’avez pas encore."
 
 
-class ScoreField(forms.DecimalField):
-    """A note out of 100, with a comma or a point, kept to the last digit."""
-
-    default_error_messages = {"invalid": "Un nombre de 0 à 100 est attendu, par exemple 78,5."}
+class ScoreField(NumberField):
+    """A note out of 100, kept to the last digit."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            min_value=0,
-            max_value=100,
-            max_digits=DECIMALS + 3,
-            decimal_places=DECIMALS,
-            localize=True,
-            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-            **kwargs,
+            min_value=0, max_value=100, max_digits=DECIMALS + 3, decimal_places=DECIMALS, **kwargs
         )
-
-
-class CountField(forms.IntegerField):
-    """A whole number, typed as text: a wheel of the mouse changes nothing."""
-
-    default_error_messages = {"invalid": "Un nombre entier est attendu, écrit en chiffres."}
-
-    def __init__(self, *, most: int, least: int = 0, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(min_value=least, max_value=most, widget=widget, **kwargs)
 
 
 class TierForm(DsfrForm):

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from candidates.dossiers.models import Dossier
 from label_sp.design.forms import DayField, DsfrForm
+from label_sp.design.numbers import CountField
 from surveys import days
 from surveys.questionnaires.enums import SurveyKind
 
@@ -46,8 +47,8 @@ WORDS = {
 class ImportForm(DsfrForm):
     """The declaration, then the file."""
 
-    concerned = forms.IntegerField(min_value=0)
-    solicited = forms.IntegerField(min_value=0)
+    concerned = CountField()
+    solicited = CountField()
     opened_on = DayField(days.CAMPAIGN, label="Ouverture de la campagne")
     closed_on = DayField(days.CAMPAIGN, label="Clôture de la campagne")
     sample_method = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=5000)

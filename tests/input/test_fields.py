@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from label_sp.common.api import DayField, StrictSerializer, TextField
 from label_sp.common.bounds import MOST
 from label_sp.design.forms import DayField as FormDayField
 from label_sp.design.forms import DsfrForm, DsfrMixin
-from tests.input.discovery import form_classes, sent, types_of
+from label_sp.design.numbers import CountField, NumberField
+from tests.environment import ROOT
+from tests.input.discovery import OURS, form_classes, sent, types_of
 
 FORMS = {f"{each.__module__}.{each.__qualname__}": each for each in form_classes()}
 DATED = (forms.DateField, forms.DateTimeField, forms.TimeField, forms.SplitDateTimeField)
@@ -30,6 +33,24 @@ def test_a_form_stands_on_the_house_base_and_its_days_have_bounds(name: str) -> 
     assert issubclass(FORMS[name], DsfrMixin)
     for field in FORMS[name].base_fields.values():
         assert not isinstance(field, DATED) or isinstance(field, FormDayField), field
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_number_is_typed_in_a_field_of_text(name: str) -> None:
+    """A browser's control for numbers changes them under a mouse wheel, and drops the comma of what is pasted."""
+    for field in FORMS[name].base_fields.values():
+        assert not isinstance(field.widget, forms.NumberInput), field
+        assert not isinstance(field, forms.IntegerField) or isinstance(field, CountField | NumberField), field
+
+
+def test_no_field_of_number_is_written_elsewhere() -> None:
+    """Those that a form adds when it is made are in no list of fields: the source tells."""
+    of_numbers = re.compile(r"""forms\.(?:Integer|Decimal|Float)Field|NumberInput|type\s*=\s*["']?number""")
+    house = ROOT / "label_sp" / "design" / "numbers.py"
+    sources = [file for app in OURS for file in (ROOT / app).rglob("*.py") if file != house]
+    written = [*sources, *(ROOT / "templates").rglob("*.html"), *(ROOT / "static" / "app").glob("*.js")]
+    assert [str(file) for file in written if of_numbers.search(file.read_text())] == []
+    assert of_numbers.search(house.read_text()) and of_numbers.search('<input type="number">')
 
 
 def test_a_day_of_the_api_has_bounds_in_the_schema() -> None:
@@ -80,7 +101,7 @@ class Typed(DsfrForm):
     day = FormDayField(NAMED)
     name = forms.CharField(required=False, max_length=20)
     story = forms.CharField(required=False, max_length=9, widget=forms.Textarea)
-    count = forms.IntegerField(required=False, min_value=0)
+    count = CountField(required=False)
 
 
 class Received(StrictSerializer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -208,6 +209,20 @@ def test_the_page_of_the_contract_says_its_bounds_and_keeps_what_was_typed() -> 
     assert answer.status_code == 422
     assert "un contrat signé pour ce cycle" in words(answer) and "CON-02" in words(answer)
     assert 'value="2021-03-01"' in answer.content.decode() and "L’accueil" in words(answer)
+
+
+def test_the_numbers_of_the_contract_are_read_as_they_are_typed() -> None:
+    case = at_stage("submitted")
+    case.dossier.agreements.all().delete()
+    typed = {
+        "agents_in_scope": "1 200",
+        "sites_visited": "2",
+        "days_on_site": "6,5",
+        "perimeter": "L’accueil",
+    }
+    post(case, "manager", "agreement", {"signed_on": case.today, **typed})
+    contract = case.dossier.agreements.get()
+    assert (contract.agents_in_scope, contract.days_on_site) == (1200, Decimal("6.5"))
 
 
 def test_a_contract_of_tomorrow_is_refused() -> None:
