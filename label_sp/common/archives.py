@@ -7,20 +7,21 @@ its own sizes is believed for a refusal only: a read stops at its own bound what
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import IO, Any
+from urllib.parse import unquote
+from xml.parsers import expat
 
 from django.core.files.base import File
 
 OOXML = "application/vnd.openxmlformats-officedocument"
-OOXML_PARTS = {
-    "word/document.xml": f"{OOXML}.wordprocessingml.document",
-    "xl/workbook.xml": f"{OOXML}.spreadsheetml.sheet",
-}
-CONTENT_TYPES = "[Content_Types].xml"
-MIMETYPE = "mimetype"
+CONTENT_TYPES, RELATIONS = "[Content_Types].xml", "_rels/.rels"
+MAIN_PART, MAIN_TYPE = "/officeDocument", ".main+xml"  # how the kinds of relation and of content end
+MIMETYPE, MANIFEST = "mimetype", "META-INF/manifest.xml"
 
 DIRECTORY = 2 << 20  # bytes of the list of members
 MEMBERS = 4000
@@ -49,6 +50,7 @@ BROKEN = (
     OSError,
     ValueError,
     EOFError,
+    expat.ExpatError,
 )
 
 
@@ -122,12 +124,61 @@ def _check_name(path: PurePosixPath) -> None:
 def _type_of(archive: zipfile.ZipFile) -> str:
     names = set(archive.namelist())
     if CONTENT_TYPES in names:
-        if PROGRAM_TYPES.search(_read(archive, CONTENT_TYPES, READ)):
-            raise Refused("program")
-        return next((kind for part, kind in OOXML_PARTS.items() if part in names), "")
+        return _type_of_package(archive, names)
     if MIMETYPE in names:
         return _read(archive, MIMETYPE, 100).decode("ascii").strip()
+    if MANIFEST in names:
+        return _type_in_manifest(_read(archive, MANIFEST, READ))
     return ""
+
+
+def _type_of_package(archive: zipfile.ZipFile, names: set[str]) -> str:
+    """What its list of types says of the part that its relations call the main one, wherever that part stands."""
+    listed = _read(archive, CONTENT_TYPES, READ)
+    elements = list(_elements(listed))
+    kinds = [given.get("ContentType", "") for _, given in elements]
+    if PROGRAM_TYPES.search(listed) or any(PROGRAM_TYPES.search(kind.encode()) for kind in kinds):
+        raise Refused("program")
+    by_part = {given.get("PartName", "").lower(): given.get("ContentType", "") for _, given in elements}
+    by_end = {given.get("Extension", "").lower(): given.get("ContentType", "") for _, given in elements}
+    present = {f"/{name}".lower() for name in names}
+    parts = list(_main_parts(archive)) if RELATIONS in names else list(by_part)
+    found = (
+        by_part.get(part) or by_end.get(part.rpartition(".")[2], "") for part in parts if part in present
+    )
+    return next((kind.removesuffix(MAIN_TYPE) for kind in found if kind.endswith(MAIN_TYPE)), "")
+
+
+def _main_parts(archive: zipfile.ZipFile) -> Iterator[str]:
+    for _, given in _elements(_read(archive, RELATIONS, READ)):
+        if given.get("Type", "").endswith(MAIN_PART) and given.get("TargetMode") != "External":
+            yield posixpath.normpath(f"/{unquote(given.get('Target', ''))}").replace("//", "/").lower()
+
+
+def _type_in_manifest(content: bytes) -> str:
+    """OpenDocument without its member `mimetype`, which is recommended and not required."""
+    entries = (given for name, given in _elements(content) if name == "file-entry")
+    return next((each.get("media-type", "") for each in entries if each.get("full-path") == "/"), "")
+
+
+def _elements(content: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each element of a small XML by its local name, with its attributes by theirs; none declares an entity."""
+    found: list[tuple[str, dict[str, str]]] = []
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = lambda name, given: found.append(
+        (_local(name), {_local(key): value for key, value in given.items()})
+    )
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.Parse(content, True)
+    yield from found
+
+
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise Refused("archive")
 
 
 def _check_embedded(archive: zipfile.ZipFile) -> None:

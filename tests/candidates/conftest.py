@@ -63,7 +63,9 @@ def bytes_of(piece: Piece) -> bytes:
 def spreadsheet() -> bytes:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as parts:
-        parts.writestr("[Content_Types].xml", "<Types/>")
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+        types = f"<Types><Override PartName='/xl/workbook.xml' ContentType='{kind}'/></Types>"
+        parts.writestr("[Content_Types].xml", types)
         parts.writestr("xl/workbook.xml", "<workbook/>")
     return archive.getvalue()
 

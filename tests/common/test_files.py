@@ -15,9 +15,6 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
-CONTENT_TYPES = (
-    "<?xml version='1.0'?><Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>"
-)
 
 
 def archive(parts):
@@ -30,15 +27,69 @@ def archive(parts):
     return stream.getvalue()
 
 
-DOCX = archive({"[Content_Types].xml": CONTENT_TYPES, "word/document.xml": "<w/>"})
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+MAIN = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+TEXT, SHEET = "wordprocessingml.document", "spreadsheetml.sheet"
+
+
+def types_of(part: str, kind: str) -> str:
+    main = f"{archives.OOXML}.{kind}.main+xml"
+    return f"<Types xmlns='{TYPES}'><Override PartName='{part}' ContentType='{main}'/></Types>"
+
+
+def relations_to(target: str, kind: str = MAIN) -> str:
+    return f"<Relationships xmlns='{RELATIONS}'><Relationship Id='a' Type='{kind}' Target='{target}'/></Relationships>"
+
+
+def package(part: str, kind: str, **changed: str | bytes) -> bytes:
+    """An office file whose main part stands there."""
+    own = {
+        "[Content_Types].xml": changed.get("types", types_of(f"/{part}", kind)),
+        "_rels/.rels": changed.get("relations", relations_to(part)),
+        part: "<x/>",
+    }
+    return archive(own)
+
+
+DOCX = package("word/document.xml", TEXT)
 DOCX_OTHER_ORDER = archive(
-    {"docProps/app.xml": "x" * 5000, "word/document.xml": "<w/>", "[Content_Types].xml": CONTENT_TYPES}
+    {
+        "docProps/app.xml": "x" * 5000,
+        "word/document.xml": "<w/>",
+        "[Content_Types].xml": types_of("/word/document.xml", TEXT),
+    }
 )
-XLSX = archive({"[Content_Types].xml": CONTENT_TYPES, "xl/workbook.xml": "<x/>"})
+XLSX = package("xl/workbook.xml", SHEET)
 ODT = archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"})
 ODS_OTHER_ORDER = archive(
     {"META-INF/manifest.xml": "<m/>", "mimetype": "application/vnd.oasis.opendocument.spreadsheet"}
 )  # as SheetJS writes it (findings/spreadsheet-ods-by-sheetjs.sh)
+
+ODT_WITHOUT_MIMETYPE = archive(
+    {
+        "META-INF/manifest.xml": "<m:manifest xmlns:m='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'>"
+        "<m:file-entry m:full-path='/' m:media-type='application/vnd.oasis.opendocument.text'/></m:manifest>",
+        "content.xml": "<x/>",
+    }
+)
+STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
+BY_EXTENSION = types_of("", TEXT).replace("Override PartName=''", "Default Extension='xml'")
+ELSEWHERE = {  # as online editors write them
+    TEXT: [
+        package("word/document2.xml", TEXT),
+        package("word/document22.xml", TEXT, relations=relations_to("/word/document22.xml")),
+        package("word/document.xml", TEXT, relations=relations_to("word/document.xml", STRICT)),
+        package("word/document.xml", TEXT, types=BY_EXTENSION),
+        package("Word/Document.xml", TEXT, relations=relations_to("word/./document.xml")),
+        package("mon texte.xml", TEXT, relations=relations_to("mon%20texte.xml")),
+    ],
+    SHEET: [package("xl/workbook22.xml", SHEET), package("book/main.xml", SHEET)],
+}
+
+MACRO_IN_UTF_16 = (
+    types_of("/word/document.xml", TEXT).replace("document.main", "macroEnabled.main").encode("utf-16")
+)
 
 
 def refusal(name, content):
@@ -58,6 +109,9 @@ def refusal(name, content):
         ("notes.xlsx", XLSX, f"{archives.OOXML}.spreadsheetml.sheet"),
         ("plan.odt", ODT, "application/vnd.oasis.opendocument.text"),
         ("notes.ods", ODS_OTHER_ORDER, "application/vnd.oasis.opendocument.spreadsheet"),
+        *(("plan.docx", content, f"{archives.OOXML}.{TEXT}") for content in ELSEWHERE[TEXT]),
+        *(("notes.xlsx", content, f"{archives.OOXML}.{SHEET}") for content in ELSEWHERE[SHEET]),
+        ("plan.odt", ODT_WITHOUT_MIMETYPE, "application/vnd.oasis.opendocument.text"),
     ],
 )
 def test_a_document_is_known_by_its_bytes(name, content, kind):
@@ -77,6 +131,20 @@ def test_a_document_is_known_by_its_bytes(name, content, kind):
         ("archive.docx", archive({"a.txt": "x"}), "content"),
         ("classeur.docx", XLSX, "content"),
         ("casse.xlsx", XLSX[:40], "content"),
+        (
+            "ailleurs.docx",
+            package("word/document.xml", TEXT, relations=relations_to("word/autre.xml")),
+            "content",
+        ),
+        ("rien.docx", package("word/document.xml", TEXT, types=f"<Types xmlns='{TYPES}'/>"), "content"),
+        ("modele.docx", package("word/document.xml", "wordprocessingml.template"), "content"),
+        ("illisible.docx", package("word/document.xml", TEXT, types="<Types"), "content"),
+        (
+            "entites.docx",
+            package("word/document.xml", TEXT, types=f"<!DOCTYPE a>{types_of('/word/document.xml', TEXT)}"),
+            "archive",
+        ),
+        ("macro.docx", package("word/document.xml", TEXT, types=MACRO_IN_UTF_16), "program"),
         ("image.pdf", PNG, "content"),
         ("piege.odt", archive({"mimetype": "text/html"}), "content"),
     ],

@@ -78,22 +78,6 @@ def test_a_new_service_and_its_dossier_in_one_form() -> None:
     assert (dossier.service.siret, dossier.service.organisation.members.get()) == ("13002526500013", person)
 
 
-def test_numbers_and_codes_are_read_as_they_are_pasted() -> None:
-    person = member(OrganisationFactory(), Role.CANDIDATE_MANAGER)
-    browser(person).post(NEW, SERVICE | {"agents_in_contact": "1\u202f200"})
-    dossier = Dossier.objects.get()
-    assert dossier.service.agents_in_contact == 1200
-    site = {
-        "name": "Mairie",
-        "address": "1 place",
-        "postal_code": " 80 300",
-        "city": "Albert",
-        "in_perimeter": "on",
-    }
-    browser(person).post(address("sites", dossier), site)
-    assert dossier.service.sites.get().postal_code == "80300"
-
-
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
