@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import conditional_page, require_GET, require_POST, require_safe
+from django.views.decorators.http import conditional_page, require_GET, require_safe
 
 from candidates.deadlines import freshness
 from candidates.dossiers import queries as dossier_queries
@@ -24,6 +24,7 @@ from certification.agenda.forms import AgendaForm
 from certification.agenda.queries import Scope
 from certification.bodies.queries import uuid_or_none
 from label_sp.actors.requests import SignedRequest
+from label_sp.common.addresses import posts_only
 
 ROWS = 25
 
@@ -66,7 +67,7 @@ def my_feeds(request: SignedRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_POST
+@posts_only
 def create_feed(request: SignedRequest) -> HttpResponse:
     """A new address: its secret is on the answer to this request, and never again."""
     scope = _scope(request)
@@ -80,7 +81,7 @@ def create_feed(request: SignedRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posts_only
 def revoke_feed(request: SignedRequest, feed_id: UUID) -> HttpResponse:
     if not use_cases.revoke_feed(request.user, feed_id):
         raise Http404

@@ -10,13 +10,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from label_sp.actors import acts, queries
 from label_sp.actors.enums import InvitationState, OrganisationKind, Role
 from label_sp.actors.models import Invitation, Organisation
 from label_sp.actors.requests import SignedRequest
 from label_sp.actors.use_cases import invitations as use_cases
+from label_sp.common.addresses import posts_only
 from label_sp.common.pages import ActPage
 from label_sp.guide.calendar import french_date
 
@@ -56,7 +56,7 @@ class Members(ActPage):
 
 
 @login_required
-@require_POST
+@posts_only
 def revoke(request: SignedRequest, pk: UUID, invitation_id: UUID) -> HttpResponse:
     """Take an invitation back; the link that was sent is void at once."""
     user = request.user

@@ -1,14 +1,21 @@
-"""Nobody whose role asks for a second factor goes further than the page that asks for it."""
+"""The door: nobody whose role asks for a second factor goes further than the page that asks for it, and who is sent
+there with a form in hand comes back to the page of that form."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseRedirectBase
+from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 
 from label_sp.actors import second_factor
+from label_sp.common import unsaved
+from label_sp.common.refusals import SAFE
 
 OPEN_VIEWS = (
     frozenset(  # a calendar's address has a key of its own; an invitation's must not travel as `next`
@@ -35,8 +42,7 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if self._owes_a_code(request):
             page = "actors:verify" if second_factor.is_enrolled(request.user) else "actors:enrol"
-            back = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
-            return HttpResponseRedirect(reverse(page) + back)
+            return HttpResponseRedirect(_door(page, request.get_full_path()))
         return self.get_response(request)
 
     def _owes_a_code(self, request: HttpRequest) -> bool:
@@ -47,6 +53,40 @@ class SecondFactorMiddleware:
         ):
             return False
         return second_factor.needed(request.user)
+
+
+class FormAtTheDoorMiddleware:
+    """A form sent after the session's end: its own address is often no page, and its texts are not to be lost.
+
+    Login then leads to the page that holds the form, which says that nothing was saved. Where no script keeps what was
+    written, it is shown first, to be copied.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method in SAFE or not (page := _door_of(response)):
+            return response
+        door = _door(page, unsaved.page_of(request) or reverse(settings.LOGIN_REDIRECT_URL))
+        if texts := unsaved.texts(request):
+            return render(request, "actors/session_over.html", {"door": door, "texts": texts}, status=403)
+        return HttpResponseRedirect(door)
+
+
+def _door(page: str, then: str) -> str:
+    return f"{reverse(page)}?{urlencode({REDIRECT_FIELD_NAME: then})}"
+
+
+def _door_of(response: HttpResponse) -> str:
+    """The page of the door that this answer sends to, before the one that was asked for; blank for any other answer."""
+    if not isinstance(response, HttpResponseRedirectBase):
+        return ""
+    sent_to = urlsplit(response.url)
+    pages = ("actors:login", "actors:verify", "actors:enrol")
+    asked = REDIRECT_FIELD_NAME in dict(parse_qsl(sent_to.query))
+    return next((page for page in pages if asked and sent_to.path == reverse(page)), "")
 
 
 def _is_open(path: str) -> bool:

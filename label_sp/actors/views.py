@@ -22,7 +22,6 @@ from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 from django_otp import login as otp_login
 from knox.models import AuthToken
 
@@ -38,6 +37,8 @@ from label_sp.actors.forms import (
 from label_sp.actors.models import User
 from label_sp.actors.requests import SignedRequest
 from label_sp.actors.use_cases import accounts as use_cases
+from label_sp.common import unsaved
+from label_sp.common.addresses import posts_only
 from label_sp.common.pages import showing_failures
 from label_sp.common.throttles import PageLimit
 from label_sp.design.qr import qr
@@ -55,6 +56,10 @@ class Login(LoginView):
     template_name = "actors/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = super().get_context_data(**kwargs)
+        return found | {"comes_back": unsaved.is_marked(found[self.redirect_field_name])}
 
 
 class Logout(LogoutView):
@@ -175,7 +180,7 @@ def enrol(request: SignedRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_POST
+@posts_only
 def backup_codes(request: SignedRequest) -> HttpResponse:
     """New emergency codes for somebody who passed the second factor."""
     if not second_factor.is_verified(request.user):
@@ -191,7 +196,7 @@ def account(request: SignedRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_POST
+@posts_only
 def create_token(request: SignedRequest) -> HttpResponse:
     """A new API token: its secret is on the answer to this request, and never again."""
     _, secret = use_cases.create_api_token(request.user)
@@ -199,7 +204,7 @@ def create_token(request: SignedRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posts_only
 def revoke_token(request: SignedRequest, token_key: str) -> HttpResponse:
     if use_cases.revoke_api_token(request.user, token_key):
         flash.success(request, "Le jeton est révoqué : il n’ouvre plus rien.")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from label_sp.common import unsaved
+from label_sp.common.addresses import nearest_page
 
 API = "/api/"
 TITLES = {
@@ -25,14 +29,48 @@ TITLES = {
     507: "Plus de place sur le serveur",
 }
 PROBLEM = "application/problem+json"
-HEADINGS = {403: "Accès non autorisé", 404: "Page non trouvée", 413: "Contenu trop lourd"}
+HEADINGS = TITLES | {
+    403: "Accès non autorisé",
+    404: "Page non trouvée",
+    405: "Cette adresse n’est pas une page",
+}
+ONLY_FORMS = "Elle reçoit ce qu’un formulaire envoie : il n’y a rien à y lire. Rien n’a été enregistré."
+AFTER_READING = (403, 404, 405, 429)  # what refuses a body before anybody read it leaves it unread
+SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
 def refusal(request: HttpRequest, status: int, detail: str) -> HttpResponse:
+    """A page, with the way back to the form that was refused; a problem on the API's addresses."""
     if request.path.startswith(API):
         return problem(status, detail)
-    context = {"heading": HEADINGS.get(status, "Demande incorrecte"), "detail": detail}
+    sent = request.method not in SAFE
+    context = {
+        "heading": HEADINGS.get(status, TITLES[400]),
+        "detail": detail,
+        "sent": sent,
+        "page": unsaved.page_of(request)
+        if sent
+        else nearest_page(request.path_info)
+        if status == 405
+        else "",
+        "texts": unsaved.texts(request) if sent and status in AFTER_READING else (),
+    }
     return render(request, "pages/refusal.html", context, status=status)
+
+
+class EmptyRefusalMiddleware:
+    """A method that an address does not take is answered by a page, not by nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.streaming or response.content:
+            return response
+        page = refusal(request, 405, ONLY_FORMS)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 def problem(status: int, detail: str, **more: Any) -> JsonResponse:

@@ -56,7 +56,7 @@ FULL = Trouble(
 AWAY = Trouble(
     503,
     "Nos données ne répondent pas en ce moment.",
-    "Attendez une minute, puis rechargez la page. Si vous faisiez un acte, regardez d’abord s’il a été enregistré : "
+    "Attendez une minute, puis recommencez. Si vous faisiez un acte, regardez d’abord s’il a été enregistré : "
     "il l’a été en entier, ou pas du tout.",
     RETRY_AFTER,
 )

@@ -15,10 +15,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_POST
 
 from label_sp.actors.pages import DitpPage, for_ditp
 from label_sp.actors.requests import SignedRequest
+from label_sp.common.addresses import posts_only
 from label_sp.common.pages import showing_failures
 from label_sp.messages import acts, queue_status
 from label_sp.messages.queue_status import status as status_now
@@ -169,7 +169,7 @@ def failure(request: SignedRequest, message_id: UUID) -> HttpResponse:
 
 
 @for_ditp
-@require_POST
+@posts_only
 def again(request: SignedRequest, aside_id: UUID) -> HttpResponse:
     """Try anew, at the next turn, what was set aside."""
     found = try_again(aside_id, actor=request.user)

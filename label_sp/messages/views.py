@@ -18,9 +18,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from label_sp.actors.requests import SignedRequest
+from label_sp.common.addresses import posts_only
 from label_sp.common.pages import ActPage
 from label_sp.messages import acts, queries
 from label_sp.messages.forms import MessagesForm
@@ -64,7 +65,7 @@ def message(request: SignedRequest, message_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posts_only
 def read_all(request: SignedRequest) -> HttpResponse:
     """Mark as read what was there when the page was shown: not what came since, which nobody has seen."""
     until = _moment(request.POST.get("until", "")) or timezone.now()

@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from label_sp.actors.queries import closed_note
-from label_sp.common import trouble
+from label_sp.common import trouble, unsaved
 from label_sp.common.guards import Refused
-from label_sp.common.refusals import API, problem, refusal
+from label_sp.common.refusals import API, SAFE, problem, refusal
 from label_sp.guide import programme
 from label_sp.simulators import catalog
 from label_sp.site import api_docs, french_rules
@@ -105,6 +105,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refusal(request, 403, f"{said} {closed_note(request.user) if known else ''}".strip())
 
 
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The token against forged forms is another one since: somebody logged in or out in another tab, mostly."""
+    context = {"page": unsaved.page_of(request), "texts": unsaved.texts(request)}
+    return render(request, "403_csrf.html", context, status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refusal(request, 404, "Aucune page à cette adresse, ou elle n’est pas ouverte à votre rôle.")
 
@@ -117,7 +123,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         detail = f"{found.lead} {found.next_step}" if found else OUR_FAULT
         response: HttpResponse = problem(status, detail)
     else:
-        page = render_to_string("pages/server_error.html", {"trouble": found})
+        form = "" if request.method in SAFE else unsaved.page_of(request, unsaved.PERHAPS)
+        page = render_to_string("pages/server_error.html", {"trouble": found, "page": form})
         response = HttpResponse(page, status=status)
     for name, value in (found.headers if found else {}).items():
         response[name] = value

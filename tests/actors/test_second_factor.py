@@ -1,6 +1,7 @@
 """Roles that decide or audit pass a second factor; nobody gets around it."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
@@ -75,7 +76,9 @@ def test_before_its_code_a_session_goes_nowhere(client, auditor, page):
 
 def test_a_post_does_not_get_through_either(client, auditor):
     client.force_login(auditor)
-    assert client.post(reverse("actors:create_token"))["Location"] == ENROL
+    sent_to = urlsplit(client.post(reverse("actors:create_token"))["Location"])
+    assert sent_to.path == ENROL
+    assert parse_qs(sent_to.query) == {"next": [reverse("certification:desk")]}
     assert not AuthToken.objects.exists()
 
 
