@@ -17,22 +17,38 @@
     return form.querySelector("[role=status]");
   }
 
+  const VERSIONS = ["version", "texts_version"]; // what was typed was typed over that version
+
   function storageKey(form) {
-    return `${page}#${form.dataset.autosave}`;
+    return `${document.body.dataset.spPerson}:${page}#${form.dataset.autosave}`;
   }
 
   function typed(form) {
-    const ours = ["csrfmiddlewaretoken", "version", "texts_version"];
-    return JSON.stringify([...new FormData(form)].filter(([name]) => !ours.includes(name)));
+    const ours = ["csrfmiddlewaretoken", ...VERSIONS];
+    return [...new FormData(form)].filter(([name]) => !ours.includes(name));
   }
 
+  // On this device, until it has arrived: closing the tab, or the battery, takes nothing away.
   function remember(form) {
-    sessionStorage.setItem(storageKey(form), typed(form));
+    const over = [...new FormData(form)].filter(([name]) => VERSIONS.includes(name));
+    try {
+      localStorage.setItem(storageKey(form), JSON.stringify({ typed: typed(form), over }));
+    } catch {
+      // no place left, or none allowed: the form still says that it is not saved
+    }
+  }
+
+  function kept(form) {
+    try {
+      return JSON.parse(localStorage.getItem(storageKey(form)));
+    } catch {
+      return null;
+    }
   }
 
   function forget(form) {
     unsaved.delete(form);
-    sessionStorage.removeItem(storageKey(form));
+    localStorage.removeItem(storageKey(form));
   }
 
   function tellNotSaved(form, reason) {
@@ -47,14 +63,14 @@
 
   // What was typed before the page was left without a save comes back, and says that it is not saved.
   function giveBack(form) {
-    const kept = sessionStorage.getItem(storageKey(form));
-    if (!kept) return;
-    if (kept === typed(form)) { // it did arrive, only its answer did not
+    const found = kept(form);
+    if (!found) return;
+    if (JSON.stringify(found.typed) === JSON.stringify(typed(form))) { // it did arrive, only its answer did not
       forget(form);
       return;
     }
     form.querySelectorAll("[type=checkbox], [type=radio]").forEach((box) => { box.checked = false; });
-    for (const [name, value] of JSON.parse(kept)) {
+    for (const [name, value] of [...found.typed, ...found.over]) {
       form.querySelectorAll(`[name="${name}"]`).forEach((field) => {
         if (["checkbox", "radio"].includes(field.type)) field.checked = field.value === value;
         else field.value = value;
