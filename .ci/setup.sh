@@ -41,7 +41,7 @@ has_postgresql() { has_program initdb || compgen -G '/usr/lib/postgresql/*/bin/i
 missing_packages() {
     local package
     find_python >/dev/null || echo python3.11-venv
-    for package in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libmagic1 fonts-liberation; do
+    for package in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libmagic1 fonts-liberation fonts-dejavu-core; do
         installed "$package" || echo "$package"
     done
     if [ "$PROFILE" = test ]; then
