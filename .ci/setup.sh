@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes this clone ready: `.ci/setup.sh run` for the application, `.ci/setup.sh test` for its tests as well.
 #
-# Debian packages that are missing are installed, Python packages go to .venv from a lock file with hashes.
+# Debian packages that are missing are installed, Python packages go to .venv from a lock file with hashes, and for the
+# tests Node packages to var/node from one too.
 # Safe to run again (then it takes no time) and to interrupt: a stamp is written last, and only then counts.
 set -euo pipefail
 
@@ -49,6 +50,7 @@ missing_packages() {
         has_program redis-server || echo redis-server
         has_program nginx || echo nginx-light
         has_program pdftotext || echo poppler-utils
+        has_program npm || echo npm
         has_postgresql || echo postgresql
     fi
 }
@@ -125,6 +127,16 @@ install_venv() {
     print_stamp "$lock" >".venv/.stamp-$lock"
 }
 
+# --- var/node: what looks at the pages, for the tests only ----------------------------------------------------------
+install_node() {
+    say "Node packages: tests/html/package-lock.json into var/node"
+    mkdir -p var/node
+    cp tests/html/package.json tests/html/package-lock.json var/node/
+    npm ci --prefix var/node --ignore-scripts --no-audit --no-fund --loglevel=error >var/setup-npm.log 2>&1 ||
+        die "npm could not install tests/html/package-lock.json:" "$(tail -n 5 var/setup-npm.log)"
+    sha256sum tests/html/package-lock.json >var/node/.stamp
+}
+
 # --------------------------------------------------------------------------------------------------------------------
 mkdir -p var
 exec 9>var/setup.lock
@@ -134,4 +146,7 @@ started=$SECONDS
 mapfile -t packages < <(missing_packages)
 [ ${#packages[@]} -eq 0 ] || install_packages "${packages[@]}"
 stamped || install_venv
+if [ "$PROFILE" = test ] && [ "$(sha256sum tests/html/package-lock.json)" != "$(cat var/node/.stamp 2>/dev/null)" ]; then
+    install_node
+fi
 [ $((SECONDS - started)) -lt 2 ] || say "ready for '$PROFILE' in $((SECONDS - started)) s"

@@ -39,6 +39,7 @@ NOT_ABOUT_THE_DATABASE = {  # left out of the second pass, and why
     "tests/common/test_problems.py": "words of an answer",
     "tests/common/test_static_files.py": "files on the disk",
     "tests/common/test_folder_broker.py": "the second pass has Redis",
+    "tests/html": "what is sent, whatever holds it",
     "tests/site/test_session_over.py": "answers to who is not signed in",
     "tests/common/test_fonts.py": "bytes",
     "tests/design": "what is drawn from values that the test gives",

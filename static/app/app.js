@@ -11,7 +11,7 @@
   // A form sent twice by a nervous click would only be refused the second time: hold the second click back.
   function holdSecondSubmit(event) {
     const form = event.target;
-    if (form.method !== "post" || form.hasAttribute("data-hx-post") || form.hasAttribute("hx-post")) return;
+    if (form.method !== "post" || form.hasAttribute("data-hx-post")) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;
@@ -25,7 +25,11 @@
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   });
-  document.addEventListener("DOMContentLoaded", () => focusOnSummary(document));
+  document.addEventListener("DOMContentLoaded", () => {
+    focusOnSummary(document);
+    // The design system makes a dialog of the menu on a phone, and only there it may have a name.
+    document.getElementById("fr-menu")?.setAttribute("aria-labelledby", "fr-btn-menu");
+  });
   // A part of a page takes its own fragment only: not the login page of who was signed out meanwhile.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const wanted = event.detail.target.dataset.fragment;

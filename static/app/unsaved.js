@@ -72,7 +72,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post") || waiting()) return;
+    if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-hx-post") || waiting()) return;
     try {
       keep(form);
     } catch {

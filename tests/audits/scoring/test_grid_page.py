@@ -115,7 +115,7 @@ def test_with_htmx_the_answer_is_the_status_and_what_changes_elsewhere(today: dt
     text = " ".join(answer.content.decode().split())
     assert answer["X-Fragment"] == "grid"
     assert "Enregistré à 00:30" in text
-    assert 'id="version-4-2" value="1" hx-swap-oob="true"' in text
+    assert 'id="version-4-2" value="1" data-hx-swap-oob="true"' in text
     assert "1 point noté sur 53" in text and "1 sur 5 · note 75,0 à ce stade" in text
     assert 'id="verdict"' in text and "<html" not in text
 
