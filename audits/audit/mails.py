@@ -14,6 +14,7 @@ from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.models import User
 from label_sp.guide.calendar import french_date
+from label_sp.guide.french import period
 from label_sp.outbox.kinds import Kind
 from label_sp.outbox.outbox import Draft, drafts
 
@@ -33,9 +34,9 @@ def kind_of_audit(key: str, label: str, audience: str, subject: str, text: str, 
 
 
 def days_in_words(*days: date | None) -> str:
-    """« du lundi 2 mars 2026 au mardi 3 mars 2026 », « jusqu’au jeudi 12 mars 2026 »."""
-    told = [french_date(day) for day in days if day]
-    return f"du {told[0]} au {told[1]}" if len(told) == 2 else f"jusqu’au {told[0]}"
+    """« du lundi 2 au mardi 3 mars 2026 », « jusqu’au jeudi 12 mars 2026 »."""
+    first, *others = [day for day in days if day]
+    return period(first, others[0]) if others else f"jusqu’au {french_date(first)}"
 
 
 def candidate_of(audit: Audit) -> Iterable[User]:

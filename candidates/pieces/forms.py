@@ -6,16 +6,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 
 from label_sp.common import files
 from label_sp.design.forms import DsfrForm
+from label_sp.guide.french import size
 
 
 def accepted_files() -> str:
-    """« Formats acceptés : docx, jpeg, … Taille maximale : 20 Mio. »"""
+    """« Formats acceptés : docx, jpeg, … Taille maximale : 20 Mo. »"""
     kinds = ", ".join(sorted(suffix.lstrip(".") for suffix in files.DOCUMENTS))
-    return f"Formats acceptés : {kinds}. Taille maximale : {filesizeformat(settings.UPLOAD_MAX_BYTES)}."
+    return f"Formats acceptés : {kinds}. Taille maximale : {size(settings.UPLOAD_MAX_BYTES)}."
 
 
 class PieceForm(DsfrForm):

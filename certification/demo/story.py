@@ -34,6 +34,7 @@ from certification.register import verification
 from certification.register.queries import register
 from certification.reminders.schedules import write_due_reminders
 from certification.renewal.schedules import expire_labels
+from label_sp.guide.french import counted
 from label_sp.guide.tiers import Tier
 from label_sp.journal.models import Touch
 
@@ -261,7 +262,11 @@ def _remind(story: Life, day: date, rule: str) -> None:
     """The daily job, early on a day when something is due."""
     with on(day, hour=6):
         written = write_due_reminders()
-    story.say(day, "Le logiciel", f"écrit {written} rappel(s) d’échéance, chacun une fois", rule)
+    told = counted(
+        written,
+        "n’a aucun rappel d’échéance à écrire|écrit # rappel d’échéance|écrit # rappels d’échéance, chacun une fois",
+    )
+    story.say(day, "Le logiciel", told, rule)
 
 
 def settle() -> None:

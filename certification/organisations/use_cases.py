@@ -13,6 +13,7 @@ from label_sp.actors import permissions
 from label_sp.actors.enums import MANAGERS, OrganisationKind
 from label_sp.actors.models import Organisation, User
 from label_sp.actors.use_cases import invitations as actors
+from label_sp.guide.french import counted
 
 
 @transaction.atomic
@@ -50,7 +51,12 @@ def close_organisation(
     if stopped and not confirmed:
         raise ValidationError(
             {
-                "confirmed": f"{stopped} dossier(s) en cours s’arrêteraient. Cochez cette case pour fermer quand même."
+                "confirmed": counted(
+                    stopped,
+                    "Aucun dossier en cours ne s’arrêterait|dossier en cours s’arrêterait"
+                    "|dossiers en cours s’arrêteraient",
+                )
+                + ". Cochez cette case pour fermer quand même."
             }
         )
     return acts.close(organisation, reason.strip(), actor=actor)

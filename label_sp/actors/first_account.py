@@ -13,12 +13,14 @@ from label_sp.actors import mails, queries
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Membership, Organisation, User
 from label_sp.actors.organisations import create_organisation
+from label_sp.guide.french import counted
 from label_sp.journal import journal
 from label_sp.outbox import outbox
 
 DITP = "Direction interministérielle de la transformation publique"
+MEMBERS = "aucun membre|membre|membres"
 OTHERS = (
-    "L’équipe du label a déjà {count} membre(s) : {names}. C’est à eux d’inviter les autres, depuis « Membres » de "
+    "L’équipe du label a déjà {members} : {names}. C’est à eux d’inviter les autres, depuis « Membres » de "
     "leur organisation. Si plus aucun ne peut se connecter, recommencez avec --another."
 )
 
@@ -47,7 +49,9 @@ def open_first_account(
     if user in members:
         return Opened(user, new_account=False, new_role=False)
     if members and not another:
-        raise ValidationError(OTHERS.format(count=len(members), names=queries.names(members)))
+        raise ValidationError(
+            OTHERS.format(members=counted(len(members), MEMBERS), names=queries.names(members))
+        )
     new = user is None
     if user is None:
         user = User.objects.create_user(email, password, first_name=first_name, last_name=last_name)

@@ -17,10 +17,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.http import FileResponse
-from django.template.defaultfilters import filesizeformat
 
 from label_sp.common import archives, pdf_content
 from label_sp.common.archives import OOXML
+from label_sp.guide.french import too_heavy
 
 DOCUMENTS: dict[str, frozenset[str]] = {
     ".pdf": frozenset({"application/pdf"}),
@@ -77,8 +77,7 @@ def check_upload(uploaded: File, allowed: dict[str, frozenset[str]] = DOCUMENTS)
         )
     if uploaded.size > settings.UPLOAD_MAX_BYTES:
         raise ValidationError(
-            f"Le fichier « {name} » pèse {filesizeformat(uploaded.size)}, la limite est de "
-            f"{filesizeformat(settings.UPLOAD_MAX_BYTES)}. Réduisez-le ou découpez-le.",
+            f"Le fichier « {name} » {too_heavy(uploaded.size, settings.UPLOAD_MAX_BYTES)}. Réduisez-le ou découpez-le.",
             code="too_large",
         )
     try:

@@ -14,10 +14,10 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
-from django.template.defaultfilters import filesizeformat
 
 from label_sp.common import texts
 from label_sp.common.refusals import refusal
+from label_sp.guide.french import too_heavy
 
 WSGI = Callable[[dict[str, Any], Any], Any]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -101,7 +101,7 @@ class GuardMiddleware:
         if length is None:
             return refusal(request, 411 if _is_chunked(request) else 400, NO_LENGTH)
         if length > most:
-            detail = f"{filesizeformat(length)} ont été annoncés, {filesizeformat(most)} au plus sont acceptés ici."
+            detail = f"Ce qui est envoyé {too_heavy(length, most)}."
             return refusal(request, 413, f"{detail} Rien n’a été lu ni enregistré.")
         if request.method == "POST" and not getattr(view, "csrf_exempt", False):
             _refuse_odd_form(request)

@@ -12,7 +12,8 @@ from datetime import date
 from itertools import groupby
 
 from label_sp.design.components import wrapped
-from label_sp.guide.calendar import MONTHS, Deadline, days_after, months_after
+from label_sp.guide.calendar import Deadline, days_after, months_after
+from label_sp.guide.french import period, short_date
 
 WIDTH, TOP, LINE, GAP = 400, 20, 17, 12
 CHARACTERS = 36  # of a line of text
@@ -55,10 +56,9 @@ class Happening:
     @property
     def when(self) -> str:
         """« au plus tard le 2 mars 2026 »."""
-        day = f"{_numbered(self.first)} {MONTHS[self.first.month - 1]} {self.first.year}"
         if self.last and self.last != self.first:
-            return f"du {day} au {_numbered(self.last)} {MONTHS[self.last.month - 1]} {self.last.year}"
-        return f"{WORDS[self.kind]} {day}".strip()
+            return period(self.first, self.last, weekdays=False)
+        return f"{WORDS[self.kind]} {short_date(self.first)}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,3 @@ def _months(start: date, end: date) -> list[date]:
 def _next_month(day: date) -> date:
     """The first of it; of the last month of the calendar, its last day."""
     return months_after(day.replace(day=1), 1)
-
-
-def _numbered(day: date) -> str:
-    return "1er" if day.day == 1 else str(day.day)

@@ -23,6 +23,7 @@ from label_sp.guide.calendar import (
     working_days_before,
 )
 from label_sp.guide.failures import Failure, Failures, gathered
+from label_sp.guide.french import counted, period
 from label_sp.guide.grid import (
     CENTRAL_SCALE,
     SCALE,
@@ -66,6 +67,7 @@ __all__ = [
     "unscored",
 ]
 
+UNSCORED_POINTS = "aucun point sans score|point sans score|points sans score"
 PLAN_WORKING_DAYS = 10  # AUD-01
 REPORT_DAYS = 21  # AUD-07
 OBSERVATION_DAYS = 10  # AUD-08
@@ -138,7 +140,7 @@ def failures_to_send_plan(facts: PlanFacts, *, today: date) -> Iterator[Failure]
         yield Failure(
             "AUD-01",
             "Le dernier jour de la visite précède le premier.",
-            found=f"du {french_date(facts.first_day)} au {french_date(facts.last_day)}",
+            found=period(facts.first_day, facts.last_day),
             needed="un dernier jour égal ou postérieur au premier",
             next_step="Corrigez les dates de la visite.",
         )
@@ -202,7 +204,7 @@ def failures_of_window(
         yield Failure(
             "FOL-01",
             "L’audit de suivi sort de la période prévue.",
-            found=f"du {french_date(first_day)} au {french_date(last_day)}, sans motif",
+            found=f"{period(first_day, last_day)}, sans motif",
             needed=f"entre le {french_date(window[0])} et le {french_date(window[1])}, ou le motif de l’organisme",
             next_step="Choisissez des dates dans cette période, ou écrivez pourquoi l’audit se tient en dehors : la "
             "DITP en est informée.",
@@ -222,7 +224,7 @@ def failures_to_hold_closing_meeting(
             "AUD-06",
             "La restitution à chaud clôt la visite : elle ne peut pas la précéder.",
             found=f"une restitution le {french_date(held_on)}",
-            needed=f"la fin de la visite, du {french_date(first_day)} au {french_date(last_day)}",
+            needed=f"la fin de la visite, {period(first_day, last_day)}",
             next_step="Corrigez la date de la restitution.",
         )
     if held_on > today:
@@ -269,7 +271,7 @@ def failures_to_send_report(facts: ReportFacts, *, today: date) -> Iterator[Fail
         yield Failure(
             "AUD-02",
             "Tous les points de contrôle applicables ont un score, critères supplémentaires du label « Or » compris.",
-            found=f"{len(facts.unscored)} sans score : {', '.join(facts.unscored)}",
+            found=f"{counted(len(facts.unscored), UNSCORED_POINTS)} : {', '.join(facts.unscored)}",
             needed="un score de 0, 0,25, 0,75 ou 1 pour chacun",
             next_step="Complétez la grille.",
         )

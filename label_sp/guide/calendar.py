@@ -17,6 +17,7 @@ from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
 from label_sp.guide import rules
+from label_sp.guide.french import counted, french_date
 from label_sp.guide.numbers import rounded_down
 
 __all__ = [
@@ -40,13 +41,6 @@ __all__ = [
 Unit = Literal["jours", "jours ouvrés", "mois"]
 Owner = Literal["candidate", "auditor", "body", "ditp"]
 Kind = Literal["deadline", "earliest", "info"]
-
-WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
-
 
 YEARS = range(2000, 2200)  # those of a label; a day of another year was mistyped
 
@@ -165,19 +159,19 @@ def working_days_detail(day: date, count: int, territory: Territory = Territory.
     holidays = [
         each for each in between if each.weekday() < 5 and each in public_holidays(each.year, territory)
     ]
-    told = f"{_counted(count, 'jour ouvré', 'jours ouvrés')} avant le {french_date(day)}"
-    skipped = [_counted(len(weekend), "jour de week-end", "jours de week-end")] if weekend else []
+    told = f"{counted(count, 'aucun jour ouvré|jour ouvré|jours ouvrés')} avant le {french_date(day)}"
+    skipped = (
+        [counted(len(weekend), "aucun jour de week-end|jour de week-end|jours de week-end")]
+        if weekend
+        else []
+    )
     if holidays:
         named = ", ".join(french_date(each) for each in holidays)
-        skipped.append(f"{_counted(len(holidays), 'jour férié', 'jours fériés')} ({named})")
+        skipped.append(f"{counted(len(holidays), 'aucun jour férié|jour férié|jours fériés')} ({named})")
     if not skipped:
         return told
     verb = "ne compte pas" if len(weekend) + len(holidays) == 1 else "ne comptent pas"
     return f"{told} : {' et '.join(skipped)} {verb}"
-
-
-def _counted(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number < 2 else several}"
 
 
 @cache
@@ -203,12 +197,6 @@ def holidays_by_law(year: int) -> frozenset[date]:
     return frozenset({*movable, *(date(year, month, day) for month, day in FIXED_HOLIDAYS)})
 
 
-def french_date(day: date) -> str:
-    """« mardi 2 mars 2027 », « lundi 1er mars 2027 »; without any locale."""
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{WEEKDAYS[day.weekday()]} {number} {MONTHS[day.month - 1]} {day.year}"
-
-
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A date that the guide sets in the life of a dossier.
@@ -216,7 +204,8 @@ class Deadline:
     `kind`: "deadline" is to be done on `due` at the latest, "earliest" opens on `due`, "info" only tells.
     `quantity` and `unit` are the delay (10, "jours ouvrés"), `explanation` says from what it runs, `blocks` what waits
     for it; `owed_by` is whom it binds. `term` is its row of TERMS, and its name with the year or the audit is `key`.
-    `detail` says which days a delay in working days skipped; blank for the others.
+    `detail` says which days a delay in working days skipped; blank for the others. `deed` is what one may do from that
+    day on, in the infinitive; blank where nothing opens.
     """
 
     rule: str
@@ -232,6 +221,7 @@ class Deadline:
     kind: Kind = "deadline"
     term: str = ""
     detail: str = ""
+    deed: str = ""
 
     @property
     def section(self) -> str:

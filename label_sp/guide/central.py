@@ -8,6 +8,7 @@ from types import MappingProxyType
 from label_sp.guide import audit
 from label_sp.guide.calendar import days_after, french_date
 from label_sp.guide.failures import Failure, gathered
+from label_sp.guide.french import listed
 
 YEARS = 3  # PRE-03: N, N+1, N+2
 COMMITMENTS: Mapping[str, str] = MappingProxyType(  # PRE-03, guide 3.1
@@ -53,9 +54,7 @@ def failures_of_prerequisites(facts: PrerequisiteFacts) -> Iterator[Failure]:
         ("un plan d’amélioration", facts.without_improvement_plan),
     ):
         if names:
-            yield _not_deployed(
-                f"{len(names)} sans : {', '.join(names)}", f"{what} dans chaque point de contact"
-            )
+            yield _not_deployed(f"rien pour {listed(names)}", f"{what} dans chaque point de contact")
     for key, label in COMMITMENTS.items():
         missing = [
             year for year in committed_years(facts.first_year) if year not in facts.commitments.get(key, ())
@@ -98,7 +97,7 @@ def failures_to_hold_central_audit(
     waiting = sorted(name for name, on in results_on.items() if on is None or on >= first_day)
     if waiting:
         yield _before_the_sample(
-            f"{len(waiting)} sans résultat avant ce jour : {', '.join(waiting)}",
+            f"pas de résultat avant ce jour pour {listed(waiting)}",
             f"tous les résultats au plus tard le {french_date(days_after(first_day, -1))}",
         )
 
@@ -146,7 +145,7 @@ def failures_to_judge_actions(facts: CorrectiveFacts, judged: Mapping[str, bool 
         yield Failure(
             "AUD-09",
             "Des actions correctives attendent l’avis de l’auditeur.",
-            found=f"{len(waiting)} sans avis : {', '.join(waiting)}",
+            found=f"pas d’avis sur {listed(waiting)}",
             needed="un avis sur chaque action proposée",
             next_step="Donnez votre avis sur chaque action, puis transmettez le rapport pour décision.",
         )

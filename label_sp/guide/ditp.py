@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from label_sp.guide.failures import Failure, gathered
+from label_sp.guide.french import counted
 
 FUNDED_CANDIDATES = 30  # ACT-11, at the start
 
@@ -79,7 +80,7 @@ def failures_to_fund(facts: FundingFacts, *, already_funded: bool) -> Iterator[F
         yield Failure(
             "ACT-11",
             "Le nombre de candidats aidés est atteint.",
-            found=f"{sum(facts.granted.values())} candidats aidés",
+            found=counted(sum(facts.granted.values()), "aucun candidat aidé|candidat aidé|candidats aidés"),
             needed=f"moins de {facts.limit}",
             next_step="Attendez une nouvelle enveloppe.",
         )

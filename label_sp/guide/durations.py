@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from label_sp.guide.calendar import Territory, days_after, french_date, is_working_day
+from label_sp.guide.calendar import Territory, days_after, is_working_day
 from label_sp.guide.failures import Failure, gathered
-from label_sp.guide.numbers import rounded_down
+from label_sp.guide.french import counted, period
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,11 @@ def failures_of_duration(
         yield Failure(
             "CON-02",
             "La visite est plus courte que la durée prévue par l’annexe 12.",
-            found=f"{rounded_down(planned)} jour(s) sur site",
-            needed=f"{rounded_down(needed)} jour(s) au moins pour {agents} agents et {sites} site(s)",
+            found=f"{in_days(planned)} sur site",
+            needed=(
+                f"{in_days(needed)} au moins pour {counted(agents, 'aucun agent|agent|agents')} "
+                f"et {counted(sites, 'aucun site|site|sites')}"
+            ),
             next_step="Allongez la visite, ou écrivez pourquoi elle est plus courte.",
         )
 
@@ -95,15 +98,15 @@ def failures_against_contract(
         yield Failure(
             "CON-02",
             "Le plan d’audit prévoit moins de jours sur site que le contrat.",
-            found=f"{days} jour(s), du {french_date(first)} au {french_date(last)}, sans motif",
+            found=f"{in_days(days)}, {period(first, last)}, sans motif",
             needed=f"{in_days(contract_days)} sur site, comme le contrat le prévoit, ou le motif",
             next_step="Allongez la visite, ou écrivez dans le plan pourquoi elle est plus courte.",
         )
 
 
-def in_days(days: Decimal) -> str:
+def in_days(days: int | Decimal) -> str:
     """« 1,5 jour », « 2 jours »."""
-    return f"{days.normalize():f} jour{'s' if days >= 2 else ''}".replace(".", ",")
+    return counted(days, "aucun jour|jour|jours")
 
 
 def _wrong_table(needed: str) -> Failure:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from label_sp.guide import attestation
 from label_sp.guide.calendar import french_date
 from label_sp.guide.failures import Failure, gathered
+from label_sp.guide.french import counted
 
 
 class Occasion(StrEnum):
@@ -99,8 +100,8 @@ def failures_to_open_new_cycle(facts: ExtensionFacts) -> Iterator[Failure]:
     """
     if facts.added_agents <= facts.contract_agents:
         yield _no_new_cycle(
-            f"une extension de {facts.added_agents} agents",
-            f"plus de {facts.contract_agents} agents, l’effectif du contrat",
+            f"une extension de {counted(facts.added_agents, 'aucun agent|agent|agents')}",
+            f"plus de {counted(facts.contract_agents, 'aucun agent|agent|agents')}, l’effectif du contrat",
         )
     if not (facts.service_agrees and facts.body_agrees):
         yield _no_new_cycle("un accord manque", "l’accord du service et de l’organisme de certification")

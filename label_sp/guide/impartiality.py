@@ -6,6 +6,7 @@ from datetime import date
 
 from label_sp.guide.calendar import french_date, months_before
 from label_sp.guide.failures import Failure
+from label_sp.guide.french import counted
 
 DECLARED_MONTHS, MEMBERSHIP_MONTHS = 24, 36
 
@@ -41,6 +42,9 @@ def conflicts(
                 rule,
                 message,
                 found=f"{tie.nature} ({until})",
-                needed=f"aucun lien de cette nature avec le candidat depuis plus de {tie.months // 12} ans",
+                needed=(
+                    "aucun lien de cette nature avec le candidat depuis plus de "
+                    f"{counted(tie.months // 12, 'aucun an|an|ans')}"
+                ),
                 next_step=next_step,
             )

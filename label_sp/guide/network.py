@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from label_sp.guide import majority, sampling
 from label_sp.guide.failures import Failure, gathered
+from label_sp.guide.french import counted, listed
 from label_sp.guide.grid import PointScore, unscored
 from label_sp.guide.majority import Majority
 from label_sp.guide.numbers import Exact, exact, mean, rounded_down
@@ -13,6 +14,10 @@ from label_sp.guide.tiers import Tier
 
 LABELLED_PERCENT = 75  # NET-01, of the local services audited in the year
 CENTRAL_PERCENT = 75  # AUD-05, of the control points of the central grid
+
+AUDITED = "aucun audité|audité|audités"
+LABELLED = "aucun labellisé|labellisé|labellisés"
+LOCAL_SERVICES = "aucun service public local|service public local|services publics locaux"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +176,8 @@ def failures_to_label(facts: NetworkFacts) -> Iterator[Failure]:
         yield Failure(
             "NET-01",
             "Trop peu de services publics locaux audités dans l’année sont labellisés.",
-            found=f"{len(facts.labelled)} labellisés sur {facts.audited} audités",
-            needed=f"{needed} labellisés au moins, 75 % arrondis à l’entier supérieur",
+            found=labelled_among(len(facts.labelled), facts.audited),
+            needed=f"{counted(needed, LABELLED)} au moins, 75 % arrondis à l’entier supérieur",
             next_step="Présentez d’autres services publics locaux à l’audit.",
         )
     if facts.central_score is None or facts.central_score < CENTRAL_PERCENT:
@@ -187,14 +192,19 @@ def failures_to_label(facts: NetworkFacts) -> Iterator[Failure]:
     yield from _missing("rapports des enquêtes de l’année", facts.without_surveys)
 
 
+def labelled_among(labelled: int, audited: int) -> str:
+    """« 2 labellisés sur 3 audités »: what is found where NET-01 or NET-06 does not hold."""
+    return f"{counted(labelled, LABELLED)} sur {counted(audited, AUDITED)}"
+
+
 def _sample_too_small(facts: NetworkFacts) -> Iterator[Failure]:
     needed = sampling.sample_size(facts.local_services or 0)
     if facts.audited < needed:
         yield Failure(
             "SAM-01",
             "Trop peu de services publics locaux ont été audités dans l’année.",
-            found=f"{facts.audited} audités sur {facts.local_services} services publics locaux",
-            needed=f"{needed} audités au moins, la racine carrée arrondie à l’entier supérieur",
+            found=f"{counted(facts.audited, AUDITED)} sur {counted(facts.local_services or 0, LOCAL_SERVICES)}",
+            needed=f"{counted(needed, AUDITED)} au moins, la racine carrée arrondie à l’entier supérieur",
             next_step="Auditez les autres services publics locaux du tirage.",
         )
 
@@ -204,7 +214,7 @@ def _missing(what: str, services: tuple[str, ...]) -> Iterator[Failure]:
         yield Failure(
             "NET-01",
             f"Il manque à des services publics locaux : {what}.",
-            found=f"{len(services)} sans : {', '.join(services)}",
+            found=f"rien pour {listed(services)}",
             needed=f"{what}, pour chaque service public local concerné",
             next_step="Réunissez les rapports qui manquent.",
         )

@@ -10,6 +10,7 @@ from label_sp.guide.attestation import LabelFacts, Standing
 from label_sp.guide.calendar import days_after, french_date, months_after, months_before
 from label_sp.guide.failures import Failure, Failures, gathered
 from label_sp.guide.follow_up import FollowUpCalendar, Outcome
+from label_sp.guide.french import counted, period
 from label_sp.guide.majority import Majority
 from label_sp.guide.tiers import Tier
 
@@ -61,7 +62,7 @@ def failures_to_hold_follow_up(
         yield Failure(
             "NET-04",
             "L’audit de suivi annuel sort de la période prévue.",
-            found=f"du {french_date(first_day)} au {french_date(last_day)}",
+            found=period(first_day, last_day),
             needed=f"entre le {french_date(first)} et le {french_date(last)}",
             next_step=f"Choisissez des dates à 2 mois au plus de la date théorique de l’année N+{year}.",
         )
@@ -248,8 +249,11 @@ def failures_to_conclude(facts: YearFacts) -> Iterator[Failure]:
         yield Failure(
             "NET-06",
             "Moins de 75 % des services publics locaux audités dans l’année sont labellisés.",
-            found=f"{len(facts.labelled)} labellisés sur {facts.audited} audités",
-            needed=f"{max(missing, 1)} service(s) local(aux) labellisé(s) de plus",
+            found=network.labelled_among(len(facts.labelled), facts.audited),
+            needed=counted(
+                max(missing, 1),
+                "aucun de plus|service public local labellisé de plus|services publics locaux labellisés de plus",
+            ),
             next_step="Présentez d’autres services publics locaux ; le label central peut être suspendu entretemps.",
         )
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from label_sp.guide.calendar import days_after, french_date, months_after
 from label_sp.guide.failures import Failure, gathered
+from label_sp.guide.french import counted
 
 SUSPENSION_MONTHS = 12  # SUS-02
 POSTPONEMENTS = 2  # SUS-01: « succession de reports », our reading
@@ -154,7 +155,11 @@ def _failures_of_ground(facts: SuspensionFacts) -> Iterator[Failure]:
         yield Failure(
             "SUS-01",
             "Des reports ne se succèdent pas : il n’y en a pas deux.",
-            found=f"{facts.postponements} report{'s' if facts.postponements > 1 else ''} de l’audit de suivi accepté",
+            found=counted(
+                facts.postponements,
+                "aucun report de l’audit de suivi accepté|report de l’audit de suivi accepté"
+                "|reports de l’audit de suivi acceptés",
+            ),
             needed="deux reports de l’audit de suivi au moins, demandés et acceptés sur ce site",
             next_step="Retenez un autre motif, ou tenez l’audit.",
         )

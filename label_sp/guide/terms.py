@@ -20,7 +20,7 @@ from label_sp.guide.calendar import Kind, Owner, Unit
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One delay: `quantity` `unit` `anchor` ("10 jours ouvrés avant la visite"); the rest is as in Deadline."""
+    """One delay: `quantity` `unit` `anchor` ("10 jours ouvrés avant la visite"); `deed` and the rest as in Deadline."""
 
     rule: str
     label: str
@@ -30,6 +30,7 @@ class Term:
     owed_by: Owner
     blocks: str
     kind: Kind = "deadline"
+    deed: str = ""
 
     @property
     def explanation(self) -> str:
@@ -41,33 +42,36 @@ class Term:
 _PREPARATION = {
     "self_assessment": Term(
         "PRE-01",
-        "Autodiagnostic admis à partir de ce jour",
+        "Autodiagnostic admis",
         dossier.SELF_ASSESSMENT_MONTHS,
         "mois",
         "avant le premier jour de l’audit",
         owed_by="candidate",
         blocks="le dépôt du dossier",
         kind="earliest",
+        deed="faire l’autodiagnostic",
     ),
     "users_survey": Term(
         "SUR-01",
-        "Clôture de l’enquête usagers admise à partir de ce jour",
+        "Clôture de l’enquête usagers admise",
         surveys.REPORT_MONTHS,
         "mois",
         "avant le premier jour de l’audit",
         owed_by="candidate",
         blocks="le dépôt du dossier",
         kind="earliest",
+        deed="clore l’enquête usagers",
     ),
     "agents_survey": Term(
         "SUR-01",
-        "Clôture de l’enquête agents admise à partir de ce jour",
+        "Clôture de l’enquête agents admise",
         surveys.REPORT_MONTHS,
         "mois",
         "avant le premier jour de l’audit",
         owed_by="candidate",
         blocks="le dépôt du dossier",
         kind="earliest",
+        deed="clore l’enquête agents",
     ),
     "surveys_start": Term(
         "SUR-02",
@@ -88,6 +92,7 @@ _PREPARATION = {
         owed_by="candidate",
         blocks="une nouvelle enquête usagers",
         kind="earliest",
+        deed="ouvrir une nouvelle enquête usagers",
     ),
     "new_agents_survey": Term(
         "SUR-04",
@@ -98,6 +103,7 @@ _PREPARATION = {
         owed_by="candidate",
         blocks="une nouvelle enquête agents",
         kind="earliest",
+        deed="ouvrir une nouvelle enquête agents",
     ),
     "submission": Term(
         "DOS-02",
@@ -158,13 +164,14 @@ _VISIT = {
     ),
     "earliest_decision": Term(
         "DEC-08",
-        "Décision possible à partir de ce jour",
+        "Décision possible",
         audit.OBSERVATION_DAYS,
         "jours",
         "laissés pour les observations, ou dès la réponse du candidat",
         owed_by="body",
         blocks="la décision",
         kind="info",
+        deed="décider",
     ),
 }
 
@@ -178,6 +185,7 @@ _LABEL = {
         owed_by="candidate",
         blocks="une nouvelle candidature",
         kind="earliest",
+        deed="déposer une nouvelle candidature",
     ),
     "follow_up_preparation": Term(
         "FOL-01",
@@ -188,16 +196,18 @@ _LABEL = {
         owed_by="body",
         blocks="l’audit de suivi",
         kind="earliest",
+        deed="préparer l’audit de suivi",
     ),
     "follow_up_opening": Term(
         "FOL-01",
-        "Audit de suivi possible à partir de ce jour",
+        "Audit de suivi possible",
         follow_up.WINDOW_MONTHS,
         "mois",
         "avant la date théorique de l’audit de suivi",
         owed_by="body",
         blocks="l’audit de suivi",
         kind="earliest",
+        deed="tenir l’audit de suivi",
     ),
     "follow_up_due": Term(
         "FOL-01",
@@ -272,6 +282,7 @@ _LABEL = {
         owed_by="body",
         blocks="le renouvellement",
         kind="earliest",
+        deed="inviter le candidat à demander le renouvellement",
     ),
     "validity_end": Term(
         "ATT-01",
@@ -292,17 +303,11 @@ def _central_follow_up(year: int) -> dict[str, Term]:
     preparation = network_follow_up.PREPARATION_MONTHS[year - 1]
     due = network_follow_up.DUE_MONTHS[year - 1]
     around, audit_of_year = "la date théorique de l’audit de suivi", f"audit de suivi de l’année N+{year}"
-    rows: tuple[tuple[str, str, int, str, Kind], ...] = (
-        ("preparation", f"Préparation de l’{audit_of_year}", preparation, after, "earliest"),
-        (
-            "opening",
-            f"A{audit_of_year[1:]} possible à partir de ce jour",
-            window,
-            f"avant {around}",
-            "earliest",
-        ),
-        ("due", f"Date théorique de l’{audit_of_year}", due, after, "info"),
-        ("closing", f"A{audit_of_year[1:]} au plus tard", window, f"après {around}", "deadline"),
+    rows: tuple[tuple[str, str, int, str, Kind, str], ...] = (
+        ("preparation", f"Préparation de l’{audit_of_year}", preparation, after, "earliest", "préparer"),
+        ("opening", f"A{audit_of_year[1:]} possible", window, f"avant {around}", "earliest", "tenir"),
+        ("due", f"Date théorique de l’{audit_of_year}", due, after, "info", ""),
+        ("closing", f"A{audit_of_year[1:]} au plus tard", window, f"après {around}", "deadline", ""),
     )
     return {
         f"central_{name}_{year}": Term(
@@ -314,8 +319,9 @@ def _central_follow_up(year: int) -> dict[str, Term]:
             owed_by="body",
             blocks="l’audit de suivi" if kind == "earliest" else "le maintien du label",
             kind=kind,
+            deed=f"{verb} l’{audit_of_year}" if verb else "",
         )
-        for name, label, quantity, anchor, kind in rows
+        for name, label, quantity, anchor, kind, verb in rows
     }
 
 

@@ -210,6 +210,7 @@ def deadline_of(term_key: str, due: date, done: object, *, key: str = "", detail
         kind=term.kind,
         term=term_key,
         detail=detail,
+        deed=term.deed,
     )
 
 

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 from label_sp.actors.requests import SignedRequest
 from label_sp.common.addresses import posts_only
 from label_sp.common.pages import ActPage
+from label_sp.guide.french import counted
 from label_sp.messages import acts, queries
 from label_sp.messages.forms import MessagesForm
 from label_sp.outbox import kinds, layout
@@ -70,8 +71,8 @@ def read_all(request: SignedRequest) -> HttpResponse:
     """Mark as read what was there when the page was shown: not what came since, which nobody has seen."""
     until = _moment(request.POST.get("until", "")) or timezone.now()
     count = queries.unread(request.user).filter(created_at__lte=until).update(read_at=timezone.now())
-    plural = "s" if count > 1 else ""
-    flash.success(request, f"{count} message{plural} marqué{plural} comme lu{plural}.")
+    forms = "Aucun message à marquer comme lu|message marqué comme lu|messages marqués comme lus"
+    flash.success(request, f"{counted(count, forms)}.")
     return redirect("actors:messages")
 
 

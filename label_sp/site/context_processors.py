@@ -64,6 +64,12 @@ class Who:
         return Role.DITP in self.roles
 
     @property
+    def side(self) -> str:
+        """Whose dossiers the person works on: « candidate », « body », « ditp »; "" for the public, and for several."""
+        kinds = {membership.organisation.kind for membership in self.memberships}
+        return kinds.pop() if len(kinds) == 1 else ""
+
+    @property
     def roles_in_words(self) -> list[str]:
         """« Mairie de Bray (responsable de la candidature) », one line per organisation."""
         held: dict[str, list[str]] = {}

@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from label_sp.common.spreadsheets import as_typed
+from label_sp.guide.french import counted, too_heavy
 from surveys.answers import scale
 from surveys.answers.enums import Channel
 
@@ -37,6 +38,8 @@ OTHER_FORMATS = {
     b"\xff\xfe": "un texte en UTF-16",
     b"\xfe\xff": "un texte en UTF-16",
 }
+LINES = "aucune ligne, vides comprises|ligne, vides comprises|lignes, vides comprises"
+COLUMNS = "aucune colonne|colonne|colonnes"
 MISPLACED = "Ligne {} : les guillemets sont mal placés ou une cellule est démesurée."
 SAVE_AS_CSV = "Depuis votre tableur, choisissez « Enregistrer sous », puis « CSV UTF-8 »."
 ANSWERS_HINT = "Valeurs possibles : 0 ; 0,25 ; 0,75 ; 1 ; nc."
@@ -50,7 +53,9 @@ class UnreadableAnswers(ValueError):
     def __init__(self, messages: Sequence[str], total: int = 0) -> None:
         self.messages = [*messages[:SHOWN_ERRORS]]
         if (left := max(total, len(messages)) - len(self.messages)) > 0:
-            self.messages.append("et 1 autre erreur." if left == 1 else f"et {left} autres erreurs.")
+            self.messages.append(
+                counted(left, "aucune autre erreur.|et # autre erreur.|et # autres erreurs.")
+            )
         super().__init__(" ".join(self.messages))
 
 
@@ -107,7 +112,7 @@ class Reader:
         if len(self.errors) < SHOWN_ERRORS:
             self.errors.append(message)
         if self.error_count > MOST_ERRORS:
-            stopped = f"Plus de {_spaced(MOST_ERRORS)} erreurs : la lecture s’est arrêtée là."
+            stopped = f"Plus de {counted(MOST_ERRORS, 'aucune erreur|erreur|erreurs')} : la lecture s’est arrêtée là."
             raise UnreadableAnswers([*self.errors[: SHOWN_ERRORS - 1], stopped])
 
     def _read(self, number: int, name: str, cell: str, readings: scale.Readings, hint: str) -> str | None:
@@ -159,9 +164,7 @@ def _text(content: bytes, max_bytes: int) -> str:
             ["Le fichier est vide. Déposez un fichier qui contient un en-tête et des réponses."]
         )
     if len(content) > max_bytes:
-        raise UnreadableAnswers(
-            [f"Le fichier pèse {_spaced(len(content))} octets, la limite est de {_spaced(max_bytes)} octets."]
-        )
+        raise UnreadableAnswers([f"Le fichier {too_heavy(len(content), max_bytes)}."])
     for signature, what in OTHER_FORMATS.items():
         if content.startswith(signature):
             raise UnreadableAnswers([f"Ce fichier est {what}, pas un fichier CSV. {SAVE_AS_CSV}"])
@@ -206,9 +209,7 @@ class _Physical:
         self._count, self.of_record = self._count + 1, self.of_record + 1
         if self._count > MAX_LINES:
             raise UnreadableAnswers(
-                [
-                    f"Le fichier dépasse {_spaced(MAX_LINES)} lignes, vides comprises : retirez celles qui le sont."
-                ]
+                [f"Le fichier dépasse {counted(MAX_LINES, LINES)} : retirez celles qui sont vides."]
             )
         if len(line) > LINE_LENGTH or self.of_record > RECORD_LINES:
             raise UnreadableAnswers([MISPLACED.format(self._count)])
@@ -226,7 +227,7 @@ def _columns(header: list[str], codes: tuple[str, ...]) -> Columns:
     if len(header) > MAX_COLUMNS:
         raise UnreadableAnswers(
             [
-                f"En-tête : {_spaced(len(header))} colonnes, {MAX_COLUMNS} au plus. Partez du modèle de fichier."
+                f"En-tête : {counted(len(header), COLUMNS)}, {MAX_COLUMNS} au plus. Partez du modèle de fichier."
             ]
         )
     names = [_column_name(cell, codes) for cell in header]
@@ -259,15 +260,8 @@ def _header_problems(header: list[str], names: list[str], codes: tuple[str, ...]
     if doubled := sorted({name for name in names if name in allowed and names.count(name) > 1}):
         yield f"En-tête : colonne en double : {', '.join(doubled)}. Gardez-en une seule."
     if missing := [name for name in expected if name not in names]:
-        yield f"En-tête : il manque {_counted(missing)} : {', '.join(missing)}. Partez du modèle de fichier."
-
-
-def _spaced(number: int) -> str:
-    return f"{number:,}".replace(",", " ")
-
-
-def _counted(missing: list[str]) -> str:
-    return "la colonne" if len(missing) == 1 else f"{len(missing)} colonnes"
+        lacks = counted(len(missing), "ne manque rien|manque une colonne|manque # colonnes")
+        yield f"En-tête : il {lacks} : {', '.join(missing)}. Partez du modèle de fichier."
 
 
 def _rows(lines: Iterator[tuple[int, list[str]]], reader: Reader, max_rows: int) -> Iterator[Row]:
@@ -275,12 +269,15 @@ def _rows(lines: Iterator[tuple[int, list[str]]], reader: Reader, max_rows: int)
     for count, (number, cells) in enumerate(lines, start=1):
         if count > max_rows:
             raise UnreadableAnswers(
-                [f"Le fichier dépasse {_spaced(max_rows)} réponses, la limite d’un import."]
+                [
+                    f"Le fichier dépasse {counted(max_rows, 'aucune réponse|réponse|réponses')}, la limite d’un import."
+                ]
             )
         kept = cells if len(cells) == width else _without_empty_end(cells, width)
         if len(kept) != width:
             reader.complain(
-                f"Ligne {number} : {len(kept)} cellules au lieu de {width}. Vérifiez le séparateur, "
+                f"Ligne {number} : {counted(len(kept), 'aucune cellule|cellule|cellules')} au lieu de {width}. "
+                "Vérifiez le séparateur, "
                 "et que les décimales ne coupent pas une cellule en deux."
             )
         elif row := reader.row(number, kept):

@@ -10,6 +10,7 @@ from django.conf import settings
 from candidates.dossiers.models import Dossier
 from label_sp.design.forms import DayField, DsfrForm
 from label_sp.design.numbers import CountField
+from label_sp.guide.french import size
 from surveys import days
 from surveys.questionnaires.enums import SurveyKind
 
@@ -64,7 +65,7 @@ class ImportForm(DsfrForm):
         super().__init__(*args, **kwargs)
         if kind == SurveyKind.USERS:
             del self.fields["concerned"]
-        limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
-        self.fields["file"].help_text = f"Un fichier CSV de {limit} Mo au plus, une ligne par réponse."
+        limit = size(settings.UPLOAD_MAX_BYTES)
+        self.fields["file"].help_text = f"Un fichier CSV de {limit} au plus, une ligne par réponse."
         for name, (label, help_text) in WORDS[kind].items():
             self.fields[name].label, self.fields[name].help_text = label, help_text

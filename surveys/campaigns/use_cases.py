@@ -22,6 +22,7 @@ from label_sp.common import files
 from label_sp.guide import surveys
 from label_sp.guide.calendar import french_date
 from label_sp.guide.failures import Failures, refuse_if
+from label_sp.guide.french import too_heavy
 from label_sp.journal import journal
 from surveys.answers import imports
 from surveys.campaigns import permissions, queries
@@ -141,8 +142,8 @@ def read_file(uploaded: File, kind: SurveyKind, opened_on: date) -> AnswersFile:
             {"file": f"Le fichier « {name} » n’est pas un fichier CSV. Formats acceptés : csv, txt, tsv."}
         )
     if (uploaded.size or 0) > settings.UPLOAD_MAX_BYTES:
-        limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
-        raise ValidationError({"file": f"Le fichier « {name} » est trop gros : la limite est de {limit} Mo."})
+        weight = too_heavy(uploaded.size or 0, settings.UPLOAD_MAX_BYTES)
+        raise ValidationError({"file": f"Le fichier « {name} » {weight}."})
     questionnaire = questionnaire_queries.questionnaire_on(kind, opened_on)
     if questionnaire is None:
         raise ValidationError("Aucun questionnaire n’est publié. Prévenez l’équipe du label.")

@@ -17,6 +17,7 @@ from candidates.dossiers.views import find
 from label_sp.actors.requests import SignedRequest
 from label_sp.common import places
 from label_sp.common.pages import ActPage
+from label_sp.guide.french import counted
 from surveys.answers import samples
 from surveys.campaigns import acts, queries
 from surveys.campaigns.enums import Purpose
@@ -60,9 +61,9 @@ class Import(ActPage):
         return imported
 
     def said(self, result: Campaign) -> str:
-        return (
-            f"{result.get_kind_display()} : {result.responses} réponses lues, {result.admissible} recevables."
-        )
+        read = counted(result.responses, "aucune réponse lue|réponse lue|réponses lues")
+        kept = counted(result.admissible, "aucune recevable|recevable|recevables")
+        return f"{result.get_kind_display()} : {read}, {kept}."
 
     def where(self, result: Campaign) -> HttpResponse:
         return redirect("surveys:overview", self.object.pk)

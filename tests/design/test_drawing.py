@@ -66,7 +66,7 @@ def test_a_day_says_whether_it_is_the_last_or_the_first_one():
     first = date(2026, 5, 1)
     assert Happening("x", first, "deadline").when == "au plus tard le 1er mai 2026"
     assert Happening("x", first, "info").when == "1er mai 2026"
-    assert Happening("x", first, "visit", date(2026, 5, 2)).when == "du 1er mai 2026 au 2 mai 2026"
+    assert Happening("x", first, "visit", date(2026, 5, 2)).when == "du 1er au 2 mai 2026"
 
 
 @pytest.mark.parametrize("day", [date.min, date(1, 3, 15), date(9999, 11, 30), date(9999, 12, 1), date.max])

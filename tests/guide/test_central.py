@@ -73,7 +73,7 @@ def test_the_central_audit_comes_after_the_results_of_the_whole_sample(results_o
 def test_the_services_awaited_are_named():
     waiting = {"CAF 80": None, "CAF 02": date(2026, 3, 2), "CAF 60": date(2026, 1, 5)}
     (failure,) = central.failures_to_hold_central_audit(date(2026, 3, 2), waiting)
-    assert failure.found == "2 sans résultat avant ce jour : CAF 02, CAF 80"
+    assert failure.found == "pas de résultat avant ce jour pour CAF 02 et CAF 80"
     assert failure.needed.endswith("dimanche 1er mars 2026")
 
 

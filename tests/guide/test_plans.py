@@ -107,7 +107,7 @@ def test_the_cycle_of_a_central_service_has_a_follow_up_each_year():
     }
     assert [each.label for each in found][:4] == [
         "Préparation de l’audit de suivi de l’année N+1",
-        "Audit de suivi de l’année N+1 possible à partir de ce jour",
+        "Audit de suivi de l’année N+1 possible",
         "Date théorique de l’audit de suivi de l’année N+1",
         "Audit de suivi de l’année N+1 au plus tard",
     ]

@@ -26,6 +26,7 @@ from certification.demo.clock import on
 from label_sp.common.start import refuse_a_wrong_start
 from label_sp.guide import rules
 from label_sp.guide.calendar import french_date
+from label_sp.guide.french import counted
 
 ADDRESS = "127.0.0.1:8000"
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -86,7 +87,8 @@ class Command(BaseCommand):
         self._title("Autour : des dossiers fictifs à chaque étape")
         new = neighbours.populate(people.assemble_others(cast), timezone.localdate())
         story.settle()
-        self.stdout.write(f"  {new} dossier(s) créé(s), {len(neighbours.STAGES) - new} déjà là.")
+        made = counted(new, "Aucun dossier créé|dossier créé|dossiers créés")
+        self.stdout.write(f"  {made}, {len(neighbours.STAGES) - new} déjà là.")
 
     def _say(self, day: date, who: str, what: str, rule: str) -> None:
         section = rules.rule(rule).section

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,9 +16,10 @@ from django.utils.safestring import SafeString
 
 from label_sp.common import places
 from label_sp.design import components
-from label_sp.guide import durations, in_french, rules
-from label_sp.guide.calendar import MONTHS, Deadline, french_date
+from label_sp.guide import durations, french, in_french, rules
+from label_sp.guide.calendar import Deadline
 from label_sp.guide.decision import Condition, Verdict
+from label_sp.guide.french import MONTHS, french_date
 from label_sp.guide.numbers import UNKNOWN, Exact, rounded_down
 from label_sp.guide.tiers import Tier
 from label_sp.journal import journal
@@ -30,6 +32,12 @@ OWNERS = {
     "auditor": "Auditeur",
     "body": "Organisme de certification",
     "ditp": "DITP",
+}
+SUBJECTS = {
+    "candidate": "Le candidat",
+    "auditor": "L’auditeur",
+    "body": "L’organisme de certification",
+    "ditp": "La DITP",
 }
 TONES = {
     "labelled": "success",
@@ -73,8 +81,7 @@ def short_date(day: datetime.date | None) -> str:
     """« 2 mars 2027 »."""
     if day is None:
         return UNKNOWN
-    day = _day_of(day)
-    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+    return french.short_date(_day_of(day))
 
 
 @register.filter
@@ -86,9 +93,13 @@ def month_name(day: datetime.date) -> str:
 @register.filter
 def distance(day: datetime.date) -> str:
     """« dans 12 jours », « aujourd’hui », « il y a 3 jours »: from today in Paris."""
-    days = (_day_of(day) - timezone.localdate()).days
-    words = {0: "aujourd’hui", 1: "demain", -1: "hier"}
-    return words.get(days) or (f"dans {days} jours" if days > 0 else f"il y a {-days} jours")
+    return french.distance(_day_of(day), timezone.localdate())
+
+
+@register.filter
+def opening(day: datetime.date) -> str:
+    """« depuis le 26 août », « à partir du mardi 12 janvier 2027 (dans 45 jours) »."""
+    return french.opening(day, timezone.localdate())
 
 
 @register.filter
@@ -100,10 +111,13 @@ def owner_label(owed_by: str) -> str:
 @register.filter
 def offset_label(days: int) -> str:
     """-7 → « 7 jours avant », 0 → « le jour même », 1 → « 1 jour après »: days counted from a deadline."""
-    if days == 0:
-        return "le jour même"
-    number = abs(days)
-    return f"{number} jour{'s' if number > 1 else ''} {'avant' if days < 0 else 'après'}"
+    return french.offset(days)
+
+
+@register.simple_tag
+def period(first: datetime.date, last: datetime.date, *, weekdays: bool = True) -> str:
+    """« du lundi 11 au mardi 12 janvier 2027 », « le mardi 12 janvier 2027 »; without the days' names if so told."""
+    return french.period(_day_of(first), _day_of(last), weekdays=weekdays)
 
 
 @register.filter
@@ -127,6 +141,24 @@ def place(named: str, *about: object) -> str:
 
 
 # Numbers, tiers, rules -----------------------------------------------------------------------------------------------
+
+
+@register.filter
+def number(value: int | Decimal) -> str:
+    """3002 → « 3 002 »."""
+    return french.number(value)
+
+
+@register.filter
+def counted(value: int | Decimal, forms: str) -> str:
+    """{{ n|counted:"Aucun dossier|dossier|dossiers" }}: « Aucun dossier », « 1 dossier », « 3 002 dossiers »."""
+    return french.counted(value, forms)
+
+
+@register.filter
+def file_size(count: int) -> str:
+    """« 2,4 Mo »."""
+    return french.size(count)
 
 
 @register.filter
@@ -214,12 +246,24 @@ def timeline(steps: Sequence[components.Step], title: str = "Étapes du dossier"
     return {"steps": steps, "drawing": components.draw_timeline(steps, today), "today": today, "title": title}
 
 
-@register.inclusion_tag("components/deadline_list.html")
-def deadline_list(items: Iterable[Deadline]) -> dict[str, Any]:
-    """The deadlines; those that are late are marked by a word."""
-    today = timezone.localdate()
-    rows = [{"deadline": item, "owner": OWNERS[item.owed_by], "late": item.is_late(today)} for item in items]
-    return {"rows": rows}
+@register.inclusion_tag("components/deadline_list.html", takes_context=True)
+def deadline_list(context: Context, items: Iterable[Deadline]) -> dict[str, Any]:
+    """The deadlines; those that are late are marked by a word. What opens is one sentence, said to whom it binds."""
+    today, side = timezone.localdate(), getattr(context.get("who"), "side", "")
+    rows = [
+        {
+            "deadline": item,
+            "owner": OWNERS[item.owed_by],
+            "late": item.is_late(today),
+            "may": _may(item, side, today) if item.deed and not item.done else "",
+        }
+        for item in items
+    ]
+    return {"rows": rows, "who": context.get("who")}
+
+
+def _may(item: Deadline, side: str, today: datetime.date) -> str:
+    return french.may("" if item.owed_by == side else SUBJECTS[item.owed_by], item.deed, item.due, today)
 
 
 @register.inclusion_tag("components/verdict_panel.html")

@@ -145,7 +145,7 @@ def test_an_empty_list_begins_the_work(at_work: tuple[Dossier, Client]) -> None:
     for name, said in (
         ("sites", "Aucun site. Ajoutez le site principal."),
         ("self_assessment", "Aucun autodiagnostic."),
-        ("pieces", "0 sur 8 déposées"),
+        ("pieces", "aucune déposée sur 8"),
         ("indicators", "Aucun indicateur."),
     ):
         answer = client.get(address(name, dossier))
@@ -295,7 +295,7 @@ def test_the_checklist_and_the_piece_say_what_the_body_found() -> None:
     for page in (page_of(client.get(address("pieces", there.dossier))), page_of(client.get(url))):
         assert "Complément demandé" in page and "La page 2 manque." in page
         assert "jeudi 12 mars 2026 (dans 10 jours)" in page
-    assert "1 sur 8 déposées" in page_of(client.get(address("pieces", there.dossier)))
+    assert "1 déposée sur 8" in page_of(client.get(address("pieces", there.dossier)))
     client.post(url, {"file": file(content=b"%PDF-1.4\n% complet")})
     page = page_of(client.get(url))
     assert page.index("/organisation_chart/2/fichier") < page.index("/organisation_chart/1/fichier")

@@ -130,7 +130,7 @@ def test_closing_says_what_it_would_stop_and_asks_to_confirm(ditp: User) -> None
     assert case.dossier.reference in words(client.get(page_of(organisation)))
     answer = client.post(page_of(organisation), {"act": "close", "reason": REASON})
     assert answer.status_code == 422
-    assert "1 dossier(s) en cours s’arrêteraient" in words(answer) and REASON in words(answer)
+    assert "1 dossier en cours s’arrêterait" in words(answer) and REASON in words(answer)
     answer = client.post(
         page_of(organisation), {"act": "close", "reason": REASON, "confirmed": "on"}, follow=True
     )
