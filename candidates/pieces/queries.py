@@ -41,7 +41,8 @@ def current_pieces(dossier: Dossier) -> dict[str, Piece]:
 class PieceLine:
     """One piece of the application file as one reader sees it: the same line on every page and route.
 
-    `due`: the last day to file it, None while no audit day is wished for. `word` and `tone` say where it stands,
+    `due`: the last day to file it, None while no audit day is wished for. `word` and `tone` say where it stands, and
+    no page says it in another way;
     `at_request` what becomes of it in the follow-up request (FOL-02), while that is prepared or runs.
     """
 
@@ -63,6 +64,14 @@ class PieceLine:
         return self.versions[0] if self.versions else None
 
     @property
+    def to_file(self) -> str:
+        """What is to be filed by `due`, in the words of where it stands."""
+        if self.current is None:
+            return "À déposer"
+        asked = self.current.verdict == Verdict.COMPLEMENT
+        return "Complément à déposer" if asked else "Une nouvelle version peut être déposée"
+
+    @property
     def reason(self) -> str:
         """What the body says of it."""
         return self.current.verdict_reason if self.current else ""
@@ -78,18 +87,19 @@ def checklist(dossier: Dossier, reader: Actor | None = None) -> list[PieceLine]:
 
     Until the body's letter leaves, what it wrote on a piece is a draft: `reads_drafts` says who reads it.
     """
-    hidden = is_examined(dossier) and not (reader is not None and permissions.reads_drafts(reader, dossier))
+    examines = reader is not None and permissions.reads_drafts(reader, dossier)
+    hidden = is_examined(dossier) and not examines
     versions: dict[str, list[Piece]] = {}
     for piece in dossier.pieces.select_related("uploaded_by").order_by("-version"):
         if hidden and piece.kind not in versions:
             piece.verdict, piece.verdict_reason, piece.complement_due = Verdict.PENDING, "", None
         versions.setdefault(piece.kind, []).append(piece)
-    return [_line(dossier, kind, tuple(versions.get(kind, ()))) for kind in PieceKind]
+    return [_line(dossier, kind, tuple(versions.get(kind, ())), examines) for kind in PieceKind]
 
 
-def _line(dossier: Dossier, kind: PieceKind, versions: tuple[Piece, ...]) -> PieceLine:
+def _line(dossier: Dossier, kind: PieceKind, versions: tuple[Piece, ...], examines: bool) -> PieceLine:
     current = versions[0] if versions else None
-    word, tone = _said_of(dossier, current)
+    word, tone = _said_of(dossier, current, examines)
     return PieceLine(
         kind=kind,
         versions=versions,
@@ -120,11 +130,14 @@ def _at_request(dossier: Dossier, kind: str, versions: tuple[Piece, ...]) -> str
     return TO_TAKE_OVER_OF_YEAR if of_year else TO_TAKE_OVER
 
 
-def _said_of(dossier: Dossier, current: Piece | None) -> tuple[str, str]:
-    """Where a piece stands, in words, and the tone of its badge. Nothing is examined before the filing."""
+def _said_of(dossier: Dossier, current: Piece | None, examines: bool) -> tuple[str, str]:
+    """Where a piece stands, in words, and the tone of its badge.
+
+    It is « à examiner » for who examines it, from the filing on; for everybody else it is filed.
+    """
     if current is None:
         return "Non déposée", ""
-    if current.verdict == Verdict.PENDING and not is_examined(dossier):
+    if current.verdict == Verdict.PENDING and not (examines and is_examined(dossier)):
         return "Déposée", "info"
     tones = {Verdict.ACCEPTED: "success", Verdict.COMPLEMENT: "warning"}
     return str(current.get_verdict_display()), tones.get(Verdict(current.verdict), "info")

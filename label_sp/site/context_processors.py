@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from label_sp.actors import queries as actor_queries
-from label_sp.actors.enums import Role
+from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.actors.models import Membership, User
 from label_sp.messages import queries as message_queries
 
@@ -68,6 +68,11 @@ class Who:
         """Whose dossiers the person works on: « candidate », « body », « ditp »; "" for the public, and for several."""
         kinds = {membership.organisation.kind for membership in self.memberships}
         return kinds.pop() if len(kinds) == 1 else ""
+
+    @property
+    def is_professional(self) -> bool:
+        """Works for a certification body or for the label's team: reads the codes of rules and of files."""
+        return bool(self.roles - {*CANDIDATE_TEAM})
 
     @property
     def roles_in_words(self) -> list[str]:

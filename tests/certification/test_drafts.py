@@ -68,7 +68,7 @@ def test_a_request_that_was_not_sent_is_read_by_those_who_write_it(place: str) -
 def test_the_same_word_says_where_a_piece_stands_on_both_pages() -> None:
     case = drafted()
     for role in (*WRITERS, *OTHERS):
-        said = "Complément demandé" if role in WRITERS else "À examiner"
+        said = "Complément demandé" if role in WRITERS else "Déposée"
         assert said in read(case, role, "certification:dossier")
         assert said in read(case, role, "candidates:pieces")
     assert "Complément demandé" not in read(case, "ditp", "certification:dossier")

@@ -40,6 +40,7 @@ COUNTED = re.compile(r"""counted:"([^"]*)\"""")
 FORMS = re.compile(r"[\w#’ ,:.«»é-]+(?:\|[\w#’ ,:.«»-]+){2}")
 GLUED = re.compile(
     r"\|\s*(?:pluralize|intcomma|filesizeformat|floatformat)\b|\w\((?:s|e|es|x|aux|ent)\)(?=[\s.,:;»]|$)"
+    r"|\w\{% if [^%]*%\}(?:s|e|es|x|nt|ent)\{% endif"
     r"|\bfilesizeformat\b|\b[KMG]io\b|\} octets?\b|\d octets?\b"
 )
 
@@ -104,7 +105,7 @@ def test_no_sentence_of_the_code_glues_a_plural_or_names_a_machine_unit(file: Pa
 
 
 @pytest.mark.parametrize(
-    "glued", ["{{ n|pluralize }}", "{{ n|intcomma }}", "2 jour(s) au moins", "20 Mio", "30 octets"]
+    "glued", ["{{ n|pluralize }}", "{{ n|intcomma }}", "2 jour(s) au moins", "20 Mio", "30 octets", "point{% if n > 1 %}s{% endif %}"]
 )
 def test_the_pattern_above_catches(glued: str) -> None:
     assert GLUED.search(glued)

@@ -154,7 +154,7 @@ def test_a_complement_is_asked_by_letter_filed_sent_and_examined_again(case: Cas
         file(case, kind, "trop tôt", case.today)
     with case.at(case.today):  # a draft, until its letter leaves
         lines = {line.kind: line for line in queries.checklist(case.dossier, candidate)}
-        assert (lines[kind].word, lines[kind].reason) == ("À examiner", "")
+        assert (lines[kind].word, lines[kind].reason) == ("Déposée", "")
     assert not keys(case, candidate)
     assert "request_complements" in keys(case, manager)
     with case.at(case.today):
