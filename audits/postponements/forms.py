@@ -23,6 +23,8 @@ class AskForm(DsfrForm):
 class AnswerForm(DsfrForm):
     """SUS-01."""
 
+    asked = ("answer",)
+
     accepted = forms.TypedChoiceField(
         label="Votre réponse",
         choices=[

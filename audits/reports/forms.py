@@ -15,6 +15,11 @@ from label_sp.design.numbers import CountField
 class ReportForm(DsfrForm):
     """AUD-07: the texts of the report."""
 
+    asked = (
+        "illustrations",
+        "no_illustration_reason",
+    )
+
     presentation = OpenText(label="Présentation du service")
     synthesis = OpenText(label="Synthèse des résultats")
     illustrations = forms.CharField(

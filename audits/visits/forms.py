@@ -28,6 +28,11 @@ class OpenSites(LeftOpen, forms.ModelMultipleChoiceField):
 class PlanForm(DsfrForm):
     """AUD-01."""
 
+    asked = (
+        "window_reason",
+        "fewer_days_reason",
+    )
+
     first_day = OpenDay(days.PLANNED, label="Premier jour sur place")
     last_day = OpenDay(days.PLANNED, label="Dernier jour sur place")
     sites = OpenSites(

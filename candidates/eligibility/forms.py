@@ -50,6 +50,8 @@ class RequestForm(InTheNameOf):
 class AnswerForm(DsfrForm):
     """ELI-02."""
 
+    asked = ("ministry_consulted_on", "listed_name", "treated_as")
+
     accepted = forms.ChoiceField(
         label="Réponse",
         choices=[("yes", "Accord : la liste est actualisée"), ("no", "Refus")],

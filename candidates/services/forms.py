@@ -114,6 +114,8 @@ class NewServiceForm(InTheNameOf):
 class SitePlaceForm(DsfrForm):
     """Is a site in the perimeter, and if not, why? ELI-03."""
 
+    asked = ("left_out_reason",)
+
     in_perimeter = forms.BooleanField(
         label="Ce site est en contact direct ou indirect avec des usagers",
         required=False,

@@ -26,6 +26,8 @@ READY_REASONS = (
 class ReviewForm(DsfrForm):
     """What the body says of one piece. DOS-03, DOS-04."""
 
+    asked = ("reason",)
+
     verdict = forms.ChoiceField(
         label="Votre avis sur cette pièce",
         choices=[(Verdict.ACCEPTED.value, "Conforme"), (Verdict.COMPLEMENT.value, "Complément à demander")],
@@ -72,6 +74,8 @@ class AcknowledgeForm(DsfrForm):
 class AgreementForm(DsfrForm):
     """CON-01, CON-02, CON-03."""
 
+    asked = ("fewer_days_reason",)
+
     signed_on = DayField(days.AGREEMENT_SIGNED, label="Contrat signé le")
     ends_on = DayField(
         days.AGREEMENT_ENDS,
@@ -107,6 +111,8 @@ TEAM = 2
 
 class AssignForm(DsfrForm):
     """ACT-07, ACT-08, AUD-13."""
+
+    asked = ("reason",)
 
     auditor = forms.ChoiceField(
         label="Auditeur qui mène l’audit",
@@ -146,6 +152,12 @@ class AssignForm(DsfrForm):
 
 class PlanForm(DsfrForm):
     """CON-01, DOS-02: all of it may stay blank until the filing."""
+
+    asked = (
+        "body",
+        "audit_first_day",
+        "audit_last_day",
+    )
 
     body = forms.ModelChoiceField(
         queryset=Organisation.objects.none(),

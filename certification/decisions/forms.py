@@ -15,6 +15,8 @@ REFUSED = "refused"
 class DecideForm(SignedForm):
     """DEC-07: a tier, or a refusal."""
 
+    asked = ("reason",)
+
     choice = forms.ChoiceField(
         label="Votre décision",
         widget=forms.RadioSelect,

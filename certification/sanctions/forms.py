@@ -66,6 +66,8 @@ class ConformityDateForm(SignedForm):
 class LiftForm(SignedForm):
     """SUS-03."""
 
+    asked = ("conformity_shown_on",)
+
     conformity_shown_on = DayField(days.CONFORMITY_SHOWN, label="Conformité constatée le", required=False)
     conformity = forms.CharField(
         label="Ce qui a été constaté",

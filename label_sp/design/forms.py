@@ -90,6 +90,11 @@ class DsfrBoundField(forms.BoundField):
         return "components/field.html"
 
     @property
+    def is_optional(self) -> bool:
+        """May it always stay blank? Then « facultatif » stands beside it."""
+        return not self.field.required and self.name not in getattr(self.form, "asked", ())
+
+    @property
     def group_class(self) -> str:
         """`fr-input-group`, `fr-select-group` or `fr-upload-group`."""
         return f"{css_class(self.field.widget)}-group"
@@ -104,11 +109,13 @@ class DsfrMixin:
     """For a ModelForm: `class SiteForm(DsfrMixin, forms.ModelForm)`.
 
     The server says in French what is missing, so the browser's own bubbles stay away; optional fields are marked.
+    `asked` names those that may stay blank in some cases only, or until the whole is filed: they are not.
     """
 
     template_name = "components/form.html"
     bound_field_class: type[forms.BoundField] | None = DsfrBoundField
     use_required_attribute = False
+    asked: tuple[str, ...] = ()
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -31,6 +31,7 @@ def test_each_widget_has_its_class():
         assert expected in html
     assert html.count('type="date"') == 1
     assert "Remarque (facultatif)" in html
+    assert "Remarque (facultatif)" not in str(type("Asked", (Sample,), {"asked": ("note",)})())
     assert html.count("fr-radio-group") == 2
 
 

@@ -10,6 +10,7 @@ import pytest
 from django import forms
 from rest_framework import serializers
 
+from certification.admission.forms import PlanForm
 from label_sp.common import bounds, texts
 from label_sp.common.api import DayField, StrictSerializer, TextField
 from label_sp.common.bounds import MOST
@@ -51,6 +52,26 @@ def test_no_field_of_number_is_written_elsewhere() -> None:
     written = [*sources, *(ROOT / "templates").rglob("*.html"), *(ROOT / "static" / "app").glob("*.js")]
     assert [str(file) for file in written if of_numbers.search(file.read_text())] == []
     assert of_numbers.search(house.read_text()) and of_numbers.search('<input type="number">')
+ASKED_IN_SOME_CASES = re.compile(
+    r"Motif, (?:si|s’)|Motif du|Obligatoire|Demandé|En cas d|ne part pas|sans ce"
+)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_nothing_that_is_asked_in_some_case_is_said_to_be_optional(name: str) -> None:
+    form = FORMS[name]
+    blank = {key: field for key, field in form.base_fields.items() if not field.required}
+    said = {
+        key for key, field in blank.items() if ASKED_IN_SOME_CASES.search(f"{field.label} {field.help_text}")
+    }
+    shown = {key for key, field in blank.items() if not isinstance(field, forms.BooleanField)}
+    assert {*form.asked} <= {*blank}, "a field that is required is asked always"
+    assert said & shown <= {*form.asked}
+
+
+def test_what_the_filing_requires_is_not_said_to_be_optional() -> None:
+    form = PlanForm(today=dt.date(2027, 1, 4), chosen=None)
+    assert {key for key in form.fields if form[key].is_optional} == {"perimeter"}
 
 
 def test_a_day_of_the_api_has_bounds_in_the_schema() -> None:

@@ -105,7 +105,15 @@ def test_no_sentence_of_the_code_glues_a_plural_or_names_a_machine_unit(file: Pa
 
 
 @pytest.mark.parametrize(
-    "glued", ["{{ n|pluralize }}", "{{ n|intcomma }}", "2 jour(s) au moins", "20 Mio", "30 octets", "point{% if n > 1 %}s{% endif %}"]
+    "glued",
+    [
+        "{{ n|pluralize }}",
+        "{{ n|intcomma }}",
+        "2 jour(s) au moins",
+        "20 Mio",
+        "30 octets",
+        "point{% if n > 1 %}s{% endif %}",
+    ],
 )
 def test_the_pattern_above_catches(glued: str) -> None:
     assert GLUED.search(glued)
