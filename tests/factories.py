@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import factory
-import yaml
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
@@ -28,6 +25,7 @@ from candidates.services.models import Service, Site
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Membership, Organisation, User
 from label_sp.actors.use_cases import invitations as use_cases
+from label_sp.common import reference_data as reference_data_file
 from surveys.answers import samples
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.use_cases import import_answers
@@ -144,15 +142,15 @@ def dossier_in(status: Status, **fields: Any) -> Dossier:
     return DossierFactory(status=status, **fields)
 
 
-# --- surveys ----------------------------------------------------------------------------------------------------------
+REFERENCE_DATA = reference_data_file.FILE
 
-REFERENCE_DATA = Path(settings.BASE_DIR / "docs" / "reference-data.yaml")
+# --- surveys ----------------------------------------------------------------------------------------------------------
 
 
 @cache
 def reference_data() -> dict[str, Any]:
     """Read once per process: five hundred tests ask. To be loaded, not changed."""
-    return dict(yaml.safe_load(REFERENCE_DATA.read_text(encoding="utf-8")))
+    return reference_data_file.read()
 
 
 def questionnaires() -> None:

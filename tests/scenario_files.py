@@ -8,16 +8,15 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
-import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from audits.grids import use_cases as audits
 from audits.grids.models import Grid
+from label_sp.common import reference_data
 from surveys.questionnaires import use_cases as questionnaire_use_cases
 from surveys.questionnaires.models import Questionnaire
 from tests import snapshots
-from tests.environment import ROOT
 
 if TYPE_CHECKING:
     from tests.scenarios import Case
@@ -40,7 +39,7 @@ def load_reference_data(published_on: dt.date = dt.date(2020, 1, 1)) -> None:
 
 
 def _load_reference_data(published_on: dt.date) -> None:
-    data = yaml.safe_load((ROOT / "docs" / "reference-data.yaml").read_text(encoding="utf-8"))
+    data = reference_data.read()
     if not Questionnaire.objects.exists():
         questionnaire_use_cases.load_questionnaires(data, published_on=published_on)
     if not Grid.objects.exists():

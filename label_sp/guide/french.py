@@ -6,6 +6,7 @@ one page, for a person to read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,20 @@ WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanc
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+TYPOGRAPHY = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"[^\S\n]{2,}", " "),
+        (r"(?<=\w)['ʼ`´](?=\w)", "’"),
+        (r"\.{3}", "…"),
+        (r'"([^"\n]*)"', rf"«{NO_BREAK}\1{NO_BREAK}»"),
+        (r"«\s*", f"«{NO_BREAK}"),
+        (r"\s*»", f"{NO_BREAK}»"),
+        (r"(?<=[\w)»’%…])[^\S\n]*(?=[;?!]+(?:\s|$|»))", NO_BREAK),
+        (r"(?<=[\w)»’%…])[^\S\n]*(?=:(?:\s|$))", NO_BREAK),
+        (r"(?<=\d)[^\S\n]*(?=[%€])", NO_BREAK),
+    )
 )
 UNITS = ("Ko", "Mo", "Go", "To")
 KIBI = 1024  # as the settings count, and as most people’s computers do
@@ -70,6 +85,20 @@ def too_heavy(count: int, most: int) -> str:
     """« pèse 25 Mo, la limite est de 20 Mo »; never the same size twice."""
     found, limit = size(count), size(most)
     return f"pèse {f'un peu plus de {limit}' if found == limit else found}, la limite est de {limit}"
+
+
+# Typography ----------------------------------------------------------------------------------------------------------
+
+
+def typeset(text: str) -> str:
+    """A text as French prints it, whatever keyboard it was typed on. Safe to repeat; codes are left alone.
+
+    Apostrophes, guillemets, an ellipsis, one space between words, a no-break one inside guillemets, before ; : ? ! %
+    and €.
+    """
+    for pattern, replacement in TYPOGRAPHY:
+        text = pattern.sub(replacement, text)
+    return text
 
 
 # Days ----------------------------------------------------------------------------------------------------------------

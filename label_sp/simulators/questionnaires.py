@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-from django.conf import settings
 from django.utils import timezone
 
+from label_sp.common import reference_data
 from label_sp.guide import surveys as guide
 from label_sp.guide.surveys import Kind, SurveyResult
 from surveys.answers.imports import Row
 from surveys.questionnaires import queries
 
-REFERENCE_FILE = settings.BASE_DIR / "docs" / "reference-data.yaml"
 SECTIONS = {"users": "user_questionnaire", "agents": "agent_questionnaire"}
 
 
@@ -66,7 +64,7 @@ def result_of(
 
 @cache
 def _reference_data() -> dict[str, Any]:
-    return dict(yaml.safe_load(REFERENCE_FILE.read_text(encoding="utf-8")))
+    return reference_data.read()
 
 
 def _of_reference_data(kind: Kind) -> Asked:

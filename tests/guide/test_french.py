@@ -134,6 +134,26 @@ def test_days_counted_from_a_deadline(days, said):
 
 
 @pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("J'ai la possibilité de donner mon avis", "J’ai la possibilité de donner mon avis"),
+        ('l\'usager dit : "oui" ; et alors ?', "l’usager dit\xa0: «\xa0oui\xa0»\xa0; et alors\xa0?"),
+        ("Satisfait? Oui! 75% (voir 1.1)", "Satisfait\xa0? Oui\xa0! 75\xa0% (voir 1.1)"),
+        ("« très bien » : 50 €", "«\xa0très bien\xa0»\xa0: 50\xa0€"),
+        ("deux  espaces...", "deux espaces…"),
+        ("https://exemple.fr/a?b=1:2", "https://exemple.fr/a?b=1:2"),
+        ("1.1", "1.1"),
+        ("à 10:30", "à 10:30"),
+        ("non_applicable: vrai", "non_applicable\xa0: vrai"),
+        ("", ""),
+    ],
+)
+def test_a_text_is_typeset_once_and_for_all(typed, printed):
+    assert french.typeset(typed) == printed
+    assert french.typeset(printed) == printed
+
+
+@pytest.mark.parametrize(
     ("names", "said"),
     [
         (["A"], "A"),

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audits.grids import use_cases as audits
 from label_sp.clock.batches import in_words, isolated
+from label_sp.common import reference_data
 from surveys.questionnaires import use_cases as questionnaire_use_cases
 from surveys.questionnaires.models import Questionnaire
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--file",
             type=Path,
-            default=settings.BASE_DIR / "docs" / "reference-data.yaml",
+            default=reference_data.FILE,
             help="Fichier YAML à charger (par défaut : docs/reference-data.yaml).",
         )
 
@@ -60,9 +60,8 @@ def _loads(data: dict[str, Any]) -> dict[str, Callable[[], Any]]:
 def _read(path: Path) -> dict[str, Any]:
     """The file's content, or an error that says what to do."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return reference_data.read(path)
     except (OSError, yaml.YAMLError) as error:
         raise CommandError(f"Le fichier {path} ne se lit pas : {error}") from error
-    if not isinstance(data, dict):
-        raise CommandError(f"Le fichier {path} n’est pas un fichier de référence.")
-    return data
+    except TypeError as error:
+        raise CommandError(f"Le fichier {path} n’est pas un fichier de référence.") from error
