@@ -126,6 +126,11 @@ class Audit(StateMachine):
         return self.status in FROZEN
 
     @property
+    def is_concluded(self) -> bool:
+        """Was it decided upon?"""
+        return self.status == AuditStatus.CONCLUDED
+
+    @property
     def is_scorable(self) -> bool:
         """Is the grid open to the auditor?"""
         return self.status in SCORABLE

@@ -53,7 +53,7 @@ SEND_PLAN = Act(
     states=UNDER_AUDIT,
     use_case=use_cases.send_plan,
     events={
-        "audit.plan_sent": "Plan d’audit transmis",
+        "audit.plan_sent": "Plan d’audit transmis : visite à partir du {first_day}",
         "audit.outside_window": "Audit de suivi prévu hors de sa période, avec le motif de l’organisme",
     },
     form=PlanForm,
@@ -72,7 +72,7 @@ CLOSING_MEETING = Act(
     right=permissions.can_audit,
     states=UNDER_AUDIT,
     use_case=use_cases.hold_closing_meeting,
-    events={"audit.closing_meeting_held": "Restitution à chaud tenue"},
+    events={"audit.closing_meeting_held": "Restitution à chaud tenue : le {held_on}"},
     form=ClosingMeetingForm,
     done="La restitution à chaud est enregistrée. Il reste à envoyer le rapport.",
     page="audits:closing_meeting",

@@ -86,3 +86,5 @@ ACT_LABELS = {  # the acts of the machine, for its drawing and wherever one is n
     "expire": "constater l’échéance",
     "renew": "passer au cycle suivant",
 }
+
+JOURNAL_WORDS = {"label.tier": TierChoices, "follow_up.tier": TierChoices}

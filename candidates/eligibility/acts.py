@@ -13,7 +13,7 @@ ASK_ELIGIBILITY = Act(
     rule="ELI-02",
     right=permissions.can_ask,
     use_case=use_cases.ask_eligibility,
-    events={"eligibility.asked": "Demande d’un service hors liste adressée à la DITP"},
+    events={"eligibility.asked": "Demande d’un service hors liste adressée à la DITP : {name}"},
     form=RequestForm,
     api=Api(path="eligibility-requests/", takes=shapes.EligibilityRequestSerializer, status=201),
     done="Votre demande est transmise à la DITP. Sa réponse s’affichera ici, et vous parviendra par un message.",

@@ -22,3 +22,6 @@ class Verdict(models.TextChoices):
     PENDING = "pending", "À examiner"
     ACCEPTED = "accepted", "Conforme"
     COMPLEMENT = "complement", "Complément demandé"
+
+
+JOURNAL_WORDS = {"piece.kind": PieceKind}

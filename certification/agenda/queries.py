@@ -39,6 +39,13 @@ class Scope:
         return f"de {self.organisation}" if self.organisation else "de tous vos dossiers"
 
     @property
+    def title(self) -> str:
+        """The page's name: that of the menu where nothing is left out."""
+        if self.organisation:
+            return f"Échéances : {self.organisation}"
+        return f"Échéances {self.label}" if self.dossier else "Mes échéances"
+
+    @property
     def query(self) -> str:
         """The same in an address."""
         if self.dossier:

@@ -14,7 +14,9 @@ DECLARE_AUDITOR = Act(
     rule="ACT-07",
     right=permissions.can_declare_auditors,
     use_case=audits.declare_auditor,
-    events={"auditor.declared": "Expérience et formation d’une personne chargée d’audit déclarées"},
+    events={
+        "auditor.declared": "Expérience et formation d’une personne chargée d’audit déclarées : {auditor}"
+    },
     form=ProfileForm,
     api=Api(path="", takes=shapes.AuditorProfileSerializer, method="put"),
     page="certification:auditors",
@@ -25,7 +27,9 @@ DECLARE_TIE = Act(
     rule="ACT-08",
     right=permissions.can_declare_auditors,
     use_case=audits.declare_tie,
-    events={"auditor.tie_declared": "Lien d’une personne chargée d’audit avec un candidat déclaré"},
+    events={
+        "auditor.tie_declared": "Lien d’une personne chargée d’audit avec un candidat déclaré : {auditor}"
+    },
     form=TieForm,
     api=Api(path="ties/", takes=shapes.AuditorTieSerializer, status=201),
     done="Le lien est enregistré.",

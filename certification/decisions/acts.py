@@ -44,7 +44,7 @@ GRANT = Act(
     right=DECIDE.right,
     states=DECIDE.states,
     use_case=use_cases.grant_label,
-    events={"label.granted": "Label accordé"},
+    events={"label.granted": "Label accordé : palier {tier}"},
     api=Api(path="decision/grant/", takes=shapes.TierSerializer),
     page=DECIDE.page,
     place="part",

@@ -15,5 +15,5 @@ class DecisionKind(models.TextChoices):
 
 
 JOURNAL_LABELS = {
-    "attestation.issued": "Attestation émise",
+    "attestation.issued": "Attestation émise : {number}",
 }

@@ -49,15 +49,16 @@ class SurveyLine:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A verdict that this person may read, and whether it is final."""
+    """A verdict that this person may read, whether it is final, and whether it was decided upon."""
 
     audit: Audit
     verdict: decision.Verdict
     final: bool
+    decided: bool
 
     @property
     def headline(self) -> str:
-        return components.headline(self.verdict, final=self.final)
+        return components.headline(self.verdict, final=self.final, decided=self.decided)
 
     @property
     def missing(self) -> list[str]:
@@ -154,7 +155,8 @@ def readable_verdict(user: User, seen: Iterable[Audit]) -> Shown | None:
     closed = (AuditStatus.ASSIGNED, AuditStatus.CANCELLED)
     for audit in seen:
         if audit.status not in closed and audit_permissions.can_read_scores(user, audit):
-            return Shown(audit, scoring_queries.standing(audit.pk).verdict, final=audit.is_frozen)
+            found = scoring_queries.standing(audit.pk).verdict
+            return Shown(audit, found, final=audit.is_frozen, decided=audit.is_concluded)
     return None
 
 

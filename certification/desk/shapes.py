@@ -33,7 +33,7 @@ class JournalEntrySerializer(serializers.ModelSerializer[JournalEntry]):
         read_only_fields = fields
 
     def get_label(self, entry: JournalEntry) -> str:
-        return journal.sentence(entry.event)
+        return journal.sentence(entry.event, entry.data)
 
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_actor(self, entry: JournalEntry) -> str | None:

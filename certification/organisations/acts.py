@@ -58,7 +58,7 @@ END_MEMBERSHIP = Act(
     rule="",
     right=permissions.can_end_membership,
     use_case=memberships.end_membership,
-    events={"member.removed": "Membre retiré de l’organisation"},
+    events={"member.removed": "Membre retiré de l’organisation : {user}"},
     form=ConfirmForm,
     page="certification:end_membership",
 )

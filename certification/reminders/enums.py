@@ -1,5 +1,5 @@
 """Words: reminders."""
 
 JOURNAL_LABELS = {
-    "reminder.skipped": "Rappel non envoyé",
+    "reminder.skipped": "Rappel non envoyé : {deadline}",
 }

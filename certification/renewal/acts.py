@@ -43,7 +43,7 @@ RENEW = Act(
     right=permissions.can_commit,
     states=HOLDING_LABEL,
     use_case=use_cases.open_renewal,
-    events={"renewal.opened": "Renouvellement ouvert"},
+    events={"renewal.opened": "Renouvellement ouvert : dossier {next}"},
     form=RenewForm,
     api=Api(path="renew/", takes=reasons.OptionalReasonSerializer, status=201),
     done="Le dossier de renouvellement est ouvert.",

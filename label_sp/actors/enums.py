@@ -42,15 +42,15 @@ class InvitationState(models.TextChoices):
 
 JOURNAL_LABELS = {
     "first_account.opened": "Premier compte ouvert par une commande",
-    "organisation.created": "Organisation enregistrée",
+    "organisation.created": "Organisation enregistrée : {name}",
     "organisation.closed": "Organisation fermée",
     "organisation.reopened": "Organisation rouverte",
-    "organisation.renamed": "Nom de l’organisation corrigé",
+    "organisation.renamed": "Nom de l’organisation corrigé : {name}",
     "invitation.accepted": "Invitation acceptée",
     "invitation.declined": "Invitation refusée",
     "invitation.revoked": "Invitation annulée",
     "account.opened": "Compte ouvert par une invitation",
-    "member.added": "Membre ajouté à l’organisation",
+    "member.added": "Membre ajouté à l’organisation : {user}",
     "password.link_sent": "Lien pour choisir un mot de passe envoyé",
     "password.reset": "Mot de passe choisi par un lien reçu",
     "password.changed": "Mot de passe changé",

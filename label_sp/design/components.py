@@ -170,11 +170,16 @@ def _or_criteria_after_engagements(found: Mapping[Tier, Condition]) -> int:
     return {"or_criteria": 1, "agents": 2, "users": 3}.get(criterion, 0)
 
 
-def headline(verdict: Verdict, *, final: bool) -> str:
-    """« Or possible » while the audit goes on, « Palier proposé : Or » once it is over. DEC-04, DEC-05."""
+def headline(verdict: Verdict, *, final: bool, decided: bool = False) -> str:
+    """« Or possible » while the audit goes on, « Palier proposé : Or » once it is over. DEC-04, DEC-05.
+
+    Once it is decided nothing is proposed any more: « Palier atteint à l’audit : Or », whatever was decided.
+    """
     if verdict.tier is None:
         return "Aucun palier" if final else "Aucun palier pour l’instant"
-    return f"Palier proposé : {verdict.tier.label}" if final else f"{verdict.tier.label} possible"
+    if not final:
+        return f"{verdict.tier.label} possible"
+    return f"Palier {'atteint à l’audit' if decided else 'proposé'} : {verdict.tier.label}"
 
 
 def in_words(conditions: Iterable[Condition]) -> list[str]:

@@ -1,7 +1,8 @@
 """The journal: every act is written in the transaction that carries it out.
 
 Events are past participles (`dossier.submitted`). The French sentence of each is on the row of the act that writes it
-(`Act.events`); what is no act of its own, a topic says in its `enums.py` as `JOURNAL_LABELS`.
+(`Act.events`); what is no act of its own, a topic says in its `enums.py` as `JOURNAL_LABELS`. After « : » a sentence
+may take details of the entry, by name: who reads the story of a dossier reads them, so none is a draft.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cache
+from string import Formatter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -20,11 +24,14 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from label_sp.common.acts import found_in
+from label_sp.guide.french import short_date
 from label_sp.journal.apps import JournaledConfig
 from label_sp.journal.models import JournalEntry, Touch
 
 if TYPE_CHECKING:
     from label_sp.actors.models import User
+
+DETAILS = " : "
 
 
 @cache
@@ -43,9 +50,43 @@ def sentences() -> Mapping[str, str]:
     return found
 
 
-def sentence(event: str) -> str:
-    """The French sentence of an event; its name when nobody writes it any more."""
-    return sentences().get(event, event)
+@cache
+def _choices() -> Mapping[str, Mapping[str, str]]:
+    """The French words of what is kept as a key, by « piece.kind »: `JOURNAL_WORDS` of the topics' `enums.py`."""
+    found: dict[str, Mapping[str, str]] = {}
+    for config in apps.get_app_configs():
+        if isinstance(config, JournaledConfig):
+            for enums in config.rooms("enums"):
+                words = getattr(enums, "JOURNAL_WORDS", {})
+                found |= {
+                    name: {str(key): str(said) for key, said in each.choices} for name, each in words.items()
+                }
+    return found
+
+
+def sentence(event: str, data: Mapping[str, Any] = MappingProxyType({})) -> str:
+    """The French sentence of an event with the entry's details: « Pièce examinée : Organigramme ».
+
+    Without its details when the entry has not all of them; the event's name when nobody writes it any more.
+    """
+    said = sentences().get(event, event)
+    wanted = details(said)
+    if not all(data.get(name) for name in wanted):
+        return said.partition(DETAILS)[0]
+    return said.format(**{name: _in_french(event, name, data[name]) for name in wanted})
+
+
+def details(said: str) -> list[str]:
+    """The details that a sentence takes."""
+    return [name for _, name, _, _ in Formatter().parse(said) if name]
+
+
+def _in_french(event: str, name: str, value: Any) -> str:
+    if known := _choices().get(f"{event.partition('.')[0]}.{name}"):
+        return known.get(str(value), str(value))
+    with suppress(TypeError, ValueError):
+        return short_date(datetime.date.fromisoformat(value))
+    return str(value)
 
 
 class FromSubject(Enum):

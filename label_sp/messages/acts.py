@@ -13,7 +13,7 @@ CHANGE_TEXT = Act(
     rule="",
     right=permissions.can_supervise,
     use_case=texts.change_text,
-    events={"message_text.changed": "Texte d’un message modifié"},
+    events={"message_text.changed": "Texte d’un message modifié : {label}"},
     form=TextForm,
     done="Texte enregistré pour : {it.label}.",
     page="certification:text",
@@ -24,7 +24,7 @@ RESTORE_TEXT = Act(
     rule="",
     right=permissions.can_supervise,
     use_case=texts.restore_text,
-    events={"message_text.restored": "Texte d’origine d’un message rétabli"},
+    events={"message_text.restored": "Texte d’origine d’un message rétabli : {label}"},
     done="Le texte d’origine est rétabli pour : {it.label}.",
     page="certification:text",
 )

@@ -25,7 +25,10 @@ FOR_MEMBERS = (
     ("Mes échéances", "certification:agenda"),
 )
 ORDER = [role.value for role in Role]
-FOR_DITP = (("Organismes", "certification:bodies"), ("Équipe du label", "certification:team"))
+FOR_DITP = (
+    ("Organismes de certification", "certification:bodies"),
+    ("Équipe du label", "certification:team"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Level(models.TextChoices):
     UNANSWERED = "-", "Sans réponse"
 
 
+JOURNAL_WORDS = {"survey.kind": SurveyKind}
 JOURNAL_LABELS = {
     "questionnaire.published": "Nouvelle version d’un questionnaire d’enquête",
 }

@@ -1,6 +1,8 @@
 """Each act is written with plain facts, an event that has a sentence, and the dossier that it belongs to."""
 
+import ast
 import datetime as dt
+import re
 import uuid
 from decimal import Decimal
 from fractions import Fraction
@@ -52,6 +54,58 @@ def test_each_event_has_one_sentence_and_somebody_who_writes_it():
         file.read_text() for app in APPS for file in (ROOT / app).rglob("*.py") if file.stem not in SAY
     )
     assert [event for event in said if f'"{event}"' not in written] == []
+
+
+@pytest.mark.parametrize(
+    ("event", "data", "said"),
+    [
+        (
+            "piece.reviewed",
+            {"kind": "organisation_chart", "verdict": "accepted"},
+            "Pièce examinée : Organigramme",
+        ),
+        (
+            "piece.filed",
+            {"kind": "organisation_chart", "version": 2},
+            "Pièce déposée : Organigramme, version 2",
+        ),
+        ("piece.reviewed", {}, "Pièce examinée"),
+        ("piece.reviewed", {"kind": "gone"}, "Pièce examinée : gone"),
+        ("label.granted", {"tier": "or", "reason": ""}, "Label accordé : palier Or"),
+        (
+            "audit.closing_meeting_held",
+            {"held_on": "2026-03-01"},
+            "Restitution à chaud tenue : le 1er mars 2026",
+        ),
+        ("site.added", {"site": "Mairie {de} Bray"}, "Site ajouté : Mairie {de} Bray"),
+        ("dossier.submitted", {"body": "X"}, "Dossier déposé"),
+        ("old.event", {"body": "X"}, "old.event"),
+    ],
+)
+def test_a_sentence_takes_the_details_of_its_entry(event, data, said):
+    assert journal.sentence(event, data) == said
+
+
+def test_each_detail_of_a_sentence_is_kept_with_its_event():
+    kept = {}
+    for file in (
+        file for app in APPS for file in (ROOT / app).rglob("*.py") if "migrations" not in file.parts
+    ):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "attr", "") == "record"
+                and len(node.args) > 1
+            ):
+                events = re.findall(r"'([a-z_]+\.[a-z_]+)'", ast.unparse(node.args[1]))
+                for event in events:
+                    kept.setdefault(event, set()).update(each.arg for each in node.keywords)
+    detailed = {event: journal.details(said) for event, said in journal.sentences().items()}
+    assert sum(map(bool, detailed.values())) > 30
+    for event, names in detailed.items():
+        said = journal.sentences()[event]
+        assert not names or journal.DETAILS in said.partition("{")[0], said
+        assert event not in kept or {*names} <= kept[event], event
 
 
 def test_facts_are_kept_plain():

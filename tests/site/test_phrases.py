@@ -17,6 +17,7 @@ import pytest
 from label_sp.design.templatetags.label_sp import SUBJECTS
 from label_sp.guide import french
 from label_sp.guide.terms import TERMS
+from label_sp.journal import journal
 from tests.environment import ROOT
 
 APPS = ("label_sp", "candidates", "surveys", "audits", "certification")
@@ -35,6 +36,27 @@ PERIODS = [
     (date(2027, 3, 31), date(2027, 4, 1)),
     (date(2027, 3, 2), date(2030, 3, 1)),
 ]
+SAMPLES = {
+    "name": "Mairie de Bray",
+    "site": "Mairie annexe",
+    "label": "Délai de réponse",
+    "piece.kind": "organisation_chart",
+    "version": "2",
+    "survey.kind": "users",
+    "reading": "majorité absolue",
+    "code": "1.2",
+    "body": "Certif Horizon",
+    "former": "Certif Couchant",
+    "deadline": "Envoi du plan d’audit",
+    "tier": "or",
+    "next": "2029-0012",
+    "auditor": "Marc Thibaut",
+    "user": "Claire Vasseur",
+    "scope": "de tous vos dossiers",
+    "number": "SP-2027-0001",
+    **dict.fromkeys(("done_on", "first_day", "held_on", "due_on", "refused_on", "conform_by"), "2027-03-01"),
+    **dict.fromkeys(("effective_on", "signed_on"), "2027-03-01"),
+}
 SIZES = (0, 1500, 348_160, 2_500_000, 20 * 1024**2, 2 * 1024**3)
 COUNTED = re.compile(r"""counted:"([^"]*)\"""")
 FORMS = re.compile(r"[\w#’ ,:.«»é-]+(?:\|[\w#’ ,:.«»-]+){2}")
@@ -131,6 +153,7 @@ def page() -> Iterator[str]:
     yield from table("Jours à partir desquels une chose est possible", ["délai", *DAYS], openings())
     yield from table("Périodes", ["jours", "avec le nom des jours", "sans"], periods())
     yield from table("Distances", ["jours", "distance", "avant ou après"], distances())
+    yield from table("Journal", ["fait", "phrase", "sans ses détails"], events())
     yield from table("Tailles", ["octets", "taille", "trop lourd"], sizes())
 
 
@@ -161,6 +184,15 @@ def distances() -> Iterator[list[str]]:
             french.distance(date.fromordinal(TODAY.toordinal() + days), TODAY),
             french.offset(days),
         ]
+
+
+def events() -> Iterator[list[str]]:
+    for event, said in journal.sentences().items():
+        data = {
+            name: SAMPLES.get(f"{event.partition('.')[0]}.{name}", SAMPLES[name])
+            for name in journal.details(said)
+        }
+        yield [event, journal.sentence(event, data), journal.sentence(event)]
 
 
 def sizes() -> Iterator[list[str]]:

@@ -266,17 +266,24 @@ def _may(item: Deadline, side: str, today: datetime.date) -> str:
     return french.may("" if item.owed_by == side else SUBJECTS[item.owed_by], item.deed, item.due, today)
 
 
-@register.inclusion_tag("components/verdict_panel.html")
+@register.inclusion_tag("components/verdict_panel.html", takes_context=True)
 def verdict_panel(
-    verdict: Verdict, final: bool = False, live: str = "verdict", oob: bool = False, heading: str = "h2"
+    context: Context,
+    verdict: Verdict,
+    final: bool = False,
+    decided: bool = False,
+    live: str = "verdict",
+    oob: bool = False,
+    heading: str = "h2",
 ) -> dict[str, Any]:
     """DEC-04: each condition of each tier with its distance. `live` is its id, `oob` makes htmx put it in its place."""
     return {
         "verdict": verdict,
         "rows": components.verdict_rows(verdict),
         "tiers": list(Tier),
-        "headline": components.headline(verdict, final=final),
+        "headline": components.headline(verdict, final=final, decided=decided),
         "missing": components.in_words(verdict.missing),
+        "who": context.get("who"),
         "final": final,
         "live": live,
         "oob": oob,
@@ -286,8 +293,8 @@ def verdict_panel(
 
 @register.filter
 def event_label(entry: JournalEntry) -> str:
-    """The French sentence of an act of the journal."""
-    return journal.sentence(entry.event)
+    """The French sentence of an act of the journal, with its details."""
+    return journal.sentence(entry.event, entry.data)
 
 
 @register.filter

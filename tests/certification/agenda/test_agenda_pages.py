@@ -127,7 +127,7 @@ def test_one_organisation_is_its_services_or_what_a_body_has_in_hand() -> None:
     case, other = at_stage("visited"), label(OBTAINED, name="Mairie d’Ailleurs")
     for organisation in (case.people.organisation, case.people.body):
         text = words(see(case, "ditp", f"?organisation={organisation.pk}"))
-        assert f"Échéances de {organisation}" in text
+        assert f"Échéances : {organisation}" in text
         assert case.dossier.reference in text and other.dossier.reference not in text
 
 

@@ -105,7 +105,7 @@ def test_the_number_of_queries_does_not_grow_with_the_story() -> None:
         with counted() as after:
             answer = client.get(url)
     assert len(after) == len(before)
-    assert "Pièce examinée" in words(answer)
+    assert "Pièce examinée : " in words(answer)
 
 
 def test_a_stranger_gets_the_answer_of_a_missing_object() -> None:
