@@ -20,6 +20,12 @@ def document() -> Mapping[str, Any]:
     return found
 
 
+def text(rule_id: str) -> str:
+    """What the rule says, as users read it. Raises UnknownRule."""
+    said: str = document()["rules"][rule(rule_id).id]["texte"]
+    return said
+
+
 def reading(rule_id: str) -> str:
     """What we read into the guide's silence, as users read it. Raises UnknownRule, KeyError where we read nothing."""
     return readings()[rule(rule_id).id]

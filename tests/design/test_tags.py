@@ -1,7 +1,9 @@
 """Dates, scores, rules and drawings as pages show them."""
 
 import datetime as dt
+import re
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
@@ -11,8 +13,10 @@ from candidates.dossiers.models import Dossier
 from label_sp.design import components
 from label_sp.design.components import Step
 from label_sp.design.templatetags import label_sp as tags
+from label_sp.guide import in_french
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.decision import Scores, verdict
+from label_sp.guide.failures import Failure
 from label_sp.guide.tiers import Tier
 from label_sp.journal.models import JournalEntry
 
@@ -65,12 +69,52 @@ def test_scores_are_rounded_down_and_a_tier_has_its_name():
     assert tags.tier_label("") == "aucun palier"
 
 
-def test_a_rule_leads_to_the_page_of_rules():
-    assert (
-        rendered('{% rule_link "DEC-08" %}')
-        == '<a class="sp-rule" href="/regles/#DEC-08">guide 3.8.1 · DEC-08</a>'
-    )
-    assert "ISO/IEC 17065 7.6.2 · ACT-10" in rendered('{% rule_link "ACT-10" %}')
+PROFESSIONAL = SimpleNamespace(is_professional=True, side="body")
+CANDIDATE = SimpleNamespace(is_professional=False, side="candidate")
+
+
+def test_a_rule_leads_to_the_page_of_rules_and_only_professionals_read_its_code():
+    link = '<a class="sp-rule" href="/regles/#DEC-08">guide 3.8.1 · DEC-08</a>'
+    assert rendered('{% rule_link "DEC-08" %}', who=PROFESSIONAL) == link
+    assert "ISO/IEC 17065 7.6.2 · ACT-10" in rendered('{% rule_link "ACT-10" %}', who=PROFESSIONAL)
+    for who in (CANDIDATE, None):
+        html = rendered('{% rule_link "DEC-08" %}', who=who)
+        assert html.startswith(
+            '<a class="sp-rule" href="/regles/#DEC-08">Pourquoi ?<span class="fr-sr-only">'
+        )
+
+
+def test_rules_after_a_sentence_are_open_for_professionals_and_folded_for_others():
+    open_ = rendered('{% why "DEC-08" "ACT-10" %}', who=PROFESSIONAL)
+    assert "<details" not in open_
+    assert "guide 3.8.1 · DEC-08</a>, <a" in open_
+    for who in (CANDIDATE, None):
+        folded = rendered('{% why "DEC-08" "ACT-10" %}', who=who)
+        before, after = folded.split("</summary>")
+        assert "<details" in before and "Pourquoi ?" in before
+        assert in_french.text("DEC-08") in after and "DEC-08</a>" in after and "ACT-10</a>" in after
+    assert rendered('{% why "" %}', who=None).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("component", "given"),
+    [
+        (
+            "failure_list",
+            {"failures": [Failure("DEC-08", "Trop tôt.", found="x", needed="y", next_step="z")]},
+        ),
+        (
+            "deadlines",
+            {"deadlines": [Deadline("AUD-01", "p", "Plan", TODAY, "jours", 1, "auditor", "", "x")]},
+        ),
+        ("reading", {"rule": "SUS-02", "text": "…"}),
+    ],
+)
+def test_no_component_shows_a_code_to_who_works_for_nobody(component, given):
+    source = f'{{% include "components/{component}.html" %}}'
+    hidden = re.compile(r"<details.*?</details>|<span class=\"fr-sr-only\">.*?</span>|<[^>]*>", re.S)
+    assert re.search(r"[A-Z]{3}-[0-9]{2}", hidden.sub("", rendered(source, who=PROFESSIONAL, **given)))
+    assert not re.search(r"[A-Z]{3}-[0-9]{2}", hidden.sub("", rendered(source, who=CANDIDATE, **given)))
 
 
 def test_the_state_of_a_dossier_is_a_word_before_a_colour():
@@ -194,6 +238,8 @@ def test_a_verdict_swapped_by_htmx_is_the_same_section():
     html = rendered("{% verdict_panel verdict final=True oob=True %}", verdict=argent())
     assert 'hx-swap-oob="true"' in html
     assert "Palier proposé : Argent" in html
+    decided = rendered("{% verdict_panel verdict final=True decided=True %}", verdict=argent())
+    assert "Palier atteint à l’audit : Argent" in decided and "proposé" not in decided
 
 
 @pytest.mark.rule("DEC-04")

@@ -11,7 +11,7 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from label_sp.common import places
@@ -185,9 +185,32 @@ def days_on_site(days: Decimal) -> str:
     return durations.in_days(days)
 
 
-@register.simple_tag
-def rule_link(rule_id: str) -> SafeString:
-    """A link to the rule on the page of rules: « guide 3.7.1 · AUD-01 »."""
+@register.simple_tag(takes_context=True)
+def rule_link(context: Context, rule_id: str) -> SafeString:
+    """Amid a sentence, a link to the rule: « guide 3.7.1 · AUD-01 » for professionals, « Pourquoi ? » for others."""
+    if _reads_codes(context):
+        return _link(rule_id)
+    return format_html(
+        '<a class="sp-rule" href="{}#{}">Pourquoi ?<span class="fr-sr-only"> Règle {}</span></a>',
+        reverse("rules"),
+        rule_id,
+        rule_id,
+    )
+
+
+@register.inclusion_tag("components/why.html", takes_context=True)
+def why(context: Context, *rule_ids: str | Sequence[str]) -> dict[str, Any]:
+    """After a sentence, its rules: their codes for professionals; for all others what they say, folded."""
+    ids = [each for given in rule_ids for each in ([given] if isinstance(given, str) else given) if each]
+    return {
+        "open": bool(ids) and _reads_codes(context),
+        "links": format_html_join(", ", "{}", ((_link(each),) for each in ids)),
+        "named": f"{'Règles' if len(ids) > 1 else 'Règle'} {', '.join(ids)}",
+        "rules": [{"text": in_french.text(each), "link": _link(each)} for each in ids],
+    }
+
+
+def _link(rule_id: str) -> SafeString:
     return format_html(
         '<a class="sp-rule" href="{}#{}">{} · {}</a>',
         reverse("rules"),
@@ -197,13 +220,17 @@ def rule_link(rule_id: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("components/reading.html")
-def reading(rule_id: str) -> dict[str, str]:
+def _reads_codes(context: Context) -> bool:
+    return bool(getattr(context.get("who"), "is_professional", False))
+
+
+@register.inclusion_tag("components/reading.html", takes_context=True)
+def reading(context: Context, rule_id: str) -> dict[str, Any]:
     """« Notre lecture : … », beside the figure or the date that it decides: what we read into a silence of the guide.
 
     The sentence is the rule's own, in docs/guide-rules-fr.yaml: no page says it again.
     """
-    return {"rule": rule_id, "text": in_french.reading(rule_id)}
+    return {"rule": rule_id, "text": in_french.reading(rule_id), "who": context.get("who")}
 
 
 @register.filter
