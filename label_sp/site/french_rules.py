@@ -31,6 +31,7 @@ class FrenchRule:
     theme: str
     chapter: str
     who: str
+    title: str
     text: str
     reading: str
     example: str
@@ -81,7 +82,9 @@ def concerned() -> list[str]:
 @cache
 def _haystack(rule: FrenchRule) -> str:
     return _folded(
-        " ".join((rule.id, rule.section, rule.chapter, rule.who, rule.text, rule.reading, rule.example))
+        " ".join(
+            (rule.id, rule.section, rule.chapter, rule.who, rule.title, rule.text, rule.reading, rule.example)
+        )
     )
 
 
@@ -98,6 +101,7 @@ def _in_french(rule: rules.Rule, document: Mapping[str, Any]) -> FrenchRule:
         theme=rule.chapter,
         chapter=document["chapters"][rule.chapter],
         who=document["who"][rule.who],
+        title=words["titre"],
         text=words["texte"],
         reading=words.get("lecture", ""),
         example=words.get("exemple", ""),

@@ -18,6 +18,7 @@ from label_sp.common import trouble, unsaved
 from label_sp.common.guards import Refused
 from label_sp.common.refusals import API, SAFE, problem, refusal
 from label_sp.guide import programme
+from label_sp.guide.decision import OR_CRITERIA, REQUIRED
 from label_sp.simulators import catalog
 from label_sp.site import api_docs, french_rules
 
@@ -42,6 +43,8 @@ def rules(request: HttpRequest) -> HttpResponse:
         "count": len(found),
         "applied": {state.name: number for state, number in french_rules.counts().items()},
         "engagements": programme.ENGAGEMENTS_IN_FULL,
+        "required": REQUIRED.items(),
+        "or_criteria": OR_CRITERIA,
         "sources": programme.SOURCES,
         "chapters": [
             (chapter, [(rule, catalog.applying(rule.id)) for rule in them])

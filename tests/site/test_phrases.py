@@ -141,6 +141,11 @@ def test_the_pattern_above_catches(glued: str) -> None:
     assert GLUED.search(glued)
 
 
+@pytest.mark.parametrize("file", templates(), ids=lambda file: str(file.relative_to(ROOT)))
+def test_two_links_to_rules_have_something_between_them(file: Path) -> None:
+    assert re.findall(r"rule_link [^%]*%\}\s*\{% rule_link", file.read_text()) == []
+
+
 def test_each_sentence_in_all_its_cases_is_printed_for_a_person_to_read() -> None:
     PRINTED.parent.mkdir(exist_ok=True)
     PRINTED.write_text("\n".join(page()), encoding="utf-8")

@@ -1,6 +1,8 @@
 """Pages of no app: open to all, in French, and honest when something is refused or broken."""
 
 import json
+import re
+from html import unescape
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -63,6 +65,33 @@ def test_the_page_of_rules_has_an_anchor_for_each(client):
     html = client.get(reverse("rules")).content.decode()
     for rule in rules.all_rules():
         assert f'id="{rule.id}"' in html
+
+
+def test_the_page_of_rules_begins_with_the_tiers_and_gives_each_rule_a_plain_title(client):
+    html = client.get(reverse("rules")).content.decode()
+    table = html.partition('id="paliers"')[2].partition("</table>")[0]
+    shown = [cell.strip() for cell in re.findall(r"<td[^>]*>([^<]*)</td>", table)]
+    assert shown == [
+        "50",
+        "pas demandés",
+        "50",
+        "70",
+        "65",
+        "pas demandés",
+        "65",
+        "80",
+        "80",
+        "80",
+        "80",
+        "90",
+    ]
+    assert html.index('id="paliers"') < html.index('id="rules-q"') < html.index('id="ACT-01"')
+    titles = [rule.title for rule in french_rules.all_rules()]
+    assert len({*titles}) == len(titles)
+    for title in titles:
+        assert not re.search(r"[A-Z]{3}-[0-9]|[.]$", title), title
+        assert len(title) <= 70, title
+        assert title in unescape(html)
 
 
 # API documentation ---------------------------------------------------------------------------------------------------
