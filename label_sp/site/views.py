@@ -21,6 +21,7 @@ from label_sp.guide import programme
 from label_sp.guide.decision import OR_CRITERIA, REQUIRED
 from label_sp.simulators import catalog
 from label_sp.site import api_docs, french_rules
+from label_sp.site.words import GLOSSARY
 
 LONGEST_QUESTION = 100
 OUR_FAULT = "Une erreur s’est produite de notre côté. Rien n’a été enregistré."
@@ -58,8 +59,8 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    """Who does what, in which order, and whom to ask."""
-    return render(request, "pages/help.html")
+    """What one wants to do, in which order, with which words, and whom to ask."""
+    return render(request, "pages/help.html", {"glossary": GLOSSARY, "sources": programme.SOURCES})
 
 
 @require_safe

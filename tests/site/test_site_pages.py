@@ -94,6 +94,21 @@ def test_the_page_of_rules_begins_with_the_tiers_and_gives_each_rule_a_plain_tit
         assert title in unescape(html)
 
 
+def test_help_is_by_task_with_a_contact_and_a_glossary(client, settings):
+    settings.SUPPORT_EMAIL = "label@ditp.example"
+    html = client.get(reverse("help")).content.decode()
+    tasks = re.findall(r'class="fr-summary__link"\s+href="#([^"]+)"', html)
+    assert len(tasks) == 10
+    assert [task for task in tasks if f'id="{task}"' not in html] == []
+    assert "mailto:label@ditp.example" in html and "<dt><strong>Palier</strong></dt>" in html
+
+
+def test_each_link_of_help_leads_somewhere(client):
+    html = client.get(reverse("help")).content.decode().partition("<main")[2].partition("</main>")[0]
+    for address in {*re.findall(r'href="(/[^"#]*)"', html)}:
+        assert client.get(address).status_code in (200, 302), address
+
+
 # API documentation ---------------------------------------------------------------------------------------------------
 
 
