@@ -1,5 +1,6 @@
 from importlib import import_module
 
+from label_sp.common import places
 from label_sp.journal.apps import JournaledConfig
 
 TOPICS = (  # its folders, each knowing only those before it
@@ -16,12 +17,20 @@ TOPICS = (  # its folders, each knowing only those before it
 )
 
 
+PLACES = {  # where refusals lead
+    "grid": "audits:grid",
+    "closing_meeting": "audits:closing_meeting",
+    "audit_report": "audits:report",
+}
+
+
 class AuditsConfig(JournaledConfig):
     name = "audits"
     topics = TOPICS
 
     def ready(self) -> None:
         super().ready()
+        places.name(PLACES)
         candidates = import_module("candidates.dossiers.queries")
         audits = import_module("audits.audit.queries")
         candidates.seen_by_who_works_on(audits.works_on)

@@ -1,3 +1,4 @@
+from label_sp.common import places
 from label_sp.journal.apps import JournaledConfig
 
 TOPICS = (  # its folders, each knowing only those before it
@@ -12,6 +13,20 @@ TOPICS = (  # its folders, each knowing only those before it
 )
 
 
+PLACES = {  # where refusals lead
+    "pieces": "candidates:pieces",
+    "piece": "candidates:piece",
+    "sites": "candidates:sites",
+    "scope": "candidates:scope",
+    "indicators": "candidates:indicators",
+    "self_assessment": "candidates:self_assessment",
+}
+
+
 class CandidatesConfig(JournaledConfig):
     name = "candidates"
     topics = TOPICS
+
+    def ready(self) -> None:
+        super().ready()
+        places.name(PLACES)

@@ -29,6 +29,8 @@ PLACES = {  # where the lower apps lead
     "dossiers": "certification:dossiers",
     "planning": "certification:prepare",
     "team": "certification:team",
+    "review": "certification:review",
+    "agreement": "certification:agreement",
 }
 
 

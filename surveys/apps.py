@@ -1,3 +1,4 @@
+from label_sp.common import places
 from label_sp.journal.apps import JournaledConfig
 
 TOPICS = (  # its folders, each knowing only those before it
@@ -11,3 +12,7 @@ TOPICS = (  # its folders, each knowing only those before it
 class SurveysConfig(JournaledConfig):
     name = "surveys"
     topics = TOPICS
+
+    def ready(self) -> None:
+        super().ready()
+        places.name({"surveys": "surveys:overview"})

@@ -5,6 +5,8 @@ One shape for all: `type`, `title`, `status`, `detail`, then `failures` (a rule 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation, ValidationError
@@ -14,6 +16,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
+from label_sp.common import mends
 from label_sp.common.refusals import PROBLEM, problem_body
 from label_sp.guide.failures import Failure, RuleViolation
 
@@ -21,8 +24,10 @@ from label_sp.guide.failures import Failure, RuleViolation
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Turn an exception of a use case or of DRF into a problem; None lets a real bug be a 500."""
     if isinstance(exc, RuleViolation):
+        given = context.get("kwargs") or {}
+        about = {"dossier": given.get("dossier_id"), "audit": given.get("audit_id")}
         return _problem(
-            422, "Une règle du label s’y oppose.", failures=[failure_as_dict(f) for f in exc.failures]
+            422, "Une règle du label s’y oppose.", failures=[failure_as_dict(f, about) for f in exc.failures]
         )
     if isinstance(exc, TransitionNotAllowed | ConcurrentTransition):
         return _problem(
@@ -40,8 +45,8 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
     return _from_drf(exc, response)
 
 
-def failure_as_dict(failure: Failure) -> dict[str, str]:
-    """The same words as on a page."""
+def failure_as_dict(failure: Failure, about: Mapping[str, object] = MappingProxyType({})) -> dict[str, str]:
+    """The same words as on a page; `next` is the page where it is mended, blank where there is none."""
     return {
         "rule": failure.rule,
         "section": failure.section,
@@ -49,6 +54,7 @@ def failure_as_dict(failure: Failure) -> dict[str, str]:
         "found": failure.found,
         "needed": failure.needed,
         "next_step": failure.next_step,
+        "next": mends.address(failure, about),
     }
 
 

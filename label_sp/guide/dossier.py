@@ -206,6 +206,7 @@ def _missing_pieces(facts: SubmissionFacts) -> Iterator[Failure]:
                 found="pièce non déposée",
                 needed=label,
                 next_step="Déposez cette pièce.",
+                about=key,
             )
 
 
@@ -355,6 +356,7 @@ def failures_of_review(facts: AdmissionFacts) -> Iterator[Failure]:
             found=" ; ".join(facts.sites_left_out),
             needed="tous les sites en contact avec les usagers, ou l’accord de l’organisme sur ceux qui restent dehors",
             next_step="Acceptez le motif de chaque site, ou demandez un complément sur le périmètre.",
+            about="left_out",
         )
     if not eligibility.is_central(facts.applies_as) and not facts.sample_accepted:
         yield Failure(
@@ -385,6 +387,7 @@ def _open_complements(labels: tuple[str, ...]) -> Iterator[Failure]:
             found="complément non déposé",
             needed="chaque complément demandé",
             next_step="Déposez une nouvelle version de cette pièce.",
+            about="complement",
         )
 
 
@@ -396,4 +399,5 @@ def _after_the_visit_began(audit_first_day: date | None, today: date) -> Iterato
             found=f"une visite à partir du {french_date(audit_first_day)}",
             needed=f"des compléments au plus tard le {french_date(complements_due(audit_first_day))}",
             next_step="Convenez de dates de visite plus tardives.",
+            about="visit",
         )

@@ -14,13 +14,17 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One condition of the guide that does not hold. `rule` is an id of docs/guide-rules.yaml."""
+    """One condition of the guide that does not hold. `rule` is an id of docs/guide-rules.yaml.
+
+    `about` is a key of what it concerns, a piece of the file for one, where the rule alone does not say.
+    """
 
     rule: str
     message: str
     found: str = ""
     needed: str = ""
     next_step: str = ""
+    about: str = ""
 
     @property
     def section(self) -> str:

@@ -40,6 +40,7 @@ def failures_of_pieces(filed_on: Mapping[str, date], obtained_on: date) -> Itera
                 found="pièce non déposée",
                 needed=label,
                 next_step="Déposez cette pièce.",
+                about=key,
             )
     for key in to_renew(filed_on, obtained_on):
         yield Failure(
@@ -48,6 +49,7 @@ def failures_of_pieces(filed_on: Mapping[str, date], obtained_on: date) -> Itera
             found=f"déposée le {french_date(filed_on[key])}",
             needed="le rapport de ce qui a été refait depuis l’obtention du label",
             next_step="Déposez le nouveau rapport.",
+            about=key,
         )
 
 

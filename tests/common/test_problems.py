@@ -41,6 +41,7 @@ def test_a_rule_says_what_was_found_needed_and_what_to_do():
             "found": "le 2 mars",
             "needed": "le 28 février",
             "next_step": "Décalez l’audit.",
+            "next": "",
         }
     ]
 

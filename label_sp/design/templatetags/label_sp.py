@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from label_sp.common import places
+from label_sp.common import mends, places
 from label_sp.design import components
 from label_sp.guide import durations, french, in_french, rules
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.decision import Condition, Verdict
+from label_sp.guide.failures import Failure
 from label_sp.guide.french import MONTHS, french_date
 from label_sp.guide.numbers import UNKNOWN, Exact, rounded_down
 from label_sp.guide.tiers import Tier
@@ -138,6 +139,18 @@ def _day_of(day: datetime.date) -> datetime.date:
 def place(named: str, *about: object) -> str:
     """The address of a page that an app above shows: {% place 'dossier' dossier.pk %}."""
     return places.address(named, *about)
+
+
+@register.simple_tag(takes_context=True)
+def mend(context: Context, failure: Failure) -> str:
+    """Where the reader mends what was refused: {% mend failure as url %}; blank where nowhere, or on this very page."""
+    audit, dossier = context.get("audit"), context.get("dossier")
+    about = {
+        "audit": getattr(audit, "pk", None),
+        "dossier": getattr(dossier, "pk", None) or getattr(audit, "dossier_id", None),
+    }
+    found = mends.address(failure, about, getattr(context.get("who"), "roles", ()))
+    return "" if found == getattr(context.get("request"), "path", "") else found
 
 
 # Numbers, tiers, rules -----------------------------------------------------------------------------------------------

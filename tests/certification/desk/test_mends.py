@@ -1,0 +1,56 @@
+"""A refusal is a link to where one mends, for who mends there; on the API, its `next`."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from candidates.pieces.models import Piece
+from label_sp.common import mends
+from tests.certification.pages import ROLES, browser, get
+from tests.scenarios import Case, at_stage
+
+pytestmark = pytest.mark.django_db
+LED = re.compile(r'À faire : <a href="([^"]+)">')
+
+
+def lacking(stage: str = "ready") -> Case:
+    case = at_stage(stage)
+    Piece.objects.filter(dossier=case.dossier, kind="organisation_chart").delete()
+    return case
+
+
+def test_a_piece_that_lacks_is_a_link_to_that_piece_for_the_candidate_alone() -> None:
+    case = lacking()
+    page = reverse("candidates:piece", args=[case.dossier_id, "organisation_chart"])
+    for role in ROLES:
+        answer = get(case, role)
+        if answer.status_code == 200:
+            assert (page in LED.findall(answer.content.decode())) is (role in ("candidate", "contributor")), (
+                role
+            )
+
+
+@pytest.mark.parametrize(
+    ("stage", "role"), [("preparing", "candidate"), ("submitted", "manager"), ("visited", "auditor")]
+)
+def test_each_link_of_a_refusal_opens_for_who_reads_it(stage: str, role: str) -> None:
+    case = at_stage(stage)
+    with case.at(case.today, hour=12):
+        person = browser(getattr(case.people, role))
+        found = LED.findall(get(case, role).content.decode())
+        assert found
+        assert {url: person.get(url).status_code for url in found} == dict.fromkeys(found, 200)
+
+
+def test_a_page_does_not_lead_to_itself() -> None:
+    case = lacking()
+    with case.at(case.today, hour=12):
+        person = browser(case.people.candidate)
+        for row in mends.MENDS.values():
+            if row.target == "dossier" and not row.named:
+                url = mends.places.address(row.place, case.dossier_id)
+                answer = person.get(url)
+                assert url not in LED.findall(answer.content.decode())
