@@ -18,7 +18,7 @@ def domains() -> list[tuple[str, str]]:
     for kind in eligibility.AuthorityKind:
         for word in eligibility.further_fields(kind):
             listed.setdefault(word, []).append(SHORT[kind])
-    return [(word, f"{word} ({', '.join(kinds)})") for word, kinds in listed.items()]
+    return [(word, f"{word} · {', '.join(kinds)}") for word, kinds in listed.items()]
 
 
 SHORT = {

@@ -69,7 +69,7 @@ class EligibilityRequest(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.organisation})"
+        return f"{self.name}, {self.organisation}"
 
     @property
     def is_open(self) -> bool:

@@ -33,9 +33,9 @@ class Scope:
 
     @property
     def label(self) -> str:
-        """« de tous vos dossiers », « du dossier 2026-0001 (Mairie de Bray) »."""
+        """« de tous vos dossiers », « du dossier 2026-0001, Mairie de Bray »."""
         if self.dossier:
-            return f"du dossier {self.dossier.reference} ({self.dossier.service})"
+            return f"du dossier {self.dossier.reference}, {self.dossier.service}"
         return f"de {self.organisation}" if self.organisation else "de tous vos dossiers"
 
     @property

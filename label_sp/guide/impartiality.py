@@ -41,7 +41,7 @@ def conflicts(
             yield Failure(
                 rule,
                 message,
-                found=f"{tie.nature} ({until})",
+                found=f"{tie.nature}, {until}",
                 needed=(
                     "aucun lien de cette nature avec le candidat depuis plus de "
                     f"{counted(tie.months // 12, 'aucun an|an|ans')}"

@@ -79,11 +79,11 @@ class Who:
 
     @property
     def roles_in_words(self) -> list[str]:
-        """« Mairie de Bray (responsable de la candidature) », one line per organisation."""
+        """« Mairie de Bray, responsable de la candidature », one line per organisation."""
         held: dict[str, list[str]] = {}
         for membership in self.memberships:
             held.setdefault(membership.organisation.name, []).append(membership.get_role_display())
-        return [f"{organisation} ({', '.join(roles)})" for organisation, roles in held.items()]
+        return [f"{organisation}, {', '.join(roles)}" for organisation, roles in held.items()]
 
     @cached_property
     def unread(self) -> int:

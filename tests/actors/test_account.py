@@ -38,7 +38,7 @@ def test_the_header_says_for_whom_one_acts(client, candidate):
         user=candidate, organisation=candidate.organisations.get(), role=Role.CANDIDATE_CONTRIBUTOR
     )
     html = account(client)
-    assert "Mairie de Bray (responsable de la candidature, contribution à la candidature)" in html
+    assert "Mairie de Bray, responsable de la candidature, contribution à la candidature" in html
     assert "Se déconnecter" in html
 
 

@@ -116,7 +116,7 @@ def test_a_tie_that_began_since_stops_plan_and_report(case: Case) -> None:
     AuditorTie.objects.create(user=second(case), service=case.dossier.service, nature="conseil")
     with pytest.raises(RuleViolation) as refused:
         case.advance("planned")
-    assert rules_of(refused) == [("ACT-08", f"{second(case)} : conseil (en cours)")]
+    assert rules_of(refused) == [("ACT-08", f"{second(case)} : conseil, en cours")]
 
 
 @pytest.mark.rule("AUD-13")

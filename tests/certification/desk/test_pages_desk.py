@@ -100,7 +100,7 @@ def test_a_candidate_sees_its_dossiers_and_what_is_due_next() -> None:
     rebuild_all()
     shown = page(user)
     assert dossier.service.name in shown
-    assert "Dépôt du dossier (candidat), samedi 18 avril 2026 (dans 31 jours)" in shown
+    assert "Dépôt du dossier · candidat, samedi 18 avril 2026 (dans 31 jours)" in shown
     assert DossierFactory().service.name not in page(user)
 
 
@@ -195,7 +195,7 @@ def test_a_desk_of_a_candidate_costs_the_same_with_twenty_five_dossiers_as_with_
     made(24)
     with counted() as full:
         shown = words(client.get(DESK))
-    assert shown.count("Dépôt du dossier (candidat)") == 25
+    assert shown.count("Dépôt du dossier · candidat") == 25
     assert len(full) == len(one) <= MOST_QUERIES
 
 
