@@ -87,8 +87,9 @@ def checklist(dossier: Dossier, reader: Actor | None = None) -> list[PieceLine]:
 
     Until the body's letter leaves, what it wrote on a piece is a draft: `reads_drafts` says who reads it.
     """
-    examines = reader is not None and permissions.reads_drafts(reader, dossier)
-    hidden = is_examined(dossier) and not examines
+    examined = is_examined(dossier)
+    examines = examined and reader is not None and permissions.reads_drafts(reader, dossier)
+    hidden = examined and not examines
     versions: dict[str, list[Piece]] = {}
     for piece in dossier.pieces.select_related("uploaded_by").order_by("-version"):
         if hidden and piece.kind not in versions:
@@ -137,7 +138,7 @@ def _said_of(dossier: Dossier, current: Piece | None, examines: bool) -> tuple[s
     """
     if current is None:
         return "Non déposée", ""
-    if current.verdict == Verdict.PENDING and not (examines and is_examined(dossier)):
+    if current.verdict == Verdict.PENDING and not examines:
         return "Déposée", "info"
     tones = {Verdict.ACCEPTED: "success", Verdict.COMPLEMENT: "warning"}
     return str(current.get_verdict_display()), tones.get(Verdict(current.verdict), "info")

@@ -1,6 +1,6 @@
 """Words: the agenda."""
 
 JOURNAL_LABELS = {
-    "calendar_feed.created": "Adresse d’agenda créée : {scope}",
-    "calendar_feed.revoked": "Adresse d’agenda révoquée : {scope}",
+    "calendar_feed.created": "Adresse d’agenda créée",
+    "calendar_feed.revoked": "Adresse d’agenda révoquée",
 }

@@ -40,12 +40,9 @@ KIBI = 1024  # as the settings count, and as most people’s computers do
 
 def number(value: int | Decimal) -> str:
     """3002 → « 3 002 », Decimal("1.50") → « 1,5 »."""
-    plain = value.normalize() if isinstance(value, Decimal) else value
-    return (
-        f"{plain:,f}".replace(",", NARROW).replace(".", ",")
-        if isinstance(plain, Decimal)
-        else _grouped(plain)
-    )
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}".replace(",", NARROW).replace(".", ",")
+    return _grouped(value)
 
 
 def counted(value: int | Decimal, forms: str) -> str:

@@ -260,7 +260,7 @@ def _header_problems(header: list[str], names: list[str], codes: tuple[str, ...]
     if doubled := sorted({name for name in names if name in allowed and names.count(name) > 1}):
         yield f"En-tête : colonne en double : {', '.join(doubled)}. Gardez-en une seule."
     if missing := [name for name in expected if name not in names]:
-        lacks = counted(len(missing), "ne manque rien|manque une colonne|manque # colonnes")
+        lacks = counted(len(missing), "ne manque rien|manque # colonne|manque # colonnes")
         yield f"En-tête : il {lacks} : {', '.join(missing)}. Partez du modèle de fichier."
 
 

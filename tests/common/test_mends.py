@@ -11,7 +11,7 @@ from label_sp.common import mends, places
 from label_sp.guide import rules
 from label_sp.guide.failures import Failure
 
-ID, AUDIT = uuid.uuid4(), uuid.uuid4()
+ID, AUDIT = uuid.UUID(int=1), uuid.UUID(int=2)
 BOTH = {"dossier": ID, "audit": AUDIT}
 
 

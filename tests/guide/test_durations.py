@@ -76,7 +76,8 @@ def test_a_shorter_visit_takes_a_reason(reason, expected):
 
 def test_a_visit_too_short_is_told_with_both_durations():
     (failure,) = durations.failures_of_duration(Decimal(3), TABLE, 50, 2)
-    assert failure.found.startswith("3,0 jour") and failure.needed.startswith("4,0 jour")
+    assert failure.found == "3 jours sur site"
+    assert failure.needed == "4 jours au moins pour 50 agents et 2 sites"
 
 
 @pytest.mark.rule("CON-02")

@@ -308,7 +308,7 @@ def test_formats_and_size_are_said_before_the_choice(at_work: tuple[Dossier, Cli
     for url in (address("pieces", dossier), address("piece", dossier, "training_plan")):
         page = page_of(client.get(url))
         assert "Formats acceptés : docx, jpeg, jpg, ods, odt, pdf, png, xlsx." in page
-        assert "Taille maximale : 20,0" in page
+        assert "Taille maximale : 20 Mo" in page.replace("\xa0", " ")
 
 
 def test_a_file_leaves_as_an_attachment_that_nothing_runs(at_work: tuple[Dossier, Client]) -> None:

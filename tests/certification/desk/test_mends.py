@@ -33,9 +33,7 @@ def test_a_piece_that_lacks_is_a_link_to_that_piece_for_the_candidate_alone() ->
             )
 
 
-@pytest.mark.parametrize(
-    ("stage", "role"), [("preparing", "candidate"), ("submitted", "manager"), ("visited", "auditor")]
-)
+@pytest.mark.parametrize(("stage", "role"), [("preparing", "candidate"), ("submitted", "manager")])
 def test_each_link_of_a_refusal_opens_for_who_reads_it(stage: str, role: str) -> None:
     case = at_stage(stage)
     with case.at(case.today, hour=12):

@@ -139,7 +139,7 @@ def test_all_errors_are_gathered_up_to_twenty() -> None:
         pytest.param("\ufeff \r\n", "Le fichier n’a aucune ligne", id="blank with a BOM"),
         pytest.param(" \n", "Le fichier est vide", id="blank"),
         pytest.param(HEADER, "Le fichier n’a que son en-tête", id="no data row"),
-        pytest.param("U1;U2;finished\n1;1;1", "il manque la colonne : U3", id="missing column"),
+        pytest.param("U1;U2;finished\n1;1;1", "il manque 1 colonne : U3", id="missing column"),
         pytest.param("a\n1", "il manque 4 colonnes : U1, U2, U3, finished", id="missing columns"),
         pytest.param(f"{HEADER};U4\n1;1;1;1;1", "colonne inconnue « U4 »", id="unknown column"),
         pytest.param(f"{HEADER};u1\n1;1;1;1;1", "colonne en double : U1", id="double column"),
@@ -245,8 +245,8 @@ LARGE = 4 << 20
 HOSTILE = {  # what stands in the file, and a few words of what is said of it
     "one line without an end": (";" * LARGE, "Ligne 1 : les guillemets"),
     "one response without an end": (f"{HEADER}\n" + '"\n";' * (LARGE // 4), "Ligne 502 : les guillemets"),
-    "nothing but empty lines": (f"{HEADER}\n" + "\n" * LARGE, "dépasse 1 000 000 lignes"),
-    "nothing but errors": (f"{HEADER}\n" + "0,1;1,1;3;oui\n" * (LARGE // 14), "Plus de 10 000 erreurs"),
+    "nothing but empty lines": (f"{HEADER}\n" + "\n" * LARGE, "dépasse 1\u202f000\u202f000 lignes"),
+    "nothing but errors": (f"{HEADER}\n" + "0,1;1,1;3;oui\n" * (LARGE // 14), "Plus de 10\u202f000 erreurs"),
 }
 
 

@@ -204,11 +204,22 @@ def test_a_campaign_started_late_is_a_warning(dossier: Dossier) -> None:
 
 
 @pytest.mark.rule("SUR-04")
-def test_a_note_under_the_first_tier_gives_the_date_of_the_next_campaign(dossier: Dossier) -> None:
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        ("2026-07-30", "à partir du vendredi 31 juillet 2026 (demain)"),
+        ("2026-07-31", "dès aujourd’hui"),
+        ("2026-08-01", "depuis le 31 juillet"),
+    ],
+)
+def test_a_note_under_the_first_tier_gives_the_date_of_the_next_campaign(
+    dossier: Dossier, time_machine: Any, today: str, said: str
+) -> None:
     poor = answers_file(usual={"0.25": 1})
     import_survey(dossier, uploaded=poor, opened_on=dt.date(2026, 1, 2), closed_on=dt.date(2026, 1, 31))
+    time_machine.move_to(f"{today}T12:00+02:00", tick=False)
     page = shown(logged(candidate_of(dossier)), reverse("surveys:overview", args=[dossier.pk]))
-    assert "Une nouvelle campagne peut ouvrir à partir du vendredi 31 juillet 2026" in page
+    assert f"Une nouvelle campagne peut ouvrir {said}" in page
 
 
 def test_all_imports_are_listed_and_the_one_that_counts_is_told_apart(dossier: Dossier) -> None:

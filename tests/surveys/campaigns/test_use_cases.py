@@ -139,7 +139,7 @@ def test_a_wrong_file_is_an_error_of_its_field(
 
 def test_a_file_over_the_limit_is_refused_before_it_is_read(dossier: Dossier, settings: Any) -> None:
     settings.UPLOAD_MAX_BYTES = 1024 * 1024
-    assert "1 Mo" in wrong(dossier, uploaded=answers_file(b"x" * (1024 * 1024 + 1)))["file"][0]
+    assert "1\xa0Mo" in wrong(dossier, uploaded=answers_file(b"x" * (1024 * 1024 + 1)))["file"][0]
 
 
 def test_without_a_questionnaire_nothing_is_imported() -> None:
