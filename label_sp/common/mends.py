@@ -39,7 +39,6 @@ MENDS: Mapping[tuple[str, str], Mend] = (
             ("DOS-01", ANY): Mend("piece", CANDIDATE, named=True),
             ("DOS-02", ""): Mend("planning", CANDIDATE),
             ("DOS-03", ""): Mend("review", MANAGER),
-            ("DOS-04", ""): Mend("review", MANAGER),
             ("DOS-04", "complement"): Mend("pieces", CANDIDATE),
             ("DOS-06", ""): Mend("indicators", CANDIDATE),
             ("FOL-02", ANY): Mend("piece", CANDIDATE, named=True),

@@ -115,13 +115,12 @@ def failures_to_submit(facts: SubmissionFacts, *, today: date) -> Iterator[Failu
 
 def warnings_to_submit(facts: SubmissionFacts, *, today: date) -> Failures:
     """What deserves attention and blocks nothing: a late start, a note under the first tier. SUR-02, SUR-04."""
-    late = _late_starts(facts)
     weak = tuple(
         _under_first_tier(kind, survey)
         for kind, survey in _surveys(facts.users, facts.agents)
         if survey and surveys.misses_first_tier(kind, survey.global_note)
     )
-    return (*late, *weak)
+    return (*_late_starts(facts), *weak)
 
 
 @gathered
@@ -130,8 +129,7 @@ def failures_of_self_assessment(
 ) -> Iterator[Failure]:
     """What is wrong with the self-assessment: done within the 12 months before the audit. PRE-01, guide 3.1, 3.5.1."""
     oldest = earliest_self_assessment(audit_first_day)
-    latest = min(today, days_after(audit_first_day, -1))
-    if done_on is None or not oldest <= done_on <= latest:
+    if done_on is None or not oldest <= done_on <= min(today, days_after(audit_first_day, -1)):
         yield Failure(
             "PRE-01",
             "L’autodiagnostic doit dater de moins de 12 mois avant l’audit.",
@@ -399,5 +397,4 @@ def _after_the_visit_began(audit_first_day: date | None, today: date) -> Iterato
             found=f"une visite à partir du {french_date(audit_first_day)}",
             needed=f"des compléments au plus tard le {french_date(complements_due(audit_first_day))}",
             next_step="Convenez de dates de visite plus tardives.",
-            about="visit",
         )

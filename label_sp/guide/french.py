@@ -54,7 +54,7 @@ def counted(value: int | Decimal, forms: str) -> str:
     none, one, several = forms.split("|")
     if value == 0:
         return none.replace("#", number(value))
-    form = one if abs(value) < 2 else several
+    form = one if -2 < value < 2 else several
     return form.replace("#", number(value)) if "#" in form else f"{number(value)} {form}"
 
 

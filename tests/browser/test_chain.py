@@ -238,7 +238,7 @@ def the_body_asks_for_a_complement(manager: Person, auditor: Person, dossier: Do
         else:
             manager.tick("Conforme")
         manager.press("Enregistrer cet avis")
-    manager.sees("8 pièces sur 8 examinées")
+    manager.sees("8 pièces examinées sur 8")
     manager.sees("L’année précédente manque.")
     manager.press("Envoyer la demande de compléments")
     manager.sees("La demande de compléments est partie")

@@ -34,7 +34,7 @@ def test_each_row_names_a_rule_a_page_and_roles_that_are(key: tuple[str, str]) -
     [
         (failure("DOS-01", "organisation_chart"), f"/dossiers/{ID}/pieces/organisation_chart/"),
         (failure("DOS-04", "complement"), f"/dossiers/{ID}/pieces/"),
-        (failure("DOS-04", "visit"), ""),
+        (failure("DOS-04"), ""),
         (failure("AUD-02"), f"/audits/{AUDIT}/grille/"),
         (failure("DEC-08"), ""),
     ],

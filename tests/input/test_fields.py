@@ -52,6 +52,8 @@ def test_no_field_of_number_is_written_elsewhere() -> None:
     written = [*sources, *(ROOT / "templates").rglob("*.html"), *(ROOT / "static" / "app").glob("*.js")]
     assert [str(file) for file in written if of_numbers.search(file.read_text())] == []
     assert of_numbers.search(house.read_text()) and of_numbers.search('<input type="number">')
+
+
 ASKED_IN_SOME_CASES = re.compile(
     r"Motif, (?:si|s’)|Motif du|Obligatoire|Demandé|En cas d|ne part pas|sans ce"
 )

@@ -29,7 +29,7 @@ def test_the_grid_shows_each_point_once_with_its_definitions(today: dt.date) -> 
     text = page(audit, "grid")
     for score in queries.scores_of(audit):
         assert text.count(f'id="point-{score.point.code.replace(".", "-")}"') == 1
-    assert "0 point noté sur 53" in text
+    assert "Aucun point noté sur 53" in text
     assert "Provisoire" in text
     assert text.count("Appliqué, approprié") == 53
 

@@ -157,7 +157,7 @@ def test_each_piece_is_read_and_judged_in_turn() -> None:
     case = at_stage("submitted")
     for kind in PieceKind:
         assert post(case, "manager", "review_piece", {"verdict": "accepted"}, kind.value).status_code == 302
-    assert "8 pièces sur 8 examinées" in words(get(case, "manager", "review"))
+    assert "8 pièces examinées sur 8" in words(get(case, "manager", "review"))
     refused = post(case, "manager", "acknowledge", {})
     assert (refused.status_code, "échantillon" in words(refused)) == (422, True)
     assert post(case, "manager", "acknowledge", {"sample_accepted": "on"}).status_code == 302
