@@ -81,13 +81,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "label_sp.common.redirects.SameRequestMiddleware",
     "label_sp.common.secret_urls.SecretAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "label_sp.common.guards.GuardMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "label_sp.common.redirects.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
@@ -322,6 +323,12 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "label_sp.common.openapi.with_problems",
+        "label_sp.common.openapi.with_one_form",
+        "label_sp.common.openapi.with_plain_blanks",
+    ],
     "ENUM_NAME_OVERRIDES": {  # several fields are called `kind` or `status`: each choice set has one name
         "AuditKindEnum": "audits.audit.enums.AuditKind",
         "AuditStatusEnum": "audits.audit.enums.AuditStatus",

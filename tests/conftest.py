@@ -10,7 +10,7 @@ from django.template import engines
 
 from label_sp.common import broker
 from label_sp.outbox.kinds import Kind, register
-from tests import environment, paper, snapshots, strictness, workers
+from tests import answers, environment, paper, snapshots, strictness, workers
 
 NETWORK = strictness.NetworkGuard()
 register(  # what tests of the outbox write: a message that one may choose to receive, and one that somebody waits for
@@ -35,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     engines["django"].engine.string_if_invalid = strictness.Undefined()
     NETWORK.install()
     paper.install()
+    answers.install()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

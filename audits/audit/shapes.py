@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from audits.audit import permissions
 from audits.audit.models import Audit
+from label_sp.common.api import RowSerializer
 
 NO_PLAN: dict[str, Any] = {
     "duration_days": None,
@@ -18,7 +19,7 @@ NO_PLAN: dict[str, Any] = {
 }
 
 
-class AuditSerializer(serializers.ModelSerializer):
+class AuditSerializer(RowSerializer):
     """One audit, without its scores: they have their own route, and their own readers.
 
     `reader`, in the context, is who asks: duration, sites and resource persons of a plan that was not sent are empty

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from audits.illustrations.models import Illustration
-from label_sp.common.api import StrictSerializer
+from label_sp.common.api import RowSerializer, StrictSerializer
 from label_sp.guide.decision import ENGAGEMENTS
 
 
@@ -22,7 +22,7 @@ class NewIllustrationSerializer(StrictSerializer):
     )
 
 
-class IllustrationSerializer(serializers.ModelSerializer[Illustration]):
+class IllustrationSerializer(RowSerializer[Illustration]):
     class Meta:
         model = Illustration
         fields = ("id", "caption", "engagement", "sha256", "added_at")

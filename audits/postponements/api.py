@@ -12,10 +12,10 @@ from rest_framework.response import Response
 from audits.audit.api import TAGS, AuditActView
 from audits.postponements import acts
 from audits.postponements.models import Postponement
-from label_sp.common.api import act_view
+from label_sp.common.api import RowSerializer, act_view
 
 
-class PostponementSerializer(serializers.ModelSerializer[Postponement]):
+class PostponementSerializer(RowSerializer[Postponement]):
     """One request and its answer; `accepted` is null while nobody answered."""
 
     word = serializers.CharField(read_only=True)

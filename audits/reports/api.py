@@ -15,7 +15,6 @@ from audits.audit import shapes as audit_shapes
 from audits.audit.api import TAGS, AuditView
 from audits.audit.models import Audit
 from audits.reports import shapes, use_cases
-from audits.scoring import shapes as scoring_shapes
 from audits.scoring.api import RETRY
 from label_sp.common import files
 
@@ -37,7 +36,7 @@ class AuditReport(AuditView):
         operation_id="audits_report_write",
         summary="Écrire les textes du rapport",
         request=shapes.ReportTextsSerializer,
-        responses={200: shapes.ReportTextsSerializer, 409: scoring_shapes.ConflictSerializer},
+        responses=shapes.ReportTextsSerializer,
         tags=TAGS,
     )
     def put(self, request: Request, audit_id: UUID) -> Response:

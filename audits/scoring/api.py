@@ -70,7 +70,7 @@ class AuditScore(AuditView):
         summary="Noter un point de contrôle",
         parameters=[CODE],
         request=shapes.ScoreInSerializer,
-        responses={200: shapes.SavedSerializer, 409: shapes.ConflictSerializer},
+        responses=shapes.SavedSerializer,
         tags=TAGS,
     )
     def put(self, request: Request, audit_id: UUID, code: str) -> Response:

@@ -12,13 +12,13 @@ from audits.scoring.enums import LEVELS
 from audits.scoring.models import Score
 from audits.scoring.queries import Standing
 from candidates.dossiers.enums import TierChoices
-from label_sp.common.api import NumberSerializer, StrictSerializer, TextField
+from label_sp.common.api import NumberSerializer, RowSerializer, StrictSerializer, TextField
 from label_sp.guide import told
 
 VALUES = [(value, shown) for value, shown, *_ in LEVELS]
 
 
-class PointSerializer(serializers.ModelSerializer):
+class PointSerializer(RowSerializer):
     """One control point of the grid."""
 
     class Meta:
@@ -27,7 +27,7 @@ class PointSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class ScoreSerializer(serializers.ModelSerializer):
+class ScoreSerializer(RowSerializer):
     """One score as it is stored. Send `version` back with the next save."""
 
     point = PointSerializer()
@@ -118,15 +118,3 @@ class SavedSerializer(serializers.Serializer):
     code = serializers.CharField()
     version = serializers.IntegerField()
     at = serializers.DateTimeField()
-
-
-class ConflictSerializer(serializers.Serializer):
-    """application/problem+json, 409: both values, and how to try again."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField()
-    proposed = serializers.DictField()
-    current = serializers.DictField()
-    retry = serializers.DictField()

@@ -18,7 +18,7 @@ from candidates.pieces.shapes import PieceLineSerializer
 from candidates.self_assessments.shapes import SelfAssessmentSerializer
 from candidates.services.shapes import OrganisationSerializer, ServiceSerializer, SiteSerializer
 from label_sp.actors import queries as actors
-from label_sp.common.api import DayField, StrictSerializer, TextField
+from label_sp.common.api import DayField, RowSerializer, StrictSerializer, TextField
 
 
 class NewDossierSerializer(StrictSerializer):
@@ -65,7 +65,7 @@ SUMMARY = (
 )
 
 
-class DossierSummarySerializer(serializers.ModelSerializer[Dossier]):
+class DossierSummarySerializer(RowSerializer[Dossier]):
     service = ServiceSerializer(read_only=True)
     body = OrganisationSerializer(read_only=True, allow_null=True)
     status = serializers.ChoiceField(

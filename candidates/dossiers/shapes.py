@@ -12,7 +12,7 @@ from candidates.dossiers.forms import LONGEST
 from candidates.dossiers.models import SCOPE, Dossier
 from candidates.services import queries
 from candidates.services.enums import Authority
-from label_sp.common.api import StrictSerializer
+from label_sp.common.api import RowSerializer, StrictSerializer
 
 
 class ScopeSerializer(StrictSerializer):
@@ -30,7 +30,7 @@ class ScopeSerializer(StrictSerializer):
     agreed_with_body = serializers.BooleanField(default=False)
 
 
-class ScopeOutSerializer(serializers.ModelSerializer[Dossier]):
+class ScopeOutSerializer(RowSerializer[Dossier]):
     class Meta:
         model = Dossier
         fields = SCOPE

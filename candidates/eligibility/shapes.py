@@ -12,7 +12,7 @@ from candidates import days
 from candidates.eligibility.forms import LONGEST
 from candidates.eligibility.models import EligibilityRequest, ListedKind
 from label_sp.actors import queries as actors
-from label_sp.common.api import DayField, StrictSerializer, TextField
+from label_sp.common.api import DayField, RowSerializer, StrictSerializer, TextField
 from label_sp.guide.eligibility import KINDS
 
 
@@ -49,7 +49,7 @@ class EligibilityAnswerSerializer(StrictSerializer):
     treated_as = serializers.ChoiceField(choices=list(KINDS.items()), allow_blank=True, default="")
 
 
-class ListedKindSerializer(serializers.ModelSerializer[ListedKind]):
+class ListedKindSerializer(RowSerializer[ListedKind]):
     class Meta:
         model = ListedKind
         fields = ("id", "name", "ministry", "treated_as", "listed_on")
@@ -70,7 +70,7 @@ class EligibleSerializer(serializers.Serializer[Any]):
     added = ListedKindSerializer(many=True, help_text="Ce que la DITP y a ajouté.")
 
 
-class RequestOutSerializer(serializers.ModelSerializer[EligibilityRequest]):
+class RequestOutSerializer(RowSerializer[EligibilityRequest]):
     listed = ListedKindSerializer(read_only=True, allow_null=True)
 
     class Meta:

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from candidates import days
 from candidates.indicators.models import QualityIndicator
-from label_sp.common.api import DayField, StrictSerializer
+from label_sp.common.api import DayField, RowSerializer, StrictSerializer
 
 
 class NewIndicatorSerializer(StrictSerializer):
@@ -16,7 +16,7 @@ class NewIndicatorSerializer(StrictSerializer):
     in_place_since = DayField(days.MEASURED_SINCE)
 
 
-class IndicatorSerializer(serializers.ModelSerializer[QualityIndicator]):
+class IndicatorSerializer(RowSerializer[QualityIndicator]):
     class Meta:
         model = QualityIndicator
         fields = ("id", "label", "in_place_since")

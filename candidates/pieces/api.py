@@ -58,7 +58,7 @@ class PieceFile(DossierView):
         operation_id="pieces_download",
         summary="Télécharger une version d’une pièce",
         parameters=[KIND],
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={(200, "*/*"): OpenApiTypes.BINARY},
         tags=TAGS,
     )
     def get(self, request: Request, dossier_id: UUID, kind: str, version: int) -> FileResponse:

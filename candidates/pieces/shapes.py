@@ -6,14 +6,14 @@ from rest_framework import serializers
 
 from candidates.pieces.enums import PieceKind
 from candidates.pieces.models import Piece
-from label_sp.common.api import StrictSerializer
+from label_sp.common.api import RowSerializer, StrictSerializer
 
 
 class NewPieceSerializer(StrictSerializer):
     file = serializers.FileField(allow_empty_file=True)
 
 
-class PieceSerializer(serializers.ModelSerializer[Piece]):
+class PieceSerializer(RowSerializer[Piece]):
     """One version of one piece. Its bytes are at pieces/<kind>/<version>/file/."""
 
     class Meta:

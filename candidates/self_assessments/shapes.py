@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from candidates import days
 from candidates.self_assessments.models import SelfAssessment
-from label_sp.common.api import DayField, NumberSerializer, StrictSerializer, TextField
+from label_sp.common.api import DayField, NumberSerializer, RowSerializer, StrictSerializer, TextField
 from label_sp.guide.decision import ENGAGEMENTS
 
 
@@ -36,7 +36,7 @@ class NewSelfAssessmentSerializer(StrictSerializer):
         return {int(number): score for number, score in value.items()}
 
 
-class SelfAssessmentSerializer(serializers.ModelSerializer[SelfAssessment]):
+class SelfAssessmentSerializer(RowSerializer[SelfAssessment]):
     scores = serializers.DictField(
         child=NumberSerializer(), source="by_engagement", help_text="Numéro d’engagement → note"
     )

@@ -15,7 +15,7 @@ from candidates.services.enums import ServiceKind
 from candidates.services.forms import clean_department, clean_siret
 from candidates.services.models import Service, Site
 from label_sp.actors.models import Organisation
-from label_sp.common.api import StrictSerializer, TextField
+from label_sp.common.api import RowSerializer, StrictSerializer, TextField
 
 # --- on the way in ----------------------------------------------------------------------------------------------------
 
@@ -79,14 +79,14 @@ class NewSiteSerializer(StrictSerializer):
 # --- on the way out ---------------------------------------------------------------------------------------------------
 
 
-class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
+class OrganisationSerializer(RowSerializer[Organisation]):
     class Meta:
         model = Organisation
         fields = ("id", "name", "fictitious")
         read_only_fields = fields
 
 
-class ServiceSerializer(serializers.ModelSerializer[Service]):
+class ServiceSerializer(RowSerializer[Service]):
     organisation = OrganisationSerializer(read_only=True)
 
     class Meta:
@@ -104,7 +104,7 @@ class ServiceSerializer(serializers.ModelSerializer[Service]):
         read_only_fields = fields
 
 
-class SiteSerializer(serializers.ModelSerializer[Site]):
+class SiteSerializer(RowSerializer[Site]):
     class Meta:
         model = Site
         fields = (

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from candidates.pieces.enums import Verdict
 from certification import days
 from certification.bodies.models import CertificationAgreement
-from label_sp.common.api import DayField, StrictSerializer, TextField
+from label_sp.common.api import DayField, RowSerializer, StrictSerializer, TextField
 
 LONGEST = 10_000
 MOST_AUDITORS = 20
@@ -63,7 +63,7 @@ class AssignSerializer(StrictSerializer):
     reason = TextField(required=False, allow_blank=True, max_length=LONGEST)
 
 
-class AgreementOutSerializer(serializers.ModelSerializer[CertificationAgreement]):
+class AgreementOutSerializer(RowSerializer[CertificationAgreement]):
     class Meta:
         model = CertificationAgreement
         fields = (

@@ -5,12 +5,13 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from certification.attestations.models import Attestation
+from label_sp.common.api import RowSerializer
 
 
-class AttestationSerializer(serializers.ModelSerializer[Attestation]):
+class AttestationSerializer(RowSerializer[Attestation]):
     """One issue of the attestation. Its PDF is at /dossiers/<id>/attestations/<number>/pdf/."""
 
-    mentions = serializers.JSONField(source="payload")
+    mentions = serializers.DictField(source="payload")
 
     class Meta:
         model = Attestation

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from certification import days
 from certification.bodies.enums import Standard
 from certification.bodies.models import CertificationBody, Habilitation
-from label_sp.common.api import DayField, StrictSerializer
+from label_sp.common.api import DayField, RowSerializer, StrictSerializer
 
 
 class HabilitatedSerializer(serializers.Serializer[Any]):
@@ -25,7 +25,7 @@ class HabilitatedSerializer(serializers.Serializer[Any]):
     fictitious = serializers.BooleanField(source="body.organisation.fictitious")
 
 
-class BodySerializer(serializers.ModelSerializer[CertificationBody]):
+class BodySerializer(RowSerializer[CertificationBody]):
     name = serializers.CharField(source="organisation.name")
     organisation = serializers.UUIDField(source="organisation_id")
     fictitious = serializers.BooleanField(source="organisation.fictitious")
@@ -45,7 +45,7 @@ class BodySerializer(serializers.ModelSerializer[CertificationBody]):
         read_only_fields = fields
 
 
-class HabilitationSerializer(serializers.ModelSerializer[Habilitation]):
+class HabilitationSerializer(RowSerializer[Habilitation]):
     class Meta:
         model = Habilitation
         fields = (

@@ -7,11 +7,12 @@ from rest_framework import serializers
 from audits.scoring.shapes import ConditionSerializer
 from candidates.dossiers.enums import TierChoices
 from certification.decisions.models import Decision
+from label_sp.common.api import RowSerializer
 from label_sp.common.reasons import OptionalReasonSerializer
 from label_sp.guide.tiers import Tier
 
 
-class DecisionSerializer(serializers.ModelSerializer[Decision]):
+class DecisionSerializer(RowSerializer[Decision]):
     """A decision with the conditions that it was taken on."""
 
     kind = serializers.CharField()

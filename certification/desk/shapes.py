@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from audits.scoring.shapes import ConditionSerializer
+from label_sp.common.api import RowSerializer
 from label_sp.journal import journal
 from label_sp.journal.models import JournalEntry
 
@@ -21,7 +22,7 @@ class DossierVerdictSerializer(serializers.Serializer[Any]):
     conditions = ConditionSerializer(many=True)
 
 
-class JournalEntrySerializer(serializers.ModelSerializer[JournalEntry]):
+class JournalEntrySerializer(RowSerializer[JournalEntry]):
     """One act: when, what, by whom (null when the clock acted)."""
 
     label = serializers.SerializerMethodField()  # type: ignore[assignment]

@@ -6,10 +6,10 @@ from rest_framework import serializers
 
 from candidates.dossiers.enums import STAGES, Status
 from candidates.dossiers.models import Dossier
-from label_sp.common.api import StrictSerializer
+from label_sp.common.api import RowSerializer, StrictSerializer
 
 
-class DossierStateSerializer(serializers.ModelSerializer[Dossier]):
+class DossierStateSerializer(RowSerializer[Dossier]):
     """Where a dossier stands after an act."""
 
     status = serializers.ChoiceField(

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from rest_framework import serializers
-
 from certification import days
 from certification.follow_up.models import ActionPlan
-from label_sp.common.api import DayField, StrictSerializer, TextField
+from label_sp.common.api import DayField, RowSerializer, StrictSerializer, TextField
 
 OF_THE_BODY = ("points", "sent_back_on", "sent_back_for")
 
 
-class ActionPlanSerializer(serializers.ModelSerializer[ActionPlan]):
+class ActionPlanSerializer(RowSerializer[ActionPlan]):
     class Meta:
         model = ActionPlan
         fields = ("id", "requested_on", "due_on", "text", "submitted_on", "accepted_on", *OF_THE_BODY)

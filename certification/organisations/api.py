@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,13 +18,13 @@ from certification.organisations import acts, queries
 from label_sp.actors import permissions
 from label_sp.actors.enums import OrganisationKind
 from label_sp.actors.models import Organisation
-from label_sp.common.api import ActingView, ActView, Pages, act_view
+from label_sp.common.api import ActingView, ActView, Pages, RowSerializer, act_view
 
 TAG = "Organisations"
 KINDS = (OrganisationKind.CANDIDATE, OrganisationKind.BODY)
 
 
-class OrganisationOutSerializer(serializers.ModelSerializer[Organisation]):
+class OrganisationOutSerializer(RowSerializer[Organisation]):
     class Meta:
         model = Organisation
         fields = ("id", "name", "kind", "fictitious", "closed_on")

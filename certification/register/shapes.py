@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from candidates.dossiers.enums import TierChoices
 from certification.decisions.models import Decision
+from label_sp.common.api import RowSerializer
 from label_sp.guide.attestation import Standing
 
 
@@ -42,7 +43,7 @@ class RegisterEntrySerializer(serializers.Serializer[Any]):
     )
 
 
-class PublicDecisionSerializer(serializers.ModelSerializer[Decision]):
+class PublicDecisionSerializer(RowSerializer[Decision]):
     """A decision as the register shows it: no reason."""
 
     kind = serializers.CharField()
@@ -73,7 +74,7 @@ class VerificationSerializer(serializers.Serializer[Any]):
     fictitious = serializers.BooleanField(
         allow_null=True, help_text="Émise dans une démonstration : sans valeur."
     )
-    mentions = serializers.JSONField(allow_null=True)
+    mentions = serializers.DictField(allow_null=True)
 
 
 class RegisterQuerySerializer(serializers.Serializer[Any]):

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from candidates.services.shapes import OrganisationSerializer
 from certification.admission.shapes import AgreementSerializer
 from certification.bodies.models import Takeover
-from label_sp.common.api import StrictSerializer, TextField
+from label_sp.common.api import RowSerializer, StrictSerializer, TextField
 
 
 class ChooseBodySerializer(StrictSerializer):
@@ -28,7 +28,7 @@ class FateSerializer(serializers.Serializer[dict[str, str]]):
     becomes = serializers.CharField()
 
 
-class TakeoverSerializer(serializers.ModelSerializer[Takeover]):
+class TakeoverSerializer(RowSerializer[Takeover]):
     former = OrganisationSerializer(read_only=True)
     body = OrganisationSerializer(read_only=True)
     under_way = FateSerializer(many=True, read_only=True)

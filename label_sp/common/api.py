@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django.core.validators import MaxValueValidator, ProhibitNullCharactersValidator
+from django.db.models import Model
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -25,6 +26,7 @@ from label_sp.common.throttles import ScopedLimit
 from label_sp.guide import told
 from label_sp.guide.numbers import Exact
 
+Row = TypeVar("Row", bound=Model)
 if TYPE_CHECKING:
     from label_sp.actors.models import User
 
@@ -38,6 +40,14 @@ class Pages(PageNumberPagination):
     page_size = 25
     page_size_query_param = "page_size"
     max_page_size = 100
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The first page has none before it, the last none after: null, as OpenAPI 3.1 says it."""
+        described = super().get_paginated_response_schema(schema)
+        for name in ("next", "previous"):
+            described["properties"][name] |= {"type": ["string", "null"]}
+            del described["properties"][name]["nullable"]
+        return described
 
 
 class StrictSerializer(serializers.Serializer):
@@ -92,6 +102,24 @@ def _hold(field: serializers.CharField, validator: Any) -> None:
     said_better = (ProhibitNullCharactersValidator, ProhibitSurrogateCharactersValidator)
     kept = [each for each in field.validators if not isinstance(each, said_better)]
     field.validators = [*kept, validator]
+
+
+class ChoiceOrNull(serializers.ChoiceField):
+    """A choice that nobody has made yet is null, not an empty text that is among no choices."""
+
+    def to_representation(self, value: Any) -> Any:
+        return None if value == "" else super().to_representation(value)
+
+
+class RowSerializer(
+    serializers.ModelSerializer[Row]
+):  # what the API answers of a row; a docstring would go there
+    def build_standard_field(self, field_name: str, model_field: Any) -> tuple[type[Any], dict[str, Any]]:
+        kind, options = super().build_standard_field(field_name, model_field)
+        if model_field.choices and model_field.blank:
+            options.pop("allow_blank", None)
+            return ChoiceOrNull, {**options, "allow_null": True}
+        return kind, options
 
 
 class NumberSerializer(serializers.Serializer):

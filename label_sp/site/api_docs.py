@@ -77,7 +77,11 @@ def _operation(schema: dict[str, Any], path: str, method: str, spec: dict[str, A
         public=not spec.get("security") or {} in spec["security"],
         parameters=tuple(_parameter(schema, parameter) for parameter in spec.get("parameters", ())),
         body=_body(schema, spec.get("requestBody", {})),
-        answers=tuple((code, _body(schema, answer)) for code, answer in spec.get("responses", {}).items()),
+        answers=tuple(
+            (code, _body(schema, answer))
+            for code, answer in spec.get("responses", {}).items()
+            if not code.endswith("XX")  # refusals: the page says once how they are told
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
-from label_sp.common.api import DayField, NumberSerializer, StrictSerializer, TextField
+from label_sp.common.api import DayField, NumberSerializer, RowSerializer, StrictSerializer, TextField
 from label_sp.common.problems import failure_as_dict
 from label_sp.guide import told
 from label_sp.guide.surveys import SurveyResult
@@ -51,7 +51,7 @@ def survey_result() -> serializers.Serializer:
     )
 
 
-class CampaignSerializer(serializers.ModelSerializer):
+class CampaignSerializer(RowSerializer):
     """A campaign and its result. Individual responses are given to nobody."""
 
     questionnaire_version = serializers.IntegerField(source="questionnaire.version", read_only=True)

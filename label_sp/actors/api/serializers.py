@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from label_sp.actors import queries
 from label_sp.actors.models import Membership, User
-from label_sp.common.api import StrictSerializer
+from label_sp.common.api import RowSerializer, StrictSerializer
 
 
 class CredentialsSerializer(StrictSerializer):
@@ -29,7 +29,7 @@ class TokenSerializer(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField()
 
 
-class MembershipSerializer(serializers.ModelSerializer[Membership]):
+class MembershipSerializer(RowSerializer[Membership]):
     organisation = serializers.UUIDField(source="organisation_id")
     organisation_name = serializers.CharField(source="organisation.name")
     organisation_kind = serializers.CharField(source="organisation.kind")
@@ -39,7 +39,7 @@ class MembershipSerializer(serializers.ModelSerializer[Membership]):
         fields = ("organisation", "organisation_name", "organisation_kind", "role", "started_on", "ended_on")
 
 
-class MeSerializer(serializers.ModelSerializer[User]):
+class MeSerializer(RowSerializer[User]):
     memberships = serializers.SerializerMethodField()
 
     class Meta:
