@@ -33,6 +33,8 @@ FILES = {
     "certification:letter_pdf",
     "certification:refusal_pdf",
     "certification:register_csv",
+    "certification:register_csv_for_people",
+    "certification:register_xlsx",
     "certification:takeover_report",
     "certification:register_json",
     "health",

@@ -1,10 +1,11 @@
-"""The register as open data: plain columns for a CSV, the same names in JSON."""
+"""The register as open data: plain columns for a table, the same names in JSON."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from certification.register.queries import Entry
+from label_sp.common.spreadsheets import Cell, Code
 
 Record = dict[str, Any]
 COLUMNS = (
@@ -27,7 +28,7 @@ COLUMNS = (
 
 
 def record(entry: Entry) -> Record:
-    """One label, dates as ISO; sites as a list of places."""
+    """One label; sites as a list of places."""
     return {
         "id": entry.id,
         "service": entry.name,
@@ -44,24 +45,25 @@ def record(entry: Entry) -> Record:
         ],
         "communes": entry.cities,
         "palier": entry.tier.label,
-        "palier_depuis": entry.tier_since.isoformat(),
+        "palier_depuis": entry.tier_since,
         "organisme": entry.body,
         "suivi_par": entry.followed_by or None,
-        "date_decision": entry.obtained_on.isoformat(),
-        "fin_validite": entry.valid_until.isoformat(),
+        "date_decision": entry.obtained_on,
+        "fin_validite": entry.valid_until,
         "statut": entry.standing.label,
-        "suspendu_depuis": entry.suspended_since.isoformat() if entry.suspended_since else None,
+        "suspendu_depuis": entry.suspended_since,
         "fictif": entry.fictitious,
     }
 
 
-def cells(found: Record) -> list[str]:
-    """The same as one line of a CSV; the sites are joined by a bar."""
+def cells(found: Record) -> list[Cell]:
+    """The same as one line of a table; the sites are joined by a bar."""
     flat = found | {
+        "departement": Code(found["departement"]),
         "sites": " | ".join(_place(site) for site in found["sites"]),
         "fictif": "oui" if found["fictif"] else "non",
     }
-    return [str(flat[column] or "") for column in COLUMNS]
+    return [flat[column] for column in COLUMNS]
 
 
 def _place(site: dict[str, str]) -> str:

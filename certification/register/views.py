@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from certification.register.forms import RegisterForm, VerifyForm
 from label_sp.common import spreadsheets
 
 PAGE = 25
+CSV = "text/csv; charset=utf-8"
 
 
 @require_safe
@@ -67,11 +69,23 @@ def bodies(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def as_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """The list, filters included, for a spreadsheet."""
-    rows: Iterator[list[str]] = (open_data.cells(record) for record in _records(request))
-    return _download(
-        spreadsheets.lines(_with_header(rows)), "text/csv; charset=utf-8", "label-sp-registre.csv"
-    )
+    """The list, filters included, for a program: RFC 4180."""
+    return _download(spreadsheets.lines(_table(request)), CSV, "label-sp-registre.csv")
+
+
+@require_safe
+def as_csv_for_people(request: HttpRequest) -> StreamingHttpResponse:
+    """The list, filters included, for a French spreadsheet."""
+    rows = spreadsheets.lines_for_people(_table(request))
+    return _download(rows, CSV, "label-sp-registre-tableur.csv")
+
+
+@require_safe
+def as_workbook(request: HttpRequest) -> HttpResponse:
+    """The list, filters included, as a workbook."""
+    content = spreadsheets.workbook(_table(request))
+    headers = {"Content-Disposition": 'attachment; filename="label-sp-registre.xlsx"'}
+    return HttpResponse(content, content_type=spreadsheets.XLSX, headers=headers)
 
 
 @require_safe
@@ -87,15 +101,15 @@ def _records(request: HttpRequest) -> Iterator[open_data.Record]:
     return map(open_data.record, queries.entries(listed))
 
 
-def _with_header(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+def _table(request: HttpRequest) -> Iterator[list[spreadsheets.Cell]]:
     yield list(open_data.COLUMNS)
-    yield from rows
+    yield from map(open_data.cells, _records(request))
 
 
 def _json_text(records: Iterator[open_data.Record]) -> Iterator[str]:
     yield f'{{"date": "{timezone.localdate().isoformat()}", "services": ['
     for rank, record in enumerate(records):
-        yield ("," if rank else "") + "\n" + json.dumps(record, ensure_ascii=False)
+        yield ("," if rank else "") + "\n" + json.dumps(record, ensure_ascii=False, cls=DjangoJSONEncoder)
     yield "\n]}\n"
 
 

@@ -29,7 +29,7 @@ PROBLEM_SHAPE = {
     "properties": {
         **dict.fromkeys(("type", "title", "detail"), TEXT),
         "status": {"type": "integer"},
-        "failures": _texts("rule", "section", "message", "found", "needed", "next_step"),
+        "failures": _texts("rule", "section", "message", "found", "needed", "next_step", "next"),
         "errors": _texts("field", "message"),
         **{name: {"type": "object", "additionalProperties": {}} for name in ("proposed", "current", "retry")},
     },

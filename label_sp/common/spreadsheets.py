@@ -1,9 +1,9 @@
-"""CSV for spreadsheets: every file that the site writes is written here, and holds nothing that one would run.
+"""Tables: every file that the site writes is written here, and holds nothing that a spreadsheet would run.
 
 A spreadsheet takes a cell that begins like a formula for one. Where a cell begins depends on the reader: a file with
 commas, opened where semicolons are usual, is cut inside its cells. So an apostrophe goes before what begins a formula
-at the start of a cell, and after each separator, line break or quote in it. What is given as a number stays a number;
-a text that looks like one (a name, a telephone number) stays a text.
+at the start of a cell, and after each separator, line break or quote in it. What is given as a number or a day stays
+one; what is given as a `Code` stays a text, also for people. A link says for whom its file is: a program or a person.
 
 `as_typed` is the way back: it finds what was there before `harmless`, exactly, apostrophes of its own included.
 """
@@ -11,11 +11,17 @@ a text that looks like one (a name, a telephone number) stays a text.
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
-Cell = str | int | float | Decimal | None
+import xlsxwriter
+
+Cell = str | int | float | Decimal | date | None
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_CELL = 32_767  # characters that a cell of a workbook holds
 
 BREAKS = r"\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029"
 EDGES = rf";,\"{BREAKS}"  # where some reader begins another cell
@@ -41,11 +47,61 @@ def as_typed(cell: str) -> str:
     return _AFTER.sub(r"\1", _MARKED_START.sub(r"\1", cell))
 
 
-def lines(rows: Iterable[Sequence[Cell]], *, delimiter: str = ",") -> Iterator[str]:
-    """The lines of a CSV one by one, so that a file may leave while it is read from the database."""
+class Code(str):
+    """Digits and letters that are a name: « 01 » is a département, « 13002526500013 » a SIRET, neither is a number."""
+
+    __slots__ = ()
+
+
+def lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """A CSV for programs, line by line: commas, UTF-8 without a mark, a point before decimals (RFC 4180)."""
+    return _written(rows, ",", lambda cell: harmless(cell) if isinstance(cell, str) else cell)
+
+
+def lines_for_people(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """A CSV that a French spreadsheet opens in columns: a mark of UTF-8, semicolons, a comma before decimals."""
+    yield "\ufeff"
+    yield from _written(rows, ";", _for_people)
+
+
+def _for_people(cell: Cell) -> Cell:
+    """A code stays one behind a tab, which makes a text of it in Excel and in LibreOffice and is not seen.
+
+    `="01"` would do so in Excel only: LibreOffice evaluates no formula of a CSV unless it is asked to, and shows it.
+    """
+    if isinstance(cell, Code):
+        return cell and f"\t{harmless(cell)}"
+    if isinstance(cell, str):
+        return harmless(cell)
+    return f"{cell:f}".replace(".", ",") if isinstance(cell, Decimal) else _with_comma(cell)
+
+
+def _with_comma(cell: Cell) -> Cell:
+    return str(cell).replace(".", ",") if isinstance(cell, float) else cell
+
+
+def _written(rows: Iterable[Sequence[Cell]], delimiter: str, told: Callable[[Cell], Cell]) -> Iterator[str]:
+    """One by one, so that a file may leave while it is read from the database."""
     writer = csv.writer(_Echo(), delimiter=delimiter, lineterminator="\r\n")
     for row in rows:
-        yield writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
+        yield writer.writerow([told(cell) for cell in row])
+
+
+def workbook(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """An XLSX of one sheet: a text stays a text whatever it looks like, a day is a day, and nothing is a formula."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
+        for row, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, date):
+                    sheet.write_datetime(row, column, cell, day)
+                elif isinstance(cell, str):
+                    sheet.write_string(row, column, cell[:LONGEST_CELL])
+                elif cell is not None:
+                    sheet.write_number(row, column, cell)
+        sheet.freeze_panes(1, 0)
+    return content.getvalue()
 
 
 class _Echo:

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from label_sp.common import tables
 from label_sp.design.forms import DayField, DsfrForm
 from label_sp.design.numbers import CountField, NumberField
 from label_sp.guide.calendar import Territory
@@ -74,8 +75,8 @@ class SurveyForm(DsfrForm):
     file = forms.FileField(
         label="Fichier des réponses",
         required=False,
-        help_text="Un fichier CSV de 2 Mo au plus, une ligne par réponse. Il est lu, puis oublié.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}),
+        help_text=f"Un fichier {tables.KINDS} de 2 Mo au plus, une ligne par réponse. Il est lu, puis oublié.",
+        widget=forms.FileInput(attrs={"accept": tables.ACCEPT}),
     )
     pasted = forms.CharField(
         label="ou réponses collées",

@@ -1,19 +1,17 @@
 """Reading an answers file: bytes in, one row per response out, or everything that is wrong with it, in French.
 
-Nothing here knows the database or the web. A cell is only text: what looks like a formula is quoted back as text. The
-name of a site is read as it was before a file of ours made it harmless (`label_sp.common.spreadsheets`).
+Nothing here knows the database or the web; `label_sp.common.tables` knows formats. The name of a site is read as it was
+before a file of ours made it harmless (`label_sp.common.spreadsheets`).
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
+from label_sp.common import tables
 from label_sp.common.spreadsheets import as_typed
 from label_sp.guide.french import counted, too_heavy
 from surveys.answers import scale
@@ -21,27 +19,13 @@ from surveys.answers.enums import Channel
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
-MAX_LINES = 1_000_000  # empty ones too
-LINE_LENGTH = 4_000_000  # characters
-RECORD_LINES = 500  # one response, when line breaks stand in its cells
 SHOWN_ERRORS = 20
 MOST_ERRORS = 10_000  # then nobody reads on
 SITE_LENGTH = 200
-SEPARATORS = (";", ",", "\t")
 FINISHED, CHANNEL, SITE = "finished", "channel", "site"
 ALIASES = {"finished": FINISHED, "termine": FINISHED, "terminee": FINISHED}
 ALIASES |= {"channel": CHANNEL, "canal": CHANNEL, "site": SITE}
-OTHER_FORMATS = {
-    b"%PDF": "un document PDF",
-    b"PK\x03\x04": "un classeur (Excel ou LibreOffice)",
-    b"\xd0\xcf\x11\xe0": "un ancien classeur Excel",
-    b"\xff\xfe": "un texte en UTF-16",
-    b"\xfe\xff": "un texte en UTF-16",
-}
-LINES = "aucune ligne, vides comprises|ligne, vides comprises|lignes, vides comprises"
 COLUMNS = "aucune colonne|colonne|colonnes"
-MISPLACED = "Ligne {} : les guillemets sont mal placés ou une cellule est démesurée."
-SAVE_AS_CSV = "Depuis votre tableur, choisissez « Enregistrer sous », puis « CSV UTF-8 »."
 ANSWERS_HINT = "Valeurs possibles : 0 ; 0,25 ; 0,75 ; 1 ; nc."
 FINISHED_HINT = "Valeurs possibles : 1 ; 0 ; oui ; non."
 CHANNEL_HINT = "Valeurs possibles : mail ; qr ; papier."
@@ -139,7 +123,7 @@ def read_answers(
     content: bytes, codes: Sequence[str], *, max_bytes: int, max_rows: int = MAX_ROWS
 ) -> list[Row]:
     """All responses of a file, or UnreadableAnswers with everything that has to be corrected."""
-    lines = _lines(_text(content, max_bytes))
+    lines = _lines(content, max_bytes)
     header = next(lines, None)
     if header is None:
         raise UnreadableAnswers(["Le fichier n’a aucune ligne. Il doit commencer par une ligne d’en-tête."])
@@ -158,68 +142,17 @@ def shortened(cell: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _text(content: bytes, max_bytes: int) -> str:
+def _lines(content: bytes, max_bytes: int) -> Iterator[tables.Line]:
     if not content.strip():
         raise UnreadableAnswers(
             ["Le fichier est vide. Déposez un fichier qui contient un en-tête et des réponses."]
         )
     if len(content) > max_bytes:
         raise UnreadableAnswers([f"Le fichier {too_heavy(len(content), max_bytes)}."])
-    for signature, what in OTHER_FORMATS.items():
-        if content.startswith(signature):
-            raise UnreadableAnswers([f"Ce fichier est {what}, pas un fichier CSV. {SAVE_AS_CSV}"])
-    if any(byte in content for byte in b"\x00\x01\x02\x03\x04\x05\x06\x07\x0e\x1b"):
-        raise UnreadableAnswers([f"Ce fichier n’est pas un fichier de texte. {SAVE_AS_CSV}"])
-    return _decoded(content)
-
-
-def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableAnswers([f"L’encodage du fichier n’est ni UTF-8 ni Windows-1252. {SAVE_AS_CSV}"])
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each line that holds something, with its number in the file."""
-    physical = _Physical(text)
-    reader = csv.reader(physical, delimiter=_separator(text), strict=True)
     try:
-        for cells in reader:
-            physical.of_record = 0
-            if any(cell.strip() for cell in cells):
-                yield reader.line_num, cells
-    except csv.Error as error:
-        raise UnreadableAnswers([MISPLACED.format(reader.line_num)]) from error
-
-
-class _Physical:
-    """The lines as they stand in the file: nobody builds a record of twenty million cells before it is refused."""
-
-    def __init__(self, text: str) -> None:
-        self._lines, self._count, self.of_record = io.StringIO(text, newline=""), 0, 0
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        self._count, self.of_record = self._count + 1, self.of_record + 1
-        if self._count > MAX_LINES:
-            raise UnreadableAnswers(
-                [f"Le fichier dépasse {counted(MAX_LINES, LINES)} : retirez celles qui sont vides."]
-            )
-        if len(line) > LINE_LENGTH or self.of_record > RECORD_LINES:
-            raise UnreadableAnswers([MISPLACED.format(self._count)])
-        return line
-
-
-def _separator(text: str) -> str:
-    """The one that cuts the first line most often; a file with one column has none, and any will do."""
-    first = re.split(r"[\r\n]", text.lstrip(), maxsplit=1)[0]
-    return max(SEPARATORS, key=first.count)
+        yield from tables.read(content)
+    except tables.UnreadableTable as refusal:
+        raise UnreadableAnswers([str(refusal)]) from refusal
 
 
 def _columns(header: list[str], codes: tuple[str, ...]) -> Columns:

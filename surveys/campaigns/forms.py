@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 
 from candidates.dossiers.models import Dossier
+from label_sp.common import tables
 from label_sp.design.forms import DayField, DsfrForm
 from label_sp.design.numbers import CountField
 from label_sp.guide.french import size
@@ -55,7 +56,7 @@ class ImportForm(DsfrForm):
     sample_method = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=5000)
     file = forms.FileField(
         label="Fichier des réponses",
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}),
+        widget=forms.FileInput(attrs={"accept": tables.ACCEPT}),
     )
 
     def __init__(self, *args: Any, kind: SurveyKind, dossier: Dossier, **kwargs: Any) -> None:
@@ -65,7 +66,7 @@ class ImportForm(DsfrForm):
         super().__init__(*args, **kwargs)
         if kind == SurveyKind.USERS:
             del self.fields["concerned"]
-        limit = size(settings.UPLOAD_MAX_BYTES)
-        self.fields["file"].help_text = f"Un fichier CSV de {limit} au plus, une ligne par réponse."
+        limit, file = size(settings.UPLOAD_MAX_BYTES), self.fields["file"]
+        file.help_text = f"Un fichier {tables.KINDS} de {limit} au plus, une ligne par réponse."
         for name, (label, help_text) in WORDS[kind].items():
             self.fields[name].label, self.fields[name].help_text = label, help_text

@@ -26,6 +26,9 @@ class SurveyFailureSerializer(serializers.Serializer):
     found = serializers.CharField()
     needed = serializers.CharField()
     next_step = serializers.CharField()
+    next = serializers.CharField(
+        allow_blank=True, help_text="Page où l’on y remédie ; vide quand il n’y en a pas."
+    )
 
 
 def survey_result() -> serializers.Serializer:

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from candidates.dossiers.models import Dossier
 from label_sp.actors.models import User
-from label_sp.common import files
+from label_sp.common import files, tables
 from label_sp.guide import surveys
 from label_sp.guide.calendar import french_date
 from label_sp.guide.failures import Failures, refuse_if
@@ -32,7 +32,6 @@ from surveys.questionnaires import queries as questionnaire_queries
 from surveys.questionnaires.enums import SurveyKind
 from surveys.questionnaires.models import Question, Questionnaire
 
-EXTENSIONS = (".csv", ".txt", ".tsv")
 BATCH = 2000
 MOST_SOLICITED = 100_000_000
 
@@ -137,9 +136,9 @@ def _problem_of_concerned(declared: Declaration) -> str:
 def read_file(uploaded: File, kind: SurveyKind, opened_on: date) -> AnswersFile:
     """Read an upload against the questionnaire that was in force when the campaign started. SUR-10."""
     name = files.clean_name(uploaded.name or "")
-    if not name.lower().endswith(EXTENSIONS):
+    if not name.lower().endswith(tables.EXTENSIONS):
         raise ValidationError(
-            {"file": f"Le fichier « {name} » n’est pas un fichier CSV. Formats acceptés : csv, txt, tsv."}
+            {"file": f"Le fichier « {name} » n’est pas un fichier {tables.KINDS}. {tables.SAVE_AGAIN}"}
         )
     if (uploaded.size or 0) > settings.UPLOAD_MAX_BYTES:
         weight = too_heavy(uploaded.size or 0, settings.UPLOAD_MAX_BYTES)

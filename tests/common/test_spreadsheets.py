@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import csv
+import datetime as dt
 import io
 import re
+import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +17,11 @@ import pytest
 from django.conf import settings
 from hypothesis import example, given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from certification.register import open_data
 from label_sp.common import spreadsheets
-from label_sp.common.spreadsheets import as_typed, harmless, lines
+from label_sp.common.spreadsheets import Code, as_typed, harmless, lines, lines_for_people, workbook
 from label_sp.urls import urlpatterns
 from surveys.answers import samples
 from surveys.answers.imports import read_answers
@@ -50,8 +54,12 @@ def record(words: str) -> open_data.Record:
     return dict.fromkeys(open_data.COLUMNS, words) | {"sites": [site, site]}
 
 
+WORKBOOKS_WRITTEN = {"certification:register_xlsx"}  # their cells have types: see the tests of `workbook`
 EXPORTS = {  # route → what it writes, with these words wherever somebody's words may stand
     "certification:register_csv": lambda words: "".join(lines([open_data.cells(record(words))])),
+    "certification:register_csv_for_people": lambda words: "".join(
+        lines_for_people([open_data.cells(record(words))])
+    ),
     "surveys:model": lambda words: samples.empty_csv([words, words]).decode("utf-8-sig"),
     "simulators:survey_file": lambda words: samples.answers_csv(
         "users", 2, seed=1, sites=[words], codes=[words, words]
@@ -68,11 +76,11 @@ def csv_routes(patterns: list[Any] = urlpatterns, space: str = "") -> Iterator[s
 
 
 def test_every_route_that_gives_a_table_is_tried_here() -> None:
-    assert set(csv_routes()) == set(EXPORTS)
+    assert set(csv_routes()) == set(EXPORTS) | WORKBOOKS_WRITTEN
 
 
 def test_there_is_one_writer_of_tables() -> None:
-    """Another one would forget: csv is written in this module only, and no library of workbooks is used."""
+    """Another one would forget: tables are written in this module only."""
     writers = []
     for path in Path(settings.BASE_DIR).rglob("*.py"):
         if {".venv", "tests", "var"} & set(path.relative_to(settings.BASE_DIR).parts):
@@ -125,6 +133,47 @@ def test_what_begins_no_formula_stays_as_it_is(plain: str) -> None:
 
 def test_a_number_stays_a_number() -> None:
     assert "".join(lines([[-5, 2.5, None, "-5"]])) == "-5,2.5,,'-5\r\n"
+
+
+# --- for whom a file is -----------------------------------------------------------------------------------------------
+
+ROWS = [
+    ["service", "siret", "departement", "note", "depuis", "vide"],
+    ["Mairie ; d’Œuf", Code("00123456789012"), Code("01"), Decimal("66.5"), dt.date(2026, 3, 2), None],
+]
+
+
+def test_a_program_gets_what_rfc_4180_says() -> None:
+    text = "".join(lines(ROWS))
+    assert text.splitlines()[1] == "Mairie ; d’Œuf,00123456789012,01,66.5,2026-03-02,"
+    assert text.endswith("\r\n") and not text.startswith("\ufeff")
+
+
+def test_a_person_gets_what_a_french_spreadsheet_opens_in_columns() -> None:
+    """The mark says UTF-8, the semicolon is the separator there, the comma the decimals', the tab keeps the zeros."""
+    content = "".join(lines_for_people(ROWS)).encode()
+    assert content.startswith(b"\xef\xbb\xbfservice;siret;")
+    assert content.decode("utf-8-sig").splitlines()[1] == (
+        '"Mairie ; d’Œuf";\t00123456789012;\t01;66,5;2026-03-02;'
+    )
+    assert "".join(lines_for_people([[0.75, Code(""), 1200, "-5"]])) == "\ufeff0,75;;1200;'-5\r\n"
+
+
+@pytest.mark.parametrize(
+    "words", ["=1+1", "@SUM(A1)", "-2", "+33", "http://a.test", "{=1}", "\t=1", "1e5", "00123"]
+)
+def test_a_text_of_a_workbook_is_a_text_whatever_it_looks_like(words: str) -> None:
+    content = workbook([["a", words], [Code("01"), dt.date(2026, 3, 2), Decimal("66.5"), 3, None]])
+    (first, second) = read_back(content)
+    assert first[:2] == ["a", words]
+    assert second[:4] == ["01", dt.date(2026, 3, 2), 66.5, 3.0]
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
+        assert b"hyperlink" not in parts.read("xl/worksheets/sheet1.xml")
+
+
+def read_back(content: bytes) -> list[list[Any]]:
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
 
 
 def test_a_site_comes_back_from_our_own_file_as_it_was_typed() -> None:

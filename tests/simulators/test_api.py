@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.throttling import ScopedRateThrottle
 
+from label_sp.common import spreadsheets
 from surveys.answers.samples import answers_csv
 from tests.factories import questionnaires
 from tests.simulators.common import (
@@ -199,6 +200,14 @@ def test_a_csv_body_gives_what_the_same_json_gives(separator, encoding):
     rows = [response_of(USERS, "0.75", U1a="1")] * 3
     as_csv = answer_to(post("surveys/users?solicited=50", content, "text/csv; charset=utf-8"))
     assert as_csv == answer_to(post("surveys/users", {"solicited": 50, "responses": rows}))
+
+
+@pytest.mark.parametrize("kind", [spreadsheets.XLSX, "application/vnd.oasis.opendocument.spreadsheet"])
+def test_a_workbook_as_the_body_gives_what_the_same_csv_gives(kind):
+    lines = [[*USERS, "finished"], *([["Tout à fait d’accord", *["0.75"] * 14, "oui"]] * 3)]
+    content = "\n".join(";".join(line) for line in lines)
+    as_csv = answer_to(post("surveys/users?solicited=50", content, "text/csv"))
+    assert answer_to(post("surveys/users?solicited=50", spreadsheets.workbook(lines), kind)) == as_csv
 
 
 def test_the_questionnaire_in_force_is_the_one_that_is_asked():

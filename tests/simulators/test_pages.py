@@ -1,6 +1,8 @@
 """The pages: open to all, one answer first, nothing typed lost, nothing stored."""
 
+import csv
 import html
+import io
 
 import pytest
 from django.apps import apps
@@ -9,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from audits.networks import use_cases as networks
+from label_sp.common import spreadsheets
 from label_sp.common.throttles import PageLimit
 from label_sp.simulators import catalog, limits
 from label_sp.site import french_rules
@@ -125,6 +128,21 @@ def test_a_file_or_the_same_text_pasted_gives_the_same_answer(client):
     assert answer_of(from_file) == "L’enquête est valide : 60 questionnaires recevables, il en faut 50."
     assert "Provisoire" in from_file
     assert answer_of(send(client, pasted=content.decode("utf-8-sig"))[1]) == answer_of(from_file)
+
+
+def test_a_workbook_gives_the_same_answer(client):
+    content = answers_csv("users", 60, seed=1)
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    workbook = SimpleUploadedFile("r.xlsx", spreadsheets.workbook(rows))
+    assert answer_of(send(client, file=workbook)[1]) == answer_of(
+        send(client, pasted=content.decode("utf-8-sig"))[1]
+    )
+
+
+@pytest.mark.parametrize("written", ["1 000", "1\u202f000", "1000,0", "1000.00"])
+def test_a_count_is_read_as_it_is_pasted(client, written):
+    content = answers_csv("users", 60, seed=1).decode("utf-8-sig")
+    assert send(client, pasted=content, solicited=written)[0] == 200
 
 
 @pytest.mark.rule("SUA-03")

@@ -11,6 +11,7 @@ from typing import IO, Any
 from rest_framework.parsers import BaseParser
 from rest_framework.serializers import ValidationError
 
+from label_sp.common import spreadsheets
 from label_sp.common.bodies import HALVES, NOT_JSON, has_halves
 from label_sp.simulators import limits
 
@@ -58,8 +59,8 @@ class ExactJSONParser(BaseParser):
         return data
 
 
-class CsvBody(bytes):
-    """The bytes of a CSV file, as they came."""
+class TableBody(bytes):
+    """The bytes of an answers file, as they came."""
 
 
 class CsvParser(BaseParser):
@@ -73,7 +74,18 @@ class CsvParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        return CsvBody(read_body(stream))
+        return TableBody(read_body(stream))
+
+
+class XlsxParser(CsvParser):
+    media_type = spreadsheets.XLSX
+
+
+class OdsParser(CsvParser):
+    media_type = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+TABLES = (CsvParser, XlsxParser, OdsParser)
 
 
 def read_body(stream: IO[bytes]) -> bytes:

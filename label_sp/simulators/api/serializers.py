@@ -56,10 +56,10 @@ class ConcernedField(WholeNumberField):
 
 
 class SolicitedSerializer(ShapeSerializer):
-    """`?solicited=` and `?concerned=` beside a CSV body."""
+    """`?solicited=` and `?concerned=` beside a table as the body."""
 
     solicited = WholeNumberField(
-        least=0, most=limits.SOLICITED, help_text="Personnes sollicitées (corps CSV)."
+        least=0, most=limits.SOLICITED, help_text="Personnes sollicitées (corps CSV, XLSX ou ODS)."
     )
     concerned = ConcernedField()
 
@@ -232,17 +232,3 @@ class NetworkOutSerializer(serializers.Serializer):
     tier = _tier(help_text="Le palier selon la lecture retenue, ou null sans label.")
     conditions = NetworkConditionSerializer(many=True)
     majority = MajoritySerializer()
-
-
-ProblemSerializer = inline_serializer(
-    "SimulatorProblem",
-    {
-        "type": serializers.CharField(),
-        "title": serializers.CharField(),
-        "status": serializers.IntegerField(),
-        "detail": serializers.CharField(),
-        "errors": inline_serializer(
-            "FieldProblem", {"field": serializers.CharField(), "message": serializers.CharField()}, many=True
-        ),
-    },
-)

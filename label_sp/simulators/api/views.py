@@ -20,24 +20,27 @@ from label_sp.guide.surveys import Kind
 from label_sp.simulators import facts, limits, questionnaires
 from label_sp.simulators.api import fields, serializers
 from label_sp.simulators.api.fields import NOT_AN_OBJECT
-from label_sp.simulators.api.parsers import BODY, CsvParser, ExactJSONParser
+from label_sp.simulators.api.parsers import BODY, TABLES, CsvParser, ExactJSONParser
 from surveys.answers import imports
 from surveys.campaigns.shapes import result_as_json
 
 TAG = "Simulateurs"
 SOLICITED = OpenApiParameter(
-    "solicited", OpenApiTypes.INT, description="Personnes sollicitées, avec un corps en CSV seulement."
+    "solicited",
+    OpenApiTypes.INT,
+    description="Personnes sollicitées, avec un corps en CSV, XLSX ou ODS seulement.",
 )
 CONCERNED = OpenApiParameter(
-    "concerned", OpenApiTypes.INT, description="Agents concernés, avec un corps en CSV seulement."
+    "concerned",
+    OpenApiTypes.INT,
+    description="Agents concernés, avec un corps en CSV, XLSX ou ODS seulement.",
 )
 
 
 def documented(operation_id: str, summary: str, gives: Any, **more: Any) -> Any:
-    """What the schema says of each simulator, refusals included."""
-    responses = {200: gives, 400: serializers.ProblemSerializer}
+    """What the schema says of each simulator."""
     return extend_schema(
-        operation_id=operation_id, summary=summary, responses=responses, auth=[], tags=[TAG], **more
+        operation_id=operation_id, summary=summary, responses=gives, auth=[], tags=[TAG], **more
     )
 
 
@@ -86,7 +89,7 @@ class TierView(SimulatorView):
 class SurveyView(SimulatorView):
     """One of the two surveys; `kind` comes with the address."""
 
-    parser_classes = (ExactJSONParser, CsvParser)
+    parser_classes = (ExactJSONParser, *TABLES)
     kind: Kind = "users"
 
     def post(self, request: Request) -> Response:
@@ -97,21 +100,21 @@ class SurveyView(SimulatorView):
 
     def rows(self, codes: tuple[str, ...]) -> tuple[list[imports.Row], dict[str, int]]:
         """The responses and the numbers of people, out of either kind of body."""
-        if not self.sends_csv():
+        if not self.sends_a_table():
             self.asked(serializers.NothingSerializer)
             given = self.received(serializers.SurveyInSerializer, codes=codes)
             return given.pop("responses"), given
         people = self.asked(serializers.SolicitedSerializer)
-        content = cast(bytes, self.request.data or b"")  # as the parser of CSV leaves it
+        content = cast(bytes, self.request.data or b"")  # as the parser of tables leaves it
         try:
             return imports.read_answers(content, codes, max_bytes=limits.BODY_BYTES), people
         except imports.UnreadableAnswers as refusal:
             raise ValidationError({BODY: refusal.messages}) from refusal
 
-    def sends_csv(self) -> bool:
+    def sends_a_table(self) -> bool:
         """An empty file comes without a type; the parameter that goes with a file tells."""
         content_type = self.request.content_type or ""
-        return content_type.startswith(CsvParser.media_type) or (
+        return content_type.startswith(tuple(each.media_type for each in TABLES)) or (
             not content_type and "solicited" in self.request.query_params
         )
 
@@ -119,6 +122,7 @@ class SurveyView(SimulatorView):
 def survey_view(kind: Kind, summary: str) -> Any:
     """The view of one survey, documented under its own name."""
     request = {"application/json": serializers.SurveyInSerializer, "text/csv": OpenApiTypes.STR}
+    request |= {each.media_type: OpenApiTypes.BINARY for each in TABLES if each is not CsvParser}
 
     class Documented(SurveyView):
         @documented(

@@ -41,6 +41,8 @@ MOST_ROWS = 450  # of all tables together: a page of fifty with what belongs to 
 MOST_QUERIES = 80  # a desk has a part for each role, and this person holds them all
 WHOLE = {  # what gives everything, because that is what it is for
     "certification:register_csv",
+    "certification:register_csv_for_people",
+    "certification:register_xlsx",
     "certification:register_json",
 }
 OF_ONE_ORGANISATION = {  # a form whose choices are the services of one candidate, or of one body

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from candidates.dossiers.enums import Status
 from certification.attestations import facts
@@ -23,6 +25,7 @@ from certification.decisions.use_cases import record_decision
 from certification.register import open_data
 from certification.register.queries import Filters, register, search
 from certification.sanctions.models import Suspension
+from label_sp.common import spreadsheets
 from label_sp.common.spreadsheets import harmless
 from label_sp.common.words import fold
 from label_sp.guide.attestation import on_register
@@ -293,6 +296,37 @@ def test_the_list_as_csv_is_read_back_with_its_columns(three: list[Label]) -> No
     assert rows[0]["date_decision"] == "2025-07-01" and rows[0]["fin_validite"] == "2028-06-30"
     assert rows[0]["communes"] == "Bray-sur-Somme, Acheux-en-Amiénois"
     assert rows[0]["statut"] == "En vigueur"
+
+
+def test_the_list_for_people_opens_in_columns_with_its_zeros(three: list[Label]) -> None:
+    answer, content = downloaded("register_csv_for_people", department="80")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8" and content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    assert [row["service"] for row in rows] == ["France services de Bray", "Sous-préfecture d’Œuf"]
+    assert rows[0]["departement"] == "\t80" and rows[0]["date_decision"] == "2025-07-01"
+
+
+def test_the_list_as_a_workbook_has_days_and_texts(three: list[Label]) -> None:
+    with on(DAY):
+        answer = Client().get(reverse("certification:register_xlsx"), {"department": "80"})
+    assert answer["Content-Type"] == spreadsheets.XLSX
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
+    header, first, _ = sheet.to_python()
+    found = dict(zip(header, first, strict=True))
+    assert tuple(header) == open_data.COLUMNS
+    assert (found["departement"], found["date_decision"]) == ("80", dt.date(2025, 7, 1))
+
+
+def test_each_link_says_for_whom_its_file_is(three: list[Label]) -> None:
+    with on(DAY):
+        page = Client().get(reverse("certification:register")).content.decode()
+    said = re.findall(r'href="/registre/([a-z.]+)">Télécharger la liste (pour [^<]+)<', page)
+    assert dict(said) == {
+        "liste.xlsx": "pour un tableur (XLSX)",
+        "tableur.csv": "pour un tableur (CSV, points-virgules)",
+        "liste.csv": "pour un programme (CSV, RFC 4180)",
+        "liste.json": "pour un programme (JSON)",
+    }
 
 
 @pytest.mark.parametrize("evil", ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", "\r=1"])

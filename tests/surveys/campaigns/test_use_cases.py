@@ -125,7 +125,7 @@ def test_the_number_solicited_and_the_method_are_stated(dossier: Dossier, kind: 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("reponses.pdf", b"%PDF-1.7", "n’est pas un fichier CSV"),
+        ("reponses.pdf", b"%PDF-1.7", "n’est pas un fichier CSV, XLSX ou ODS"),
         ("reponses.csv", b"%PDF-1.7", "un document PDF"),
         ("reponses.csv", b"", "est vide"),
         ("reponses.csv", b"a;b\n1;2", "il manque 16 colonnes"),
