@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage check format bench faults years oracle lock clean
+.PHONY: help demo test coverage check format bench faults years oracle sheets lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -40,6 +40,11 @@ faults: ## kill workers, empty the broker, hang the mail server: nothing lost (A
 years: ## three years of a hundred dossiers day by day, each reminder once (ARGS="--postgresql" or "--dossiers 20")
 	@.ci/setup.sh test
 	@$(PY) -m tests.years $(ARGS)
+
+sheets: ## contact sheets of every page by role: desktop, phone, dark, print, in var/sheets (ten minutes; ARGS="-k label")
+	@.ci/setup.sh test
+	@rm -rf var/sheets
+	@$(PY) -m pytest -q -n 2 tests/browser/sheets.py $(ARGS)
 
 oracle: ## our arithmetic against one written from the guide's text alone, drawn anew (ARGS="--comparisons 200000 --seed 7")
 	@.ci/setup.sh test

@@ -20,6 +20,16 @@
     setTimeout(() => delete form.dataset.sent, 5000); // an answer that is a file leaves the page as it is
   }
 
+  // Paper is white: what is pale on a dark screen would not be read on it.
+  let onScreen = null;
+  window.addEventListener("beforeprint", () => {
+    onScreen = document.documentElement.getAttribute("data-fr-theme");
+    if (onScreen === "dark") document.documentElement.setAttribute("data-fr-theme", "light");
+  });
+  window.addEventListener("afterprint", () => {
+    if (onScreen === "dark") document.documentElement.setAttribute("data-fr-theme", onScreen);
+  });
+
   document.addEventListener("submit", holdSecondSubmit);
   document.addEventListener("htmx:afterSettle", (event) => focusOnSummary(event.target));
   window.addEventListener("pageshow", () => {
