@@ -254,7 +254,7 @@ def test_the_pdf_says_all_that_a_report_holds(audit: Audit) -> None:
         *REPORT_TEXTS.values(),
         str(audit.dossier.service),
         str(audit.auditor),
-        "lundi 16 mars 2026",
+        "du lundi 16 au mardi 17 mars 2026",
         "mardi 7 avril 2026",
         "Le délai n’est pas affiché à Bray.",
         "Grille provisoire",
