@@ -115,7 +115,7 @@ def test_two_windows_on_one_point_show_both_values_and_let_one_choose(
 
 
 def test_the_verdict_and_the_counts_follow_each_score(auditor: Person) -> None:
-    auditor.sees("0 point noté sur")
+    auditor.sees("Aucun point noté sur")
     choose(point_of(auditor.page), 3)
     auditor.sees("1 point noté sur")
     auditor.sees("note 100,0")

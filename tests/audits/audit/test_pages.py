@@ -232,7 +232,13 @@ def test_the_plan_on_paper_says_who_when_where_and_whom_to_meet(today: dt.date) 
     answer = browser(candidate).get(reverse("audits:plan_pdf", args=[audit.pk]))
     pages = PdfReader(BytesIO(b"".join(answer.streaming_content))).pages
     text = " ".join(pages[0].extract_text().split())
-    for said in (str(audit.auditor), "du lundi 16 au mardi 17 mars 2026", "1,5 jour", "Acheux-en-Amiénois", "Mme Dupuis"):
+    for said in (
+        str(audit.auditor),
+        "du lundi 16 au mardi 17 mars 2026",
+        "1,5 jour",
+        "Acheux-en-Amiénois",
+        "Mme Dupuis",
+    ):
         assert said in text, said
     assert len(pages) == 1
 
