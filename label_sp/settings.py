@@ -155,6 +155,7 @@ AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_HANDLER = "label_sp.actors.lockout.Handler"
 AXES_CLIENT_IP_CALLABLE = "label_sp.common.clients.client_network"
+AXES_RESET_ON_SUCCESS = True  # of this account, from this place
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else somebody else’s tries make a pause last for ever
 AXES_LOCKOUT_TEMPLATE = "actors/locked_out.html"
 AXES_USERNAME_FORM_FIELD = "username"

@@ -12,9 +12,12 @@ from typing import Any
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
+from axes.utils import reset
 from django.db.models import Max, Sum
 from django.http import HttpRequest
 from django.utils import timezone
+
+from label_sp.actors.models import User
 
 MANY = 20  # failures from one place during a pause, whatever the accounts
 PACE = timedelta(seconds=20)  # from then on, between two tries
@@ -35,6 +38,11 @@ def is_slowed(request: Any) -> bool:
     ).aggregate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
     request.slowed = bool(recent["last"]) and recent["failures"] >= MANY and now - recent["last"] < PACE
     return request.slowed
+
+
+def forget(request: Any, user: User) -> None:
+    """What a login by the page does by itself: the failures of this account from this place count no more."""
+    reset(ip=request.axes_ip_address, username=user.email)
 
 
 def pause(request: Any) -> timedelta:

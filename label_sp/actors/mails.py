@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -19,7 +22,6 @@ from label_sp.outbox.models import Message
 from label_sp.outbox.outbox import Draft
 
 USED_SINCE = "un mot de passe a été choisi, ou une connexion a eu lieu depuis"
-ONE_LINK_EVERY = 600  # seconds, so that nobody fills somebody else’s letter box
 
 
 GROUP = "Compte"
@@ -185,11 +187,16 @@ def _no_invitation_any_more(message: Message) -> str:
     return "" if waiting else "l’invitation n’attend plus de réponse, ou un autre lien l’a remplacée"
 
 
-def password_link(user: User) -> list[Draft]:
+def password_link(user: User, occasion: object = "first") -> list[Draft]:
     """A link to choose a password: it serves once, for a few days, and until the next login."""
     values = {"personne": user, "jours": settings.PASSWORD_RESET_TIMEOUT // 86400}
-    occasion = int(timezone.now().timestamp()) // ONE_LINK_EVERY
     return outbox.drafts(PASSWORD_LINK, str(occasion), [user], values, about={"account": _state_of(user)})
+
+
+def links_that_serve(user: User, since: datetime) -> QuerySet[Message]:
+    """The links written to this person since that moment, less those of before another password or a login."""
+    written = Message.objects.filter(recipient=user, kind=PASSWORD_LINK.key, created_at__gte=since)
+    return written.filter(about__account=_state_of(user))
 
 
 @kinds.revealing(PASSWORD_LINK.key)

@@ -46,14 +46,19 @@ class User(AbstractBaseUser):
         return f"{self.first_name} {self.last_name}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Another password ends the tokens of the API, whoever sets it; sessions end by themselves (Django's hash)."""
+        """Another password ends the tokens of the API and the failures counted, whoever sets it.
+
+        Sessions end by themselves (Django's hash).
+        """
         chosen = self._password is not None and not self._state.adding  # type: ignore[attr-defined]
         with transaction.atomic():
             super().save(*args, **kwargs)
             if chosen:
+                from axes.utils import reset  # noqa: PLC0415 (tables, which wait for this one)
                 from knox.models import AuthToken  # noqa: PLC0415 (it names this model in a foreign key)
 
                 AuthToken.objects.filter(user_id=self.pk).delete()
+                reset(username=self.email)
 
 
 class PasswordRequest(models.Model):

@@ -20,9 +20,14 @@ from label_sp.clock import schedules
 from label_sp.clock.batches import About, Batch
 from label_sp.journal import journal
 from label_sp.outbox import outbox
-from label_sp.outbox.models import Message
 
-LINKS_A_DAY = 10  # for one address, so that nobody fills somebody else’s letter box
+LINKS_A_DAY = (
+    10  # that serve, to one address: nobody fills somebody else’s letter box, nor keeps them without a link
+)
+ASKED = (
+    "Si un compte a cette adresse, un lien part vers elle. S’il n’arrive pas en quelques minutes, regardez parmi vos "
+    f"courriels indésirables, puis demandez-en un autre. Une adresse en reçoit {LINKS_A_DAY} au plus en un jour."
+)
 WAITED_FOR = timedelta(hours=1)  # who asked longer ago has asked again, or waits no more
 REQUESTS = Batch(
     "password_requests",
@@ -53,7 +58,7 @@ def ask_for_link(email: str) -> None:
 
 
 def answer_requests() -> int:
-    """Answer each request for a link once, the oldest first; one that cannot be answered stops no other."""
+    """Answer each address that asks once, the oldest first; one that cannot be answered stops no other."""
     stale = PasswordRequest.objects.filter(asked_at__lt=timezone.now() - WAITED_FOR)
     REQUESTS.forget(stale.values_list("pk", flat=True))
     stale.delete()
@@ -62,27 +67,29 @@ def answer_requests() -> int:
 
 
 def _answer(pk: int) -> int:
-    request = PasswordRequest.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
-    if request is None:
+    """One link for all that an address asked so far: a button pressed twice, or while no worker ran."""
+    same_address = PasswordRequest.objects.filter(pk=pk).values("email")
+    asked = PasswordRequest.objects.select_for_update(skip_locked=True).filter(email__in=same_address)
+    requests = {request.pk: request for request in asked}
+    if pk not in requests:
         return 0
-    request.delete()
-    send_link(request.email)
+    PasswordRequest.objects.filter(pk__in=requests).delete()
+    send_link(requests[pk].email)
     return 1
 
 
 @transaction.atomic
 def send_link(email: str) -> None:
-    """Send the link to choose a password, when the address has an open account; the caller never learns whether."""
+    """Send the link to choose a password, when the address has an open account; the caller never learns whether.
+
+    Who asks again gets another. The bound counts those that still serve: whoever meets it has links that do.
+    """
     user = User.objects.filter(email__iexact=email, is_active=True).first()
-    if user is None or _links_today(user) >= LINKS_A_DAY:
-        return
-    if outbox.put(*mails.password_link(user)):
-        journal.record(user, "password.link_sent", actor=None, dossier_id=None)
-
-
-def _links_today(user: User) -> int:
     since = timezone.now() - timedelta(days=1)
-    return Message.objects.filter(recipient=user, kind=mails.PASSWORD_LINK.key, created_at__gte=since).count()
+    if user is None or mails.links_that_serve(user, since).count() >= LINKS_A_DAY:
+        return
+    entry = journal.record(user, "password.link_sent", actor=None, dossier_id=None)
+    outbox.put(*mails.password_link(user, entry.pk))
 
 
 @transaction.atomic

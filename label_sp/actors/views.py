@@ -131,7 +131,7 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
             form.add_error(None, TOO_MANY_LINKS)
             return render(request, "actors/forgotten_password.html", {"form": form}, status=429)
         passwords.ask_for_link(form.cleaned_data["email"])
-        flash.success(request, "Si un compte a cette adresse, un lien vient de lui être envoyé.")
+        flash.success(request, passwords.ASKED)
         return redirect("actors:login")
     return render(request, "actors/forgotten_password.html", {"form": form})
 

@@ -104,6 +104,13 @@ def test_tries_during_a_pause_do_not_make_it_longer(person: User, settings: Any,
     assert page(person.email) == 302
 
 
+@pytest.mark.usefixtures("_no_api_limit")
+def test_a_token_obtained_makes_what_failed_before_count_no_more(person: User, settings: Any) -> None:
+    for _ in range(2):
+        failures(api, settings.AXES_FAILURE_LIMIT - 2, person.email)
+        assert api(person.email) == 201
+
+
 # --- many accounts from one place -------------------------------------------------------------------------------------
 
 

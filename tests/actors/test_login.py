@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from label_sp.actors import passwords
 from label_sp.actors.enums import Role
 from tests.factories import MembershipFactory, UserFactory
 
@@ -83,6 +84,37 @@ def test_one_failure_less_and_the_door_is_open(client, candidate, settings):
     for _ in range(settings.AXES_FAILURE_LIMIT - 1):
         attempt(client, candidate.email, "faux")
     attempt(client, candidate.email)
+    assert is_in(client)
+
+
+def test_a_login_makes_what_failed_before_count_no_more(client, candidate, settings):
+    """Six wrong, one right, two wrong: that locked."""
+    for _ in range(2):
+        for _ in range(settings.AXES_FAILURE_LIMIT - 2):
+            attempt(client, candidate.email, "faux")
+        attempt(client, candidate.email)
+        assert is_in(client)
+        client.post(reverse("actors:logout"))
+
+
+def test_a_login_forgives_this_account_here_and_nothing_else(client, candidate, settings):
+    other = UserFactory()
+    for email, come in ((other.email, "127.0.0.1"), (candidate.email, "192.0.2.9")):
+        for _ in range(settings.AXES_FAILURE_LIMIT - 1):
+            client.post(LOGIN, {"username": email, "password": "faux"}, REMOTE_ADDR=come)
+    attempt(client, candidate.email)
+    client.post(reverse("actors:logout"))
+    assert attempt(client, other.email, "faux").status_code == 429
+    locked = client.post(LOGIN, {"username": candidate.email, "password": "faux"}, REMOTE_ADDR="192.0.2.9")
+    assert locked.status_code == 429
+
+
+def test_who_is_locked_out_and_chooses_a_password_by_mail_is_in(client, candidate, settings):
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        page = attempt(client, candidate.email, "faux")
+    assert reverse("actors:forgotten_password") in page.content.decode()
+    passwords.set_password(candidate, "une-phrase-bien-longue", event="password.reset")
+    assert attempt(client, candidate.email, "une-phrase-bien-longue").status_code == 302
     assert is_in(client)
 
 

@@ -68,4 +68,5 @@ def _user_behind(request: Request, email: str, password: str, code: str = "") ->
     if user is None or (second_factor.needed(user) and second_factor.check(user, code) is None):
         raise exceptions.AuthenticationFailed(REFUSED)
     update_last_login(User, user)  # a login as another: links to choose a password die
+    lockout.forget(tried, user)
     return user
