@@ -49,6 +49,9 @@ class CertificationConfig(JournaledConfig):
         import_module("candidates.dossiers.queries").seen_by_who_works_on(
             import_module("certification.bodies.queries").asked_of
         )
+        import_module("label_sp.outbox.kinds").asked_of_dossiers(
+            import_module("certification.desk.messages").why_not_due
+        )
         import_module("candidates.dossiers.signals").abandoned.connect(_end_audits, dispatch_uid="end_audits")
 
 

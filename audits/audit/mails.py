@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -49,7 +49,14 @@ def body_of(audit: Audit, *others: Role) -> Iterable[User]:
 
 
 def told(
-    kind: Kind, audit: Audit, to: Iterable[User], page: str, occasion: str = "", **values: object
+    kind: Kind,
+    audit: Audit,
+    to: Iterable[User],
+    page: str,
+    occasion: str = "",
+    *,
+    about: Mapping[str, Any] | None = None,
+    **values: object,
 ) -> list[Draft]:
     common = {
         "service": audit.dossier.service,
@@ -58,4 +65,4 @@ def told(
         "lien": f"{settings.SITE_URL}{reverse(page, args=[audit.pk])}",
     }
     occasion = occasion or str(audit.pk)
-    return drafts(kind, occasion, to, {**common, **values}, dossier_id=audit.dossier_id)
+    return drafts(kind, occasion, to, {**common, **values}, dossier_id=audit.dossier_id, about=about)

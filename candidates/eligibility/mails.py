@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 
 from candidates.eligibility.enums import RequestState
 from candidates.eligibility.models import EligibilityRequest
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import CANDIDATE_TEAM, Role
+from label_sp.actors.models import User
 from label_sp.outbox import kinds, outbox
 from label_sp.outbox.kinds import Kind
+from label_sp.outbox.models import Message
 from label_sp.outbox.outbox import Draft
 
 GROUP = "Candidature"
@@ -60,6 +65,7 @@ REFUSED = Kind(
     roles=CANDIDATE_TEAM,
 )
 kinds.register(ASKED, ACCEPTED, REFUSED)
+NO_READER = "cette personne n’a plus de rôle qui lui donne à lire cette demande"
 
 
 def _values(request: EligibilityRequest) -> dict[str, object]:
@@ -73,7 +79,7 @@ def _values(request: EligibilityRequest) -> dict[str, object]:
 
 def request_asked(request: EligibilityRequest) -> list[Draft]:
     """To the DITP. ELI-02."""
-    return outbox.drafts(ASKED, str(request.pk), actors.ditp_members(), _values(request))
+    return _drafts(ASKED, request, actors.ditp_members(), _values(request))
 
 
 def request_answered(request: EligibilityRequest) -> list[Draft]:
@@ -81,5 +87,23 @@ def request_answered(request: EligibilityRequest) -> list[Draft]:
     to = actors.members(request.organisation_id, *CANDIDATE_TEAM)
     values = {**_values(request), "motif": request.answer}
     if request.state == RequestState.REFUSED:
-        return outbox.drafts(REFUSED, str(request.pk), to, values)
-    return outbox.drafts(ACCEPTED, str(request.pk), to, {**values, "categorie": request.listed})
+        return _drafts(REFUSED, request, to, values)
+    return _drafts(ACCEPTED, request, to, {**values, "categorie": request.listed})
+
+
+def _drafts(
+    kind: Kind, request: EligibilityRequest, to: Iterable[User], values: Mapping[str, object]
+) -> list[Draft]:
+    about = {"organisation": str(request.organisation_id)}
+    return outbox.drafts(kind, str(request.pk), to, values, about=about)
+
+
+@kinds.checked(ASKED.key, ACCEPTED.key, REFUSED.key)
+def _still_theirs(message: Message) -> str:
+    """Asked when it leaves: of the DITP's team, or of the organisation's that asks, they still are."""
+    recipient = message.recipient
+    if recipient is None:
+        return ""
+    held = actors.current_memberships(recipient, *(Role(role) for role in kinds.kind_of(message.kind).roles))
+    of_request = Q(organisation=message.about["organisation"]) | Q(role=Role.DITP)
+    return "" if held.filter(of_request).exists() else NO_READER

@@ -1,4 +1,7 @@
-"""Who reads which messages of a dossier: their recipients, and those whom a role on that dossier lets read them."""
+"""Who reads which messages of a dossier: their recipients, and those whom a role on that dossier lets read them.
+
+A message is its recipient’s when it is written; it leaves if it still is.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,17 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from candidates.dossiers.models import Dossier
+from candidates.dossiers.queries import visible_to
 from certification.bodies.enums import TakeoverState
 from certification.situation.queries import Situation
+from label_sp.actors import queries as actors
 from label_sp.actors.enums import ROLES_OF, OrganisationKind, Role
 from label_sp.actors.models import Membership
 from label_sp.outbox import kinds
 from label_sp.outbox.models import Message
+
+NO_READER = "cette personne n’a plus de rôle qui lui donne à lire ce dossier"
 
 
 def readable_messages(it: Situation) -> QuerySet[Message]:
@@ -32,6 +40,26 @@ def readable_messages(it: Situation) -> QuerySet[Message]:
         to_both = Q(kind__in=_also_for(ROLES_OF[side])) & _of(it, side)
         readable |= Q(kind__in=_only_for(ROLES_OF[side])) | to_both
     return sent.filter(readable)
+
+
+def why_not_due(message: Message) -> str:
+    """Why a message about a dossier is not its recipient's any more when it leaves; blank when it is.
+
+    They hold today a role that its kind is written to, and read the dossier. Who is told that they read it no more
+    (`PARTIES`: a former body, the auditor of an audit that was cancelled) holds that role where they did.
+    """
+    recipient, kind = message.recipient, kinds.find(message.kind)
+    if recipient is None:
+        return ""
+    told_last = message.about.get(kinds.PARTIES, [])
+    dossier = Dossier.objects.select_related("service").get(pk=message.dossier_id)
+    held = actors.current_memberships(recipient, *(Role(role) for role in (kind.roles if kind else ())))
+    parties = [dossier.service.organisation_id, dossier.body_id, *told_last]
+    if held.filter(Q(organisation__in=[each for each in parties if each]) | Q(role=Role.DITP)).exists() and (
+        told_last or visible_to(recipient).filter(pk=dossier.pk).exists()
+    ):
+        return ""
+    return NO_READER
 
 
 def _of(it: Situation, side: OrganisationKind) -> Q:

@@ -11,9 +11,9 @@ from candidates.dossiers.models import Dossier
 from certification.bodies.facts import body_of
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import CANDIDATE_TEAM, Role
-from label_sp.actors.models import User
+from label_sp.actors.models import Organisation, User
 from label_sp.outbox import outbox
-from label_sp.outbox.kinds import Kind
+from label_sp.outbox.kinds import PARTIES, Kind
 from label_sp.outbox.outbox import Draft
 
 CANDIDATE = CANDIDATE_TEAM
@@ -62,9 +62,18 @@ def suspension_note(dossier: Dossier) -> str:
 
 
 def told(
-    of: Kind, dossier: Dossier, people: Iterable[User], occasion: object = "", **values: object
+    of: Kind,
+    dossier: Dossier,
+    people: Iterable[User],
+    occasion: object = "",
+    *,
+    parties: Iterable[Organisation] = (),
+    **values: object,
 ) -> list[Draft]:
-    """The same message to several people; an act that can happen again says its occasion, or the dossier's filing."""
+    """The same message to several people; an act that can happen again says its occasion, or the dossier's filing.
+
+    `parties` are the bodies whose people it tells that they do not read the dossier, or no more.
+    """
     filed = dossier.submitted_at.isoformat() if dossier.submitted_at else "-"
     return outbox.drafts(
         of,
@@ -72,7 +81,10 @@ def told(
         people,
         {**fields_of(dossier), **values},
         dossier_id=dossier.pk,
-        about=parties_of(dossier) if of.letter else None,
+        about={
+            **(parties_of(dossier) if of.letter else {}),
+            **({PARTIES: [str(each.pk) for each in parties]} if parties else {}),
+        },
     )
 
 

@@ -106,12 +106,21 @@ def takeover_asked(takeover: Takeover) -> list[Draft]:
     dossier, former = takeover.dossier, takeover.former
     words = f"\n\n{takeover.words}" if takeover.words else ""
     return [
-        *told(ASKED, dossier, _managers(takeover.body), takeover.pk, ancien=former, message=words),
+        *told(
+            ASKED,
+            dossier,
+            _managers(takeover.body),
+            takeover.pk,
+            parties=[takeover.body],
+            ancien=former,
+            message=words,
+        ),
         *told(
             ANNOUNCED,
             dossier,
             [*_managers(former), *actors.ditp_members()],
             takeover.pk,
+            parties=[former],
             ancien=former,
             choisi=takeover.body,
         ),
@@ -121,7 +130,8 @@ def takeover_asked(takeover: Takeover) -> list[Draft]:
 def takeover_given_up(takeover: Takeover) -> list[Draft]:
     """To the body that was asked, and the DITP."""
     to = [*_managers(takeover.body), *actors.ditp_members()]
-    return told(GIVEN_UP, takeover.dossier, to, takeover.pk, choisi=takeover.body)
+    asked = takeover.body
+    return told(GIVEN_UP, takeover.dossier, to, takeover.pk, parties=[asked], choisi=asked)
 
 
 def takeover_declined(takeover: Takeover) -> list[Draft]:
@@ -145,6 +155,7 @@ def takeover_accepted(takeover: Takeover, dossier: Dossier) -> list[Draft]:
         dossier,
         [*candidates(dossier), *_managers(takeover.former, takeover.body), *actors.ditp_members()],
         takeover.pk,
+        parties=[takeover.former, takeover.body],
         ancien=takeover.former,
         choisi=takeover.body,
         en_cours=f"\n\nCe qui était en cours :{lines}" if lines else "",

@@ -19,6 +19,9 @@ BLANK_LINES = re.compile(r"\n{3,}")
 LONGEST_SUBJECT = 200
 GREETED = "personne"
 DAILY = "digest"  # the key of the mail of the day: it repeats messages, and is none of its own
+PARTIES = (
+    "parties"  # of `Message.about`: the organisations whose people it tells that they read a dossier no more
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class Kind:
 _KINDS: dict[str, Kind] = {}
 Check = Callable[[Message], str]
 _CHECKS: dict[str, Check] = {}
+_OF_DOSSIERS: list[Check] = []
 Reveal = Callable[[Message], Mapping[str, str]]
 _REVEALS: dict[str, Reveal] = {}
 
@@ -173,10 +177,15 @@ def checked(*keys: str) -> Callable[[Check], Check]:
     return decorate
 
 
+def asked_of_dossiers(check: Check) -> None:
+    """The app that knows who reads a dossier says why a message about one is not its recipient’s any more."""
+    _OF_DOSSIERS.append(check)
+
+
 def reason_not_to_send(message: Message) -> str:
-    """Why this message has no point any more, in words; blank when it may leave."""
-    check = _CHECKS.get(message.kind)
-    return check(message) if check else ""
+    """Why this message has no point any more, in words; blank when it may leave. Asked each time one leaves."""
+    checks = [_CHECKS.get(message.kind), *(_OF_DOSSIERS if message.dossier_id else ())]
+    return next((reason for check in checks if check and (reason := check(message))), "")
 
 
 def kind_of(key: str) -> Kind:
