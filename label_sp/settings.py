@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "label_sp.actors.middleware.NoStoreMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "label_sp.actors.middleware.FormAtTheDoorMiddleware",
     "label_sp.common.refusals.EmptyRefusalMiddleware",

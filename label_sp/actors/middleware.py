@@ -1,5 +1,5 @@
-"""The door: nobody whose role asks for a second factor goes further than the page that asks for it, and who is sent
-there with a form in hand comes back to the page of that form."""
+"""The door: nobody whose role asks for a second factor goes further than the page that asks for it, who is sent there
+with a form in hand comes back to the page of that form, and no cache keeps a page of what is behind it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
+from django.utils.cache import patch_cache_control
 
 from label_sp.actors import second_factor
 from label_sp.common import unsaved
@@ -31,6 +32,20 @@ OPEN_VIEWS = (
     )
 )
 API = "/api/"  # its tokens are given against a code, sessions have no say there
+
+
+class NoStoreMiddleware:
+    """Whatever is answered to who is signed in, a refusal too, is gone once they log out: « back » asks anew."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+        response = self.get_response(request)
+        if signed_in and "no-store" not in response.headers.get("Cache-Control", ""):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class SecondFactorMiddleware:
