@@ -56,7 +56,8 @@ def test_a_worker_sends_once_what_a_committed_act_put_in_the_outbox(real_worker:
     real_worker.wait_until(lambda: is_sent("committed"))
     (mail,) = delivered("committed")
     text = mail.get_body(("plain",))
-    assert (mail["Subject"], text and text.get_content().strip()) == ("Votre dossier", "Bonjour, à bientôt.")
+    assert mail["Subject"] == "Votre dossier"
+    assert text and text.get_content().startswith("Bonjour, à bientôt.\n")
 
 
 def test_an_act_that_is_rolled_back_sends_nothing(real_worker: Worker) -> None:

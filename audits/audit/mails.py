@@ -15,7 +15,7 @@ from label_sp.actors.enums import Role
 from label_sp.actors.models import User
 from label_sp.guide.calendar import french_date
 from label_sp.guide.french import period
-from label_sp.outbox.kinds import Kind
+from label_sp.outbox.kinds import GREETING, Kind
 from label_sp.outbox.outbox import Draft, drafts
 
 GROUP = "Audit"
@@ -29,8 +29,9 @@ OF_AUDIT = {
 
 def kind_of_audit(key: str, label: str, audience: str, subject: str, text: str, **details: Any) -> Kind:
     own = details.pop("fields", {})
-    body = f"Bonjour,\n\n{text}\n\n{{lien}}"
-    return Kind(key, label, audience, GROUP, subject, body, fields={**OF_AUDIT, **own}, **details)
+    body = f"{GREETING}{text}\n\n{{lien}}"
+    fields = {**OF_AUDIT, **own}
+    return Kind(key, label, audience, GROUP, subject, body, fields, button="Ouvrir l’audit", **details)
 
 
 def days_in_words(*days: date | None) -> str:

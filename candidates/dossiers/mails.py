@@ -9,7 +9,7 @@ from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.common import places
 from label_sp.outbox import kinds, outbox
-from label_sp.outbox.kinds import Kind
+from label_sp.outbox.kinds import GREETING, Kind
 from label_sp.outbox.outbox import Draft
 
 ABANDONED = Kind(
@@ -17,8 +17,9 @@ ABANDONED = Kind(
     label="Candidature abandonnée",
     audience="à la gestion de l’organisme",
     group="Candidature",
-    subject="Dossier {reference} : candidature abandonnée",
-    body="Bonjour,\n\n{service} abandonne sa candidature au label.\n\n{motif}\n\nLe dossier {reference} :\n{lien}",
+    subject="{service} abandonne sa candidature · dossier {reference}",
+    body=GREETING
+    + "{service} abandonne sa candidature au label.\n\n{motif}\n\nLe dossier {reference} :\n{lien}",
     fields={
         "service": ("le service", "Mairie de Valmont"),
         "reference": ("le numéro du dossier", "2027-0001"),
@@ -26,6 +27,7 @@ ABANDONED = Kind(
         "lien": ("l’adresse du dossier", "https://label.example/dossiers/2027-0001/"),
     },
     roles=(Role.BODY_MANAGER,),
+    button="Ouvrir le dossier",
 )
 kinds.register(ABANDONED)
 

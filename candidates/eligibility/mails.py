@@ -14,11 +14,11 @@ from label_sp.actors import queries as actors
 from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.actors.models import User
 from label_sp.outbox import kinds, outbox
-from label_sp.outbox.kinds import Kind
+from label_sp.outbox.kinds import GREETING, Kind
 from label_sp.outbox.models import Message
 from label_sp.outbox.outbox import Draft
 
-GROUP = "Candidature"
+GROUP, BUTTON = "Candidature", "Ouvrir la demande"
 FIELDS = {
     "service": ("le service qui n’est pas sur la liste", "Médiathèque nationale du sport"),
     "organisation": ("l’organisation qui demande", "Agence du sport (fictive)"),
@@ -32,11 +32,13 @@ ASKED = Kind(
     audience="à la DITP",
     group=GROUP,
     subject="{service} demande à figurer sur la liste des services éligibles",
-    body="Bonjour,\n\n{organisation} demande que {service} figure sur la liste des services éligibles. Ministère de "
+    body=GREETING
+    + "{organisation} demande que {service} figure sur la liste des services éligibles. Ministère de "
     "rattachement : {ministere}.\n\nExaminez la demande avec ce ministère, puis répondez :\n{lien}",
     fields=FIELDS,
     rule="ELI-02",
     roles=(Role.DITP,),
+    button=BUTTON,
 )
 ACCEPTED = Kind(
     key="eligibility.accepted",
@@ -44,25 +46,29 @@ ACCEPTED = Kind(
     audience="à l’équipe du service",
     group=GROUP,
     subject="{service} figure sur la liste des services éligibles",
-    body="Bonjour,\n\nLa DITP ajoute votre service à la liste des services éligibles, sous le nom « {categorie} ».\n\n"
+    body=GREETING
+    + "La DITP ajoute votre service à la liste des services éligibles, sous le nom « {categorie} ».\n\n"
     "{motif}\n\nVous pouvez ouvrir son dossier : choisissez cette catégorie.\n{lien}",
     fields={**FIELDS, **ANSWER, "categorie": ("le nom sur la liste", "Médiathèque nationale")},
     rule="ELI-02",
     legal=True,
     roles=CANDIDATE_TEAM,
+    button=BUTTON,
 )
 REFUSED = Kind(
     key="eligibility.refused",
     label="Demande d’un service hors liste refusée",
     audience="à l’équipe du service",
     group=GROUP,
-    subject="{service} : demande refusée",
-    body="Bonjour,\n\nLa DITP n’ajoute pas votre service à la liste des services éligibles. Motif :\n\n{motif}\n\n"
+    subject="{service} : demande de figurer sur la liste des services éligibles refusée",
+    body=GREETING
+    + "La DITP n’ajoute pas votre service à la liste des services éligibles. Motif :\n\n{motif}\n\n"
     "{lien}",
     fields={**FIELDS, **ANSWER},
     rule="ELI-02",
     legal=True,
     roles=CANDIDATE_TEAM,
+    button=BUTTON,
 )
 kinds.register(ASKED, ACCEPTED, REFUSED)
 NO_READER = "cette personne n’a plus de rôle qui lui donne à lire cette demande"

@@ -20,7 +20,7 @@ SUBMITTED = kind(
     "Dossier déposé",
     "à la gestion de l’organisme",
     GROUP,
-    "Dossier {reference} déposé",
+    "{service} dépose son dossier {reference}",
     "{service} a déposé son dossier de candidature. Examinez les pièces, puis accusez réception ou demandez des "
     "compléments.",
     rule="DOS-02",
@@ -31,7 +31,7 @@ COMPLEMENTS_REQUESTED = kind(
     "Compléments demandés",
     "à l’équipe du service",
     GROUP,
-    "Dossier {reference} : des compléments sont demandés",
+    "{service} : des compléments du dossier {reference} sont demandés",
     "{organisme} vous demande :\n{demandes}\n\nDéposez-les dans le dossier avant la visite, puis transmettez-les.",
     fields={
         "demandes": (
@@ -48,7 +48,7 @@ COMPLEMENTS_FILED = kind(
     "Compléments transmis",
     "à la gestion de l’organisme",
     GROUP,
-    "Dossier {reference} : compléments transmis",
+    "{service} : les compléments du dossier {reference} sont transmis",
     "{service} a répondu à vos demandes de compléments.",
     rule="DOS-04",
     roles=MANAGER,
@@ -58,7 +58,7 @@ ACKNOWLEDGED = kind(
     "Accusé de réception d’un dossier recevable",
     "à l’équipe du service",
     GROUP,
-    "Dossier {reference} : accusé de réception",
+    "{service} : accusé de réception du dossier {reference}",
     "{organisme} accuse réception de votre dossier : il est recevable. "
     "Vous recevrez le plan d’audit 10 jours ouvrés au moins avant la visite.",
     rule="DOS-03",
@@ -70,7 +70,7 @@ REQUEST_COMPLEMENTS = kind(
     "Compléments de la demande d’audit de suivi demandés",
     "à l’équipe du service",
     FOLLOW_UP,
-    "Dossier {reference} : des compléments de la demande d’audit de suivi sont demandés",
+    "{service} : des compléments de la demande d’audit de suivi sont demandés",
     "Sur votre demande d’audit de suivi, {organisme} vous demande :\n{demandes}\n\n"
     "Déposez-les dans le dossier, puis transmettez-les : l’audit est confié quand la demande est recevable.",
     fields=COMPLEMENTS_REQUESTED.fields,
@@ -83,7 +83,7 @@ REQUEST_COMPLETED = kind(
     "Compléments de la demande d’audit de suivi transmis",
     "à la gestion de l’organisme",
     FOLLOW_UP,
-    "Dossier {reference} : compléments de la demande d’audit de suivi transmis",
+    "{service} : les compléments de la demande d’audit de suivi sont transmis",
     "{service} a répondu à vos demandes de compléments sur sa demande d’audit de suivi.",
     rule="DOS-04",
     roles=MANAGER,
@@ -93,7 +93,7 @@ REQUEST_ACKNOWLEDGED = kind(
     "Accusé de réception d’une demande d’audit de suivi recevable",
     "à l’équipe du service",
     FOLLOW_UP,
-    "Dossier {reference} : accusé de réception de la demande d’audit de suivi",
+    "{service} : accusé de réception de la demande d’audit de suivi",
     "{organisme} accuse réception de votre demande d’audit de suivi : elle est recevable. "
     "Vous recevrez le plan d’audit 10 jours ouvrés au moins avant la visite.",
     rule="DOS-03",

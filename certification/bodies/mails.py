@@ -12,7 +12,7 @@ from label_sp.actors import queries as actors
 from label_sp.actors.enums import CANDIDATE_TEAM
 from label_sp.common import places
 from label_sp.outbox import kinds, outbox
-from label_sp.outbox.kinds import Kind
+from label_sp.outbox.kinds import GREETING, Kind
 from label_sp.outbox.outbox import Draft
 
 HABILITATION_ENDED = Kind(
@@ -21,7 +21,7 @@ HABILITATION_ENDED = Kind(
     audience="à l’équipe du service",
     group="Label",
     subject="{service} : {organisme} n’est plus habilité",
-    body="Bonjour,\n\nL’habilitation de {organisme} est {etat}. Motif : {motif}\n\n"
+    body=GREETING + "L’habilitation de {organisme} est {etat}. Motif : {motif}\n\n"
     "Votre label et votre dossier ne changent pas, et ce qui est commencé se poursuit : visite, rapport, pièces, "
     "plan d’actions. Les décisions attendent. Vous pouvez attendre que l’habilitation soit rétablie, ou choisir un "
     "autre organisme habilité, qui reprendra votre dossier.\n\nLe dossier {reference} :\n{lien}",
@@ -35,6 +35,7 @@ HABILITATION_ENDED = Kind(
     },
     rule="ACT-06",
     roles=CANDIDATE_TEAM,
+    button="Ouvrir le dossier",
 )
 kinds.register(HABILITATION_ENDED)
 

@@ -37,7 +37,7 @@ REFUSED = kind(
     "Label refusé",
     TO_ALL,
     DECISION,
-    "Dossier {reference} : le label n’est pas accordé",
+    "{service} : le label n’est pas accordé",
     "{organisme} n’accorde pas le label.\n\nMotifs :\n{explication}\n\n"
     "Le rapport définitif et la notification sont dans le dossier.\n\n{nouvelle_candidature}",
     fields={

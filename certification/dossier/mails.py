@@ -13,13 +13,12 @@ from label_sp.actors import queries as actors
 from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.actors.models import Organisation, User
 from label_sp.outbox import outbox
-from label_sp.outbox.kinds import PARTIES, Kind
+from label_sp.outbox.kinds import GREETING, PARTIES, Kind
 from label_sp.outbox.outbox import Draft
 
 CANDIDATE = CANDIDATE_TEAM
 CANDIDATE_AND_DITP = (*CANDIDATE, Role.DITP)
 MANAGER = (Role.BODY_MANAGER,)
-GREETING = "Bonjour,\n\n"
 ENDING = "\n\nLe dossier {reference} ({service}) :\n{lien}"
 OF_DOSSIER = {
     "service": ("le service", "Mairie de Valmont"),
@@ -42,6 +41,7 @@ def kind(key: str, label: str, audience: str, group: str, subject: str, text: st
         subject,
         GREETING + text + ENDING,
         fields={**OF_DOSSIER, **own},  # type: ignore[dict-item]
+        button="Ouvrir le dossier",
         **details,  # type: ignore[arg-type]
     )
 

@@ -37,7 +37,7 @@ FOLLOW_UP_OPENED = kind(
     "Audit de suivi demandé",
     "à la gestion de l’organisme",
     FOLLOW_UP,
-    "Dossier {reference} : audit de suivi demandé",
+    "{service} demande son audit de suivi",
     "{service} demande son audit de suivi. Examinez les pièces de la demande, puis accusez réception ou demandez des "
     "compléments.",
     rule="FOL-01",
@@ -48,7 +48,7 @@ CONFIRMED = kind(
     "Palier confirmé après l’audit de suivi",
     TO_ALL,
     FOLLOW_UP,
-    "{service} : résultat de l’audit de suivi",
+    "{service} : palier {palier} confirmé après l’audit de suivi",
     "Votre palier {palier} est confirmé.{suspension}",
     fields={**TIER, **SUSPENDED_TOO},
     rule="FOL-03",
@@ -61,7 +61,7 @@ RAISED = kind(
     "Palier supérieur après l’audit de suivi",
     TO_ALL,
     FOLLOW_UP,
-    "{service} : résultat de l’audit de suivi",
+    "{service} : palier {palier} obtenu après l’audit de suivi",
     "Vous obtenez le palier {palier}. Une nouvelle attestation est émise ; la fin de validité ne change pas."
     "{suspension}",
     fields={**TIER, **SUSPENDED_TOO},
@@ -75,7 +75,7 @@ PLAN_REQUIRED = kind(
     "Plan d’actions demandé après l’audit de suivi",
     TO_ALL,
     FOLLOW_UP,
-    "{service} : résultat de l’audit de suivi",
+    "{service} : un plan d’actions est demandé après l’audit de suivi",
     "L’organisme demande un plan d’actions pour revenir au niveau minimum requis, "
     "au plus tard le {attendu_le}.\n{explication}\n\n"
     "Les points qui le nécessitent, et leur seuil pour le palier {palier} :\n{points}{suspension}",
@@ -106,7 +106,7 @@ PLAN_FILED = kind(
     "Plan d’actions transmis",
     "à la gestion et aux décideurs de l’organisme",
     FOLLOW_UP,
-    "Dossier {reference} : plan d’actions transmis",
+    "{service} : le plan d’actions est transmis",
     "{service} a transmis le plan d’actions demandé après l’audit de suivi.",
     rule="FOL-05",
     roles=(Role.BODY_MANAGER, Role.DECIDER),
@@ -116,7 +116,7 @@ PLAN_ACCEPTED = kind(
     "Plan d’actions accepté",
     "à l’équipe du service",
     FOLLOW_UP,
-    "Dossier {reference} : plan d’actions accepté",
+    "{service} : le plan d’actions est accepté",
     "Votre plan d’actions est accepté.{suspension}",
     fields=SUSPENDED_TOO,
     rule="FOL-05",

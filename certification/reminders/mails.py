@@ -37,7 +37,7 @@ BEFORE = kind(
     "Échéance à venir",
     WHO,
     GROUP,
-    "Échéance du {jour} : {echeance}",
+    "{echeance}, le {jour} · {service}",
     "{echeance} : {jour}.\n{delai} ({regle}).\nCe que cela bloque : {bloque}.{suspension}",
     fields=OF_DEADLINE,
 )
@@ -46,7 +46,7 @@ LATE = kind(
     "Échéance dépassée",
     WHO,
     GROUP,
-    "En retard : échéance du {jour} : {echeance}",
+    "En retard depuis le {jour} : {echeance} · {service}",
     "{echeance} : c’était à faire au plus tard le {jour}.\n{delai} ({regle}).\n"
     "Ce que cela bloque : {bloque}.{suspension}",
     fields=OF_DEADLINE,
@@ -56,7 +56,7 @@ OPENING = kind(
     "Un acte devient possible",
     "au service et à la gestion de l’organisme",
     GROUP,
-    "{echeance}",
+    "{echeance} · {service}",
     "{echeance}, depuis le {jour} : {delai} ({regle}).\nOuvrez le dossier pour commencer.{suspension}",
     fields=OF_DEADLINE,
     roles=(*CANDIDATE, *MANAGER),

@@ -30,7 +30,7 @@ AUDIT_REFUSED = kind(
     "Refus d’audit enregistré",
     "à l’équipe du service",
     LABEL,
-    "Dossier {reference} : refus d’audit enregistré",
+    "{service} : {organisme} a enregistré un refus d’audit",
     "{organisme} a enregistré que vous avez refusé un audit le {refuse_le} :\n{explication}\n\n"
     "Un refus de réaliser les audits dans les conditions, la période ou à la fréquence requises peut conduire à une "
     "suspension du label. Si ce n’est pas le cas, écrivez à l’organisme.",

@@ -17,7 +17,7 @@ from label_sp.actors import tokens
 from label_sp.actors.models import Invitation, Membership, User
 from label_sp.guide.calendar import french_date
 from label_sp.outbox import kinds, outbox
-from label_sp.outbox.kinds import Kind
+from label_sp.outbox.kinds import GREETING, Kind
 from label_sp.outbox.models import Message
 from label_sp.outbox.outbox import Draft
 
@@ -25,7 +25,6 @@ USED_SINCE = "un mot de passe a été choisi, ou une connexion a eu lieu depuis"
 
 
 GROUP = "Compte"
-PERSON = {"personne": ("la personne", "Claire Vasseur")}
 
 MEMBER_ADDED = Kind(
     key="member.added",
@@ -33,10 +32,9 @@ MEMBER_ADDED = Kind(
     audience="à la personne qui reçoit un rôle",
     group=GROUP,
     subject="Vous avez un rôle pour {organisation}",
-    body="Bonjour {personne},\n\nVous agissez désormais pour {organisation} ({role}).\n"
+    body=GREETING + "Vous agissez désormais pour {organisation} ({role}).\n"
     "Votre tableau de bord montre les dossiers qui vous concernent.\n\n{lien}",
     fields={
-        **PERSON,
         "organisation": ("l’organisation", "Mairie de Valmont"),
         "role": ("le rôle", "responsable de la candidature"),
         "lien": ("l’adresse du tableau de bord", "https://label.example/tableau-de-bord/"),
@@ -49,12 +47,11 @@ MEMBER_REMOVED = Kind(
     audience="à la personne qui perd un rôle",
     group=GROUP,
     subject="Vous n’avez plus ce rôle pour {organisation}",
-    body="Bonjour {personne},\n\nVotre rôle pour {organisation} ({role}) a pris fin {quand}. {auteur}\n"
+    body=GREETING + "Votre rôle pour {organisation} ({role}) a pris fin {quand}. {auteur}\n"
     "Vous ne voyez plus les dossiers que ce rôle vous ouvrait.\n\n"
     "Si vous pensez que c’est une erreur, écrivez à la personne qui gère les membres de cette organisation, ou à "
     "l’équipe du label.",
     fields={
-        **PERSON,
         "organisation": ("l’organisation", "Mairie de Valmont"),
         "role": ("le rôle", "responsable de la candidature"),
         "quand": ("le jour et l’heure", "le mardi 2 mars 2027 à 9 h 30"),
@@ -83,6 +80,8 @@ INVITATION = Kind(
     },
     secrets={"lien": "Le lien est dans le courriel seulement."},
     urgent=True,
+    to_address=True,
+    button="Répondre à l’invitation",
 )
 PASSWORD_LINK = Kind(
     key="password.link",
@@ -90,10 +89,9 @@ PASSWORD_LINK = Kind(
     audience="à la personne qui le demande ou dont le compte est créé",
     group=GROUP,
     subject="Choisir votre mot de passe",
-    body="Bonjour {personne},\n\nVoici le lien pour choisir votre mot de passe, valable {jours} jours :\n{lien}\n\n"
+    body=GREETING + "Voici le lien pour choisir votre mot de passe, valable {jours} jours :\n{lien}\n\n"
     "Si vous n’attendiez pas ce message, ne faites rien.",
     fields={
-        **PERSON,
         "jours": ("le nombre de jours pendant lesquels le lien sert", "3"),
         "lien": ("le lien, qui ne sert qu’une fois", "https://label.example/connexion/mot-de-passe/…"),
     },
@@ -102,6 +100,7 @@ PASSWORD_LINK = Kind(
         "depuis la page de connexion."
     },
     urgent=True,
+    button="Choisir mon mot de passe",
 )
 SECOND_FACTOR_ENROLLED = Kind(
     key="second_factor.enrolled",
@@ -109,9 +108,8 @@ SECOND_FACTOR_ENROLLED = Kind(
     audience="à la personne dont le compte change",
     group=GROUP,
     subject="La connexion à votre compte demande maintenant un code",
-    body="Bonjour {personne},\n\nUne application qui donne des codes vient d’être associée à votre compte.\n"
+    body=GREETING + "Une application qui donne des codes vient d’être associée à votre compte.\n"
     "Si ce n’est pas vous, changez votre mot de passe et prévenez l’équipe du label.",
-    fields=PERSON,
     urgent=True,
 )
 PASSWORD_SET = Kind(
@@ -120,12 +118,11 @@ PASSWORD_SET = Kind(
     audience="à la personne dont le compte change",
     group=GROUP,
     subject="Le mot de passe de votre compte a changé",
-    body="Bonjour {personne},\n\nLe mot de passe de votre compte a été choisi ou changé le {moment}.\n"
+    body=GREETING + "Le mot de passe de votre compte a été choisi ou changé le {moment}.\n"
     "Les autres sessions sont fermées, et vos jetons d’API ne servent plus. Vos adresses d’agenda servent encore : "
     "vous pouvez les révoquer dans « Mes échéances ».\n\n"
     "Si ce n’est pas vous, demandez tout de suite un autre lien, puis prévenez l’équipe du label :\n{lien}",
     fields={
-        **PERSON,
         "moment": ("le jour et l’heure", "mardi 2 mars 2027 à 10 h 05"),
         "lien": (
             "l’adresse de la page « mot de passe oublié »",
@@ -140,7 +137,6 @@ kinds.register(MEMBER_ADDED, MEMBER_REMOVED, INVITATION, PASSWORD_LINK, PASSWORD
 def member_added(membership: Membership) -> list[Draft]:
     """To the person who just got a role."""
     values = {
-        "personne": membership.user,
         "organisation": membership.organisation,
         "role": membership.get_role_display(),
         "lien": settings.SITE_URL + reverse(settings.LOGIN_REDIRECT_URL),
@@ -153,7 +149,6 @@ def member_removed(membership: Membership, actor: User) -> list[Draft]:
     at = timezone.localtime(membership.ended_at)
     left = actor.pk == membership.user_id
     values = {
-        "personne": membership.user,
         "organisation": membership.organisation,
         "role": membership.get_role_display(),
         "quand": f"le {french_date(at.date())} à {at.hour} h {at:%M}",
@@ -189,7 +184,7 @@ def _no_invitation_any_more(message: Message) -> str:
 
 def password_link(user: User, occasion: object = "first") -> list[Draft]:
     """A link to choose a password: it serves once, for a few days, and until the next login."""
-    values = {"personne": user, "jours": settings.PASSWORD_RESET_TIMEOUT // 86400}
+    values = {"jours": settings.PASSWORD_RESET_TIMEOUT // 86400}
     return outbox.drafts(PASSWORD_LINK, str(occasion), [user], values, about={"account": _state_of(user)})
 
 
@@ -232,7 +227,6 @@ def password_set(user: User, entry: int) -> list[Draft]:
     """A warning, should somebody else have done it. `entry` is the journal's line."""
     now = timezone.localtime()
     values = {
-        "personne": user,
         "moment": f"{french_date(now.date())} à {now:%H h %M}",
         "lien": settings.SITE_URL + reverse("actors:forgotten_password"),
     }
@@ -241,4 +235,4 @@ def password_set(user: User, entry: int) -> list[Draft]:
 
 def second_factor_enrolled(user: User, device_id: int) -> list[Draft]:
     """A warning, should somebody else have done it."""
-    return outbox.drafts(SECOND_FACTOR_ENROLLED, str(device_id), [user], {"personne": user})
+    return outbox.drafts(SECOND_FACTOR_ENROLLED, str(device_id), [user], {})

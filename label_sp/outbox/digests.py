@@ -32,17 +32,19 @@ DIGEST = Kind(
     audience="à qui préfère un seul courriel par jour",
     group="Courriel du jour",
     subject="Vos messages du {jour} ({nombre})",
-    body="Bonjour,\n\nVoici ce qui vous concerne :\n{messages}\n\nLisez ces messages sur le site du label :\n{lien}",
+    body=kinds.GREETING
+    + "Voici ce qui vous concerne :\n{messages}\n\nLisez ces messages sur le site du label :\n{lien}",
     fields={
         "jour": ("le jour de l’envoi", "mardi 2 mars 2027"),
         "nombre": ("le nombre de messages", "2"),
         "messages": (
             "leurs objets, un par ligne",
-            "- Échéance du mardi 9 mars 2027 : Envoi du rapport d’audit\n- Dossier 2027-0001 : compléments transmis",
+            "- Envoi du rapport d’audit, le mardi 9 mars 2027 · Mairie de Valmont\n- Mairie de Bray : label suspendu",
         ),
         "lien": ("l’adresse de la messagerie", "https://label.example/messages/"),
     },
     legal=True,
+    button="Lire mes messages",
 )
 kinds.register(DIGEST)
 

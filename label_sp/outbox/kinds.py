@@ -18,6 +18,9 @@ FIELD = re.compile(r"\{([^{}\n]*)\}")
 BLANK_LINES = re.compile(r"\n{3,}")
 LONGEST_SUBJECT = 200
 GREETED = "personne"
+GREETING = "Bonjour {personne},\n\n"
+OF_RECIPIENT = {GREETED: ("la personne à qui le message est écrit", "Claire Vasseur")}
+OPEN = "Ouvrir la page"
 DAILY = "digest"  # the key of the mail of the day: it repeats messages, and is none of its own
 PARTIES = (
     "parties"  # of `Message.about`: the organisations whose people it tells that they read a dossier no more
@@ -40,7 +43,8 @@ class Kind:
     de Bray"). `secrets` are those of them that open something (a link with a token), each with the sentence that the
     message centre shows in its place; see `revealing`. `legal` messages are the guide's notifications: always sent at
     once; with `letter`, also a PDF. `urgent` ones pass before all others. `roles` are those of its recipients; none:
-    anybody's.
+    anybody's. Each has the name of its recipient as a field, but one `to_address`, behind which nobody is known.
+    `button` says what the address that stands alone on a line is for.
     """
 
     key: str
@@ -56,6 +60,12 @@ class Kind:
     letter: bool = False
     urgent: bool = False
     roles: tuple[str, ...] = ()
+    to_address: bool = False
+    button: str = OPEN
+
+    def __post_init__(self) -> None:
+        if not self.to_address:
+            object.__setattr__(self, "fields", {**self.fields, **OF_RECIPIENT})
 
     @property
     def ours(self) -> Text:

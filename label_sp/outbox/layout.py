@@ -1,4 +1,7 @@
-"""A message's plain text as HTML: paragraphs, lists, links; the same words in the same order, nothing more."""
+"""The two parts of an e-mail: its text and, as HTML, the same words in the same order, with a button for its address.
+
+Both end with the same notes: whose account it concerns, where else it is, how one chooses.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from itertools import groupby
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from label_sp.outbox.kinds import DAILY, Kind
+from label_sp.outbox.kinds import DAILY, OPEN, Kind
 
 ADDRESS = re.compile(r"https?://\S+")
 ITEM = "- "
@@ -32,17 +35,55 @@ def blocks(body: str) -> list[Block]:
     ]
 
 
-def html_of(subject: str, body: str, kind: Kind | None = None) -> str:
-    """The HTML part of a message; escaped, without any style sheet, image or script from elsewhere.
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence below a message, and the address that it leads to, if any."""
 
-    Below the message: where else it is, and for who may choose, where one says how to receive it.
-    """
+    sentence: str
+    address: str = ""
+
+
+def notes(kind: Kind | None, account: str) -> list[Note]:
+    """What is said below each message. `account` is the address of its recipient's account, or the bare address that
+    a kind `to_address` is written to."""
+    if kind is not None and kind.to_address:
+        return [Note(f"Ce message est écrit à l’adresse : {account}")]
+    daily = kind is not None and kind.key == DAILY
+    found = [
+        Note(f"Ce message concerne le compte : {account}"),
+        Note(
+            f"{'Ces messages sont' if daily else 'Il est aussi'} dans vos messages, sur le site du label :",
+            f"{settings.SITE_URL}/messages/",
+        ),
+    ]
+    if may_choose(kind):
+        found.append(Note("Vous choisissez comment vous recevez ces courriels :", preferences()))
+    return found
+
+
+def may_choose(kind: Kind | None) -> bool:
+    """May its recipient say how to receive it? The mail of the day is such a choice."""
+    return kind is not None and (kind.optional or kind.key == DAILY)
+
+
+def preferences() -> str:
+    """Where one says it."""
+    return f"{settings.SITE_URL}/messages/preferences/"
+
+
+def text_of(body: str, kind: Kind | None, account: str) -> str:
+    """The text part of a message."""
+    below = "\n".join(f"{note.sentence} {note.address}".strip() for note in notes(kind, account))
+    return f"{body.rstrip()}\n\n{below}\n"
+
+
+def html_of(subject: str, body: str, kind: Kind | None, account: str) -> str:
+    """The HTML part of a message; escaped, without any style sheet, image or script from elsewhere."""
     context = {
         "subject": subject,
         "blocks": blocks(body),
-        "site": settings.SITE_URL,
-        "daily": kind is not None and kind.key == DAILY,
-        "optional": kind is not None and kind.optional,
+        "button": kind.button if kind else OPEN,
+        "notes": notes(kind, account),
     }
     return render_to_string("mails/message.html", context)
 

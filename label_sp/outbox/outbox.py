@@ -54,12 +54,12 @@ def drafts(
     dossier_id: uuid.UUID | None = None,
     about: Mapping[str, Any] | None = None,
 ) -> list[Draft]:
-    """The same message to several people, in the wording in force (read once by who writes many: `text`).
+    """The same message to several people, each by name, in the wording in force (read once by who writes many: `text`).
 
     `occasion` tells this message from the next of its kind. Raises KeyError when a field of the kind has no value, and
     ValueError when a secret one has: it gets its value when the message leaves (`kinds.revealing`).
     """
-    said = _said(kind, values, text)
+    wording = text or kinds.text_of(kind)
     return [
         Draft(
             key=f"{kind.key}:{occasion}:{person.pk}",
@@ -71,6 +71,7 @@ def drafts(
             about=about or {},
         )
         for person in people(to)
+        for said in (_said(kind, {**values, kinds.GREETED: person}, wording),)
     ]
 
 

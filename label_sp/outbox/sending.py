@@ -13,8 +13,10 @@ import contextlib
 import logging
 import uuid
 from datetime import timedelta
+from email.headerregistry import Address
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -98,18 +100,35 @@ class Courier:
         hold(message)
         if hasattr(self._connection, "before_data"):
             self._connection.before_data = lambda: hold(message)
-        body = kinds.revealed(message)
+        body, kind = kinds.revealed(message), kinds.find(message.kind)
+        account = message.recipient.email if message.recipient else message.address
         self._connection.open()
         mail = EmailMultiAlternatives(
             message.subject,
-            body,
+            layout.text_of(body, kind, account),
             to=[message.address],
-            headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+            headers=headers_of(message),
             connection=self._connection,
         )
-        html = layout.html_of(message.subject, body, kinds.find(message.kind))
-        mail.attach_alternative(html, "text/html")
+        mail.attach_alternative(layout.html_of(message.subject, body, kind, account), "text/html")
         mail.send()
+
+
+def headers_of(message: Message) -> dict[str, str]:
+    """What the server is given beside the parts: to whom by name, and of which list when one may leave it."""
+    name = "".join(char for char in str(message.recipient or "") if char.isprintable())
+    headers = {
+        "Message-ID": message.message_id,
+        "Auto-Submitted": "auto-generated",
+        "To": str(Address(display_name=name, addr_spec=message.address)),
+    }
+    if layout.may_choose(kinds.find(message.kind)):
+        host = urlsplit(settings.SITE_URL).hostname
+        headers |= {
+            "List-Id": f"<{message.kind}.{host}>",
+            "List-Unsubscribe": f"<{layout.preferences()}>",
+        }
+    return headers
 
 
 def hold(message: Message) -> None:

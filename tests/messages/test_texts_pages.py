@@ -186,7 +186,7 @@ def test_a_saved_text_serves_for_the_next_messages_and_not_for_those_before(ditp
     outbox.put(*outbox.drafts(REFUSED, "after", people, REFUSED.examples))
     subjects = {message.key.split(":")[1]: message.subject for message in Message.objects.all()}
     assert subjects == {
-        "before": "Dossier 2027-0001 : le label n’est pas accordé",
+        "before": "Mairie de Valmont : le label n’est pas accordé",
         "after": "Décision sur Mairie de Valmont",
     }
 

@@ -115,7 +115,7 @@ def test_what_lost_its_point_meanwhile_is_taken_out(person: User, monkeypatch: p
     assert "Objet 1" not in sent.body
     assert "Objet 2" in sent.body
     assert states(person) == {"Objet 1": "skipped", "Objet 2": "sent"}
-    assert the_digest(person).body == sent.body
+    assert sent.body.startswith(the_digest(person).body)
     assert JournalEntry.objects.get(event="message.skipped").data["title"] == "Objet 1"
 
 

@@ -172,7 +172,7 @@ def test_a_text_without_errors_has_no_brace_left_once_filled(body: str) -> None:
 def test_an_unknown_field_is_named_with_the_nearest_one_and_the_list() -> None:
     assert wrong(FREE, "Bonjour {servise}")["body"] == [
         "« {servise} » n’est pas un champ de ce message. Vouliez-vous écrire {service} ?",
-        "Champs de ce message : {service}, {lien}.",
+        "Champs de ce message : {service}, {lien}, {personne}.",
     ]
     assert "Vouliez-vous" not in wrong(FREE, "Bonjour {zzz}")["body"][0]
 
@@ -183,8 +183,24 @@ def test_a_very_long_or_repeated_unknown_field_makes_a_short_error() -> None:
     assert all(len(each) < 120 for each in told)
 
 
-def test_a_message_without_fields_says_so() -> None:
-    assert wrong(kinds.kind_of("act"), "{service}")["body"][-1] == "Champs de ce message : aucun."
+def test_a_message_without_fields_of_its_own_has_the_name_of_who_reads_it() -> None:
+    assert wrong(kinds.kind_of("act"), "{service}")["body"][-1] == "Champs de ce message : {personne}."
+    bare = Kind("bare", "L", "à une adresse", "G", "Objet", "Texte", to_address=True)
+    assert wrong(bare, "{service}")["body"][-1] == "Champs de ce message : aucun."
+
+
+def test_each_message_speaks_to_its_reader_by_name_and_says_whom_it_is_about() -> None:
+    """A subject of a dossier’s message names the service; what is written to an address knows no name."""
+    for kind in kinds.all_kinds():
+        if kind.group == "Tests":
+            continue
+        greeting = "Bonjour,\n\n" if kind.to_address else kinds.GREETING
+        assert kind.body.startswith(greeting), kind.key
+        if "service" in kind.fields:
+            assert "{service}" in kind.subject, kind.key
+            assert kind.subject.count("{") < len(kind.subject.split()), (
+                kind.key
+            )  # names are not all that it says
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,16 @@ import pytest
 from django.core import mail
 
 from label_sp.outbox import kinds, layout, outbox, tasks
-from label_sp.outbox.layout import Block, blocks, html_of
+from label_sp.outbox.layout import Block, blocks
 from label_sp.outbox.models import Message
 from tests.factories import UserFactory
 from tests.outbox.outbox_cases import draft
 
 BODY = "Bonjour,\n\nUn :\n- deux\n- trois\nquatre\n\nLe dossier :\nhttps://label.example/d/1/?a=1&b=2\n"
+
+
+def html_of(subject: str, body: str, kind: kinds.Kind | None = None) -> str:
+    return layout.html_of(subject, body, kind, "claire@exemple.test")
 
 
 class Reader(HTMLParser):
@@ -66,13 +70,26 @@ def test_only_an_address_of_the_web_is_a_link(address: str) -> None:
 
 
 @pytest.mark.parametrize("kind", [None, *kinds.all_kinds()], ids=lambda kind: kind.key if kind else "none")
-def test_the_html_part_says_the_same_words_in_the_same_order(kind: kinds.Kind | None) -> None:
-    text = kinds.filled(kind.ours, kind.examples) if kind else kinds.Text("Objet", BODY)
-    words = Reader(html_of(text.subject, text.body, kind)).words
-    told = [*text.subject.split(), *(word for word in text.body.split() if word != "-")]
-    assert words[:4] == ["Label", "Services", "Publics", "+"]
-    assert words[4 : 4 + len(told)] == told
-    assert " ".join(words[4 + len(told) :]).startswith(("Ce message est aussi", "Ces messages sont"))
+def test_both_parts_say_the_same_words_in_the_same_order(kind: kinds.Kind | None) -> None:
+    """The HTML part begins with the site and the subject, and has a button before each address that stands alone."""
+    said = kinds.filled(kind.ours, kind.examples) if kind else kinds.Text("Objet", BODY)
+    text = layout.text_of(said.body, kind, "claire@exemple.test")
+    button = kind.button if kind else kinds.OPEN
+    told = [
+        word
+        for line in text.splitlines()
+        for word in (
+            [*button.split(), line] if layout.ADDRESS.fullmatch(line) else line.removeprefix("- ").split()
+        )
+    ]
+    words = Reader(html_of(said.subject, said.body, kind)).words
+    assert words == ["Label", "Services", "Publics", "+", *said.subject.split(), *told]
+
+
+def test_the_button_leads_where_the_address_beside_it_does() -> None:
+    reader = Reader(html_of("Objet", BODY, kinds.kind_of("label.refused")))
+    assert reader.links[:2] == ["https://label.example/d/1/?a=1&b=2"] * 2
+    assert "Ouvrir le dossier https://label.example/d/1/?a=1&b=2" in " ".join(reader.words)
 
 
 def test_what_people_write_is_never_markup() -> None:
@@ -91,29 +108,39 @@ def test_nothing_is_fetched_from_anywhere() -> None:
 @pytest.mark.parametrize(
     ("key", "where", "choice"),
     [
-        ("label.refused", "Ce message est aussi dans", False),
-        ("password.link", "Ce message est aussi dans", False),
-        ("reminder", "Ce message est aussi dans", True),
+        ("label.refused", "Il est aussi dans", False),
+        ("password.link", "Il est aussi dans", False),
+        ("reminder", "Il est aussi dans", True),
         ("digest", "Ces messages sont dans", True),
-        ("unheard", "Ce message est aussi dans", False),
+        ("unheard", "Il est aussi dans", False),
     ],
 )
 def test_preferences_are_named_only_where_there_is_a_choice(key: str, where: str, choice: bool) -> None:
     reader = Reader(html_of("Objet", "Texte", kinds.find(key)))
     assert where in " ".join(reader.words)
+    assert "Ce message concerne le compte : claire@exemple.test" in " ".join(reader.words)
     assert any(link and link.endswith("/messages/") for link in reader.links)
     assert any(link and link.endswith("/messages/preferences/") for link in reader.links) is choice
 
 
+def test_what_is_written_to_an_address_names_it_and_promises_no_message_centre() -> None:
+    text = layout.text_of("Texte", kinds.kind_of("invitation"), "claire@exemple.test")
+    assert text.split() == ["Texte", "Ce", "message", "est", "écrit", "à", "l’adresse", ":", "claire@exemple.test"]
+
+
 @pytest.mark.django_db
 def test_a_message_leaves_with_both_parts() -> None:
-    outbox.put(draft(UserFactory(), body=BODY))
+    person = UserFactory()
+    outbox.put(draft(person, body=BODY))
     tasks.send_outbox()
     (sent,) = mail.outbox
-    assert sent.body == BODY
+    kind = kinds.kind_of("act")
+    assert sent.body == layout.text_of(BODY, kind, person.email)
+    assert sent.body.startswith(BODY)
+    assert f"le compte\xa0: {person.email}\n" in sent.body
     ((html, sort),) = sent.alternatives
     assert sort == "text/html"
-    assert html == layout.html_of("Objet", BODY, kinds.kind_of("act"))
+    assert html == layout.html_of("Objet", BODY, kind, person.email)
     assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
 
 

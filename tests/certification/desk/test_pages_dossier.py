@@ -186,7 +186,7 @@ def test_an_audit_is_shown_to_the_candidate_once_its_plan_is_sent() -> None:
 
 def test_each_side_reads_its_own_messages() -> None:
     case = at("submitted")
-    sent = f"Dossier {case.dossier.reference} déposé"
+    sent = f"{case.dossier.service} dépose son dossier {case.dossier.reference}"
     assert sent in words(get(case, "manager"))
     assert sent not in words(get(case, "candidate"))
     assert sent in words(get(case, "ditp"))
