@@ -9,7 +9,7 @@ from audits.audit.mails import body_of, candidate_of, days_in_words, kind_of_aud
 from audits.audit.models import Audit
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
-from label_sp.actors.models import Membership, User
+from label_sp.actors.models import User
 from label_sp.outbox.kinds import PARTIES, register
 from label_sp.outbox.outbox import Draft
 
@@ -117,14 +117,8 @@ def outside_window(audit: Audit, first: date | None, last: date | None) -> list[
 def audit_cancelled(audit: Audit, reason: str) -> list[Draft]:
     """To the auditor, and to the candidate's managers if they had the plan."""
     to = [*audit.auditors, *(candidate_of(audit) if audit.plan_sent_on else [])]
-    bodies = [held.organisation_id for each in audit.auditors for held in _audits_for(each)]
-    about = {PARTIES: sorted({str(body) for body in bodies})}
+    about = {PARTIES: [str(audit.dossier.body_id)]}  # the auditor, too, reads the dossier no more
     return told(CANCELLED, audit, to, "audits:audit", about=about, motif=reason)
-
-
-def _audits_for(auditor: User) -> Iterable[Membership]:
-    """The bodies for which somebody audits today: after a takeover, not the one that has the dossier."""
-    return actors.current_memberships(auditor, Role.AUDITOR)
 
 
 register(ASSIGNED, PLAN_SENT, OUTSIDE_WINDOW, CANCELLED)

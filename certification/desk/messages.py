@@ -18,7 +18,7 @@ from label_sp.actors import queries as actors
 from label_sp.actors.enums import ROLES_OF, OrganisationKind, Role
 from label_sp.actors.models import Membership
 from label_sp.outbox import kinds
-from label_sp.outbox.models import Message
+from label_sp.outbox.models import Message, MessageState
 
 NO_READER = "cette personne n’a plus de rôle qui lui donne à lire ce dossier"
 
@@ -40,6 +40,22 @@ def readable_messages(it: Situation) -> QuerySet[Message]:
         to_both = Q(kind__in=_also_for(ROLES_OF[side])) & _of(it, side)
         readable |= Q(kind__in=_only_for(ROLES_OF[side])) | to_both
     return sent.filter(readable)
+
+
+def not_delivered(it: Situation) -> QuerySet[Message]:
+    """What was sent about this dossier by the side that this person works for, and did not arrive, newest first.
+
+    What is written to one side was sent by the other; what is written to auditors alone, by their body.
+    """
+    failed = Message.objects.filter(dossier_id=it.dossier.pk, state=MessageState.FAILED)
+    failed = failed.select_related("recipient").order_by("-created_at", "-id")
+    if it.supervises:
+        return failed
+    to_candidate = _to(ROLES_OF[OrganisationKind.CANDIDATE])
+    by_body = [*to_candidate, *_only_for({Role.AUDITOR})]
+    by_candidate = set(_to(ROLES_OF[OrganisationKind.BODY])) - set(by_body)
+    works_for = ((it.works_inside, by_body), (it.prepares, by_candidate))
+    return failed.filter(kind__in=[key for works, keys in works_for if works for key in keys])
 
 
 def why_not_due(message: Message) -> str:
@@ -77,6 +93,11 @@ def _of(it: Situation, side: OrganisationKind) -> Q:
 def _only_for(roles: set[Role]) -> list[str]:
     """The kinds that nobody but these roles receives."""
     return [kind.key for kind in kinds.all_kinds() if kind.roles and roles.issuperset(kind.roles)]
+
+
+def _to(roles: set[Role]) -> list[str]:
+    """The kinds that one of these roles receives."""
+    return [kind.key for kind in kinds.all_kinds() if roles.intersection(kind.roles)]
 
 
 def _also_for(roles: set[Role]) -> list[str]:

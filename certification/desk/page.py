@@ -22,7 +22,7 @@ from certification.bodies.models import Takeover
 from certification.decisions.enums import DecisionKind
 from certification.decisions.models import Decision
 from certification.desk import steps, todo
-from certification.desk.messages import readable_messages
+from certification.desk.messages import not_delivered, readable_messages
 from certification.situation.queries import Situation
 from label_sp.actors.models import User
 from label_sp.design import components
@@ -91,6 +91,7 @@ class Page:
     decisions: list[Decision]
     attestations: list[Attestation]
     messages: Sequence[Message]
+    not_delivered: Sequence[Message]
     journal: Sequence[JournalEntry]
     following: Dossier | None
     takeovers: list[Takeover]
@@ -134,6 +135,7 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
         decisions=list(dossier.decisions.select_related("decided_by", "audit")),
         attestations=list(dossier.attestations.all()),
         messages=list(readable_messages(it)[:MESSAGE_LINES]),
+        not_delivered=list(not_delivered(it)[:MESSAGE_LINES]),
         journal=list(journal.of_dossier(dossier.pk)[:JOURNAL_LINES]),
         following=getattr(dossier, "next", None),
         takeovers=it.takeovers,

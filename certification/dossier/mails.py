@@ -66,8 +66,8 @@ def told(
     dossier: Dossier,
     people: Iterable[User],
     occasion: object = "",
-    *,
     parties: Iterable[Organisation] = (),
+    /,
     **values: object,
 ) -> list[Draft]:
     """The same message to several people; an act that can happen again says its occasion, or the dossier's filing.

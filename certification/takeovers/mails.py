@@ -111,7 +111,7 @@ def takeover_asked(takeover: Takeover) -> list[Draft]:
             dossier,
             _managers(takeover.body),
             takeover.pk,
-            parties=[takeover.body],
+            [takeover.body],
             ancien=former,
             message=words,
         ),
@@ -120,7 +120,7 @@ def takeover_asked(takeover: Takeover) -> list[Draft]:
             dossier,
             [*_managers(former), *actors.ditp_members()],
             takeover.pk,
-            parties=[former],
+            [former],
             ancien=former,
             choisi=takeover.body,
         ),
@@ -131,7 +131,7 @@ def takeover_given_up(takeover: Takeover) -> list[Draft]:
     """To the body that was asked, and the DITP."""
     to = [*_managers(takeover.body), *actors.ditp_members()]
     asked = takeover.body
-    return told(GIVEN_UP, takeover.dossier, to, takeover.pk, parties=[asked], choisi=asked)
+    return told(GIVEN_UP, takeover.dossier, to, takeover.pk, [asked], choisi=asked)
 
 
 def takeover_declined(takeover: Takeover) -> list[Draft]:
@@ -155,7 +155,7 @@ def takeover_accepted(takeover: Takeover, dossier: Dossier) -> list[Draft]:
         dossier,
         [*candidates(dossier), *_managers(takeover.former, takeover.body), *actors.ditp_members()],
         takeover.pk,
-        parties=[takeover.former, takeover.body],
+        [takeover.former, takeover.body],
         ancien=takeover.former,
         choisi=takeover.body,
         en_cours=f"\n\nCe qui était en cours :{lines}" if lines else "",

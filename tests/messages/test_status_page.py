@@ -207,6 +207,8 @@ def test_the_command_goes_from_what_changes_states_to_what_leaves() -> None:
         "rebuild_deadlines",
         "write_due_reminders",
         "gather_digests",
+        "read_returns",
+        "forget_logins",
         "sweep_files",
         "answer_password_requests",
         "send_urgent",

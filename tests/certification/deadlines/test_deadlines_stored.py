@@ -289,11 +289,11 @@ LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each ha
 DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not tell in its story
     *("audit.report_drafted", "illustration.added", "illustration.removed", "score.recorded"),
     *("auditor.declared", "auditor.tie_declared"),
-    *("reminder.skipped", "message.skipped", "message.retried", "message.set_aside"),
+    *("reminder.skipped", "message.skipped", "message.retried", "message.set_aside", "message.returned"),
     "row.tried_again",  # touches its dossier, and dates nothing anew
 }
 OF_NO_DOSSIER = (
-    *("account", "eligibility", "first_account", "invitation", "organisation"),
+    *("account", "eligibility", "email", "first_account", "invitation", "organisation"),
     *("api_token", "backup_codes", "body", "calendar_feed", "durations", "grid", "habilitation", "member"),
     *(
         "majority",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import mailbox
 import os
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 import yaml
+from axes.models import AccessFailureLog, AccessLog
 from django.apps import apps
 from django.conf import settings
 from django.core import mail
@@ -37,7 +39,7 @@ from label_sp.clock.models import ScheduleRun, SetAside
 from label_sp.clock.schedules import SCHEDULES, beat_table
 from label_sp.common import storage
 from label_sp.journal.models import Touch
-from label_sp.outbox import digests, outbox
+from label_sp.outbox import digests, outbox, returns
 from label_sp.outbox.models import Delivery, Message, MessageState
 from surveys.questionnaires.models import Questionnaire
 from tests.audits.conftest import browser, on
@@ -209,13 +211,47 @@ def plant_request(task: str) -> None:
     assert "Réponse à un mot de passe oublié" in told() and bad.email not in told()
 
 
+def plant_return(task: str) -> None:
+    box = mailbox.Maildir(Path(settings.MEDIA_ROOT) / "returned", create=True)
+    for raw in (b"Subject: odd\n\nx", b"Subject: good\n\nx"):
+        box.add(raw)
+    read = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "RETURNED_MAIL", Path(settings.MEDIA_ROOT) / "returned")
+
+        def broken(raw: bytes) -> None:
+            if b"odd" in raw:
+                raise TypeError("odd")
+            read.append(raw)
+
+        patch.setattr(returns, "report_in", broken)
+        run(task)
+    assert len(read) == 1 and SetAside.objects.get().tries == 1
+    assert "Lecture des courriels revenus" in told()
+
+
+def plant_login(task: str) -> None:
+    """It works on no row by itself: one statement takes away what is old."""
+    for days in (400, 300):
+        AccessLog.objects.create(username="x", ip_address="192.0.2.7", path_info="/")
+        AccessFailureLog.objects.create(username="x", ip_address="192.0.2.7", path_info="/")
+        for log in (AccessLog, AccessFailureLog):
+            log.objects.filter(pk=log.objects.latest("pk").pk).update(
+                attempt_time=timezone.now() - days * DAY
+            )
+    assert run(task) == 2
+    assert AccessLog.objects.count() == AccessFailureLog.objects.count() == 1
+
+
 TASKS: dict[str, Callable[[str], None]] = {
     "certification.renewal.schedules.expire_labels": plant_label,
     "certification.deadlines.schedules.rebuild_deadlines": plant_dates,
     "certification.deadlines.schedules.refresh_deadlines": plant_dates,
     "certification.reminders.schedules.write_due_reminders": plant_reminders,
     "label_sp.actors.schedules.answer_password_requests": plant_request,
+    "label_sp.actors.schedules.forget_logins": plant_login,
     "label_sp.outbox.schedules.gather_digests": plant_digest,
+    "label_sp.outbox.schedules.read_returns": plant_return,
     "label_sp.clock.sweeps.sweep_files": plant_file,
     "label_sp.outbox.tasks.send_outbox": plant_message,
     "label_sp.outbox.tasks.send_urgent": plant_message,
@@ -273,6 +309,7 @@ COMMANDS: dict[str, Callable[[], None] | str] = {
     "draw_machines": "draws out of the code, reads no row",
     "list_acts": "lists out of the code, reads no row",
     "first_account": "writes one account",
+    "read_returns": "does what its scheduled task does, which has its planted mail",
     "changepassword": "writes one account",
     "createsuperuser": "writes one account",
 }

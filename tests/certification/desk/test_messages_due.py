@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from audits.visits import use_cases as visits
 from candidates.eligibility import mails as eligibility
 from candidates.eligibility.models import EligibilityRequest
 from certification.desk.messages import NO_READER, why_not_due
@@ -32,7 +33,7 @@ def removed(user: User) -> None:
     Membership.objects.filter(user=user).update(ended_on=timezone.localdate(), ended_at=timezone.now())
 
 
-@pytest.mark.parametrize("stage", ["labelled", "withdrawn", "action_plan_due", "abandoned"])
+@pytest.mark.parametrize("stage", ["labelled", "withdrawn", "confirmed", "abandoned"])
 def test_whoever_keeps_the_role_gets_all_and_whoever_lost_it_nothing(stage: str) -> None:
     case = at_stage(stage)
     sent = about(case)
@@ -93,11 +94,21 @@ def test_what_tells_that_one_reads_a_dossier_no_more_still_leaves() -> None:
         ("takeover.accepted", other.manager),
         ("takeover.accepted", former.candidate),
         ("takeover.announced", former.manager),
-        ("audit_cancelled", former.auditor),
     ):
         assert late[kind, person] == ""
     assert late["dossier.submitted", former.manager] == NO_READER
     assert late["audit_assigned", former.auditor] == NO_READER
+
+
+def test_the_auditor_of_a_cancelled_audit_is_told() -> None:
+    case = at_stage("planned")
+    with case.at(case.today):
+        visits.cancel(case.audit.pk, actor=case.people.manager, reason="Service fermé.")
+        told = [message for message in about(case) if message.kind == "audit_cancelled"]
+        assert case.people.auditor in {message.recipient for message in told}
+        assert {why_not_due(message) for message in told} == {""}
+        removed(case.people.auditor)
+        assert NO_READER in {why_not_due(message) for message in told}
 
 
 def test_a_body_that_is_asked_no_more_is_told_so() -> None:
