@@ -152,6 +152,7 @@ LOGIN_URL = "actors:login"
 LOGIN_REDIRECT_URL = "certification:desk"
 LOGOUT_REDIRECT_URL = "home"
 AXES_FAILURE_LIMIT = 8
+AXES_ENABLE_ACCESS_FAILURE_LOG = True  # whatever the address: what the journal of an account shows
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_HANDLER = "label_sp.actors.lockout.Handler"
@@ -217,6 +218,8 @@ if EMAIL_CONFIG["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
     EMAIL_FILE_PATH = f"/{EMAIL_CONFIG['EMAIL_FILE_PATH'].lstrip('/')}"
 if EMAIL_CONFIG["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
     EMAIL_BACKEND = "label_sp.outbox.smtp.Backend"
+# Where what comes back to DEFAULT_FROM_EMAIL arrives: a Maildir or an mbox file.
+RETURNED_MAIL = Path(env.str("RETURNED_MAIL")) if env.str("RETURNED_MAIL", default="") else None
 # A worker holds a message for OUTBOX_LEASE seconds, taken anew before its text leaves: from there the mail server
 # answers three times (DATA, the text, its end), so that the lease outlives three timeouts.
 OUTBOX_LEASE = env.int("OUTBOX_LEASE", default=60)

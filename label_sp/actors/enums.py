@@ -40,6 +40,15 @@ class InvitationState(models.TextChoices):
     REVOKED = "revoked", "annulée"
 
 
+class AskedState(models.TextChoices):
+    """Where something that waits for a second word is: another address of an account, a code set back."""
+
+    WAITING = "waiting", "en attente"
+    DONE = "done", "faite"
+    STOPPED = "stopped", "arrêtée"
+
+
+OF_ACCOUNT = ("account.", "password.", "second_factor.", "backup_codes.", "api_token.", "email.", "member.")
 JOURNAL_LABELS = {
     "first_account.opened": "Premier compte ouvert par une commande",
     "organisation.created": "Organisation enregistrée : {name}",
@@ -54,6 +63,15 @@ JOURNAL_LABELS = {
     "password.link_sent": "Lien pour choisir un mot de passe envoyé",
     "password.reset": "Mot de passe choisi par un lien reçu",
     "password.changed": "Mot de passe changé",
+    "account.renamed": "Nom changé",
+    "email.change_asked": "Nouvelle adresse demandée",
+    "email.changed": "Adresse électronique changée",
+    "email.change_stopped": "Changement d’adresse arrêté",
+    "email.restored": "Ancienne adresse rétablie, mot de passe annulé",
+    "second_factor.refused": "Code de connexion refusé",
+    "second_factor.reset_asked": "Remise à zéro du code de connexion demandée",
+    "second_factor.reset_stopped": "Remise à zéro du code de connexion arrêtée",
+    "second_factor.reset": "Code de connexion remis à zéro",
     "second_factor.enrolled": "Deuxième facteur d’authentification activé",
     "backup_codes.renewed": "Codes de secours renouvelés",
     "api_token.created": "Jeton d’API créé",

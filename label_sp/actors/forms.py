@@ -112,3 +112,49 @@ class InTheNameOf(DsfrForm):
         field.queryset = organisations
         if len(organisations) == 1:
             field.initial, field.disabled, field.widget = organisations[0], True, forms.HiddenInput()
+
+
+class OwnPassword(DsfrForm):
+    """What an act on one's own account asks for again."""
+
+    password = forms.CharField(
+        label="Votre mot de passe",
+        strip=False,
+        max_length=4096,
+        help_text="Celui d’aujourd’hui, pour s’assurer que c’est bien vous.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class NameForm(OwnPassword):
+    """A first name and a last name."""
+
+    first_name = forms.CharField(
+        label="Prénom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    last_name = forms.CharField(
+        label="Nom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+    field_order = ("first_name", "last_name", "password")
+
+
+class EmailForm(OwnPassword):
+    """Another address."""
+
+    email = forms.EmailField(
+        label="Nouvelle adresse électronique",
+        help_text="Format attendu : nom@domaine.fr",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    field_order = ("email", "password")
+
+
+class ResetForm(DsfrForm):
+    """Why somebody's second factor should be set back."""
+
+    reason = forms.CharField(
+        label="Motif",
+        max_length=500,
+        help_text="Ce qui est arrivé, et comment vous savez que c’est bien cette personne qui le demande.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -14,16 +15,16 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from label_sp.actors import tokens
-from label_sp.actors.models import Invitation, Membership, User
+from label_sp.actors.enums import AskedState
+from label_sp.actors.models import EmailChange, Invitation, Membership, SecondFactorReset, User
 from label_sp.guide.calendar import french_date
 from label_sp.outbox import kinds, outbox
 from label_sp.outbox.kinds import GREETING, Kind
 from label_sp.outbox.models import Message
 from label_sp.outbox.outbox import Draft
 
-USED_SINCE = "un mot de passe a été choisi, ou une connexion a eu lieu depuis"
-
-
+USED_SINCE = "un mot de passe ou une adresse a été choisi, ou une connexion a eu lieu depuis"
+ANSWERED = "ce changement d’adresse n’attend plus rien"
 GROUP = "Compte"
 
 MEMBER_ADDED = Kind(
@@ -131,7 +132,111 @@ PASSWORD_SET = Kind(
     },
     urgent=True,
 )
+NEW_ADDRESS = {
+    "nouvelle": ("la nouvelle adresse", "claire.vasseur@valmont.example"),
+    "limite": ("le dernier jour du lien", "mardi 9 mars 2027"),
+}
+STOPPING = "Le lien est dans le courriel seulement."
+EMAIL_TO_CONFIRM = Kind(
+    key="email.to_confirm",
+    label="Nouvelle adresse à confirmer",
+    audience="à la nouvelle adresse demandée, qu’elle ait un compte ou non",
+    group=GROUP,
+    subject="Confirmez cette adresse pour votre compte du label",
+    body="Bonjour,\n\nUne personne qui a un compte sur le site du label Services Publics + demande que son adresse "
+    "soit désormais {nouvelle}.\n\nSi c’est vous, confirmez-le jusqu’au {limite}, connecté à ce compte :\n{lien}\n\n"
+    "Sinon, ne faites rien : rien ne change.",
+    fields={
+        **NEW_ADDRESS,
+        "lien": ("le lien, qui ne sert qu’une fois", "https://label.example/connexion/adresse/…"),
+    },
+    secrets={"lien": STOPPING},
+    urgent=True,
+    to_address=True,
+    button="Confirmer cette adresse",
+)
+EMAIL_CHANGE_ASKED = Kind(
+    key="email.change_asked",
+    label="Nouvelle adresse demandée",
+    audience="à l’adresse d’avant",
+    group=GROUP,
+    subject="Une autre adresse est demandée pour votre compte du label",
+    body="Bonjour,\n\nUne autre adresse est demandée pour le compte de {qui} : {nouvelle}. Elle remplacera celle-ci "
+    "dès qu’elle sera confirmée.\n\n"
+    "Si ce n’est pas vous, arrêtez ce changement, même déjà fait, jusqu’au {limite} :\n{lien}",
+    fields={
+        "qui": ("la personne", "Claire Vasseur"),
+        **NEW_ADDRESS,
+        "lien": ("le lien qui arrête tout", "https://label.example/connexion/adresse/…"),
+    },
+    secrets={"lien": STOPPING},
+    urgent=True,
+    to_address=True,
+    button="Arrêter ce changement",
+)
+EMAIL_CHANGED = Kind(
+    key="email.changed",
+    label="Adresse électronique changée",
+    audience="à l’adresse d’avant",
+    group=GROUP,
+    subject="L’adresse de votre compte du label a changé",
+    body="Bonjour,\n\nL’adresse du compte de {qui} est maintenant {nouvelle}. Les messages du label n’arrivent plus "
+    "ici.\n\nSi ce n’est pas vous, rétablissez celle-ci jusqu’au {limite} :\n{lien}",
+    fields=EMAIL_CHANGE_ASKED.fields,
+    secrets={"lien": STOPPING},
+    urgent=True,
+    to_address=True,
+    button="Rétablir mon adresse",
+)
+RESET = {
+    "concerne": ("la personne qui n’a plus son code", "Marc Thibaut"),
+    "auteur": ("qui le demande", "Paul Garnier"),
+    "motif": ("le motif", "Téléphone perdu, vu en réunion ce matin."),
+    "lien": ("l’adresse de la page", "https://label.example/organisations/"),
+}
+RESET_ASKED = Kind(
+    key="second_factor.reset_asked",
+    label="Code de connexion perdu : une deuxième personne doit confirmer",
+    audience="à la gestion de l’organisme et à la DITP",
+    group=GROUP,
+    subject="{auteur} demande la remise à zéro du code de {concerne}",
+    body=GREETING
+    + "{auteur} demande que le code de connexion de {concerne} soit remis à zéro.\n\nMotif : {motif}\n\n"
+    "Il faut une deuxième personne. Assurez-vous que {concerne} le demande vraiment, puis confirmez ou refusez :\n"
+    "{lien}",
+    fields=RESET,
+    urgent=True,
+    button="Confirmer ou refuser",
+)
+RESET_ANNOUNCED = Kind(
+    key="second_factor.reset_announced",
+    label="Remise à zéro de votre code demandée",
+    audience="à la personne dont le compte change",
+    group=GROUP,
+    subject="{auteur} demande la remise à zéro de votre code de connexion",
+    body=GREETING
+    + "{auteur} demande que votre code de connexion soit remis à zéro. Une autre personne doit le "
+    "confirmer.\n\nMotif : {motif}\n\nSi vous ne l’avez pas demandé, prévenez tout de suite l’équipe du label.",
+    fields={name: RESET[name] for name in ("auteur", "motif")},
+    urgent=True,
+)
+SECOND_FACTOR_RESET = Kind(
+    key="second_factor.reset",
+    label="Code de connexion remis à zéro",
+    audience="à la personne dont le compte change",
+    group=GROUP,
+    subject="Votre code de connexion est remis à zéro",
+    body=GREETING
+    + "{auteur} l’a demandé et {confirme} l’a confirmé : votre code de connexion est remis à zéro, vos "
+    "sessions sont fermées et vos jetons d’API ne servent plus.\n\nUn autre courriel contient un lien pour choisir un "
+    "mot de passe. À votre prochaine connexion, vous activerez un nouveau code.\n\n"
+    "Si vous ne l’avez pas demandé, prévenez tout de suite l’équipe du label.",
+    fields={"auteur": RESET["auteur"], "confirme": ("qui l’a confirmé", "Jeanne Martin")},
+    urgent=True,
+)
 kinds.register(MEMBER_ADDED, MEMBER_REMOVED, INVITATION, PASSWORD_LINK, PASSWORD_SET, SECOND_FACTOR_ENROLLED)
+kinds.register(EMAIL_TO_CONFIRM, EMAIL_CHANGE_ASKED, EMAIL_CHANGED)
+kinds.register(RESET_ASKED, RESET_ANNOUNCED, SECOND_FACTOR_RESET)
 
 
 def member_added(membership: Membership) -> list[Draft]:
@@ -219,8 +324,9 @@ def _recipient(message: Message) -> User:
 
 
 def _state_of(user: User) -> str:
-    """Changes with each password and each login, and tells nothing of either."""
-    return salted_hmac("label_sp.actors.mails.password_link", f"{user.password}{user.last_login}").hexdigest()
+    """Changes with each password, address and login, and tells nothing of them."""
+    facts = f"{user.password}{user.email}{user.last_login}"
+    return salted_hmac("label_sp.actors.mails.password_link", facts).hexdigest()
 
 
 def password_set(user: User, entry: int) -> list[Draft]:
@@ -236,3 +342,58 @@ def password_set(user: User, entry: int) -> list[Draft]:
 def second_factor_enrolled(user: User, device_id: int) -> list[Draft]:
     """A warning, should somebody else have done it."""
     return outbox.drafts(SECOND_FACTOR_ENROLLED, str(device_id), [user], {})
+
+
+def email_to_confirm(change: EmailChange) -> Draft:
+    """To the new address, and to no account: whether it has one changes nothing."""
+    return _of_change(EMAIL_TO_CONFIRM, change, change.wanted)
+
+
+def email_change_asked(change: EmailChange) -> Draft:
+    """To the former address, whatever the account's becomes before it leaves."""
+    return _of_change(EMAIL_CHANGE_ASKED, change, change.former, qui=change.user)
+
+
+def email_changed(change: EmailChange) -> Draft:
+    """To the former address, once it is done."""
+    return _of_change(EMAIL_CHANGED, change, change.former, qui=change.user)
+
+
+def _of_change(kind: Kind, change: EmailChange, to: str, **values: object) -> Draft:
+    values |= {"nouvelle": change.wanted, "limite": french_date(timezone.localdate(change.until))}
+    return outbox.to_address(kind, str(change.pk), to, values, about={"change": str(change.pk)})
+
+
+@kinds.revealing(EMAIL_TO_CONFIRM.key, EMAIL_CHANGE_ASKED.key, EMAIL_CHANGED.key)
+def _email_change_address(message: Message) -> dict[str, str]:
+    change = EmailChange.objects.get(pk=message.about["change"])
+    confirms = message.kind == EMAIL_TO_CONFIRM.key
+    token = tokens.of_email_change(change, tokens.CONFIRM if confirms else tokens.STOP)
+    page = "actors:email_confirm_link" if confirms else "actors:email_stop_link"
+    return {"lien": settings.SITE_URL + reverse(page, args=[token])}
+
+
+@kinds.checked(EMAIL_TO_CONFIRM.key, EMAIL_CHANGE_ASKED.key, EMAIL_CHANGED.key)
+def _no_change_any_more(message: Message) -> str:
+    change = EmailChange.objects.get(pk=message.about["change"])
+    serves = change.state == AskedState.WAITING or (
+        change.state == AskedState.DONE and message.kind != EMAIL_TO_CONFIRM.key
+    )
+    return "" if serves and change.until > timezone.now() else ANSWERED
+
+
+def reset_asked(reset: SecondFactorReset, to: Iterable[User]) -> list[Draft]:
+    """To those who may confirm, and to the person, who should know first if it is not theirs."""
+    values = {"auteur": reset.asked_by, "motif": reset.reason}
+    page = settings.SITE_URL + reverse("actors:second_factor_reset", args=[reset.user_id])
+    told = {**values, "concerne": reset.user, "lien": page}
+    return [
+        *outbox.drafts(RESET_ASKED, str(reset.pk), to, told),
+        *outbox.drafts(RESET_ANNOUNCED, str(reset.pk), [reset.user], values),
+    ]
+
+
+def second_factor_reset(reset: SecondFactorReset) -> list[Draft]:
+    """To the person: who did it, and what comes next."""
+    values = {"auteur": reset.asked_by, "confirme": reset.answered_by}
+    return outbox.drafts(SECOND_FACTOR_RESET, str(reset.pk), [reset.user], values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from label_sp.actors import acts, queries
+from label_sp.actors import acts, permissions, queries, resets, second_factor
 from label_sp.actors.enums import InvitationState, OrganisationKind, Role
-from label_sp.actors.models import Invitation, Organisation
+from label_sp.actors.models import Invitation, Membership, Organisation
 from label_sp.actors.requests import SignedRequest
 from label_sp.actors.use_cases import invitations as use_cases
 from label_sp.common.addresses import posts_only
@@ -48,10 +49,22 @@ class Members(ActPage):
     def context(self) -> dict[str, Any]:
         organisation, today = self.object, timezone.localdate()
         held = organisation.memberships.current(today).select_related("user")
+        invitations = queries.told_invitations(organisation, today)
         return {
             "organisation": organisation,
             "memberships": held.order_by("role", "user__last_name"),
-            "invitations": queries.told_invitations(organisation, today),
+            "invitations": invitations,
+            "not_delivered": queries.not_delivered(each for each, _ in invitations),
+            "resettable": self._resettable(held),
+            "resets": resets.waiting_among(held),
+        }
+
+    def _resettable(self, held: Iterable[Membership]) -> set[UUID]:
+        """Those with a code that one may ask to set back: never one's own."""
+        with_code = second_factor.who_is_enrolled(each.user_id for each in held)
+        people = {each.user for each in held if each.user_id in with_code}
+        return {
+            person.pk for person in people if permissions.can_reset_second_factor(self.request.user, person)
         }
 
 

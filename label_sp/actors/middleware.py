@@ -18,18 +18,19 @@ from label_sp.actors import second_factor
 from label_sp.common import unsaved
 from label_sp.common.refusals import SAFE
 
-OPEN_VIEWS = (
-    frozenset(  # a calendar's address has a key of its own; an invitation's must not travel as `next`
-        {
-            "actors:login",
-            "actors:logout",
-            "actors:enrol",
-            "actors:verify",
-            "actors:invitation_link",
-            "health",
-            "certification:feed",
-        }
-    )
+OPEN_VIEWS = frozenset(  # a calendar's address has a key of its own; a link's must not travel as `next`
+    {
+        "actors:login",
+        "actors:logout",
+        "actors:enrol",
+        "actors:verify",
+        "actors:invitation_link",
+        "actors:email_confirm_link",
+        "actors:email_stop_link",
+        "actors:email_stop",
+        "health",
+        "certification:feed",
+    }
 )
 API = "/api/"  # its tokens are given against a code, sessions have no say there
 

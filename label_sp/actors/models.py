@@ -10,7 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
 from django.db.models import Q
 
-from label_sp.actors.enums import InvitationState, OrganisationKind, Role
+from label_sp.actors.enums import AskedState, InvitationState, OrganisationKind, Role
 from label_sp.common.words import fold
 
 
@@ -198,3 +198,56 @@ class Invitation(models.Model):
         if self.state == InvitationState.WAITING and self.until < today:
             return InvitationState.EXPIRED
         return InvitationState(self.state)
+
+
+class EmailChange(models.Model):
+    """Another address asked for one's account: confirmed from the new one, stopped from the former one.
+
+    Both links hold a secret of which only the hash is kept. Until `until`, the former address takes it all back, done
+    or not.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="email_changes")
+    former = models.EmailField("adresse d’avant")
+    wanted = models.EmailField("nouvelle adresse")
+    asked_at = models.DateTimeField("demandé le")
+    until = models.DateTimeField("valable jusqu’au")
+    confirm_hash = models.CharField(max_length=64, unique=True)
+    stop_hash = models.CharField(max_length=64, unique=True)
+    state = models.CharField("état", max_length=10, choices=AskedState, default=AskedState.WAITING)
+
+    class Meta:
+        ordering = ("-asked_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(state=AskedState.WAITING), name="one_open_email_change"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.former} → {self.wanted}"
+
+
+class SecondFactorReset(models.Model):
+    """A lost second factor that one person asks to set back, and another confirms; never the person themself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="second_factor_resets")
+    reason = models.CharField("motif", max_length=500)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("demandée le")
+    until = models.DateTimeField("valable jusqu’au")
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField("état", max_length=10, choices=AskedState, default=AskedState.WAITING)
+
+    class Meta:
+        ordering = ("-asked_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(state=AskedState.WAITING), name="one_open_second_factor_reset"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.asked_at:%Y-%m-%d %H:%M}"

@@ -13,6 +13,7 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from label_sp.actors import mails
 from label_sp.actors.models import PasswordRequest, User
@@ -105,6 +106,12 @@ def set_password(user: User, password: str, *, event: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     tell(user, event)
+
+
+def void(user: User) -> None:
+    """A password that nobody knows: sessions and tokens end, and the person chooses another by a link."""
+    user.set_password(get_random_string(50))
+    user.save(update_fields=["password"])
 
 
 @transaction.atomic

@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from label_sp.actors.enums import MANAGERS, InvitationState, OrganisationKind, Role
 from label_sp.actors.models import Invitation, InvitationQuerySet, Membership, Organisation, User
 from label_sp.guide.calendar import french_date
+from label_sp.outbox.models import Message, MessageState
 
 Actor = User | AnonymousUser
 CLOSED = (
@@ -21,6 +22,7 @@ CLOSED = (
     "Écrivez à l’équipe du label (DITP) si elle doit être rouverte."
 )
 INVITATIONS_SHOWN = 30
+INVITATION = "invitation"  # the key of its message
 
 
 def current_memberships(user: Actor, *roles: Role) -> QuerySet[Membership]:
@@ -106,8 +108,19 @@ def invitations_of(user: Actor) -> InvitationQuerySet:
 
 
 def told_invitations(organisation: Organisation, today: date) -> list[tuple[Invitation, InvitationState]]:
-    """What those who manage its members see of the latest invitations: the address, the role, the state."""
-    return [(each, each.standing(today)) for each in organisation.invitations.all()[:INVITATIONS_SHOWN]]
+    """What those who manage its members see of the invitations: all that wait for an answer, and the latest others."""
+    waiting = Q(state=InvitationState.WAITING)
+    sent = organisation.invitations
+    found = [*sent.filter(waiting), *sent.exclude(waiting)[:INVITATIONS_SHOWN]]
+    return [(each, each.standing(today)) for each in found]
+
+
+def not_delivered(invitations: Iterable[Invitation]) -> set[UUID]:
+    """Those whose mail was refused, or came back."""
+    failed = Message.objects.filter(kind=INVITATION, state=MessageState.FAILED)
+    links = {each.token_hash: each.pk for each in invitations}
+    found = failed.filter(key__in=[f"{INVITATION}:{link}" for link in links])
+    return {links[message.about["link"]] for message in found}
 
 
 def invitation_behind(token_hash: str) -> Invitation | None:

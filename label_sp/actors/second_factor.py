@@ -6,7 +6,9 @@ Auditors, body managers, deciders and the DITP need one, everywhere but in the d
 from __future__ import annotations
 
 from base64 import b32encode
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -18,6 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from label_sp.actors import queries
 from label_sp.actors.enums import SECOND_FACTOR_ROLES
 from label_sp.actors.models import User
+from label_sp.journal import journal
 
 APPLICATION = "application"
 BACKUP_CODES = "codes de secours"
@@ -36,12 +39,24 @@ def is_enrolled(user: User | AnonymousUser) -> bool:
     return TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).exists()
 
 
+def who_is_enrolled(users: Iterable[UUID]) -> set[UUID]:
+    """Those of these people who have."""
+    confirmed = TOTPDevice.objects.filter(user__in=list(users), confirmed=True)
+    return set(confirmed.values_list("user", flat=True))
+
+
 @transaction.atomic
 def pending_device(user: User) -> TOTPDevice:
     """The secret that the enrolment page shows, the same until it is confirmed, also on a page asked for twice."""
     _lock(user)
     device = TOTPDevice.objects.filter(user_id=user.pk, confirmed=False).first()
     return device or TOTPDevice.objects.create(user_id=user.pk, name=APPLICATION, confirmed=False)
+
+
+def forget(user: User) -> None:
+    """The application and the paper list of this person open nothing any more."""
+    TOTPDevice.objects.filter(user_id=user.pk).delete()
+    StaticDevice.objects.filter(user_id=user.pk).delete()
 
 
 def secret_of(device: TOTPDevice) -> str:
@@ -58,6 +73,8 @@ def check(user: User, code: str) -> Device | None:
         for device in model.objects.select_for_update(of=("self",)).filter(user_id=user.pk, confirmed=True):
             if device.verify_token(code):
                 return device
+    if code:
+        journal.record(user, "second_factor.refused", actor=user, dossier_id=None)
     return None
 
 

@@ -1,25 +1,36 @@
-"""The secret of an invitation's link: 256 bits worked out of its row and SECRET_KEY; only their hash is kept."""
+"""Secrets of links: 256 bits worked out of a row and SECRET_KEY; only their hash is kept."""
 
 from __future__ import annotations
 
 import base64
 import datetime
 import hashlib
+from uuid import UUID
 
 from django.utils.crypto import salted_hmac
 
-from label_sp.actors.models import Invitation
+from label_sp.actors.models import EmailChange, Invitation
 
-SALT = "label_sp.actors.tokens.of_invitation"
+SALT = "label_sp.actors.tokens.of_"
+CONFIRM, STOP = "confirm", "stop"
 
 
 def of_invitation(invitation: Invitation) -> str:
     """The same as long as the invitation is not sent again."""
-    sent_at = invitation.sent_at.astimezone(datetime.UTC).isoformat()
-    digest = salted_hmac(SALT, f"{invitation.pk}{sent_at}", algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    return _secret("invitation", invitation.pk, invitation.sent_at)
+
+
+def of_email_change(change: EmailChange, purpose: str) -> str:
+    """The secret that confirms (CONFIRM), or the one that stops (STOP): who holds one does not hold the other."""
+    return _secret(f"email_change_{purpose}", change.pk, change.asked_at)
 
 
 def hash_of(token: str) -> str:
     """What is kept of a secret: 256 bits need neither salt nor a slow hash."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _secret(purpose: str, row: UUID, at: datetime.datetime) -> str:
+    moment = at.astimezone(datetime.UTC).isoformat()
+    digest = salted_hmac(SALT + purpose, f"{row}{moment}", algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from label_sp.actors import invitations, members, views
+from label_sp.actors import identity, invitations, members, resets, views
 
 urlpatterns = [
     path("connexion/", views.Login.as_view(), name="login"),
@@ -21,6 +21,16 @@ urlpatterns = [
         members.revoke,
         name="revoke_invitation",
     ),
+    path(
+        "organisations/personnes/<uuid:user_id>/code/", resets.second_factor_reset, name="second_factor_reset"
+    ),
+    path("mon-compte/nom/", identity.name, name="name"),
+    path("mon-compte/adresse/", identity.email, name="email"),
+    path("mon-compte/adresse/confirmer/", identity.confirm, name="email_confirm"),
+    path("connexion/adresse/confirmer/<secret:token>/", identity.confirm_link, name="email_confirm_link"),
+    path("connexion/adresse/arreter/", identity.stop, name="email_stop"),
+    path("connexion/adresse/arreter/<secret:token>/", identity.stop_link, name="email_stop_link"),
+    path("mon-compte/journal/", identity.journal, name="account_journal"),
     path("mon-compte/mot-de-passe/", views.ChangePassword.as_view(), name="password"),
     path("mon-compte/codes-de-secours/", views.backup_codes, name="backup_codes"),
     path("mon-compte/jetons/", views.create_token, name="create_token"),

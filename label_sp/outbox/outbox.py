@@ -118,6 +118,12 @@ def put(*written: Draft) -> int:
     return len(new)
 
 
+def readdress(person: User) -> None:
+    """What still has to leave to this person goes to the address of today."""
+    to_leave = (MessageState.WAITING, MessageState.HELD, MessageState.GATHERED)
+    Message.objects.filter(recipient=person, state__in=to_leave).update(address=person.email)
+
+
 def people(users: Iterable[User]) -> list[User]:
     """The same people, each once, in a stable order."""
     return sorted({user.pk: user for user in users}.values(), key=lambda user: str(user.pk))

@@ -62,7 +62,7 @@ def test_real_pages_and_downloads_are_not_kept() -> None:
             reverse("certification:desk"),
             reverse("home"),
             reverse("certification:attestation_pdf", args=[case.dossier.attestations.get().number]),
-            "/static/css/app.css",
+            "/static/app/app.css",
         ):
             answer = candidate.get(path)
             list(answer)  # a file is closed once it is read

