@@ -13,6 +13,8 @@ from tests.scenarios import Case, at_stage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+KEPT = "Object.keys(localStorage).filter((key) => key.includes('/audits/')).length"
+
 
 @pytest.fixture
 def case(transactional_db: None) -> Iterator[Case]:
@@ -92,6 +94,50 @@ def test_a_page_left_before_the_save_gives_the_typed_text_back(auditor: Person) 
     auditor.page.reload()
     expect(point.get_by_role("textbox")).to_have_value("Un appel pris")
     expect(point.get_by_role("status")).to_contain_text("Enregistré le")
+
+
+def cut_off(auditor: Person, words: str) -> str:
+    """Writes without network, then closes the tab; where one was."""
+    point, where = point_of(auditor.page), auditor.page.url
+    auditor.page.context.route("**/grille/*/", lambda route: route.abort())
+    point.get_by_role("textbox").press_sequentially(words)
+    auditor.page.close()
+    auditor.page.context.unroute_all()
+    auditor.page = auditor.page.context.new_page()
+    return where
+
+
+def test_a_closed_tab_takes_nothing_away(auditor: Person) -> None:
+    """The battery ends in the town hall: on the same device, the finding is there again."""
+    where = cut_off(auditor, "Un appel pris en deux minutes")
+    auditor.page.goto(where)
+    point = point_of(auditor.page)
+    expect(point.get_by_role("textbox")).to_have_value("Un appel pris en deux minutes")
+    expect(point.get_by_role("status")).to_contain_text("la saisie d’avant est revenue")
+    point.get_by_role("button", name="Réessayer").click()
+    expect(point.get_by_role("status")).to_contain_text("Enregistré à")
+    assert auditor.page.evaluate(KEPT) == 0
+
+
+def test_what_comes_back_never_replaces_a_later_save_unseen(auditor: Person, new_context: NewContext) -> None:
+    where = cut_off(auditor, "Écrit sans réseau")
+    colleague = Person(auditor.user, new_context().new_page(), auditor.base).sign_in()
+    colleague.page.goto(where)
+    choose(point_of(colleague.page), 3)
+    expect(point_of(colleague.page).get_by_role("status")).to_contain_text("Enregistré à")
+    auditor.page.goto(where)
+    point = point_of(auditor.page)
+    point.get_by_role("button", name="Réessayer").click()
+    expect(point.get_by_role("status")).to_contain_text("Choisissez la valeur à garder")
+    expect(point.get_by_role("table")).to_contain_text("Écrit sans réseau")
+
+
+def test_on_one_device_nobody_else_gets_it(auditor: Person, case: Case) -> None:
+    where = cut_off(auditor, "Écrit sans réseau")
+    other = Person(case.people.manager, auditor.page, auditor.base).sign_in()
+    other.page.goto(where)
+    assert "Écrit sans réseau" not in other.page.content()
+    assert other.page.evaluate(KEPT) == 1
 
 
 @pytest.mark.parametrize(("keep", "kept"), [("Garder ma saisie", 1), ("Garder la valeur enregistrée", 3)])
