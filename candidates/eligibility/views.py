@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from candidates.eligibility import acts, permissions, queries
+from candidates.eligibility.enums import RequestState
 from candidates.eligibility.models import EligibilityRequest
 from label_sp.actors import permissions as actor_permissions
 from label_sp.actors import queries as actors
@@ -89,5 +90,10 @@ class Request(ActPage):
         return redirect("candidates:eligibility_request", self.object.pk)
 
     def context(self) -> dict[str, Any]:
-        answers = self.object.is_open and actor_permissions.can_supervise(self.request.user)
-        return {"asked": self.object, "may_answer": answers}
+        asked, user = self.object, self.request.user
+        managed = actors.managed_candidates(user).filter(pk=asked.organisation_id)
+        return {
+            "asked": asked,
+            "may_answer": asked.is_open and actor_permissions.can_supervise(user),
+            "may_open": asked.state == RequestState.ACCEPTED and managed.exists(),
+        }

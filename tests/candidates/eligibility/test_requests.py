@@ -235,6 +235,7 @@ def test_the_ditp_finds_it_on_its_desk_and_answers_on_its_page(manager: User, di
     assert "À examiner" not in words(client.get(reverse("certification:desk")))
     read = words(browser(manager).get(address(asked)))
     assert "Elle reçoit des usagers." in read and "Ouvrir un dossier" in read
+    assert "Ouvrir un dossier" not in words(client.get(address(asked)))  # it is the candidate's to do
     public = words(Client().get(reverse("candidates:eligible")))
     assert "Médiathèque nationale" in public and "Sports" in public
 
