@@ -40,14 +40,16 @@ PROBLEM_SHAPE = {
 def with_problems(result: Node, generator: Any, request: Any, public: bool) -> Node:
     """Every operation answers a problem when it does not do what it says."""
     result["components"]["schemas"]["Problem"] = PROBLEM_SHAPE
-    refusal = {
-        "description": "Refus (RFC 9457).",
-        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-    }
+    content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    refusal = {"description": "Refus (RFC 9457).", "content": content}
     for methods in result["paths"].values():
         for method in METHODS:
-            if method in methods:
-                methods[method]["responses"] |= dict.fromkeys(("4XX", "5XX"), refusal)
+            responses = methods.get(method, {}).get("responses", {})
+            for code in responses:
+                if code >= "4":  # a refusal of its own, besides those of every operation
+                    responses[code]["content"] |= content
+            if responses:
+                responses |= dict.fromkeys(("4XX", "5XX"), refusal)
     return result
 
 
