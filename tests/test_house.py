@@ -296,3 +296,48 @@ def test_each_file_that_the_design_names_is_there() -> None:
     )
     assert len(named) > 10
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+TABLE = re.compile(r"<table\b(?P<attributes>[^>]*)>(?P<inside>.*?)</table>", re.DOTALL)
+UNLABELLED = re.compile(r"<td\b(?![^>]*\b(?:data-label|colspan)=)")
+STACKED, FIGURES = "sp-stacked", "sp-figures"
+
+
+def kept_wide(template: str) -> list[str]:
+    """The tables that neither become blocks on a phone, each cell after its label, nor are said to be figures."""
+    found = []
+    for table in TABLE.finditer(template):
+        names = table["attributes"]
+        rows = table["inside"].partition("<tbody")[2].split("<tr")[1:]
+        bare = [row for row in rows if len(UNLABELLED.findall(row)) > ("<th" not in row)]
+        if FIGURES not in names and (STACKED not in names or 'role="table"' not in names or bare):
+            found.append(table.group(0)[:200])
+    return found
+
+
+@pytest.mark.parametrize("file", [each for each in PAGES if "<table" in each.read_text()], ids=name_of)
+def test_a_table_stacks_on_a_phone_or_is_one_of_figures(file: Path) -> None:
+    assert kept_wide(file.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "fits"),
+    [
+        ('<table><tbody><tr><th scope="row">a</th><td>b</td></tr></tbody></table>', False),
+        (
+            '<table class="sp-stacked" role="table"><tbody><tr><th>a</th><td>b</td></tr></tbody></table>',
+            False,
+        ),
+        (
+            '<table class="sp-stacked" role="table"><tbody><tr><td>a</td><td>b</td></tr></tbody></table>',
+            False,
+        ),
+        (
+            '<table class="sp-stacked" role="table"><tbody><tr><td data-label="B">b</td></tr></tbody></table>',
+            True,
+        ),
+        ('<table class="sp-figures"><tbody><tr><th>a</th><td>1</td></tr></tbody></table>', True),
+    ],
+)
+def test_a_wide_table_is_seen(table: str, fits: bool) -> None:
+    assert (kept_wide(table) == []) is fits
