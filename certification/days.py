@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from audits import days as audits
 from candidates.days import ALREADY, VISIT
 from label_sp.common.bounds import Bounds, years
 
@@ -20,3 +21,4 @@ ACCREDITED_UNTIL = Bounds(ALREADY.first, years(10))
 COMMISSION = ALREADY  # its decision, and the contract signed with the DITP
 TIE_ENDED = Bounds(date(1950, 1, 1), years(10))  # ties are older than the label, and some have an end agreed
 PREVIEWED = Bounds(years(-1), years(10))
+LISTED = audits.LISTED

@@ -23,12 +23,14 @@ LONG_NAME = "Maison " + "x" * 90
 
 # Not pages: a file or data leaves, or the address only takes what a form of another page sends.
 FILES = {
+    "audits:audits_csv",
     "audits:illustration",
     "audits:first_day",
     "audits:plan_pdf",
     "audits:report_pdf",
     "candidates:piece_file",
     "certification:attestation_pdf",
+    "certification:dossiers_csv",
     "certification:feed",
     "certification:letter_pdf",
     "certification:refusal_pdf",

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, DateField, Q, QuerySet, When
 
 from audits.audit.enums import AuditKind, AuditStatus
 from audits.audit.models import Audit
-from audits.audit.queries import seen_by
+from audits.audit.queries import assigned_to, seen_by
 from candidates.deadlines import freshness
 from candidates.deadlines import queries as deadlines
 from label_sp.actors import queries as actors
+from label_sp.actors.models import Organisation, User
 from label_sp.actors.queries import Actor
 from label_sp.guide.calendar import Deadline
 
+READ_TOGETHER = 200  # audits, of a list that leaves as a file
 NO_TEXTS = (
     *("presentation", "synthesis", "illustrations", "no_illustration_reason", "strengths"),
     *("points_of_progress", "observations"),
@@ -52,11 +56,67 @@ def listed(user: Actor, words: str = "", status: str = "") -> QuerySet[Audit, UU
     return found.order_by(rest, day.asc(nulls_last=True), "pk").values_list("pk", flat=True)
 
 
+def narrowed(found: QuerySet[Audit, UUID], asked: Mapping[str, Any]) -> QuerySet[Audit, UUID]:
+    """By body, by auditor, by day of the visit, as the form of the list asks."""
+    if "organisme" in asked:
+        found = found.filter(dossier__body=asked["organisme"])
+    if "auditeur" in asked:
+        theirs = Audit.co_auditors.through.objects.filter(user=asked["auditeur"]).values("audit")
+        found = found.filter(Q(auditor=asked["auditeur"]) | Q(pk__in=theirs))
+    if "du" in asked:
+        found = found.filter(last_day__gte=asked["du"])
+    if "au" in asked:
+        found = found.filter(first_day__lte=asked["au"])
+    return found
+
+
+def bodies_of(user: Actor) -> list[tuple[str, str]]:
+    """(id, name) of the bodies of the audits that this person may see."""
+    seen = Audit.objects.filter(seen_by(user)).values("dossier__body")
+    found = Organisation.objects.filter(pk__in=seen).order_by("name")
+    return [(str(pk), name) for pk, name in found.values_list("pk", "name")]
+
+
+def auditors_of(user: Actor) -> list[tuple[str, str]]:
+    """(id, name) of who leads an audit that this person may see."""
+    people = User.objects.filter(pk__in=Audit.objects.filter(seen_by(user)).values("auditor"))
+    return [(str(person.pk), str(person)) for person in people.order_by("last_name", "first_name", "pk")]
+
+
+def table(found: QuerySet[Audit, UUID]) -> Iterator[list[Any]]:
+    """The list as a file: the names of its columns, then a line for each audit, read by and by."""
+    yield [
+        *("reference", "service", "organisation", "audit", "etat", "organisme", "confie_a"),
+        *("visite_du", "visite_au", "attendu", "au_plus_tard_le"),
+    ]
+    ids = found.iterator(chunk_size=READ_TOGETHER)
+    while together := list(islice(ids, READ_TOGETHER)):
+        yield from (_cells(line) for line in lines(together))
+
+
+def _cells(line: Line) -> list[Any]:
+    audit, dossier = line.audit, line.audit.dossier
+    return [
+        *(dossier.reference, dossier.service.name, dossier.service.organisation.name),
+        *(audit.get_kind_display(), audit.get_status_display(), dossier.body.name if dossier.body else ""),
+        *(audit.auditors_in_words, audit.first_day, audit.last_day),
+        *((line.due.label, line.due.day) if line.due else ("", None)),
+    ]
+
+
+def visits(user: Actor, today: date) -> QuerySet[Audit]:
+    """The visits given to this person whose last day is not over, the next first."""
+    planned = Audit.objects.filter(assigned_to(user), status=AuditStatus.PLANNED, last_day__gte=today)
+    return (
+        planned.select_related("dossier__service__organisation").defer(*NO_TEXTS).order_by("first_day", "pk")
+    )
+
+
 def lines(ids: Iterable[UUID]) -> list[Line]:
     """One page of that list, in as many queries for fifty as for one."""
     keys = list(ids)
     related = (
-        Audit.objects.select_related("dossier__service", "auditor")
+        Audit.objects.select_related("dossier__service__organisation", "dossier__body", "auditor")
         .prefetch_related("co_auditors")
         .defer(*NO_TEXTS)
     )

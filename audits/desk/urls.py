@@ -6,5 +6,6 @@ from audits.desk import views
 
 urlpatterns = [
     path("audits/", views.audits, name="audits"),
+    path("audits/liste.csv", views.audits_csv, name="audits_csv"),
     path("audits/<uuid:audit_id>/", views.audit, name="audit"),
 ]

@@ -50,6 +50,14 @@ def next_day(today: date, dossier: str = "pk") -> Subquery:
     return Subquery(rows.values("due")[:1], output_field=DateField())
 
 
+def open_one(found: Iterable[Deadline], key: str, *, follow_up: bool) -> Deadline | None:
+    """Of a dossier's deadlines in order, the open one of that name: at a follow-up, that of its audit before others."""
+    still = [each for each in found if not each.done]
+    prefixes = ("follow_up_", "") if follow_up else ("",)
+    named = (each for prefix in prefixes for each in still if each.key.startswith(prefix + key))
+    return next(named, None)
+
+
 def day_of(key: str, dossier: str = "pk") -> Subquery:
     """The day of the deadline of that key, done or not, for the order of a list."""
     rows = dated().filter(dossier=OuterRef(dossier), key=key)
@@ -64,6 +72,12 @@ def next_first(today: date) -> QuerySet[DueDate]:
 def is_open(today: date) -> Q:
     """What is to be done and is not, or a day still to come from which something is possible; not what only tells."""
     return Q(Q(kind="deadline") | Q(kind="earliest", due__gte=today), done=False)
+
+
+def is_late(today: date) -> Q:
+    """Of a dossier: the last day of something is over, and it is not done."""
+    over = dated().filter(dossier=OuterRef("pk"), kind="deadline", done=False, due__lt=today)
+    return Q(Exists(over))
 
 
 def dated() -> QuerySet[DueDate]:

@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Count, F, Q, QuerySet
 
-from audits.audit.enums import FROZEN
+from audits.audit.enums import AuditStatus
 from audits.audit.models import Audit
-from audits.scoring import queries as scoring_queries
-from audits.scoring.models import Score
+from audits.audit.queries import seen_by
 from candidates.deadlines import freshness
 from candidates.deadlines import queries as deadlines
 from candidates.dossiers import queries as dossier_queries
-from candidates.dossiers.enums import CLOSED, STAGES, SUSPENDED, Status
+from candidates.dossiers.enums import CLOSED, STAGES
 from candidates.dossiers.models import Dossier
 from certification.bodies import facts
-from certification.bodies.queries import asked_of
 from certification.deadlines import cycles
 from certification.decisions.enums import DecisionKind
 from certification.decisions.models import Decision
+from certification.desk import tiers, waiting
 from certification.sanctions.models import Suspension
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.actors.models import Organisation, User
 from label_sp.guide.calendar import Deadline
-from label_sp.guide.decision import highest_tier
-from label_sp.guide.grid import PointScore
 
-WEEK = 7
-LATE, THIS_WEEK, LATER, NONE = "En retard", "Cette semaine", "Ensuite", "Sans échéance"
+READ_TOGETHER = 200  # dossiers, of a list that leaves as a file
 OWNERS = {"candidate": "candidat", "auditor": "audit", "body": "organisme", "ditp": "DITP"}
 
 
@@ -53,6 +51,9 @@ class Row:
         return OWNERS[self.deadline.owed_by] if self.deadline else ""
 
 
+Line = TypeVar("Line", Row, waiting.Row)
+
+
 @dataclass(frozen=True, slots=True)
 class Roles:
     """What this person is somewhere today; a person may be several things."""
@@ -63,6 +64,16 @@ class Roles:
     decider: bool
     auditor: bool
     ditp: bool
+
+    @property
+    def hold_one(self) -> bool:
+        """Is there a role at all?"""
+        return any((self.candidate, self.ditp, self.works_for_body))
+
+    @property
+    def works_for_body(self) -> bool:
+        """Manages, decides or audits for a body."""
+        return any((self.body_manager, self.decider, self.auditor))
 
 
 def roles_of(user: User) -> Roles:
@@ -80,40 +91,16 @@ def roles_of(user: User) -> Roles:
     )
 
 
-def of_candidate(user: User) -> QuerySet[Dossier]:
-    """The dossiers of the person's own services, those still alive first."""
-    own = actors.organisations_of(user, *CANDIDATE_TEAM)
-    closed = Case(When(status__in=[*CLOSED], then=Value(1)), default=Value(0))
-    found = dossier_queries.visible_to(user).filter(service__organisation__in=own)
-    return found.order_by(closed, "-created_at", "pk")
+def others_owe(user: User, today: date, kinds: Iterable[waiting.Kind]) -> QuerySet[Dossier]:
+    """The cycles under way on which nothing of these kinds waits for this person, by the day others owe something.
 
-
-def of_body(user: User, today: date) -> QuerySet[Dossier]:
-    """The dossiers entrusted to the person's body, or that it is asked to take over, and that are not closed.
-
-    By the day something is due.
+    The DITP sees the whole country: here, only what is late in it.
     """
-    bodies = actors.organisations_of(user, Role.BODY_MANAGER)
-    theirs = Q(body__in=bodies, submitted_at__isnull=False) | asked_of(user)
-    entrusted = dossier_queries.visible_to(user).filter(theirs)
-    return by_next_day(entrusted.exclude(status__in=[*CLOSED]), today)
-
-
-def to_decide(user: User, today: date) -> QuerySet[Dossier]:
-    """What waits for a decision: reports sent, action plans received, suspensions. The oldest first."""
-    bodies = actors.organisations_of(user, Role.DECIDER)
-    reported = Audit.objects.filter(kind="follow_up", status__in=[*FROZEN]).values("dossier")
-    waiting = (
-        Q(status=Status.AWAITING_DECISION)
-        | dossier_queries.at_stage(SUSPENDED)
-        | Q(status=Status.IN_FOLLOW_UP, pk__in=reported)
-        | Q(
-            status=Status.ACTION_PLAN_DUE,
-            action_plans__submitted_on__isnull=False,
-            action_plans__sent_back_on__isnull=True,
-        )
-    )
-    return by_next_day(dossier_queries.visible_to(user).filter(waiting, body__in=bodies).distinct(), today)
+    mine = waiting.waiting_for(user, today, kinds).order_by().values("pk")
+    found = dossier_queries.visible_to(user).exclude(status__in=[*CLOSED]).exclude(pk__in=mine)
+    if actors.is_ditp(user):
+        found = found.filter(deadlines.is_late(today))
+    return by_next_day(found, today)
 
 
 def idle_bodies(user: User, on: date) -> list[Organisation]:
@@ -130,76 +117,42 @@ def by_next_day(dossiers: QuerySet[Dossier], today: date) -> QuerySet[Dossier]:
     return dated.order_by(F("next_day").asc(nulls_last=True), "reference")
 
 
-def rows(dossiers: Sequence[Dossier], today: date) -> list[Row]:
-    """The lines of one page, in as many queries for twenty-five as for one."""
+def rows(dossiers: Sequence[Dossier], user: User, today: date) -> list[Row]:
+    """The lines of one page, in as many queries for twenty-five as for one; who sees an audit reads its auditor."""
     cycles.read_audits(dossiers)
-    found = deadlines.next_of_each([dossier.pk for dossier in dossiers], today)
-    foreseen = _tiers_foreseen(dossiers)
-    return [_row(dossier, found.get(dossier.pk), foreseen, today) for dossier in dossiers]
+    ids = [dossier.pk for dossier in dossiers]
+    found, foreseen = deadlines.next_of_each(ids, today), tiers.foreseen(dossiers)
+    seen = set(Audit.objects.filter(seen_by(user), dossier__in=ids).values_list("pk", flat=True))
+    return [_row(dossier, found.get(dossier.pk), foreseen, seen, today) for dossier in dossiers]
 
 
-def grouped(lines: Iterable[Row]) -> list[tuple[str, list[Row]]]:
+def grouped(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:
     """« en retard / cette semaine / ensuite », each by date; empty groups are left out."""
-    groups: dict[str, list[Row]] = defaultdict(list)
+    groups: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         groups[line.group].append(line)
-    return [
-        (name, sorted(groups[name], key=_due_day))
-        for name in (LATE, THIS_WEEK, LATER, NONE)
-        if groups.get(name)
-    ]
+    return [(name, sorted(groups[name], key=_due_day)) for name in waiting.GROUPS if groups.get(name)]
 
 
-def _due_day(line: Row) -> date:
+def _due_day(line: Row | waiting.Row) -> date:
     return line.deadline.due if line.deadline else date.max
 
 
-def _row(dossier: Dossier, deadline: Deadline | None, foreseen: Mapping[UUID, str], today: date) -> Row:
-    audit = present_audit(dossier)
+def _row(
+    dossier: Dossier,
+    deadline: Deadline | None,
+    foreseen: Mapping[UUID, str],
+    seen: Collection[UUID],
+    today: date,
+) -> Row:
+    audit = tiers.present_audit(dossier)
     return Row(
         dossier=dossier,
         deadline=deadline,
-        group=_group(deadline, today),
-        auditor=audit.auditor if audit else None,
+        group=waiting.group_of(deadline, today),
+        auditor=audit.auditor if audit and audit.pk in seen else None,
         foreseen=foreseen.get(audit.pk, "") if audit else "",
     )
-
-
-def _group(deadline: Deadline | None, today: date) -> str:
-    if deadline is None:
-        return NONE
-    if deadline.is_late(today):
-        return LATE
-    return THIS_WEEK if deadline.days_left(today) <= WEEK else LATER
-
-
-def present_audit(dossier: Dossier) -> Audit | None:
-    """The audit of the present step, among those that `rows` read."""
-    return cycles.live_audit(dossier, "follow_up" if dossier.obtained_on else "initial")
-
-
-def _tiers_foreseen(dossiers: Iterable[Dossier]) -> dict[UUID, str]:
-    """The tier that the scores give, where the report was sent and nothing decided yet. One query. DEC-04."""
-    waiting = {
-        audit.pk: audit for d in dossiers if (audit := present_audit(d)) and audit.status == "reported"
-    }
-    if not waiting:
-        return {}
-    points: dict[UUID, list[PointScore]] = defaultdict(list)
-    rows = Score.objects.filter(audit__in=waiting).values_list(
-        "audit_id", "point__code", "point__engagement", "point__criteria", "value"
-    )
-    for audit_id, code, engagement, criteria, value in rows:
-        points[audit_id].append(PointScore(code, engagement, criteria, value))
-    return {pk: _tier(audit, tuple(points[pk])) for pk, audit in waiting.items()}
-
-
-def _tier(audit: Audit, points: tuple[PointScore, ...]) -> str:
-    notes = {
-        "users": scoring_queries.survey_note(audit.users_note),
-        "agents": scoring_queries.survey_note(audit.agents_note),
-    }
-    return highest_tier(scoring_queries.Standing(points, **notes).scores) or "none"
 
 
 # --- the DITP ---------------------------------------------------------------------------------------------------------
@@ -239,4 +192,60 @@ def search(dossiers: QuerySet[Dossier], words: str, stage: str) -> QuerySet[Doss
         )
     if stage in dict(STAGES):
         dossiers = dossiers.filter(dossier_queries.at_stage(stage))
-    return dossiers.order_by("service__name", "-cycle", "pk")
+    return dossiers
+
+
+# --- the list of dossiers ---------------------------------------------------------------------------------------------
+
+
+def listed(user: User, today: date, asked: Mapping[str, Any]) -> QuerySet[Dossier]:
+    """The dossiers this person may see, as the form of the list asks, each with `next_day`, its next deadline's.
+
+    By name, or what is due soonest first among those that wait for this person.
+    """
+    if "attend" in asked:
+        kinds = [kind for kind in waiting.kinds_of(user) if kind.key == asked["attend"]]
+        found = waiting.waiting_for(user, today, kinds)
+    else:
+        found = waiting.seen_by(user).order_by("service__name", "-cycle", "pk")
+    dated: QuerySet[Any] = found.annotate(next_day=deadlines.next_day(today))
+    if "du" in asked:
+        dated = dated.filter(next_day__gte=asked["du"])
+    if "au" in asked:
+        dated = dated.filter(next_day__lte=asked["au"])
+    found = search(dated, asked.get("q", ""), asked.get("etat", ""))
+    if "organisme" in asked:
+        found = found.filter(body=asked["organisme"])
+    if "auditeur" in asked:
+        theirs = Q(auditor=asked["auditeur"]) | Q(co_auditors=asked["auditeur"])
+        given = Audit.objects.filter(theirs).exclude(status=AuditStatus.CANCELLED)
+        found = found.filter(pk__in=given.values("dossier"))
+    return found
+
+
+def bodies_seen(user: User) -> list[tuple[str, str]]:
+    """(id, name) of the bodies of the dossiers that this person may see."""
+    seen = dossier_queries.visible_to(user).order_by().values("body")
+    found = Organisation.objects.filter(pk__in=seen).order_by("name")
+    return [(str(pk), name) for pk, name in found.values_list("pk", "name")]
+
+
+def table(dossiers: QuerySet[Dossier], user: User, today: date) -> Iterator[list[Any]]:
+    """The list as a file: the names of its columns, then a line for each dossier, read by and by."""
+    yield [
+        *("reference", "service", "organisation", "departement", "etat", "organisme", "auditeur"),
+        *("palier", "obtenu_le", "valable_jusqu_au", "prochaine_echeance", "le", "attendue_de"),
+    ]
+    found = dossiers.iterator(chunk_size=READ_TOGETHER)
+    while together := list(islice(found, READ_TOGETHER)):
+        yield from (_cells(row) for row in rows(together, user, today))
+
+
+def _cells(row: Row) -> list[Any]:
+    dossier, service = row.dossier, row.dossier.service
+    return [
+        *(dossier.reference, service.name, service.organisation.name, service.department),
+        *(dossier.get_status_display(), dossier.body.name if dossier.body else "", str(row.auditor or "")),
+        *(dossier.get_tier_display(), dossier.obtained_on, dossier.valid_until),
+        *(row.deadline.label if row.deadline else "", row.deadline.due if row.deadline else None, row.owner),
+    ]

@@ -16,5 +16,6 @@ routes = [
 urlpatterns = [
     path("tableau-de-bord/", views.desk, name="desk"),
     path("dossiers/", views.dossiers, name="dossiers"),
+    path("dossiers/liste.csv", views.dossiers_csv, name="dossiers_csv"),
     path(ONE, views.dossier, name="dossier"),
 ]

@@ -2,49 +2,52 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from candidates.dossiers import queries as dossier_queries
-from candidates.dossiers.enums import STAGES
+from audits.desk import due
 from candidates.dossiers.models import Dossier
 from candidates.eligibility import queries as eligibility
 from certification.bodies.queries import handed_over_by
-from certification.desk import page, queries
+from certification.desk import page, queries, waiting
+from certification.desk.forms import DossiersForm
 from certification.organisations import queries as organisations
 from certification.situation.views import of_dossier
 from label_sp.actors import queries as actors
 from label_sp.actors.requests import SignedRequest
+from label_sp.common import spreadsheets
+from label_sp.common.lists import Column, Sorting
 
-ROWS, REQUESTS = 25, 5
-PARTS = ("decide", "body", "candidate", "ditp")
+ROWS, REQUESTS, VISITS = 25, 5, 5
 
 
 @never_cache
 @login_required
 @require_GET
 def desk(request: SignedRequest) -> HttpResponse:
-    """What is late, what comes, what waits for me: one part per role held."""
+    """What waits for me, late first, then what waits for others; whatever my roles."""
     roles, today = queries.roles_of(request.user), timezone.localdate()
-    parts: dict[str, Any] = {"roles": roles, **dict.fromkeys(PARTS)}
-    if roles.decider:
-        parts["decide"] = _part(request, queries.to_decide(request.user, today), "decision")
-    if roles.body_manager:
-        parts["body"] = _part(request, queries.of_body(request.user, today), "page")
+    parts: dict[str, Any] = {"roles": roles, "today": today}
+    if roles.hold_one:
+        parts["counts"] = counted = waiting.counts(request.user, today)
+        kinds = [each.kind for each in counted]
+        parts["mine"] = _mine(request, kinds, today)
+        parts["others"] = _others(request, kinds, today)
+    if roles.auditor:
+        parts["visits"] = due.visits(request.user, today)[:VISITS]
     if roles.candidate:
-        parts["candidate"] = _part(request, queries.of_candidate(request.user), "service")
         parts["requests"] = eligibility.visible_to(request.user)[:REQUESTS] if not roles.ditp else ()
     if roles.ditp:
         parts["ditp"] = {
-            "today": today,
             "decisions": queries.latest_decisions(),
             "suspensions": queries.open_suspensions(),
             "off_the_list": eligibility.waiting(request.user),
@@ -54,32 +57,65 @@ def desk(request: SignedRequest) -> HttpResponse:
     parts["closed_note"] = actors.closed_note(request.user)
     parts["handed_over"] = handed_over_by(request.user)
     parts["idle_bodies"] = queries.idle_bodies(request.user, today)
-    parts["nobody"] = not (any(parts[name] for name in PARTS) or roles.auditor)
     return render(request, "certification/desk.html", parts)
+
+
+COLUMNS = {
+    "service": Column("Service", ("service__name", "reference")),
+    "organisation": Column("Organisation", ("service__organisation__name", "service__name")),
+    "etat": Column("État", ("status", "service__name")),
+    "echeance": Column("Prochaine échéance", ("next_day", "service__name")),
+    "organisme": Column("Organisme", ("body__name", "service__name")),
+}
 
 
 @never_cache
 @login_required
 @require_GET
 def dossiers(request: SignedRequest) -> HttpResponse:
-    """All dossiers that this person may see, by name or state."""
-    words, stage = request.GET.get("q", "").strip()[:100], request.GET.get("etat", "")
-    found = queries.search(dossier_queries.visible_to(request.user), words, stage)
+    """All dossiers that this person may see, sorted and narrowed as they ask."""
+    form, sorting, found = _listed(request)
     page = _page(request, found, "page")
     context = {
+        "form": form,
+        "sorting": sorting,
         "page": page,
-        "words": words,
-        "stage": stage,
-        "stages": STAGES,
+        "rows": queries.rows(list(page.object_list), request.user, timezone.localdate()),
+        "filtered": bool(form.criteria().keys() - {"tri"}),
+        "query": request.GET.urlencode(),
         "may_create": queries.roles_of(request.user).manages_candidate,
     }
     return render(request, "certification/dossiers.html", context)
 
 
-def _part(request: SignedRequest, found: QuerySet[Dossier], name: str) -> dict[str, Any]:
-    page = _page(request, found, name)
-    rows = queries.rows(list(page.object_list), timezone.localdate())
-    return {"page": page, "rows": rows, "groups": queries.grouped(rows), "parameter": name}
+@never_cache
+@login_required
+@require_GET
+def dossiers_csv(request: SignedRequest) -> StreamingHttpResponse:
+    """The same list, criteria and order included, for a spreadsheet."""
+    _, _, found = _listed(request)
+    lines = spreadsheets.lines(queries.table(found, request.user, timezone.localdate()))
+    headers = {"Content-Disposition": 'attachment; filename="dossiers.csv"'}
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _listed(request: SignedRequest) -> tuple[DossiersForm, Sorting, QuerySet[Dossier]]:
+    sorting = Sorting(COLUMNS, request.GET.get("tri", ""))
+    form = DossiersForm(request.GET, user=request.user, sorting=sorting)
+    found = queries.listed(request.user, timezone.localdate(), form.criteria())
+    return form, sorting, sorting.applied(found)
+
+
+def _mine(request: SignedRequest, kinds: list[waiting.Kind], today: date) -> dict[str, Any]:
+    page = _page(request, waiting.waiting_for(request.user, today, kinds), "page")
+    rows = waiting.rows(list(page.object_list), request.user, today, kinds)
+    return {"page": page, "groups": queries.grouped(rows)}
+
+
+def _others(request: SignedRequest, kinds: list[waiting.Kind], today: date) -> dict[str, Any]:
+    page = _page(request, queries.others_owe(request.user, today, kinds), "autres")
+    rows = queries.rows(list(page.object_list), request.user, today)
+    return {"page": page, "groups": queries.grouped(rows)}
 
 
 def _page(request: SignedRequest, found: QuerySet[Dossier], name: str) -> Page:

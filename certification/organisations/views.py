@@ -30,10 +30,7 @@ def candidates(request: SignedRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     found = queries.candidates(words, timezone.localdate())
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
-    part = {"page": page, "parameter": f"q={words}&page" if words else "page"}
-    return render(
-        request, "certification/organisations/list.html", {"page": page, "words": words, "part": part}
-    )
+    return render(request, "certification/organisations/list.html", {"page": page, "words": words})
 
 
 class NewCandidate(DitpPage):

@@ -7,12 +7,20 @@ from typing import Any
 from django import forms
 
 from candidates.dossiers.enums import TierChoices
+from certification import days
 from certification.register import queries
 from label_sp.common import departments
-from label_sp.design.forms import DsfrForm
+from label_sp.common.lists import Column, Sorting
+from label_sp.design.forms import DayField, DsfrForm
 from label_sp.guide.attestation import Standing
 
 ALL = [("", "Tous")]
+COLUMNS = {
+    "service": Column("Service", ("service__name", "service_id")),
+    "validite": Column("Valable jusqu’au", ("valid_until", "service__name")),
+    "decision": Column("Décision", ("obtained_on", "service__name")),
+    "organisme": Column("Organisme", ("body__name", "service__name")),
+}
 
 
 class RegisterForm(DsfrForm):
@@ -31,6 +39,9 @@ class RegisterForm(DsfrForm):
         choices=[*ALL, (Standing.VALID, "En vigueur"), (Standing.SUSPENDED, "Suspendu")],
         required=False,
     )
+    since = DayField(days.LISTED, label="Décision à partir du", required=False)
+    until = DayField(days.LISTED, label="Décision jusqu’au", required=False)
+    tri = forms.ChoiceField(label="Trier par", choices=Sorting(COLUMNS).choices, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,6 +60,8 @@ class RegisterForm(DsfrForm):
             department=asked.get("department", ""),
             body=asked.get("body", ""),
             status=asked.get("status", ""),
+            since=asked.get("since"),
+            until=asked.get("until"),
         )
 
 

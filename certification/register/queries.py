@@ -51,6 +51,8 @@ class Filters:
     department: str = ""
     body: str = ""
     status: str = ""
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ def search(listed: QuerySet[Dossier], filters: Filters) -> QuerySet[Dossier]:
     chosen: dict[str, Any] = {
         "tier": filters.tier,
         "service__department": filters.department,
+        "obtained_on__gte": filters.since,
+        "obtained_on__lte": filters.until,
     }
     chosen = {field: value for field, value in chosen.items() if value}
     if filters.body:

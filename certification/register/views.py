@@ -17,8 +17,9 @@ from django.views.decorators.http import require_safe
 
 from certification.bodies import facts
 from certification.register import open_data, queries, verification
-from certification.register.forms import RegisterForm, VerifyForm
+from certification.register.forms import COLUMNS, RegisterForm, VerifyForm
 from label_sp.common import spreadsheets
+from label_sp.common.lists import Sorting
 
 PAGE = 25
 CSV = "text/csv; charset=utf-8"
@@ -29,10 +30,12 @@ def register(request: HttpRequest) -> HttpResponse:
     """Who has the label today? LIS-01."""
     today = timezone.localdate()
     form = RegisterForm(request.GET or None)
-    listed = queries.search(queries.register(today), form.filters())
+    sorting = Sorting(COLUMNS, request.GET.get("tri", ""))
+    listed = sorting.applied(queries.search(queries.register(today), form.filters()))
     page = Paginator(queries.with_details(listed), PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
+        "sorting": sorting,
         "page": page,
         "entries": list(queries.shown(page)),
         "total": page.paginator.count,

@@ -73,4 +73,5 @@ REAPPLY = Act(
     target="",
     order=5090,
     deadline="reapplication",
+    when=lambda it: not it.applied_again,
 )

@@ -115,12 +115,7 @@ class Situation:
 
     def deadline(self, key: str) -> Deadline | None:
         """The open deadline of that name; at the follow-up audit, its own."""
-        prefixes = ("follow_up_", "") if self.is_labelled else ("",)
-        for prefix in prefixes:
-            for each in self.deadlines:
-                if each.key.startswith(prefix + key) and not each.done:
-                    return each
-        return None
+        return deadlines.open_one(self.deadlines, key, follow_up=self.is_labelled)
 
     @property
     def is_labelled(self) -> bool:
@@ -194,6 +189,14 @@ class Situation:
         """The next cycle's label was granted."""
         following = cycles.next_dossier(self.dossier)
         return following is not None and following.obtained_on is not None
+
+    @cached_property
+    def applied_again(self) -> bool:
+        """A later dossier of the same service was opened."""
+        later = Dossier.objects.filter(
+            service=self.dossier.service_id, created_at__gt=self.dossier.created_at
+        )
+        return later.exists()
 
     @cached_property
     def suspension(self) -> Suspension | None:

@@ -23,7 +23,10 @@ FOR_MEMBERS = (
     ("Tableau de bord", "certification:desk"),
     ("Dossiers", "certification:dossiers"),
     ("Mes échéances", "certification:agenda"),
+    ("Audits", "audits:audits"),
 )
+MANAGING = {Role.CANDIDATE_MANAGER, Role.BODY_MANAGER}
+FOR_BODIES = (("Auditeurs", "certification:auditors"),)
 ORDER = [role.value for role in Role]
 FOR_DITP = (
     ("Organismes de certification", "certification:bodies"),
@@ -98,11 +101,21 @@ class Who:
     @property
     def navigation(self) -> list[Entry]:
         """The menu: what the person's role works with first, then what is open to all."""
-        own = (FOR_MEMBERS if self.user else ()) + (FOR_DITP if self.is_ditp else ())
-        return [self._entry(label, name) for label, name in own + FOR_ALL]
+        own = (FOR_MEMBERS if self.user else ()) + (FOR_BODIES if Role.BODY_MANAGER in self.roles else ())
+        entries = [self._entry(label, reverse(name)) for label, name in own]
+        if members := self._members():
+            entries.append(self._entry("Membres", members))
+        rest = (FOR_DITP if self.is_ditp else ()) + FOR_ALL
+        return entries + [self._entry(label, reverse(name)) for label, name in rest]
 
-    def _entry(self, label: str, name: str) -> Entry:
-        url = reverse(name)
+    def _members(self) -> str:
+        """Where the members of the person's organisation are managed; of several, where one chooses."""
+        managed = {each.organisation_id for each in self.memberships if each.role in MANAGING}
+        if len(managed) > 1:
+            return f"{reverse('actors:account')}#roles"
+        return reverse("actors:members", args=[*managed]) if managed else ""
+
+    def _entry(self, label: str, url: str) -> Entry:
         return Entry(label, url, self._request.path.startswith(url))
 
 

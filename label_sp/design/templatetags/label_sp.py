@@ -8,13 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
+from django.http import QueryDict
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from label_sp.common import mends, places
+from label_sp.common import lists, mends, menus, places
 from label_sp.design import components
 from label_sp.guide import durations, french, in_french, rules
 from label_sp.guide.calendar import Deadline
@@ -258,6 +260,73 @@ def section_label(section: str) -> str:
     if section.startswith(("17021", "17065")):
         return f"ISO/IEC {section}"
     return f"guide {section}" if section[:1].isdigit() else section
+
+
+@register.simple_tag(takes_context=True)
+def dossier_menu(context: Mapping[str, Any]) -> list[menus.Link]:
+    """The menu of the dossier that a page is about (`dossier`, or that of `audit`); empty on a page about none."""
+    audit = context.get("audit")
+    dossier = context.get("dossier") or (audit.dossier if audit else None)
+    request = context.get("request")
+    return menus.links(request.user, dossier, request.path) if dossier and request else []
+
+
+# Long lists ----------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(
+    context: Mapping[str, Any],
+    page: Page[Any],
+    parameter: str = "page",
+    label: str = "Pages",
+    anchor: str = "",
+) -> dict[str, Any]:
+    """The pages of a list: first, last, neighbours. `parameter`: its name in the address, where a page has two lists;
+    `anchor`: the place of the page to come back to."""
+    asked, place = context["request"].GET, f"#{anchor}" if anchor else ""
+
+    def url(number: int) -> str:
+        return f"{_asking(asked, parameter, number)}{place}"
+
+    last = page.paginator.num_pages
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1) if last > 1 else ()
+    numbers = [each if isinstance(each, int) else None for each in shown]
+    return {
+        "page": page,
+        "label": label,
+        "links": [
+            {
+                "number": each,
+                "url": url(each) if each else "",
+                "near": each in (1, page.number, last),
+            }
+            for each in numbers
+        ],
+        "previous": url(page.previous_page_number()) if page.has_previous() else "",
+        "next": url(page.next_page_number()) if page.has_next() else "",
+    }
+
+
+@register.inclusion_tag("components/sorted_column.html", takes_context=True)
+def sorted_column(context: Mapping[str, Any], sorting: lists.Sorting, key: str) -> dict[str, str]:
+    """The head of a column that orders its list; it asks for the first page."""
+    asked = context["request"].GET.copy()
+    asked.pop("page", None)
+    return {
+        "label": sorting.columns[key].label,
+        "direction": sorting.direction(key),
+        "url": _asking(asked, lists.PARAMETER, sorting.reverse(key)),
+    }
+
+
+def _asking(asked: QueryDict, name: str, value: object) -> str:
+    """The same address with another value of one parameter; blank ones are left out."""
+    changed = QueryDict(mutable=True)
+    for each, values in asked.lists():
+        changed.setlist(each, [text for text in values if text])
+    changed[name] = str(value)
+    return f"?{changed.urlencode()}"
 
 
 # Components ----------------------------------------------------------------------------------------------------------

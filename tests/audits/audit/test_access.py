@@ -31,6 +31,7 @@ OF_NO_AUDIT = {
     "audits",
     "api-audits",
     "first_day",
+    "audits_csv",
     "majority",
 }  # of a dossier, of the DITP: tests of their topics
 EXAMPLES: dict[str, Callable[[Audit], object]] = {

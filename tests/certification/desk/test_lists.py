@@ -40,6 +40,8 @@ MANY = 600
 MOST_ROWS = 450  # of all tables together: a page of fifty with what belongs to it, the choices of a form
 MOST_QUERIES = 80  # a desk has a part for each role, and this person holds them all
 WHOLE = {  # what gives everything, because that is what it is for
+    "audits:audits_csv",
+    "certification:dossiers_csv",
     "certification:register_csv",
     "certification:register_csv_for_people",
     "certification:register_xlsx",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -12,7 +13,6 @@ from django.utils import timezone
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from certification.deadlines.use_cases import rebuild_all
-from certification.desk import queries as desk
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Organisation, User
 from tests.audits.conftest import browser
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY = dt.date(2026, 3, 18)
 DESK, LIST = "/tableau-de-bord/", "/dossiers/"
-MOST_QUERIES = 30
+MOST_QUERIES = 43
 
 
 @pytest.fixture(autouse=True)
@@ -80,18 +80,64 @@ def test_an_empty_desk_begins_the_work() -> None:
     assert "Votre compte n’est rattaché à aucune organisation." in page(UserFactory())
 
 
-def test_each_role_has_its_part(body: Organisation) -> None:
-    assert "Aucun dossier en cours." in page(member(body, Role.BODY_MANAGER))
-    assert "Aucune décision ne vous attend." in page(member(body, Role.DECIDER))
-    assert "Voir les audits qui vous sont confiés" in page(member(body, Role.AUDITOR))
+@pytest.mark.parametrize("role", [Role.BODY_MANAGER, Role.DECIDER, Role.AUDITOR])
+def test_who_owes_nothing_is_told_so(body: Organisation, role: Role) -> None:
+    shown = page(member(body, role))
+    assert "Rien n’est attendu de vous aujourd’hui." in shown
+    assert ("Aucune visite à venir." in shown) == (role == Role.AUDITOR)
+
+
+def test_the_ditp_sees_the_label_of_today() -> None:
     assert "Aucune suspension en cours." in page(ditp_agent())
 
 
-def test_a_person_of_two_roles_sees_both_parts(body: Organisation) -> None:
-    user = member(body, Role.BODY_MANAGER)
-    member(body, Role.DECIDER, user=user)
-    assert "À décider" in page(user)
-    assert "Dossiers confiés à votre organisme" in page(user)
+def counted_of(user: User) -> dict[str, str]:
+    """What the desk counts, and the address that each count leads to."""
+    html = browser(user).get(DESK).content.decode()
+    found = re.findall(r'href="(/dossiers/\?attend=[\w-]+)">(.*?)</a>', html)
+    return {re.sub(r"</?strong>", "", text).strip(): url for url, text in found}
+
+
+def test_what_waits_is_counted_and_each_count_leads_to_its_dossiers() -> None:
+    case = at_stage("answered")
+    at_stage("submitted", people=case.people, service="Mairie d’Authie")
+    people = case.people
+    with case.at(case.today, hour=12):
+        assert counted_of(people.decider) == {"Dossiers à décider 1": f"{LIST}?attend=a-decider"}
+        assert "Dossiers à examiner 1" in counted_of(people.manager)
+        listed = page(people.decider, f"{LIST}?attend=a-decider")
+        assert case.dossier.reference in listed and "1 dossier " in listed
+
+
+def test_what_others_owe_stands_apart() -> None:
+    case = at_stage("admissible")
+    with case.at(case.today, hour=12):
+        mine, others = page(case.people.manager), page(case.people.candidate)
+    assert "Confier l’audit à un auditeur" in mine and "En attente d’autres" not in mine
+    assert "Rien n’est attendu de vous aujourd’hui." in others
+    assert others.index("En attente d’autres") < others.index(case.dossier.service.name)
+
+
+def test_an_auditor_reads_the_visit_of_today_the_next_ones_and_the_reports_due() -> None:
+    case = at_stage("planned")
+    with case.at(case.visit, hour=9):
+        shown = page(case.people.auditor)
+    assert "Visites à mener 1" in shown
+    assert "Aujourd’hui" in shown and "ouvrir la grille" in shown
+    case.advance("scored")
+    with case.at(case.today + dt.timedelta(days=30)):
+        late = page(case.people.auditor)
+    assert "Rapports à rendre 1 1 en retard" in late
+    assert "Aucune visite à venir." in late
+    assert late.index("En retard") < late.index("Rédiger et transmettre le rapport")
+
+
+def test_a_person_of_two_roles_has_one_list_of_both(body: Organisation) -> None:
+    case = at_stage("answered")
+    member(case.people.body, Role.BODY_MANAGER, user=case.people.decider)
+    at_stage("submitted", people=case.people, service="Mairie d’Authie")
+    with case.at(case.today, hour=12):
+        assert list(counted_of(case.people.decider)) == ["Dossiers à examiner 1", "Dossiers à décider 1"]
 
 
 def test_a_candidate_sees_its_dossiers_and_what_is_due_next() -> None:
@@ -100,7 +146,8 @@ def test_a_candidate_sees_its_dossiers_and_what_is_due_next() -> None:
     rebuild_all()
     shown = page(user)
     assert dossier.service.name in shown
-    assert "Dépôt du dossier · candidat, samedi 18 avril 2026 (dans 31 jours)" in shown
+    assert "Importer les résultats des deux enquêtes , au plus tard le samedi 18 avril 2026 (dans 31" in shown
+    assert "Déposer le dossier" not in shown  # too early, and for the manager
     assert DossierFactory().service.name not in page(user)
 
 
@@ -143,12 +190,6 @@ def test_the_tier_that_the_scores_give_is_foreseen() -> None:
         assert "Argent (prévu)" in page(case.people.decider)
 
 
-def test_what_waits_for_a_decision(body: Organisation) -> None:
-    made = many(body, 5)
-    found = set(desk.to_decide(member(body, Role.DECIDER), timezone.localdate()))
-    assert found == {each for each in made if each.status == Status.AWAITING_DECISION}
-
-
 def test_the_ditp_counts_the_dossiers_by_state(body: Organisation) -> None:
     many(body, 7)
     shown = page(ditp_agent())
@@ -171,7 +212,7 @@ def test_a_desk_costs_the_same_with_a_page_of_dossiers_as_with_one_of_each_state
     with counted() as more:
         shown = words(client.get(DESK))
     assert len(more) == len(few) <= MOST_QUERIES
-    assert ("Page 1 sur 2" if role == Role.DECIDER else "Page 1 sur 6") in shown
+    assert ("Page 1 sur 2" if role == Role.DECIDER else "Page 1 sur 5") in shown
 
 
 def test_a_desk_of_a_candidate_costs_the_same_with_twenty_five_dossiers_as_with_one() -> None:
@@ -195,7 +236,7 @@ def test_a_desk_of_a_candidate_costs_the_same_with_twenty_five_dossiers_as_with_
     made(24)
     with counted() as full:
         shown = words(client.get(DESK))
-    assert shown.count("Dépôt du dossier · candidat") == 25
+    assert shown.count("Déclarer un indicateur de qualité") == 25
     assert len(full) == len(one) <= MOST_QUERIES
 
 

@@ -9,11 +9,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from candidates.deadlines import queries as deadlines
 from candidates.dossiers.enums import Status
-from certification.desk import queries as desk
 from certification.desk.todo import todo
+from certification.desk.waiting import counts
 from certification.follow_up import use_cases as follow_up
 from certification.follow_up.models import ActionPlan
 from certification.sanctions import use_cases as sanctions
+from label_sp.actors.models import User
 from label_sp.guide.calendar import months_after
 from label_sp.outbox.models import Message
 from tests.audits.conftest import browser
@@ -33,6 +34,11 @@ def waiting() -> Case:
 def file(case: Case, day: dt.date, text: str = "Former l’accueil.") -> None:
     with case.at(day):
         follow_up.file_action_plan(case.dossier_id, actor=case.people.candidate, text=text)
+
+
+def waits(person: User, day: dt.date) -> list[str]:
+    """The kinds of the plans of action that the desk of this person counts."""
+    return [each.kind.key for each in counts(person, day) if each.kind.key.startswith("plans-d-actions")]
 
 
 def send_back(case: Case, day: dt.date, due_on: dt.date, **fields: object) -> ActionPlan:
@@ -96,7 +102,7 @@ def test_a_better_plan_is_asked_for_told_and_dated_and_nothing_written_is_lost(w
         due = {each.key: (each.due, each.done) for each in deadlines.of(dossier.pk)}
         keys = {item.act.key for item in todo(dossier, people.candidate, day).mine}
         page = words(browser(people.candidate).get(address("action_plan", dossier)))
-        assert not desk.to_decide(people.decider, day).exists()
+        assert waits(people.decider, day) == []
     assert due["action_plan"] == (due_on, False)
     assert "file_action_plan" in keys
     assert "Aucune échéance." in page and "Former l’accueil." in page
@@ -109,7 +115,7 @@ def test_a_better_plan_comes_and_the_label_goes_on(waiting: Case) -> None:
     send_back(waiting, day, day + 20 * DAY)
     file(waiting, day + 3 * DAY, "Former l’accueil avant juin.")
     with waiting.at(day + 4 * DAY) as today:
-        assert list(desk.to_decide(waiting.people.decider, today)) == [waiting.dossier]
+        assert waits(waiting.people.decider, today) == ["plans-d-actions-a-examiner"]
         follow_up.accept_action_plan(waiting.dossier_id, actor=waiting.people.decider)
     assert (waiting.dossier.status, waiting.dossier.action_plan_due_on) == (Status.LABELLED, None)
     assert ActionPlan.objects.filter(accepted_on__isnull=False).count() == 1

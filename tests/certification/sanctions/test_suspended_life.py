@@ -13,6 +13,7 @@ from candidates.dossiers.enums import HOLDING_LABEL, STAGES, Status
 from candidates.dossiers.models import Dossier
 from certification.agenda import queries as agenda
 from certification.desk import queries as desk
+from certification.desk import waiting
 from certification.desk.todo import todo
 from certification.follow_up import use_cases as follow_up_use_cases
 from certification.register.queries import register
@@ -181,7 +182,7 @@ def test_desks_lists_and_the_agenda_say_suspended() -> None:
     mine = Dossier.objects.all()
     assert desk.search(mine, "", "suspended").exists() and not desk.search(mine, "", "in_follow_up").exists()
     with on(today):
-        assert list(desk.to_decide(people.decider, today)) == [case.dossier]
+        assert [each.kind.key for each in waiting.counts(people.decider, today)] == ["suspensions"]
         rows = list(agenda.visible(people.candidate, agenda.Scope(), today))
     assert rows and all(row.dossier.is_suspended for row in rows)
 

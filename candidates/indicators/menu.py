@@ -1,0 +1,14 @@
+"""Its entry of the menu beside the pages of a dossier."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from candidates.dossiers.models import Dossier
+from label_sp.actors.models import User
+from label_sp.common import menus
+
+
+@menus.entry(70)
+def indicators(_: User, dossier: Dossier) -> menus.Said:
+    yield "Indicateurs de qualité", reverse("candidates:indicators", args=[dossier.pk])

@@ -1,0 +1,46 @@
+"""What one may look for in the list of dossiers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from audits.desk import due
+from candidates.dossiers.enums import STAGES
+from certification import days
+from certification.desk import queries, waiting
+from label_sp.actors.models import User
+from label_sp.common.lists import Sorting
+from label_sp.design.forms import DayField, DsfrForm
+
+
+class DossiersForm(DsfrForm):
+    """Criteria, all optional and all in the address; one that makes no sense is left out."""
+
+    q = forms.CharField(label="Service, organisation ou référence", max_length=100, required=False)
+    attend = forms.ChoiceField(label="Ce qui vous attend", required=False)
+    etat = forms.ChoiceField(label="État", choices=[("", "Tous"), *STAGES], required=False)
+    organisme = forms.ChoiceField(label="Organisme de certification", required=False)
+    auditeur = forms.ChoiceField(label="Auditeur", required=False)
+    du = DayField(days.LISTED, label="Prochaine échéance à partir du", required=False)
+    au = DayField(days.LISTED, label="Prochaine échéance jusqu’au", required=False)
+    tri = forms.ChoiceField(label="Trier par", required=False)
+
+    def __init__(self, *args: Any, user: User, sorting: Sorting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen_from = {
+            "attend": [("", "Tous les dossiers"), *((k.key, k.words) for k in waiting.kinds_of(user))],
+            "organisme": [("", "Tous"), *queries.bodies_seen(user)],
+            "auditeur": [("", "Tous"), *due.auditors_of(user)],
+            "tri": sorting.choices,
+        }
+        for name, choices in chosen_from.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            if len(choices) < 2 or (name == "organisme" and len(choices) < 3):
+                del self.fields[name]
+
+    def criteria(self) -> dict[str, Any]:
+        """What was asked, by field; what was left blank or makes no sense is absent."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value}
