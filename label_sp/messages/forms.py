@@ -7,7 +7,9 @@ from typing import Any
 
 from django import forms
 
-from label_sp.design.forms import DsfrForm
+from label_sp.common.lists import Column, Sorting
+from label_sp.design.forms import DayField, DsfrForm
+from label_sp.messages import days
 from label_sp.outbox.kinds import Kind
 from label_sp.outbox.models import Delivery
 
@@ -23,11 +25,21 @@ class TextForm(DsfrForm):
     )
 
 
+COLUMNS = {
+    "objet": Column("Message", ("subject", "created_at")),
+    "recu": Column("Reçu", ("created_at",)),
+    "courriel": Column("Par courriel", ("state", "created_at")),
+}
+
+
 class MessagesForm(DsfrForm):
     """Which messages to show; every field may stay blank."""
 
     q = forms.CharField(label="Mots de l’objet ou du texte", max_length=100, required=False)
     nature = forms.ChoiceField(label="Sujet", required=False)
+    du = DayField(days.RECEIVED, label="Reçus à partir du", required=False)
+    au = DayField(days.RECEIVED, label="Reçus jusqu’au", required=False)
+    tri = forms.ChoiceField(label="Trier par", choices=Sorting(COLUMNS).choices, required=False)
     non_lus = forms.BooleanField(label="Seulement les messages non lus", required=False)
 
     def __init__(self, *args: Any, groups: Iterable[str], **kwargs: Any) -> None:

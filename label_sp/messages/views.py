@@ -22,10 +22,11 @@ from django.views.decorators.http import require_safe
 
 from label_sp.actors.requests import SignedRequest
 from label_sp.common.addresses import posts_only
+from label_sp.common.lists import Sorting
 from label_sp.common.pages import ActPage
 from label_sp.guide.french import counted
 from label_sp.messages import acts, queries
-from label_sp.messages.forms import MessagesForm
+from label_sp.messages.forms import COLUMNS, MessagesForm
 from label_sp.outbox import kinds, layout
 from label_sp.outbox.kinds import Kind
 from label_sp.outbox.models import Delivery, Message
@@ -43,9 +44,11 @@ def messages(request: SignedRequest) -> HttpResponse:
     groups = _groups(mine)
     form = MessagesForm(request.GET or None, groups=sorted(groups))
     asked = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(_found(mine, groups, asked), ROWS).get_page(request.GET.get("page"))
+    sorting = Sorting(COLUMNS, request.GET.get("tri", ""))
+    page = Paginator(_found(sorting.applied(mine), groups, asked), ROWS).get_page(request.GET.get("page"))
     context = {
         "form": form,
+        "sorting": sorting,
         "page": page,
         "filtered": any(asked.values()),
         "now": timezone.now().isoformat(),
@@ -117,6 +120,10 @@ def _found(
 ) -> QuerySet[Message] | Sequence[Message]:
     if group := asked.get("nature"):
         mine = mine.filter(kind__in=groups[str(group)])
+    if first := asked.get("du"):
+        mine = mine.filter(created_at__date__gte=first)
+    if last := asked.get("au"):
+        mine = mine.filter(created_at__date__lte=last)
     if asked.get("non_lus"):
         mine = mine.filter(read_at__isnull=True)
     words = str(asked.get("q") or "")

@@ -27,7 +27,8 @@ from label_sp.actors.models import Organisation, User
 from label_sp.clock.models import SetAside
 from label_sp.outbox.models import Message
 from label_sp.urls import urlpatterns
-from tests.audits.conftest import browser
+from tests.audits.conftest import browser, on
+from tests.certification.pages import words
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -77,7 +78,7 @@ def country() -> User:
     return agent
 
 
-def fill(agent: User, own: Organisation, body: Organisation) -> None:
+def fill(agent: User, own: Organisation, body: Organisation, numbers: range = range(MANY)) -> None:
     services = Service.objects.bulk_create(
         Service(
             organisation=own,
@@ -86,7 +87,7 @@ def fill(agent: User, own: Organisation, body: Organisation) -> None:
             department="80",
             agents_in_contact=9,
         )
-        for n in range(MANY)
+        for n in numbers
     )
     label = {"tier": "argent", "obtained_on": dt.date(2025, 1, 15), "valid_until": dt.date(2028, 1, 14)}
     dossiers = Dossier.objects.bulk_create(
@@ -99,7 +100,7 @@ def fill(agent: User, own: Organisation, body: Organisation) -> None:
             suspended_on=TODAY if n % 3 == 1 else None,
             **label,
         )
-        for n, each in enumerate(services)
+        for n, each in zip(numbers, services, strict=True)
     )
     grid = Grid.objects.filter(kind="local").latest("version")
     Audit.objects.bulk_create(
@@ -112,7 +113,7 @@ def fill(agent: User, own: Organisation, body: Organisation) -> None:
             plan_sent_on=TODAY,
             **days,
         )
-        for n, each in enumerate(dossiers)
+        for n, each in zip(numbers, dossiers, strict=True)
         for days in [{"first_day": TODAY + dt.timedelta(days=n), "last_day": TODAY + dt.timedelta(days=n)}]
     )
     DueDate.objects.bulk_create(
@@ -126,7 +127,7 @@ def fill(agent: User, own: Organisation, body: Organisation) -> None:
             reminded_through=TODAY,
             next_on=TODAY,
         )
-        for n, each in enumerate(dossiers)
+        for n, each in zip(numbers, dossiers, strict=True)
     )
     Decision.objects.bulk_create(
         Decision(dossier=each, kind="granted", tier="argent", decided_on=TODAY, decided_by=agent)
@@ -144,7 +145,7 @@ def fill(agent: User, own: Organisation, body: Organisation) -> None:
             payload={"sites": [], "fictitious": False},
             search=" service",
         )
-        for n, each in enumerate(dossiers)
+        for n, each in zip(numbers, dossiers, strict=True)
     )
     Message.objects.bulk_create(
         Message(
@@ -156,10 +157,10 @@ def fill(agent: User, own: Organisation, body: Organisation) -> None:
             body="Texte",
             state=state,
             created_at=timezone.now(),
-            dossier_id=dossiers[n].pk,
+            dossier_id=each.pk,
         )
         for state in ("sent", "failed")
-        for n in range(MANY)
+        for n, each in zip(numbers, dossiers, strict=True)
     )
 
 
@@ -204,3 +205,44 @@ def test_every_list_reads_one_page(country: User, monkeypatch: pytest.MonkeyPatc
     assert too_much == {}
     assert not SetAside.objects.exists()  # else the country is not one that pages can read
     assert lists > 8  # else the country is empty, or nobody may see it
+
+
+LISTS = {  # each sorted by one of its columns, and narrowed, as far as it can be
+    "certification:desk": "",
+    "certification:dossiers": "tri=-echeance&etat=in_follow_up&du=2026-01-01",
+    "audits:audits": "tri=visite&etat=planned&du=2026-03-01",
+    "certification:register": "tri=-decision&since=2025-01-01",
+    "certification:agenda": "",
+    "actors:messages": "tri=objet",
+    "certification:reminders_preview": "",
+}
+
+
+def test_a_list_asks_as_much_of_twenty_five_rows_as_of_two_thousand_five_hundred(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    grids()
+    agent = ditp_agent()
+    own, body = OrganisationFactory(), OrganisationFactory(kind=OrganisationKind.BODY)
+    for role in (Role.BODY_MANAGER, Role.AUDITOR, Role.DECIDER):
+        MembershipFactory(user=agent, organisation=body, role=role)
+    client, reading = browser(agent), Reading(monkeypatch)
+
+    def asked() -> dict[str, int]:
+        found = {}
+        for name, query in LISTS.items():
+            reading.queries = 0
+            with connection.execute_wrapper(reading.wrapper):
+                answer = client.get(f"{reverse(name)}?{query}")
+            found[name] = reading.queries
+            assert answer.status_code == 200
+        return found
+
+    with on(TODAY):
+        fill(agent, own, body, range(25))
+        asked()  # what is read once in the life of a process
+        few = asked()
+        fill(agent, own, body, range(25, 2500))
+        assert asked() == few
+        shown = words(client.get(reverse("certification:dossiers")))
+    assert "Page 1 sur 100" in shown

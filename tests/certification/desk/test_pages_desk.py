@@ -254,6 +254,64 @@ def test_a_list_is_searched_and_read_by_pages(body: Organisation) -> None:
     assert "31 dossiers" in words(client.get(LIST + "?etat=nothing"))
 
 
+def test_a_list_is_sorted_by_its_columns(body: Organisation) -> None:
+    client = browser(member(body, Role.BODY_MANAGER))
+    for name in ("Mairie de Bray", "Agence d’Authie", "Musée de Corbie"):
+        DossierFactory(
+            service=ServiceFactory(name=name), body=body, status=Status.SUBMITTED, submitted_at=timezone.now()
+        )
+
+    def order(asked: str) -> list[str]:
+        shown = words(client.get(f"{LIST}?tri={asked}"))
+        return sorted(("Bray", "Authie", "Corbie"), key=shown.index)
+
+    assert order("service") == ["Authie", "Bray", "Corbie"]
+    assert order("-service") == ["Corbie", "Bray", "Authie"]
+    assert order("nothing") == order("")
+    heads = client.get(f"{LIST}?tri=-service&page=1").content.decode()
+    assert 'aria-sort="descending"' in heads and heads.count("aria-sort") == 1
+    assert 'href="?tri=service"' in heads  # the other way, from the first page
+
+
+def test_a_list_is_narrowed_by_body_auditor_and_day() -> None:
+    case, agent = at_stage("planned"), ditp_agent()
+    other = many(OrganisationFactory(kind=OrganisationKind.BODY, name="Autre organisme"), 1)[0]
+    with case.at(case.today, hour=12):
+        rebuild_all()
+        client = browser(agent)
+        for asked in (
+            f"organisme={case.people.body.pk}",
+            f"auditeur={case.people.auditor.pk}",
+            f"du={case.visit.isoformat()}",
+        ):
+            shown = words(client.get(f"{LIST}?{asked}"))
+            assert case.dossier.reference in shown and other.reference not in shown, asked
+        late = words(client.get(f"{LIST}?au={(case.today - dt.timedelta(days=400)).isoformat()}"))
+        assert "Aucun dossier ne correspond." in late
+        everything = words(client.get(f"{LIST}?organisme=nobody&auditeur=x&du=hier"))
+        assert case.dossier.reference in everything and other.reference in everything
+
+
+def test_the_list_leaves_as_a_file_as_it_was_asked_for(body: Organisation) -> None:
+    many(body, 5)
+    client = browser(member(body, Role.BODY_MANAGER))
+    told = b"".join(client.get("/dossiers/liste.csv?etat=labelled")).decode()
+    lines = told.splitlines()
+    assert len(lines) == 2 and "Labellisé" in lines[1] and "Organisme d’essai" in lines[1]
+    assert len(b"".join(client.get("/dossiers/liste.csv")).decode().splitlines()) == 6
+    assert client.get("/audits/liste.csv").status_code == 200
+    stranger = browser(member(OrganisationFactory(), Role.CANDIDATE_MANAGER))
+    assert len(b"".join(stranger.get("/dossiers/liste.csv")).decode().splitlines()) == 1
+
+
+def test_who_does_not_see_an_audit_does_not_read_who_was_chosen_for_it() -> None:
+    case = at_stage("assigned")
+    with case.at(case.today, hour=12):
+        name = str(case.people.auditor)
+        assert name in page(case.people.manager, LIST)
+        assert name not in page(case.people.candidate, LIST)
+
+
 def test_desk_and_list_ask_who_is_there() -> None:
     for address in (DESK, LIST, "/auditeurs/"):
         assert Client().get(address).status_code == 302
