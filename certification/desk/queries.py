@@ -29,6 +29,7 @@ from certification.sanctions.models import Suspension
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.actors.models import Organisation, User
+from label_sp.common.spreadsheets import Code
 from label_sp.guide.calendar import Deadline
 
 READ_TOGETHER = 200  # dossiers, of a list that leaves as a file
@@ -244,7 +245,7 @@ def table(dossiers: QuerySet[Dossier], user: User, today: date) -> Iterator[list
 def _cells(row: Row) -> list[Any]:
     dossier, service = row.dossier, row.dossier.service
     return [
-        *(dossier.reference, service.name, service.organisation.name, service.department),
+        *(dossier.reference, service.name, service.organisation.name, Code(service.department)),
         *(dossier.get_status_display(), dossier.body.name if dossier.body else "", str(row.auditor or "")),
         *(dossier.get_tier_display(), dossier.obtained_on, dossier.valid_until),
         *(row.deadline.label if row.deadline else "", row.deadline.due if row.deadline else None, row.owner),

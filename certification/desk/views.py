@@ -94,7 +94,7 @@ def dossiers(request: SignedRequest) -> HttpResponse:
 def dossiers_csv(request: SignedRequest) -> StreamingHttpResponse:
     """The same list, criteria and order included, for a spreadsheet."""
     _, _, found = _listed(request)
-    lines = spreadsheets.lines(queries.table(found, request.user, timezone.localdate()))
+    lines = spreadsheets.lines_for_people(queries.table(found, request.user, timezone.localdate()))
     headers = {"Content-Disposition": 'attachment; filename="dossiers.csv"'}
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
