@@ -9,7 +9,6 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.http import QueryDict
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from label_sp.common import lists, mends, menus, places
-from label_sp.design import components
+from label_sp.design import components, paging
 from label_sp.guide import durations, french, in_french, rules
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.decision import Condition, Verdict
@@ -282,51 +281,14 @@ def pagination(
     label: str = "Pages",
     anchor: str = "",
 ) -> dict[str, Any]:
-    """The pages of a list: first, last, neighbours. `parameter`: its name in the address, where a page has two lists;
-    `anchor`: the place of the page to come back to."""
-    asked, place = context["request"].GET, f"#{anchor}" if anchor else ""
-
-    def url(number: int) -> str:
-        return f"{_asking(asked, parameter, number)}{place}"
-
-    last = page.paginator.num_pages
-    shown = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1) if last > 1 else ()
-    numbers = [each if isinstance(each, int) else None for each in shown]
-    return {
-        "page": page,
-        "label": label,
-        "links": [
-            {
-                "number": each,
-                "url": url(each) if each else "",
-                "near": each in (1, page.number, last),
-            }
-            for each in numbers
-        ],
-        "previous": url(page.previous_page_number()) if page.has_previous() else "",
-        "next": url(page.next_page_number()) if page.has_next() else "",
-    }
+    """The pages of a list. `parameter`: its name in the address, where a page has two; `anchor`: where to come back."""
+    return paging.pages(context["request"], page, parameter, label, anchor)
 
 
 @register.inclusion_tag("components/sorted_column.html", takes_context=True)
 def sorted_column(context: Mapping[str, Any], sorting: lists.Sorting, key: str) -> dict[str, str]:
-    """The head of a column that orders its list; it asks for the first page."""
-    asked = context["request"].GET.copy()
-    asked.pop("page", None)
-    return {
-        "label": sorting.columns[key].label,
-        "direction": sorting.direction(key),
-        "url": _asking(asked, lists.PARAMETER, sorting.reverse(key)),
-    }
-
-
-def _asking(asked: QueryDict, name: str, value: object) -> str:
-    """The same address with another value of one parameter; blank ones are left out."""
-    changed = QueryDict(mutable=True)
-    for each, values in asked.lists():
-        changed.setlist(each, [text for text in values if text])
-    changed[name] = str(value)
-    return f"?{changed.urlencode()}"
+    """The head of a column that orders its list."""
+    return paging.head(context["request"], sorting, key)
 
 
 # Components ----------------------------------------------------------------------------------------------------------
