@@ -36,7 +36,7 @@ WORLDS: list[dict[str, Any]] = [
 ]
 # What chance writes: a key, a salt with its hash, the fingerprint of a file that holds a key, a verification code.
 CHANCE = re.compile(
-    r"(?<='code': ')[\w-]{8,}|[0-9a-f]{64}|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|md5\$\w+\$[^']+"
+    r"(?<='code': ')[\w-]{8,}|[0-9a-f]{64}|[0-9a-f]{8}[- ]?(?:[0-9a-f]{4}[- ]?){3}[0-9a-f]{12}|md5\$\w+\$[^']+"
 )
 A_DAY = dt.date(2026, 1, 5)
 

@@ -28,6 +28,7 @@ class AuditSerializer(RowSerializer):
 
     dossier_reference = serializers.CharField(source="dossier.reference")
     service = serializers.CharField(source="dossier.service.name")
+    organisation = serializers.CharField(source="dossier.service.organisation.name")
     auditor = serializers.CharField(
         source="auditor.__str__", help_text="Prénom et nom de l’auditeur qui mène l’audit"
     )
@@ -48,6 +49,7 @@ class AuditSerializer(RowSerializer):
             "dossier",
             "dossier_reference",
             "service",
+            "organisation",
             "kind",
             "status",
             "auditor",

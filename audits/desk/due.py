@@ -16,6 +16,7 @@ from audits.audit.models import Audit
 from audits.audit.queries import assigned_to, seen_by
 from candidates.deadlines import freshness
 from candidates.deadlines import queries as deadlines
+from candidates.dossiers.queries import named
 from label_sp.actors import queries as actors
 from label_sp.actors.models import Organisation, User
 from label_sp.actors.queries import Actor
@@ -36,6 +37,11 @@ class Line:
     due: Due | None
     unreadable: bool = False
 
+    @property
+    def late(self) -> bool:
+        """The day it waits for is over where the candidate is."""
+        return self.due is not None and self.due.day is not None and self.due.day < self.audit.dossier.today
+
 
 def listed(user: Actor, words: str = "", status: str = "") -> QuerySet[Audit, UUID]:
     """The ids of the audits this person may see, by service or reference and by state; the most urgent first.
@@ -43,9 +49,7 @@ def listed(user: Actor, words: str = "", status: str = "") -> QuerySet[Audit, UU
     The database orders, and reads one page: what waits for nobody comes last.
     """
     found = Audit.objects.all() if actors.is_ditp(user) else Audit.objects.filter(seen_by(user))
-    if words:
-        of_service = Q(dossier__service__name__icontains=words)
-        found = found.filter(of_service | Q(dossier__reference__icontains=words))
+    found = found.filter(named(words, "dossier__"))
     if status:
         found = found.filter(status=status)
     freshness.refresh(found.order_by().values("dossier_id"))

@@ -17,7 +17,7 @@ from label_sp.design.forms import DayField, DsfrForm
 class AuditsForm(DsfrForm):
     """Filters of the list, all optional and all in the address; one that makes no sense is left out."""
 
-    q = forms.CharField(label="Service ou numéro de dossier", max_length=100, required=False)
+    q = forms.CharField(label="Service, organisation ou numéro de dossier", max_length=100, required=False)
     etat = forms.ChoiceField(label="État", choices=[("", "Tous"), *AuditStatus.choices], required=False)
     organisme = forms.ChoiceField(label="Organisme de certification", required=False)
     auditeur = forms.ChoiceField(label="Auditeur", required=False)

@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from audits.audit import permissions
 from audits.audit.models import Audit
@@ -45,7 +44,6 @@ def audits(request: SignedRequest) -> HttpResponse:
         "lines": due.lines(page),
         "filtered": bool(form.criteria().keys() - {"tri"}),
         "query": request.GET.urlencode(),
-        "today": timezone.localdate(),
     }
     return render(request, "audits/audits.html", context)
 
@@ -76,7 +74,7 @@ def audit(request: SignedRequest, audit_id: UUID) -> HttpResponse:
         "audit": found,
         "dossier": found.dossier,
         "due": due.next_due(found),
-        "today": timezone.localdate(),
+        "today": found.dossier.today,
         "reads_plan": permissions.can_read_plan(request.user, found),
         "sites": found.sites.all(),
         "postponement": postponements.pending(found),

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from audits.audit import permissions
@@ -29,7 +28,7 @@ def ask_postponement(audit_id: UUID, *, actor: User, reason: str) -> Postponemen
     permissions.can_answer.require(actor, audit)
     if audit.status != AuditStatus.PLANNED or audit.first_day is None:
         raise TransitionNotAllowed("Only a planned visit is put off.")
-    today = timezone.localdate()
+    today = audit.dossier.today
     refuse_if(rules.failures_to_ask(audit.first_day, today=today, pending=queries.pending(audit) is not None))
     if not reason.strip():
         raise ValidationError({"reason": "Écrivez pourquoi la visite ne peut pas avoir lieu ce jour-là."})
@@ -57,7 +56,7 @@ def answer_postponement(audit_id: UUID, *, actor: User, accepted: bool, answer: 
         audit.put_off()
         audit.save()
     asked.accepted, asked.answer = accepted, answer.strip()
-    asked.answered_on, asked.answered_by = timezone.localdate(), actor
+    asked.answered_on, asked.answered_by = audit.dossier.today, actor
     asked.save()
     event = "postponement.accepted" if accepted else "postponement.refused"
     journal.record(audit, event, actor=actor, first_day=asked.first_day, answer=asked.answer)

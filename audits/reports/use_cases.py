@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django_fsm import ConcurrentTransition
 
 from audits.audit import documents as audit_documents
@@ -61,11 +60,11 @@ def send_report(audit_id: UUID, *, actor: User) -> Audit:
     The PDF takes a second: it is printed before the transaction, which then checks under lock that it says what is
     stored. Sending twice prints twice and stores one.
     """
-    audit = Audit.objects.select_related("dossier__service", "dossier__body", "auditor", "grid").get(
-        pk=audit_id
-    )
+    audit = Audit.objects.select_related(
+        "dossier__service__organisation", "dossier__body", "auditor", "grid"
+    ).get(pk=audit_id)
     _check(audit, actor)
-    return _store(audit_id, actor, documents.print_report(audit, sent_on=timezone.localdate()))
+    return _store(audit_id, actor, documents.print_report(audit, sent_on=audit.dossier.today))
 
 
 def _check(audit: Audit, actor: User) -> None:
@@ -73,7 +72,7 @@ def _check(audit: Audit, actor: User) -> None:
     permissions.can_lead.require(actor, audit)
     copy = Audit.objects.get(pk=audit.pk)
     copy.send_report(
-        queries.report_facts(copy, list(scoring_queries.scores_of(copy))), today=timezone.localdate()
+        queries.report_facts(copy, list(scoring_queries.scores_of(copy))), today=audit.dossier.today
     )
 
 
@@ -122,7 +121,7 @@ def record_observations(audit_id: UUID, *, actor: User, observations: str) -> Au
     permissions.can_answer.require(actor, audit)
     if not observations.strip():
         raise ValidationError({"observations": "Écrivez vos observations, ou renoncez à en présenter."})
-    audit.answer_report(observations=observations.strip(), today=timezone.localdate())
+    audit.answer_report(observations=observations.strip(), today=audit.dossier.today)
     audit.save()
     journal.record(audit, "audit.observations_recorded", actor=actor)
     outbox.put(*mails.report_answered(audit))
@@ -134,7 +133,7 @@ def waive_observations(audit_id: UUID, *, actor: User) -> Audit:
     """The candidate says that it will not answer the report: the decision need not wait. AUD-08, DEC-08."""
     audit = locked(audit_id)
     permissions.can_answer.require(actor, audit)
-    audit.answer_report(today=timezone.localdate())
+    audit.answer_report(today=audit.dossier.today)
     audit.save()
     journal.record(audit, "audit.observations_waived", actor=actor)
     outbox.put(*mails.report_answered(audit))
@@ -146,7 +145,7 @@ def conclude(audit_id: UUID, *, actor: User) -> Audit:
     """Close the audit with the decision that was taken on it; called by the decision's own act. DEC-07, FOL-03."""
     audit = locked(audit_id)
     permissions.can_conclude.require(actor, audit)
-    audit.conclude(today=timezone.localdate())
+    audit.conclude(today=audit.dossier.today)
     audit.save()
     journal.record(audit, "audit.concluded", actor=actor)
     return audit

@@ -102,7 +102,7 @@ class Sending(AuditPage):
     template_name = "audits/sending.html"
 
     def context(self) -> dict[str, Any]:
-        audit, today = self.object, timezone.localdate()
+        audit, today = self.object, self.object.dossier.today
         known = queries.report_facts(audit, list(scoring_queries.scores_of(audit)))
         return {
             "failures": rules.failures_to_send_report(known, today=today),
@@ -137,7 +137,7 @@ class Observations(AuditPage):
         return redirect("audits:observations", self.object.pk)
 
     def context(self) -> dict[str, Any]:
-        audit, today = self.object, timezone.localdate()
+        audit, today = self.object, self.object.dossier.today
         closed = rules.failures_to_observe(audit.report_sent_on, today, audit.is_answered)
         may_answer = permissions.can_answer(self.request.user, audit)
         return {"may_answer": may_answer and not closed}

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from audits.audit.enums import AuditKind
 from audits.audit.models import Audit
@@ -130,7 +129,7 @@ def plan_facts(audit: Audit) -> rules.PlanFacts | None:
         follow_up_window=follow_up_window(audit),
         window_reason=audit.window_reason,
         ties=ties_of(audit.auditors, audit.dossier.service),
-        first_day_failures=visit.failures_of_first_day(known, audit.first_day, today=timezone.localdate()),
+        first_day_failures=visit.failures_of_first_day(known, audit.first_day, today=audit.dossier.today),
         contract_days=known.contract_days,
         fewer_days_reason=audit.fewer_days_reason,
     )

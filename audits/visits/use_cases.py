@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django_fsm import can_proceed
 
 from audits.audit import permissions
@@ -25,6 +24,7 @@ from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.services.models import Site
 from label_sp.actors.models import User
+from label_sp.common.bounds import latest_today
 from label_sp.guide.audit import AssignmentFacts
 from label_sp.journal import journal
 from label_sp.outbox import outbox
@@ -49,7 +49,9 @@ def assign(
     `facts` come from `queries.assignment_facts`; the notes are the surveys' exact results as text ("200/3").
     """
     dossier = (
-        Dossier.objects.select_for_update(of=("self",)).select_related("service", "body").get(pk=dossier.pk)
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related("service__organisation", "body")
+        .get(pk=dossier.pk)
     )
     permissions.can_assign.require(actor, dossier)
     audit = audit_queries.live_audit(dossier, kind)
@@ -103,7 +105,7 @@ def cancel(audit_id: UUID, *, actor: User, reason: str) -> Audit:
     """Give up an audit that will not be finished; another can then be assigned."""
     audit = locked(audit_id)
     permissions.can_cancel.require(actor, audit)
-    audit.cancel(today=timezone.localdate())
+    audit.cancel(today=audit.dossier.today)
     audit.save()
     journal.record(audit, "audit.cancelled", actor=actor, reason=reason)
     outbox.put(*mails.audit_cancelled(audit, reason))
@@ -174,7 +176,7 @@ def send_plan(audit_id: UUID, *, actor: User) -> Audit:
     """
     audit = locked(audit_id)
     permissions.can_lead.require(actor, audit)
-    today, facts = timezone.localdate(), queries.plan_facts(audit)
+    today, facts = audit.dossier.today, queries.plan_facts(audit)
     audit.send_plan(facts, today=today)
     audit.users_note, audit.agents_note = queries.notes(audit)
     if audit.kind == AuditKind.INITIAL and facts:
@@ -221,7 +223,7 @@ def hold_closing_meeting(audit_id: UUID, *, actor: User, held_on: date) -> Audit
     """Record the meeting that ends the visit, with its date. AUD-06, guide 3.7.1."""
     audit = locked(audit_id)
     permissions.can_audit.require(actor, audit)
-    audit.hold_closing_meeting(held_on, today=timezone.localdate())
+    audit.hold_closing_meeting(held_on, today=latest_today())
     audit.save()
     journal.record(audit, "audit.closing_meeting_held", actor=actor, held_on=held_on)
     return audit

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -45,7 +44,7 @@ class Plan(AuditPage):
     def first_day(self) -> presentation.FirstDay:
         """The visit's first day before the pieces of the dossier: for the field's hint and the table beside it."""
         audit = self.object
-        return presentation.first_day(audit.dossier, audit.kind, audit.first_day, timezone.localdate())
+        return presentation.first_day(audit.dossier, audit.kind, audit.first_day, audit.dossier.today)
 
     def refresh(self) -> None:
         super().refresh()
@@ -74,7 +73,7 @@ class Plan(AuditPage):
         return {
             "agents": audit.dossier.service.agents_in_contact,
             "durations": [(n, grid_queries.duration(audit.dossier, n)) for n in range(1, 4)],
-            "earliest": rules.earliest_first_day(timezone.localdate(), territory),
+            "earliest": rules.earliest_first_day(audit.dossier.today, territory),
             "last_plan_day": rules.last_plan_day(audit.first_day, territory) if audit.first_day else None,
             "window": queries.follow_up_window(audit),
             "first_day": self.first_day,
@@ -112,7 +111,7 @@ def first_day(request: SignedRequest, pk: UUID) -> HttpResponse:
     form = FirstDayForm({"first_day": typed})
     kind = AuditKind.FOLLOW_UP if dossier.obtained_on else AuditKind.INITIAL
     day = form.cleaned_data["first_day"] if form.is_valid() else None
-    found = presentation.first_day(dossier, kind, day, timezone.localdate())
+    found = presentation.first_day(dossier, kind, day, dossier.today)
     answer = render(request, "audits/_first_day_cost.html", {"first_day": found, "form": form})
     answer["X-Fragment"] = "first-day"
     return answer

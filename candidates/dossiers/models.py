@@ -24,7 +24,15 @@ from candidates.services.enums import Authority
 from candidates.services.models import Service
 from label_sp.actors.enums import OrganisationKind
 from label_sp.common.machines import StateMachine
-from label_sp.guide import attestation, audit, decision, follow_up, follow_up_request, renewal, suspension
+from label_sp.guide import (
+    attestation,
+    audit,
+    decision,
+    follow_up,
+    follow_up_request,
+    renewal,
+    suspension,
+)
 from label_sp.guide import dossier as file_rules
 from label_sp.guide import withdrawal as withdrawal_rules
 from label_sp.guide.calendar import french_date
@@ -147,6 +155,11 @@ class Dossier(StateMachine):
     def is_fictitious(self) -> bool:
         """Is its candidate or its body invented? Then whatever is issued for it says so."""
         return self.service.organisation.fictitious or (self.body is not None and self.body.fictitious)
+
+    @property
+    def today(self) -> date:
+        """The day that it is where the candidate is: it dates the acts, and deadlines end with it. DOS-02."""
+        return self.service.day_of(timezone.now())
 
     @property
     def is_suspended(self) -> bool:

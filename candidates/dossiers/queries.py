@@ -16,6 +16,7 @@ from candidates.services.queries import services_of
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.actors.queries import Actor
+from label_sp.common.search import begins, having_terms
 from label_sp.guide import decision, eligibility, follow_up
 
 EDITABLE = (Status.PREPARING, Status.INCOMPLETE)
@@ -57,10 +58,28 @@ def at_stage(stage: str) -> Q:
     return suspended if stage == SUSPENDED else Q(status=stage) & ~suspended
 
 
+def named(typed: str, way: str = "") -> Q:
+    """The dossiers of whose reference, service or organisation each term typed begins a word: the one search by name.
+
+    `way` leads to the dossier from the rows that are searched: « dossier__ ».
+    """
+    service, reference = f"{way}service__name_key", f"{way}reference"
+    organisation = f"{way}service__organisation__name_key"
+
+    def has(term: str) -> Q:
+        number = term.replace(" ", "-")
+        part = Q(**{f"{reference}__istartswith": number}) | Q(**{f"{reference}__icontains": f"-{number}"})
+        return part | begins(term, service, organisation)
+
+    return having_terms(typed, has)
+
+
 def running_dossiers(user: Actor) -> QuerySet[Dossier]:
     """What this person's services have in course, application or label: to be taken up rather than opened again."""
     running = [*BEFORE_DECISION, *HOLDING_LABEL]
-    return Dossier.objects.filter(service__in=services_of(user), status__in=running).select_related("service")
+    return Dossier.objects.filter(service__in=services_of(user), status__in=running).select_related(
+        "service__organisation"
+    )
 
 
 def is_editable(dossier: Dossier) -> bool:

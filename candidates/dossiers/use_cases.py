@@ -19,6 +19,7 @@ from candidates.services.enums import ServiceKind
 from candidates.services.models import Service, Site
 from candidates.services.use_cases import register_service
 from label_sp.actors.models import Organisation, User
+from label_sp.common import texts, words
 from label_sp.guide import eligibility
 from label_sp.guide.failures import refuse_if
 from label_sp.journal import journal
@@ -162,8 +163,9 @@ def add_site(
 ) -> Site:
     """Add a site to the service. ELI-03: exactly one main site; a new main one takes the place of the former."""
     dossier = editable(dossier_id, actor)
-    if Site.objects.filter(service=dossier.service, name=name).exists():
-        raise ValidationError({"name": "Un site porte déjà ce nom."})
+    name = texts.name(name)
+    if known := next((each for each in dossier.service.sites.all() if words.same(each.name, name)), None):
+        raise ValidationError({"name": f"Un site porte déjà ce nom : « {known} »."})
     main = is_main or not dossier.service.sites.exists()
     kind, reason = dossier.service.kind, left_out_reason.strip()
     refuse_if(
@@ -252,7 +254,7 @@ def abandon_dossier(dossier_id: UUID, *, actor: User, reason: str = "") -> Dossi
     """
     dossier = locked(dossier_id)
     permissions.can_commit.require(actor, dossier)
-    today = timezone.localdate()
+    today = dossier.today
     dossier.abandon(today=today)
     dossier.save()
     signals.abandoned.send(Dossier, dossier=dossier, today=today)
@@ -264,7 +266,9 @@ def abandon_dossier(dossier_id: UUID, *, actor: User, reason: str = "") -> Dossi
 def locked(dossier_id: UUID) -> Dossier:
     """The dossier, locked for the rest of the transaction."""
     return (
-        Dossier.objects.select_for_update(of=("self",)).select_related("service", "body").get(pk=dossier_id)
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related("service__organisation", "body")
+        .get(pk=dossier_id)
     )
 
 

@@ -15,6 +15,8 @@ from candidates.eligibility.enums import RequestState
 from candidates.eligibility.models import EligibilityRequest, ListedKind
 from label_sp.actors import permissions as actor_permissions
 from label_sp.actors.models import Organisation, User
+from label_sp.common import texts, words
+from label_sp.common.bounds import latest_today
 from label_sp.guide import eligibility
 from label_sp.guide.eligibility import RequestFacts
 from label_sp.guide.failures import refuse_if
@@ -41,7 +43,7 @@ def ask_eligibility(
     Organisation.objects.select_for_update().get(pk=organisation.pk)  # the same form sent twice at once
     request = EligibilityRequest(
         organisation=organisation,
-        name=name.strip(),
+        name=texts.name(name),
         mission=mission.strip(),
         users=users.strip(),
         reason=reason.strip(),
@@ -52,7 +54,8 @@ def ask_eligibility(
         asked_on=timezone.localdate(),
         asked_by=actor,
     )
-    if organisation.eligibility_requests.filter(name=request.name, state=RequestState.ASKED).exists():
+    asked = organisation.eligibility_requests.filter(state=RequestState.ASKED)
+    if any(words.same(each.name, request.name) for each in asked):
         raise ValidationError({"name": "Une demande pour ce service est déjà à l’examen."})
     refuse_if(eligibility.failures_to_request(_facts(request)))
     request.save()
@@ -83,7 +86,7 @@ def answer_eligibility(
         raise TransitionNotAllowed("It was answered.")
     if not answer.strip():
         raise ValidationError({"answer": "Écrivez le motif : le service le lira."})
-    if ministry_consulted_on and ministry_consulted_on > timezone.localdate():
+    if ministry_consulted_on and ministry_consulted_on > latest_today():
         raise ValidationError({"ministry_consulted_on": "Cette date est dans le futur."})
     request.ministry_consulted_on, request.ministry_advice = ministry_consulted_on, ministry_advice.strip()
     if accepted:
@@ -117,6 +120,9 @@ def _listed(request: EligibilityRequest, name: str, treated_as: str) -> ListedKi
         raise ValidationError(
             {"treated_as": "Choisissez la catégorie dont la grille et le périmètre s’appliquent."}
         )
+    name = texts.name(name, "listed_name")
+    if known := next((each for each in ListedKind.objects.all() if words.same(each.name, name)), None):
+        return known
     known, _ = ListedKind.objects.get_or_create(
         name=name,
         defaults={

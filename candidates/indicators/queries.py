@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from candidates.dossiers.models import Dossier
 from candidates.indicators.models import QualityIndicator
 from label_sp.guide import dossier as file_rules
@@ -24,7 +22,7 @@ class IndicatorLine:
 
 def indicator_lines(dossier: Dossier) -> list[IndicatorLine]:
     """The indicators as DOS-06 sees them on the day of the filing, or today while there is none."""
-    on = dossier.filed_on or timezone.localdate()
+    on = dossier.filed_on or dossier.today
     return [
         IndicatorLine(
             indicator,

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from candidates.dossiers.use_cases import editable
 from candidates.indicators.models import QualityIndicator
 from label_sp.actors.models import User
+from label_sp.common.bounds import latest_today
 from label_sp.journal import journal
 
 
@@ -19,7 +19,7 @@ from label_sp.journal import journal
 def record_indicator(dossier_id: UUID, *, actor: User, label: str, in_place_since: date) -> QualityIndicator:
     """Declare a quality indicator and since when it is measured. DOS-06."""
     dossier = editable(dossier_id, actor)
-    if in_place_since > timezone.localdate():
+    if in_place_since > latest_today():
         raise ValidationError({"in_place_since": "Cette date est dans le futur."})
     indicator, created = QualityIndicator.objects.get_or_create(
         dossier=dossier, label=label, defaults={"in_place_since": in_place_since}

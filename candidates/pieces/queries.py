@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from candidates.dossiers import permissions
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
@@ -116,14 +114,14 @@ def _at_request(dossier: Dossier, kind: str, versions: tuple[Piece, ...]) -> str
     """What becomes of a piece in the follow-up request; blank at an application. FOL-02."""
     asked = dossier.status == Status.IN_FOLLOW_UP
     of_year = kind == follow_up_request.OF_YEAR
-    if dossier.obtained_on is None or not (asked or prepares_follow_up(dossier, timezone.localdate())):
+    if dossier.obtained_on is None or not (asked or prepares_follow_up(dossier, dossier.today)):
         return ""
     if not versions:
         return MISSING
     if asked:
         unchanged = len(versions) > 1 and versions[0].sha256 == versions[1].sha256
         return RENEWED if not unchanged else TAKEN_OVER_OF_YEAR if of_year else TAKEN_OVER
-    filed = timezone.localdate(versions[0].uploaded_at)
+    filed = dossier.service.day_of(versions[0].uploaded_at)
     if filed > dossier.obtained_on:
         return RENEWED
     if follow_up_request.to_renew({kind: filed}, dossier.obtained_on):
@@ -152,7 +150,7 @@ def is_settled(dossier: Dossier, current: Piece | None) -> bool:
 def takes_pieces(dossier: Dossier) -> bool:
     """Can a piece be filed: in the application, in a follow-up request, or as a complement? DOS-01, DOS-04, FOL-02."""
     asked = is_editable(dossier) or awaits_complements(dossier)
-    return asked or prepares_follow_up(dossier, timezone.localdate())
+    return asked or prepares_follow_up(dossier, dossier.today)
 
 
 def fingerprints(dossier: Dossier) -> list[dict[str, object]]:
@@ -163,7 +161,7 @@ def fingerprints(dossier: Dossier) -> list[dict[str, object]]:
 
 def filed_on(pieces: Mapping[str, Piece]) -> dict[str, date]:
     """The day each of these pieces was filed, by kind."""
-    return {kind: timezone.localdate(piece.uploaded_at) for kind, piece in pieces.items()}
+    return {kind: piece.dossier.service.day_of(piece.uploaded_at) for kind, piece in pieces.items()}
 
 
 def _due(dossier: Dossier, current: Piece | None) -> date | None:

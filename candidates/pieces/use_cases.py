@@ -56,7 +56,7 @@ def take_over(dossier: Dossier, *, actor: User, until: date) -> list[Piece]:
     """
     taken = []
     for kind, piece in queries.current_pieces(dossier).items():
-        if timezone.localdate(piece.uploaded_at) > until:
+        if dossier.service.day_of(piece.uploaded_at) > until:
             continue
         same = ("file", "name", "content_type", "size", "sha256")
         taken.append(

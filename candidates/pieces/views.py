@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from candidates.dossiers import permissions
@@ -36,7 +35,7 @@ class Pieces(CandidatePage):
             "lines": lines,
             "filed": filed,
             "accepted": accepted_files(),
-            "preparing_request": prepares_follow_up(self.object, timezone.localdate()),
+            "preparing_request": prepares_follow_up(self.object, self.object.today),
         }
 
 

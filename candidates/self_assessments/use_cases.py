@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from candidates.dossiers import permissions
 from candidates.dossiers.models import Dossier
@@ -16,6 +15,7 @@ from candidates.dossiers.use_cases import NOT_EDITABLE, locked
 from candidates.self_assessments import queries
 from candidates.self_assessments.models import SelfAssessment
 from label_sp.actors.models import User
+from label_sp.common.bounds import latest_today
 from label_sp.journal import journal
 
 
@@ -36,7 +36,7 @@ def record_self_assessment(
     permissions.can_prepare.require(actor, dossier)
     if not queries.takes_self_assessments(dossier):
         raise ValidationError(NOT_EDITABLE)
-    if done_on > timezone.localdate():
+    if done_on > latest_today():
         raise ValidationError({"done_on": "La date de l’autodiagnostic est dans le futur."})
     if set(scores) != set(range(1, 9)) or not all(0 <= score <= 100 for score in scores.values()):
         raise ValidationError({"scores": "Donnez une note de 0 à 100 pour chacun des 8 engagements."})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
-
 from candidates.dossiers import permissions
 from candidates.dossiers import queries as dossiers
 from candidates.dossiers.models import Dossier
@@ -44,5 +42,5 @@ def _age_warnings(dossier: Dossier, recorded: list[SelfAssessment]) -> Failures:
     if not recorded or dossier.audit_first_day is None or not dossiers.is_editable(dossier):
         return ()
     return file_rules.failures_of_self_assessment(
-        recorded[0].done_on, dossier.audit_first_day, today=timezone.localdate()
+        recorded[0].done_on, dossier.audit_first_day, today=dossier.today
     )

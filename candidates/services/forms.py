@@ -17,6 +17,8 @@ from label_sp.design.forms import DsfrForm
 from label_sp.design.numbers import SPACES, CountField
 from label_sp.guide.eligibility import OFF_THE_LIST, Applying
 
+POSTAL_CODE = r"^(?!00)[0-9]{5}\Z"
+SIREN = 9  # digits of the company, before the 5 of the establishment
 LOCAL = "service public local : pour lui-même, sur un ou plusieurs sites"
 CENTRAL = (
     "service public central : autorité centrale, avec les services publics locaux qui lui sont rattachés"
@@ -30,13 +32,19 @@ def kinds() -> list[tuple[str, str]]:
 
 
 def clean_siret(value: str) -> str:
-    """A SIRET without its spaces, checked by its key; blank when there is none."""
+    """A SIRET without its spaces, checked by its key (which zeros pass, and are nobody's); blank when there is none."""
     try:
-        return siret_number.validate(value) if value.strip() else ""
+        number = siret_number.validate(value) if value.strip() else ""
     except siret_number.ValidationError as error:
         raise ValidationError(
             "Ce SIRET n’est pas valide : il compte 14 chiffres, dont les derniers vérifient les autres."
         ) from error
+    if number and not (number[:SIREN].strip("0") and number[SIREN:].strip("0")):
+        raise ValidationError(
+            "Ce SIRET n’existe pas : ni le SIREN (ses 9 premiers chiffres) ni le numéro d’établissement "
+            "(les 5 derniers) ne sont faits que de zéros. Sans SIRET, laissez ce champ vide."
+        )
+    return number
 
 
 def clean_department(value: str) -> str:
@@ -144,9 +152,9 @@ class SiteForm(SitePlaceForm):
     name = forms.CharField(label="Nom du site", max_length=200)
     address = forms.CharField(label="Adresse", max_length=200, help_text="Numéro et voie.")
     postal_code = PostalCodeField(
-        r"^[0-9]{5}$",
+        POSTAL_CODE,
         label="Code postal",
-        error_messages={"invalid": "Un code postal compte 5 chiffres."},
+        error_messages={"invalid": "Un code postal compte 5 chiffres, et ne commence pas par 00."},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     city = forms.CharField(label="Commune", max_length=100)

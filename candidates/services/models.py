@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
 
 from candidates.eligibility.models import ListedKind
 from candidates.services.enums import ServiceKind
+from label_sp.common import departments
+from label_sp.common.search import Folded, SearchedRows
+from label_sp.common.words import fold
+from label_sp.guide import soil
+from label_sp.guide.calendar import territory_of
 
 
 class Service(models.Model):
@@ -17,6 +23,7 @@ class Service(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="services")
     name = models.CharField("nom du service", max_length=200)
+    name_key = Folded("name")
     kind = models.CharField("catégorie", max_length=30, choices=ServiceKind)
     listed_as = (
         models.ForeignKey(  # ELI-02: a kind that the DITP added; `kind` is then that whose grid it has
@@ -27,12 +34,29 @@ class Service(models.Model):
     siret = models.CharField("SIRET", max_length=14, blank=True)
     agents_in_contact = models.PositiveIntegerField("agents en contact avec les usagers")
 
+    objects = SearchedRows.as_manager()
+
     class Meta:
         ordering = ("name", "id")
         indexes = (models.Index(fields=["name", "id"], name="services_by_name"),)
 
     def __str__(self) -> str:
-        return self.name
+        """Its name and whose it is, « Service de l’eau, Mairie de Bray »: others have one of the same name.
+
+        The name alone where it says so itself, « Mairie de Bray ».
+        """
+        if self.organisation_id is None or f"{fold(self.organisation.name)} " in f"{fold(self.name)} ":
+            return self.name
+        return f"{self.name}, {self.organisation}"
+
+    def day_of(self, instant: datetime) -> date:
+        """The day that it was there at that instant. DOS-02."""
+        return soil.day_in(territory_of(self.department), instant)
+
+    @property
+    def midnight(self) -> str:
+        """When a day ends there, « minuit, heure de La Réunion »; blank where it ends with that of Paris."""
+        return departments.midnight(self.department)
 
     @property
     def category(self) -> str:

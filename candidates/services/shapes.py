@@ -12,7 +12,7 @@ from rest_framework import serializers
 from candidates.eligibility.models import ListedKind
 from candidates.services import queries
 from candidates.services.enums import ServiceKind
-from candidates.services.forms import clean_department, clean_siret
+from candidates.services.forms import POSTAL_CODE, clean_department, clean_siret
 from candidates.services.models import Service, Site
 from label_sp.actors.models import Organisation
 from label_sp.common.api import RowSerializer, StrictSerializer, TextField
@@ -69,7 +69,7 @@ class NewSiteSerializer(StrictSerializer):
 
     name = serializers.CharField(max_length=200)
     address = serializers.CharField(max_length=200)
-    postal_code = serializers.RegexField(r"^[0-9]{5}$")
+    postal_code = serializers.RegexField(POSTAL_CODE)
     city = serializers.CharField(max_length=100)
     is_main = serializers.BooleanField(default=False)
     in_perimeter = serializers.BooleanField(default=True)

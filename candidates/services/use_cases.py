@@ -9,6 +9,7 @@ from candidates.eligibility.models import ListedKind
 from candidates.services import permissions
 from candidates.services.models import Service
 from label_sp.actors.models import Organisation, User
+from label_sp.common import texts, words
 from label_sp.guide import eligibility
 from label_sp.guide.failures import refuse_if
 from label_sp.journal import journal
@@ -29,9 +30,14 @@ def register_service(
     """Register a service, of a kind of the guide or of one that the DITP added. ELI-01, ELI-02, guide 1.4."""
     permissions.can_create_for.require(actor, organisation.pk)
     Organisation.objects.select_for_update().get(pk=organisation.pk)  # the same form sent twice at once
-    if Service.objects.filter(organisation=organisation, name=name).exists():
+    name = texts.name(name)
+    known = Service.objects.filter(organisation=organisation, name_key=words.stored(name)).first()
+    if known:
         raise ValidationError(
-            {"name": "Un service de votre organisation porte déjà ce nom : choisissez-le dans la liste."}
+            {
+                "name": f"Un service de votre organisation porte déjà ce nom : « {known} ». Choisissez-le dans la "
+                "liste, ou ajoutez ce qui distingue celui-ci (la commune, par exemple)."
+            }
         )
     if listed_as is None:
         refuse_if(eligibility.failures_of_kind(kind))

@@ -43,7 +43,7 @@ def submit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
     """File the dossier: it does not change any more, and the body is told at once. PRE-01, SUR-01, DOS-01, DOS-02."""
     dossier = locked(dossier_id)
     permissions.can_commit.require(actor, dossier)
-    today = timezone.localdate()
+    today = dossier.today
     dossier.submit(facts.submission(dossier, today), now=timezone.now(), today=today)
     dossier.save()
     join_to_application(dossier)
@@ -71,7 +71,7 @@ def review_piece(
     if piece is None:
         raise ValidationError({"kind": "Cette pièce n’a pas été déposée."})
     if verdict == Verdict.COMPLEMENT:
-        _refuse_vague_complement(reason, due)
+        _refuse_vague_complement(reason, due, dossier.today)
     piece.verdict = Verdict(verdict)
     piece.verdict_reason = reason.strip()
     piece.complement_due = due if verdict == Verdict.COMPLEMENT else None
@@ -80,10 +80,10 @@ def review_piece(
     return piece
 
 
-def _refuse_vague_complement(reason: str, due: date | None) -> None:
+def _refuse_vague_complement(reason: str, due: date | None, today: date) -> None:
     if not reason.strip():
         raise ValidationError({"reason": "Dites ce qui manque : le candidat lira ce motif."})
-    if due and due < timezone.localdate():
+    if due and due < today:
         raise ValidationError({"due": "Cette date est passée."})
 
 
@@ -102,7 +102,7 @@ def request_complements(dossier_id: UUID, *, actor: User) -> Dossier:
         reasons={piece.kind: piece.verdict_reason for piece in asked}, audit_first_day=visit_day(dossier)
     )
     ask = dossier.ask_follow_up_complements if of_follow_up else dossier.request_complements
-    ask(known, today=timezone.localdate())
+    ask(known, today=dossier.today)
     dossier.save()
     journal.record(
         dossier,
@@ -124,9 +124,9 @@ def resubmit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
     )
     of_follow_up = dossier.status == Status.IN_FOLLOW_UP
     if of_follow_up:
-        dossier.complete_follow_up(known, today=timezone.localdate())
+        dossier.complete_follow_up(known, today=dossier.today)
     else:
-        dossier.resubmit(known, now=timezone.now(), today=timezone.localdate())
+        dossier.resubmit(known, now=timezone.now(), today=dossier.today)
         join_to_application(dossier)
     dossier.save()
     event = "follow_up.resubmitted" if of_follow_up else "dossier.resubmitted"
@@ -145,7 +145,7 @@ def acknowledge_dossier(
     """
     dossier = locked(dossier_id)
     permissions.can_manage.require(actor, dossier)
-    today = timezone.localdate()
+    today = dossier.today
     ticked: facts.Ticked = {"sample_accepted": sample_accepted, "left_out_accepted": left_out_accepted}
     of_follow_up = dossier.status == Status.IN_FOLLOW_UP
     if of_follow_up:
@@ -184,7 +184,7 @@ def assign_auditor(
     if not dossier_queries.awaits_audit(dossier):
         refuse_if(follow_up_request.failures_to_assign(dossier.follow_up_acknowledged_on))
     lead, *others = _auditors(dossier, auditor_id, other_ids)
-    today = timezone.localdate()
+    today = dossier.today
     kind = dossier_facts.FOLLOW_UP if dossier.obtained_on else dossier_facts.INITIAL
     users_note, agents_note = dossier_facts.notes(dossier, kind)
     known = {

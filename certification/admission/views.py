@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from audits.grids import queries as grid_queries
 from audits.visits import presentation as visits
@@ -162,7 +161,7 @@ class Assign(DossierPage):
     choices: list[auditors.Candidate]
 
     def form_options(self) -> dict[str, Any]:
-        self.choices = auditors.choices_for(self.object, timezone.localdate())
+        self.choices = auditors.choices_for(self.object, self.object.today)
         audit = self.situation().audit
         shared = [str(each.pk) for each in audit.co_auditors.all()] if audit else []
         return {"auditors": [each.user for each in self.choices], "initial": {"others": shared}}
@@ -202,7 +201,7 @@ class Prepare(DossierPage):
         initial = {"body": dossier.body_id, **{name: getattr(dossier, name) for name in names}}
         return {
             "initial": initial,
-            "today": timezone.localdate(),
+            "today": dossier.today,
             "chosen": dossier.body,
             "last_day_possible": self.first_day.words,
         }
@@ -211,7 +210,7 @@ class Prepare(DossierPage):
     def first_day(self) -> visits.FirstDay:
         """The wished first day before the pieces of today: for the field's hint and the table beside it."""
         return visits.first_day(
-            self.object, dossier_facts.INITIAL, self.object.audit_first_day, timezone.localdate()
+            self.object, dossier_facts.INITIAL, self.object.audit_first_day, self.object.today
         )
 
     def refresh(self) -> None:
@@ -223,7 +222,7 @@ class Prepare(DossierPage):
 
     def context(self) -> dict[str, Any]:
         """The days that follow from the saved dates, and what deserves attention already."""
-        dossier, today = self.object, timezone.localdate()
+        dossier, today = self.object, self.object.today
         dated = deadlines.of(dossier.pk) if dossier.audit_first_day else ()
         return {
             "first_day": self.first_day,

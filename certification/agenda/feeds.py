@@ -31,13 +31,15 @@ def digest(token: str) -> str:
 
 def of(user: User) -> QuerySet[CalendarFeed]:
     """The addresses of this person, the newest first."""
-    return CalendarFeed.objects.filter(user=user).select_related("dossier__service", "organisation")
+    return CalendarFeed.objects.filter(user=user).select_related(
+        "dossier__service__organisation", "organisation"
+    )
 
 
 def behind(token: str) -> CalendarFeed | None:
     """The feed of that token, while its owner's account is open."""
     found = CalendarFeed.objects.filter(token_hash=digest(token), user__is_active=True)
-    return found.select_related("user", "dossier__service", "organisation").first()
+    return found.select_related("user", "dossier__service__organisation", "organisation").first()
 
 
 def scope_of(feed: CalendarFeed) -> Scope:
@@ -64,6 +66,9 @@ def _events(found: list[Entry]) -> Iterator[Event]:
             f"Qui : {who}.",
             f"Délai : {deadline.explanation}{_rule_of(entry)}.",
             deadline.detail,
+            f"Ce jour finit à {dossier.service.midnight}."
+            if dossier.service.midnight and deadline.kind == "deadline"
+            else "",
             f"Bloque : {deadline.blocks}.",
             dossier.suspension_words,
             STALE if entry.stale_since else "",

@@ -15,7 +15,7 @@ FEW = 50  # beyond, a list to choose from is of no help: one searches by words
 class AgendaForm(DsfrForm):
     """Filters, all optional and all in the address."""
 
-    q = forms.CharField(label="Service ou numéro de dossier", max_length=100, required=False)
+    q = forms.CharField(label="Service, organisation ou numéro de dossier", max_length=100, required=False)
     periode = forms.ChoiceField(label="Période", choices=list(PERIODS.items()), required=False)
     organisation = forms.ModelChoiceField(
         label="Organisation", queryset=Organisation.objects.none(), required=False, empty_label="Toutes"

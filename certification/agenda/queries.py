@@ -16,12 +16,14 @@ from certification.deadlines.recipients import owed_by, owing
 from label_sp.actors import queries as actors
 from label_sp.actors.models import Organisation, User
 from label_sp.clock.models import SetAside
+from label_sp.common import days
 from label_sp.design.drawing import Drawing, Happening, draw
 from label_sp.guide.calendar import Deadline
 from label_sp.guide.terms import TERMS
 
 PERIODS = {"": "Toutes", "retard": "En retard", "30": "Les 30 prochains jours", "180": "Les 6 prochains mois"}
 DRAWN = timedelta(days=3653)
+DEPARTMENT = "dossier__service__department"  # of a deadline's dossier: its day ends there
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,29 +102,28 @@ def filtered(
     if mine:
         rows = rows.filter(owed_by(user, today))
     if period == "retard":
-        rows = rows.filter(kind="deadline", due__lt=today)
+        rows = rows.filter(days.over("due", DEPARTMENT), kind="deadline")
     elif period:
-        rows = rows.filter(due__range=(today, today + timedelta(days=int(period))))
+        rows = rows.filter(due__lte=today + timedelta(days=int(period))).exclude(days.over("due", DEPARTMENT))
     if words:
-        named = Q(dossier__reference__icontains=words) | Q(dossier__service__name__icontains=words)
-        rows = rows.filter(named)
+        rows = rows.filter(dossier_queries.named(words, "dossier__"))
     return rows
 
 
 def entries(rows: Sequence[DueDate], user: User, today: date) -> list[Entry]:
     """The lines of one page, in as many queries for twenty-five as for one."""
     people, undated = owing(rows, today), undated_of({row.dossier_id for row in rows})
-    return [_entry(row, user in people[row.pk], today, undated.get(row.dossier_id)) for row in rows]
+    return [_entry(row, user in people[row.pk], undated.get(row.dossier_id)) for row in rows]
 
 
-def _entry(row: DueDate, mine: bool, today: date, undated: SetAside | None) -> Entry:
+def _entry(row: DueDate, mine: bool, undated: SetAside | None) -> Entry:
     known = row.term in TERMS
     deadline = row.deadline
     return Entry(
         row,
         deadline,
         mine=mine and known,
-        late=known and deadline.is_late(today),
+        late=known and deadline.is_late(row.dossier.today),
         known=known,
         stale_since=undated.first_at if undated else None,
     )

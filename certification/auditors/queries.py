@@ -74,7 +74,7 @@ def declared_of(body: Organisation) -> list[Declared]:
         each.user_id: each for each in AuditorProfile.objects.filter(organisation=body, user__in=people)
     }
     ties: dict[UUID, list[AuditorTie]] = defaultdict(list)
-    for tie in AuditorTie.objects.filter(user__in=people).select_related("service"):
+    for tie in AuditorTie.objects.filter(user__in=people).select_related("service__organisation"):
         ties[tie.user_id].append(tie)
     return [Declared(user, profiles.get(user.pk), tuple(ties[user.pk])) for user in people]
 

@@ -78,7 +78,7 @@ def line(body: CertificationBody, on: date) -> Line:
         body,
         held,
         dossiers,
-        tuple(late.select_related("dossier__service")),
+        tuple(late.select_related("dossier__service__organisation")),
         tuple(_with_choice(under_way(body.organisation_id))) if idle else (),
     )
 
@@ -111,7 +111,9 @@ def handed_over_by(user: Actor) -> QuerySet[Takeover]:
     """The cycles that another body took over from one where this person manages or decides. CON-04."""
     own = actors.organisations_of(user, Role.BODY_MANAGER, Role.DECIDER)
     found = Takeover.objects.filter(state=TakeoverState.ACCEPTED, former__in=own)
-    return found.select_related("dossier__service", "body", "former").order_by("-answered_on", "pk")
+    return found.select_related("dossier__service__organisation", "body", "former").order_by(
+        "-answered_on", "pk"
+    )
 
 
 def held_on(habilitation: Habilitation, on: date) -> Held:

@@ -20,6 +20,7 @@ from label_sp.actors import permissions as actor_permissions
 from label_sp.actors.enums import OrganisationKind
 from label_sp.actors.models import User
 from label_sp.actors.organisations import create_organisation
+from label_sp.common.bounds import latest_today
 from label_sp.common.permissions import Right
 from label_sp.guide import bodies as body_rules
 from label_sp.guide.failures import refuse_if
@@ -224,7 +225,7 @@ def _tell_services(habilitation: Habilitation, reason: str) -> None:
 
 
 def _refuse_future(field: str, day: date) -> None:
-    if day > timezone.localdate():
+    if day > latest_today():
         raise ValidationError({field: IN_THE_FUTURE})
 
 

@@ -13,8 +13,8 @@ from label_sp.guide.terms import TERMS
 
 def about_dossier(pk: Any) -> About:
     """« Mairie de Bray, dossier 2026-0001 »."""
-    reference, service = Dossier.objects.values_list("reference", "service__name").get(pk=pk)
-    return About(f"{service}, dossier {reference}", pk)
+    dossier = Dossier.objects.select_related("service__organisation").get(pk=pk)
+    return About(f"{dossier.service}, dossier {dossier.reference}", pk)
 
 
 def about_due_date(pk: Any) -> About:

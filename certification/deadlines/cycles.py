@@ -8,7 +8,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Max, Prefetch, prefetch_related_objects
-from django.utils import timezone
 
 from audits.audit.enums import AuditStatus
 from audits.audit.models import Audit
@@ -63,7 +62,7 @@ class _Gathered:
     results: Mapping[UUID, SurveyResult]
 
     def last_day(self, dossier: Dossier, event: str) -> date | None:
-        return day_of(self.letters.get((dossier.pk, event)))
+        return day_of(dossier, self.letters.get((dossier.pk, event)))
 
     def failed_on(self, kind: survey_rules.Kind, campaign: Campaign | None) -> date | None:
         """SUR-04: the closing day of a campaign that misses the first tier."""
@@ -90,7 +89,7 @@ def _cycle_facts(dossier: Dossier, gathered: _Gathered) -> timeline.CycleFacts:
         agents_closed_on=agents.closed_on if agents else None,
         failed_users_closed_on=gathered.failed_on("users", users),
         failed_agents_closed_on=gathered.failed_on("agents", agents),
-        submitted_on=day_of(dossier.submitted_at),
+        submitted_on=day_of(dossier, dossier.submitted_at),
         complements_requested_on=gathered.last_day(dossier, LETTERS[0]),
         complements_received_on=_answered_on(dossier, gathered),
         refused_on=dossier.refused_on,
@@ -105,7 +104,7 @@ def _cycle_facts(dossier: Dossier, gathered: _Gathered) -> timeline.CycleFacts:
         conform_by=suspension.conform_by if suspension else None,
         lifted_on=suspension.lifted_on if suspension else None,
         withdrawn_from=dossier.withdrawn_from,
-        renewal_opened_on=day_of(following.created_at) if following else None,
+        renewal_opened_on=day_of(dossier, following.created_at) if following else None,
         renewed_from=following.obtained_on if following else None,
     )
 
@@ -163,6 +162,6 @@ def _results(dossiers: Iterable[Dossier]) -> dict[UUID, SurveyResult]:
     return campaign_queries.results(counted) if counted else {}
 
 
-def day_of(instant: datetime | None) -> date | None:
-    """The day in Paris of an instant."""
-    return timezone.localdate(instant) if instant else None
+def day_of(dossier: Dossier, instant: datetime | None) -> date | None:
+    """The day of an instant where the candidate is."""
+    return dossier.service.day_of(instant) if instant else None

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F, Q
+
 from certification.deadlines.models import ReminderPolicy
+from label_sp.common.days import over
 from label_sp.guide.calendar import days_after
 from label_sp.guide.terms import TERMS, Term
 
@@ -52,6 +55,11 @@ def line(key: str) -> Line:
 
 def _line(key: str, own: ReminderPolicy | None) -> Line:
     return Line(key, TERMS[key], tuple(sorted(own.days)) if own else default_days(key), own)
+
+
+def may_leave() -> Q:
+    """Nobody is told to be late as long as the day lasts where the candidate is. DOS-02."""
+    return Q(next_on__lte=F("due")) | over("due", "dossier__service__department")
 
 
 def reminder_days(due: date, days: Iterable[int], *, after: date, until: date) -> list[tuple[date, int]]:

@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from audits.audit.models import Audit
@@ -31,8 +30,8 @@ from label_sp.outbox import outbox
 @transaction.atomic
 def grant_label(dossier_id: UUID, tier: Tier, *, actor: User, reason: str = "") -> Dossier:
     """Grant a tier, issue its attestation, tell those concerned. DEC-07, guide 3.8."""
-    today = timezone.localdate()
     dossier, audit = _to_decide(dossier_id, actor)
+    today = dossier.today
     known = facts.decision_facts(dossier, audit, actor, today)
     starts_on = _succeed(dossier.previous, actor, today) if dossier.previous else today
     dossier.grant(tier, known, today=today, reason=reason, starts_on=starts_on)
@@ -50,8 +49,8 @@ def grant_label(dossier_id: UUID, tier: Tier, *, actor: User, reason: str = "") 
 @transaction.atomic
 def refuse_label(dossier_id: UUID, *, actor: User, reason: str) -> Dossier:
     """Refuse the label by a written and reasoned notification, with the final report. DEC-05, guide 3.8.1."""
-    today = timezone.localdate()
     dossier, audit = _to_decide(dossier_id, actor)
+    today = dossier.today
     known = facts.decision_facts(dossier, audit, actor, today)
     dossier.refuse(known, today=today, reason=reason)
     dossier.save()

@@ -365,7 +365,7 @@ class Life:
 
     @property
     def _dossier(self) -> Dossier:
-        return Dossier.objects.select_related("service", "body").get(pk=self._id)
+        return Dossier.objects.select_related("service__organisation", "body").get(pk=self._id)
 
     @property
     def _audit(self) -> Audit:

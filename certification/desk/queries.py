@@ -124,7 +124,7 @@ def rows(dossiers: Sequence[Dossier], user: User, today: date) -> list[Row]:
     ids = [dossier.pk for dossier in dossiers]
     found, foreseen = deadlines.next_of_each(ids, today), tiers.foreseen(dossiers)
     seen = set(Audit.objects.filter(seen_by(user), dossier__in=ids).values_list("pk", flat=True))
-    return [_row(dossier, found.get(dossier.pk), foreseen, seen, today) for dossier in dossiers]
+    return [_row(dossier, found.get(dossier.pk), foreseen, seen) for dossier in dossiers]
 
 
 def grouped(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:
@@ -140,17 +140,13 @@ def _due_day(line: Row | waiting.Row) -> date:
 
 
 def _row(
-    dossier: Dossier,
-    deadline: Deadline | None,
-    foreseen: Mapping[UUID, str],
-    seen: Collection[UUID],
-    today: date,
+    dossier: Dossier, deadline: Deadline | None, foreseen: Mapping[UUID, str], seen: Collection[UUID]
 ) -> Row:
     audit = tiers.present_audit(dossier)
     return Row(
         dossier=dossier,
         deadline=deadline,
-        group=waiting.group_of(deadline, today),
+        group=waiting.group_of(deadline, dossier.today),
         auditor=audit.auditor if audit and audit.pk in seen else None,
         foreseen=foreseen.get(audit.pk, "") if audit else "",
     )
@@ -163,14 +159,16 @@ def latest_decisions(limit: int = 10) -> list[Decision]:
     """What the bodies decided last. ACT-09."""
     granted = [DecisionKind.GRANTED, DecisionKind.REFUSED, DecisionKind.CONFIRMED, DecisionKind.RAISED]
     kinds = [*granted, DecisionKind.ACTION_PLAN, DecisionKind.WITHDRAWN]
-    found = Decision.objects.filter(kind__in=kinds).select_related("dossier__service", "dossier__body")
+    found = Decision.objects.filter(kind__in=kinds).select_related(
+        "dossier__service__organisation", "dossier__body"
+    )
     return list(found[:limit])
 
 
 def open_suspensions(limit: int = 10) -> list[Suspension]:
     """The suspensions in course, the first to end first. SUS-02."""
     found = Suspension.objects.filter(lifted_on__isnull=True).select_related(
-        "dossier__service", "dossier__body"
+        "dossier__service__organisation", "dossier__body"
     )
     return list(found.order_by("conform_by")[:limit])
 
@@ -185,12 +183,7 @@ def counts_by_stage() -> list[tuple[str, str, int]]:
 
 def search(dossiers: QuerySet[Dossier], words: str, stage: str) -> QuerySet[Dossier]:
     """By name of the service, its organisation or the reference, and by stage."""
-    if words:
-        dossiers = dossiers.filter(
-            Q(service__name__icontains=words)
-            | Q(reference__icontains=words)
-            | Q(service__organisation__name__icontains=words)
-        )
+    dossiers = dossiers.filter(dossier_queries.named(words))
     if stage in dict(STAGES):
         dossiers = dossiers.filter(dossier_queries.at_stage(stage))
     return dossiers

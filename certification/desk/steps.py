@@ -58,14 +58,14 @@ def _days(dossier: Dossier, due: Mapping[str, date]) -> tuple[date | None, ...]:
     following = cycles.next_dossier(dossier)
     decided = dossier.obtained_on or dossier.refused_on
     return (
-        day_of(dossier.created_at),
-        day_of(dossier.submitted_at) or due.get("submission"),
+        day_of(dossier, dossier.created_at),
+        day_of(dossier, dossier.submitted_at) or due.get("submission"),
         dossier.acknowledged_on,
         (audit.first_day if audit else None) or dossier.audit_first_day,
         decided or due.get("earliest_decision"),
         dossier.obtained_on,
         dossier.follow_up_concluded_on or due.get("follow_up_due"),
-        day_of(following.created_at) if following else due.get("renewal"),
+        day_of(dossier, following.created_at) if following else due.get("renewal"),
     )
 
 

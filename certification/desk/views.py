@@ -125,5 +125,5 @@ def _page(request: SignedRequest, found: QuerySet[Dossier], name: str) -> Page:
 @of_dossier("GET")
 def dossier(request: SignedRequest, dossier: Dossier) -> HttpResponse:
     """Where are we, who must do what by when?"""
-    shown = page.page(dossier, request.user, timezone.localdate())
+    shown = page.page(dossier, request.user, dossier.today)
     return render(request, "certification/dossier.html", {"dossier": dossier, "page": shown})

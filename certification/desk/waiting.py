@@ -42,6 +42,7 @@ from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.models import User
 from label_sp.common.acts import Act
+from label_sp.common.days import over
 from label_sp.guide.calendar import Deadline
 
 WEEK = 7
@@ -200,11 +201,11 @@ def rows(dossiers: Sequence[Dossier], user: User, today: date, kinds: Iterable[K
     coming = deadlines.next_of_each(ids, today)
 
     def row(dossier: Dossier) -> Row:
-        about = (dossier, stored[dossier.pk], bodies.get(dossier.body_id), today)
+        about = (dossier, stored[dossier.pk], bodies.get(dossier.body_id), dossier.today)
         items = tuple(_item(act, *about) for act in owed[dossier.pk])
         audit = tiers.present_audit(dossier)
         tier = foreseen.get(audit.pk, "") if audit else ""
-        return Row(dossier, items, tier, coming.get(dossier.pk), today)
+        return Row(dossier, items, tier, coming.get(dossier.pk), dossier.today)
 
     return [row(dossier) for dossier in dossiers]
 
@@ -239,7 +240,9 @@ def _mine(act: Act, user: User, today: date) -> Q:
 
 def _late(kind: Kind, today: date) -> Q:
     """Is the last day of that act over, as `Situation.deadline` finds it?"""
-    late = deadlines.dated().filter(dossier=OuterRef("pk"), done=False, kind="deadline", due__lt=today)
+    late = deadlines.dated().filter(
+        over("due", "dossier__service__department"), dossier=OuterRef("pk"), done=False, kind="deadline"
+    )
     names = [OWED[key].deadline for key in kind.acts if OWED[key].deadline]
     if not names:
         return Q(pk__in=[])

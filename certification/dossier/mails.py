@@ -19,7 +19,7 @@ from label_sp.outbox.outbox import Draft
 CANDIDATE = CANDIDATE_TEAM
 CANDIDATE_AND_DITP = (*CANDIDATE, Role.DITP)
 MANAGER = (Role.BODY_MANAGER,)
-ENDING = "\n\nLe dossier {reference} ({service}) :\n{lien}"
+ENDING = "\n\nLe dossier {reference}, {service} :\n{lien}"
 OF_DOSSIER = {
     "service": ("le service", "Mairie de Valmont"),
     "reference": ("le numéro du dossier", "2027-0001"),

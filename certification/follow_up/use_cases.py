@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from audits.audit.models import Audit
@@ -43,7 +42,7 @@ def open_follow_up(dossier_id: UUID, *, actor: User) -> Dossier:
     """Ask for the follow-up audit, with yearly self-assessments and both new surveys. FOL-01, FOL-02, guide 3.9.1."""
     dossier = locked(dossier_id)
     permissions.can_commit.require(actor, dossier)
-    dossier.open_follow_up(facts.follow_up_opening(dossier), today=timezone.localdate())
+    dossier.open_follow_up(facts.follow_up_opening(dossier), today=dossier.today)
     dossier.save()
     taken = pieces.take_over(dossier, actor=actor, until=label_start(dossier))
     journal.record(
@@ -61,7 +60,7 @@ def open_follow_up(dossier_id: UUID, *, actor: User) -> Dossier:
 def confirm_tier(dossier_id: UUID, *, actor: User, reason: str = "") -> Dossier:
     """Outcome 1 of the follow-up: the tier is confirmed. FOL-03."""
     dossier, audit, known = _to_conclude(dossier_id, actor)
-    today = timezone.localdate()
+    today = dossier.today
     dossier.confirm_tier(known, today=today, reason=reason)
     dossier.save()
     _conclude(dossier, audit, known, DecisionKind.CONFIRMED, actor, reason)
@@ -74,7 +73,7 @@ def confirm_tier(dossier_id: UUID, *, actor: User, reason: str = "") -> Dossier:
 def raise_tier(dossier_id: UUID, tier: Tier, *, actor: User, reason: str = "") -> Dossier:
     """Outcome 2 of the follow-up: a higher tier, on an updated attestation with the same last day. FOL-04."""
     dossier, audit, known = _to_conclude(dossier_id, actor)
-    today = timezone.localdate()
+    today = dossier.today
     dossier.raise_tier(tier, known, today=today, reason=reason)
     dossier.save()
     _conclude(dossier, audit, known, DecisionKind.RAISED, actor, reason)
@@ -88,7 +87,7 @@ def raise_tier(dossier_id: UUID, tier: Tier, *, actor: User, reason: str = "") -
 def require_action_plan(dossier_id: UUID, *, actor: User, reason: str = "") -> Dossier:
     """Outcome 3 of the follow-up: a minimum is missed, an action plan is due within a month. FOL-05."""
     dossier, audit, known = _to_conclude(dossier_id, actor)
-    today = timezone.localdate()
+    today = dossier.today
     dossier.require_action_plan(known, today=today, reason=reason)
     dossier.save()
     missed = points_to_restore(Tier(dossier.tier), known.scores)
@@ -116,7 +115,7 @@ def file_action_plan(dossier_id: UUID, *, actor: User, text: str) -> ActionPlan:
         raise ValidationError({"text": "Décrivez les actions prévues, leur responsable et leur échéance."})
     if plan.submitted_on and plan.text == text.strip():
         raise ValidationError({"text": "Ce plan d’actions est déjà transmis, avec le même texte."})
-    plan.text, plan.submitted_on = text.strip(), timezone.localdate()
+    plan.text, plan.submitted_on = text.strip(), dossier.today
     plan.save(update_fields=["text", "submitted_on"])
     journal.record(plan, "action_plan.filed", actor=actor)
     outbox.put(*mails.action_plan_filed(dossier, plan))
@@ -132,7 +131,7 @@ def require_better_plan(dossier_id: UUID, *, actor: User, reason: str, due_on: d
     dossier = locked_by_a_body(dossier_id, actor, permissions.can_decide)
     if not reason.strip():
         raise ValidationError({"reason": "Écrivez ce qui manque au plan : le service le lira."})
-    today, plan = timezone.localdate(), facts.open_action_plan(dossier)
+    today, plan = dossier.today, facts.open_action_plan(dossier)
     dossier.require_better_plan(due_on, submitted_on=plan.submitted_on if plan else None, today=today)
     dossier.save()
     if plan is None:
@@ -155,7 +154,7 @@ def accept_action_plan(dossier_id: UUID, *, actor: User) -> Dossier:
     dossier.accept_action_plan(submitted_on=plan.submitted_on if plan else None)
     dossier.save()
     if plan:
-        plan.accepted_on = timezone.localdate()
+        plan.accepted_on = dossier.today
         plan.save(update_fields=["accepted_on"])
     journal.record(dossier, "action_plan.accepted", actor=actor)
     outbox.put(*mails.action_plan_accepted(dossier))
@@ -168,13 +167,13 @@ def _to_conclude(dossier_id: UUID, actor: User) -> tuple[Dossier, Audit, Decisio
     audit = dossier_facts.audit_of(dossier, dossier_facts.FOLLOW_UP)
     if audit is None:
         raise TransitionNotAllowed("The follow-up audit was not assigned yet.")
-    return dossier, audit, decision_facts.decision_facts(dossier, audit, actor, timezone.localdate())
+    return dossier, audit, decision_facts.decision_facts(dossier, audit, actor, dossier.today)
 
 
 def _conclude(
     dossier: Dossier, audit: Audit, known: DecisionFacts, kind: DecisionKind, actor: User, reason: str
 ) -> None:
     record_decision(
-        dossier, audit, kind, known, actor=actor, today=timezone.localdate(), tier=dossier.tier, reason=reason
+        dossier, audit, kind, known, actor=actor, today=dossier.today, tier=dossier.tier, reason=reason
     )
     audit_acts.conclude(audit.pk, actor=actor)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.utils import timezone
 
 from audits.audit.models import Audit
 from audits.scoring import queries as scoring_queries
@@ -82,7 +81,7 @@ class Decide(DossierPage):
         return act(self.object.pk, actor=self.request.user, **typed)
 
     def context(self) -> dict[str, Any]:
-        dossier, audit, today = self.object, self.audit, timezone.localdate()
+        dossier, audit, today = self.object, self.audit, self.object.today
         known = decision_facts.decision_facts(dossier, audit, self.request.user, today)
         return {
             "audit": audit,
@@ -148,7 +147,7 @@ class BetterPlan(DossierPage):
     def context(self) -> dict[str, Any]:
         return {
             "plan": facts.open_action_plan(self.object),
-            "latest": follow_up.action_plan_due(timezone.localdate()),
+            "latest": follow_up.action_plan_due(self.object.today),
             "things": ("La demande d’un meilleur plan : ce qui manque, les points et leurs seuils, la date",),
             "leaving": checks.leaving(self.object),
         }

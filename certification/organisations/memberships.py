@@ -67,7 +67,7 @@ def _audits(membership: Membership) -> list[Audit]:
     under_way = Audit.objects.filter(
         audit_queries.audited_by(membership.user), dossier__body=membership.organisation
     )
-    return list(under_way.exclude(status__in=DONE).select_related("dossier__service"))
+    return list(under_way.exclude(status__in=DONE).select_related("dossier__service__organisation"))
 
 
 def _dossiers(membership: Membership) -> QuerySet[Dossier]:
@@ -79,4 +79,4 @@ def _dossiers(membership: Membership) -> QuerySet[Dossier]:
     if theirs is None or membership.role == Role.AUDITOR:
         return Dossier.objects.none()
     live = Dossier.objects.filter(theirs).exclude(status__in=CLOSED)
-    return live.select_related("service").order_by("reference")
+    return live.select_related("service__organisation").order_by("reference")

@@ -16,7 +16,7 @@ from candidates.dossiers.models import Dossier
 from certification.bodies.models import CertificationBody, Habilitation
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Membership, Organisation
-from label_sp.common.words import fold
+from label_sp.common.search import begins, having_terms
 from surveys.questionnaires.models import Questionnaire
 
 BODY_ROLES = (Role.BODY_MANAGER, Role.AUDITOR, Role.DECIDER)
@@ -24,9 +24,9 @@ BODY_ROLES = (Role.BODY_MANAGER, Role.AUDITOR, Role.DECIDER)
 
 def candidates(words: str, on: date) -> QuerySet[Organisation]:
     """The candidate organisations by name, with how many people and running dossiers each has."""
-    found = Organisation.objects.filter(kind=OrganisationKind.CANDIDATE)
-    for word in fold(words).split():
-        found = found.filter(name_key__contains=word)
+    found = Organisation.objects.filter(kind=OrganisationKind.CANDIDATE).filter(
+        having_terms(words, lambda term: begins(term, "name_key"))
+    )
     people = _counted(Membership.objects.current(on).filter(organisation=OuterRef("pk")), "organisation")
     running = _counted(_running().filter(service__organisation=OuterRef("pk")), "service__organisation")
     return found.annotate(people=people, running=running).order_by("name", "pk")
@@ -44,7 +44,7 @@ def _running() -> QuerySet[Dossier]:
 def under_way(organisation: Organisation) -> QuerySet[Dossier]:
     """What the closing of this organisation would stop: its own dossiers, or those entrusted to it."""
     theirs = Q(service__organisation=organisation.pk) | Q(body=organisation.pk)
-    return _running().filter(theirs).select_related("service").order_by("reference")
+    return _running().filter(theirs).select_related("service__organisation").order_by("reference")
 
 
 @dataclass(frozen=True, slots=True)

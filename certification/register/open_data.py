@@ -11,6 +11,7 @@ Record = dict[str, Any]
 COLUMNS = (
     "id",
     "service",
+    "organisation",
     "categorie",
     "departement",
     "sites",
@@ -32,6 +33,7 @@ def record(entry: Entry) -> Record:
     return {
         "id": entry.id,
         "service": entry.name,
+        "organisation": entry.organisation,
         "categorie": entry.category,
         "departement": entry.department,
         "sites": [

@@ -27,7 +27,7 @@ from certification.sanctions.models import Suspension
 from label_sp.actors.models import Organisation
 from label_sp.clock.batches import Batch
 from label_sp.common import departments
-from label_sp.common.words import fold
+from label_sp.common.search import begins, having_terms
 from label_sp.guide.attestation import Standing, obtained_in_words
 from label_sp.guide.tiers import Tier
 
@@ -74,6 +74,7 @@ class Entry:
 
     id: str
     name: str
+    organisation: str
     category: str
     department: str
     sites: tuple[Site, ...]
@@ -123,8 +124,7 @@ def register(on: date) -> QuerySet[Dossier]:
 
 def search(listed: QuerySet[Dossier], filters: Filters) -> QuerySet[Dossier]:
     """Narrow a register. Each word has to begin one of the name, a commune or the département; accents do not count."""
-    for word in fold(filters.words).split():
-        listed = listed.filter(Exists(_in_use().filter(dossier=OuterRef("pk"), search__contains=f" {word}")))
+    listed = listed.filter(having_terms(filters.words, _attested))
     chosen: dict[str, Any] = {
         "tier": filters.tier,
         "service__department": filters.department,
@@ -161,6 +161,7 @@ def _entry(dossier: Dossier, attestation: Attestation | None) -> Entry:
     return Entry(
         id=str(dossier.pk),
         name=dossier.service.name,
+        organisation=str(dossier.service.organisation),
         category=dossier.service.category,
         department=dossier.service.department,
         sites=tuple(Site(s["name"], s["address"], s["postal_code"], s["city"]) for s in sites),
@@ -200,6 +201,10 @@ def successor_on_register(dossier_id: UUID, on: date) -> Dossier | None:
 def bodies_of_register() -> QuerySet[Organisation]:
     """The bodies that ever decided, for the filter."""
     return Organisation.objects.filter(body__isnull=False).order_by("name")
+
+
+def _attested(term: str) -> Q:
+    return Q(Exists(_in_use().filter(begins(term, "search"), dossier=OuterRef("pk"))))
 
 
 def _in_use() -> QuerySet[Attestation]:

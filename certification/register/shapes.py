@@ -24,6 +24,7 @@ class RegisterEntrySerializer(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     name = serializers.CharField()
+    organisation = serializers.CharField(help_text="Celle dont le service fait partie.")
     category = serializers.CharField()
     department = serializers.CharField()
     sites = SiteOutSerializer(many=True)

@@ -67,5 +67,5 @@ class PreviewForm(DsfrForm):
 
     jour = DayField(days.PREVIEWED, label="Un jour", required=False)
     q = forms.CharField(
-        label="Ou un dossier : son numéro ou le nom du service", max_length=100, required=False
+        label="Ou un dossier : son numéro, son service ou son organisation", max_length=100, required=False
     )

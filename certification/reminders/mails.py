@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from candidates.deadlines.models import DueDate
+from candidates.dossiers.models import Dossier
 from certification.dossier.mails import (
     CANDIDATE,
     DAY_EXAMPLE,
@@ -77,6 +78,14 @@ def kind_for(deadline: Deadline, offset: int) -> Kind:
     return LATE if offset > 0 else BEFORE
 
 
+def _day_of(dossier: Dossier, deadline: Deadline) -> str:
+    """« mardi 2 mars 2027 », and when it ends where that is not Paris's midnight. DOS-02."""
+    ends = (
+        f" à {dossier.service.midnight}" if dossier.service.midnight and deadline.kind == "deadline" else ""
+    )
+    return f"{french_date(deadline.due)}{ends}"
+
+
 def deadline_reminder(
     row: DueDate, day: date, offset: int, people: Iterable[User], *, texts: Mapping[str, Text]
 ) -> list[Draft]:
@@ -86,7 +95,7 @@ def deadline_reminder(
     values = {
         **fields_of(row.dossier),
         "echeance": deadline.label,
-        "jour": french_date(deadline.due),
+        "jour": _day_of(row.dossier, deadline),
         "delai": deadline.explanation,
         "regle": f"guide {deadline.section}, {deadline.rule}",
         "bloque": deadline.blocks,

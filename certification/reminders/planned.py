@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from candidates.deadlines.models import DueDate
-from certification.deadlines.policies import LATE_RUN, Policies, policies, reminder_days
+from candidates.dossiers.queries import named
+from certification.deadlines.policies import LATE_RUN, Policies, may_leave, policies, reminder_days
 from certification.deadlines.recipients import owing
 from certification.reminders.mails import kind_for
 from label_sp.actors.models import User
@@ -58,7 +59,9 @@ def by_day(today: date) -> tuple[DayBar, ...]:
 
 def waiting_today(today: date) -> QuerySet[DueDate]:
     """Those of which the next run will write a reminder: what is later than that will be skipped."""
-    return _between(policies(), today - timedelta(days=LATE_RUN), today).filter(next_on__lte=today)
+    return _between(policies(), today - timedelta(days=LATE_RUN), today).filter(
+        may_leave(), next_on__lte=today
+    )
 
 
 def on_day(day: date, today: date) -> QuerySet[DueDate]:
@@ -69,9 +72,8 @@ def on_day(day: date, today: date) -> QuerySet[DueDate]:
 
 
 def of_dossiers(words: str) -> QuerySet[DueDate]:
-    """The open rows of the dossiers whose reference or service has these words."""
-    named = Q(dossier__reference__icontains=words) | Q(dossier__service__name__icontains=words)
-    return _open().filter(named)
+    """The open rows of the dossiers whose reference, service or organisation has these words."""
+    return _open().filter(named(words, "dossier__"))
 
 
 def planned(rows: Sequence[DueDate], today: date, day: date | None = None) -> list[Planned]:

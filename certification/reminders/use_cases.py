@@ -15,7 +15,14 @@ from django.utils import timezone
 
 from candidates.deadlines.models import DueDate
 from certification.deadlines.models import ReminderPolicy
-from certification.deadlines.policies import LATE_RUN, Policies, next_reminder, policies, reminder_days
+from certification.deadlines.policies import (
+    LATE_RUN,
+    Policies,
+    may_leave,
+    next_reminder,
+    policies,
+    reminder_days,
+)
 from certification.deadlines.recipients import owing
 from certification.deadlines.use_cases import REMINDERS, refresh_touched
 from certification.reminders import mails
@@ -57,8 +64,8 @@ class _Skipped:
 
 def to_remind(today: date) -> QuerySet[DueDate]:
     """The deadlines that have a reminder to write on that day, with what it says of them."""
-    rows = DueDate.objects.filter(next_on__lte=today).order_by("next_on", "pk")
-    return rows.select_related("dossier__service", "dossier__body")
+    rows = DueDate.objects.filter(may_leave(), next_on__lte=today).order_by("next_on", "pk")
+    return rows.select_related("dossier__service__organisation", "dossier__body")
 
 
 def _deal_with(ids: Sequence[int], *, today: date) -> int:
@@ -118,7 +125,7 @@ def reason_not_to_remind(message: Message) -> str:
     about, today = message.about, timezone.localdate()
     if message.dossier_id:
         refresh_touched([message.dossier_id])
-    rows = DueDate.objects.select_related("dossier__service")
+    rows = DueDate.objects.select_related("dossier__service__organisation")
     row = rows.filter(dossier=message.dossier_id, key=about["deadline"]).first()
     if row is None or row.done:
         return "cette échéance est tenue, ou n’existe plus"

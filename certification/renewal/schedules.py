@@ -4,7 +4,6 @@ import logging
 from datetime import timedelta
 from uuid import UUID
 
-from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from candidates.dossiers.enums import HOLDING_LABEL
@@ -13,6 +12,7 @@ from certification.deadlines.aside import about_dossier
 from certification.renewal.use_cases import end_label
 from label_sp.clock.batches import Batch
 from label_sp.clock.schedules import Rank, scheduled
+from label_sp.common import days
 from label_sp.guide.failures import RuleViolation
 
 logger = logging.getLogger(__name__)
@@ -28,8 +28,9 @@ EXPIRY = Batch("expire_labels", "Échéance d’un label", about_dossier)
 def expire_labels() -> int:
     """End the labels whose last valid day has passed: renewed, or expired. LIS-03, REN-02. Returns how many."""
     over = Dossier.objects.filter(
-        status__in=[*HOLDING_LABEL], valid_until__lt=timezone.localdate()
-    ).values_list("pk", flat=True)
+        days.over("valid_until", "service__department"), status__in=[*HOLDING_LABEL]
+    )
+    over = over.values_list("pk", flat=True)
     return sum(EXPIRY.each(list(over), _expire))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from candidates.dossiers import permissions
@@ -38,7 +37,7 @@ def open_renewal(dossier_id: UUID, *, actor: User, reason: str = "") -> Dossier:
     refuse_if(
         renewal.failures_to_open(
             dossier.valid_until,
-            today=timezone.localdate(),
+            today=dossier.today,
             already_open=Dossier.objects.filter(previous=dossier).exists(),
             withdrawn=dossier.withdrawn_from is not None,
             reason=reason,
@@ -52,7 +51,8 @@ def open_renewal(dossier_id: UUID, *, actor: User, reason: str = "") -> Dossier:
 @transaction.atomic
 def end_label(dossier_id: UUID) -> Dossier:
     """The clock's act once the last valid day has passed: the next cycle takes over, or the label expires. REN-02."""
-    dossier, today = locked(dossier_id), timezone.localdate()
+    dossier = locked(dossier_id)
+    today = dossier.today
     following = Dossier.objects.filter(previous=dossier, obtained_on__lte=today, withdrawn_from=None).first()
     if following is None or following.obtained_on is None:
         return expire_label(dossier_id)
@@ -66,7 +66,8 @@ def expire_label(dossier_id: UUID) -> Dossier:
 
     It is the fourth withdrawal of 5.3.2: notified in the body's name, told to the DITP, and the mark has two months.
     """
-    dossier, today = locked(dossier_id), timezone.localdate()
+    dossier = locked(dossier_id)
+    today = dossier.today
     dossier.expire(today=today)
     dossier.save()
     effective_on = dossier.withdrawn_from or today

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from audits.postponements import queries as postponements
@@ -23,6 +22,7 @@ from certification.sanctions import facts, mails
 from certification.sanctions import permissions as own_permissions
 from certification.sanctions.models import AuditRefusal, Suspension, Withdrawal
 from label_sp.actors.models import User
+from label_sp.common.bounds import latest_today
 from label_sp.guide import suspension, withdrawal
 from label_sp.journal import journal
 from label_sp.outbox import outbox
@@ -35,8 +35,8 @@ def record_audit_refusal(dossier_id: UUID, *, actor: User, refused_on: date, wor
     own_permissions.can_record.require(actor, dossier)
     if dossier.status not in HOLDING_LABEL:
         raise TransitionNotAllowed("There is no label to audit again.")
-    today = timezone.localdate()
-    if refused_on > today:
+    today = dossier.today
+    if refused_on > latest_today():
         raise ValidationError({"refused_on": "Cette date est dans le futur."})
     if dossier.obtained_on and refused_on < dossier.obtained_on:
         raise ValidationError({"refused_on": "Cette date est antérieure au label."})
@@ -54,7 +54,7 @@ def record_audit_refusal(dossier_id: UUID, *, actor: User, refused_on: date, wor
 def suspend_label(dossier_id: UUID, *, actor: User, ground: str, reason: str, conform_by: date) -> Dossier:
     """Suspend the label for at most 12 months; notified, told to the DITP, shown on the register. SUS-01, SUS-02."""
     dossier = _to_sanction(dossier_id, actor, reason)
-    today, known = timezone.localdate(), facts.suspension_facts(dossier, ground, conform_by)
+    today, known = dossier.today, facts.suspension_facts(dossier, ground, conform_by)
     dossier.suspend(known, today=today)
     dossier.save()
     opened = Suspension.objects.create(
@@ -84,7 +84,7 @@ def suspend_label(dossier_id: UUID, *, actor: User, ground: str, reason: str, co
 def set_conformity_date(dossier_id: UUID, *, actor: User, reason: str, conform_by: date) -> Dossier:
     """Set another day for conformity, within the 12 months; told to the service and the DITP. SUS-02, SUS-03."""
     dossier = _to_sanction(dossier_id, actor, reason)
-    opened, today = facts.open_suspension(dossier), timezone.localdate()
+    opened, today = facts.open_suspension(dossier), dossier.today
     if opened is None:
         raise TransitionNotAllowed("The label is not suspended.")
     before = opened.conform_by
@@ -109,8 +109,8 @@ def lift_suspension(
     suspended has to be there, and is accepted with the lifting.
     """
     dossier = _to_sanction(dossier_id, actor, conformity, field="conformity")
-    today = timezone.localdate()
-    if conformity_shown_on and conformity_shown_on > today:
+    today = dossier.today
+    if conformity_shown_on and conformity_shown_on > latest_today():
         raise ValidationError({"conformity_shown_on": "Cette date est dans le futur."})
     opened = facts.open_suspension(dossier)
     if opened and opened.ground == suspension.Ground.ACTION_PLAN_MISSING:
@@ -138,7 +138,7 @@ def lift_suspension(
 def withdraw_label(dossier_id: UUID, *, actor: User, ground: str, reason: str, effective_on: date) -> Dossier:
     """Withdraw the label from its effective date; the mark's use ends within 2 months. WIT-01 to WIT-03."""
     dossier = _to_sanction(dossier_id, actor, reason)
-    today = timezone.localdate()
+    today = dossier.today
     dossier.withdraw(facts.withdrawal_facts(dossier, ground, effective_on), today=today)
     dossier.save()
     notice = Withdrawal.objects.create(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
-
 from audits.postponements import queries as postponements
 from certification.decisions import checks
 from certification.sanctions import acts, facts
@@ -45,7 +43,7 @@ class Suspend(Sanction):
     def context(self) -> dict[str, Any]:
         return {
             **super().context(),
-            "last_day": suspension_rules.last_day(timezone.localdate()),
+            "last_day": suspension_rules.last_day(self.object.today),
             "record": self.object.suspensions.all(),
             "refusals": self.object.audit_refusals.all(),
             "put_off": postponements.accepted_count(self.object),
@@ -72,7 +70,7 @@ class Lift(Sanction):
 
     def context(self) -> dict[str, Any]:
         opened = facts.open_suspension(self.object)
-        over = opened is not None and opened.is_over(timezone.localdate())
+        over = opened is not None and opened.is_over(self.object.today)
         return {**super().context(), "suspension": opened, "over": over}
 
 

@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -53,7 +52,7 @@ class DossierPage(ActPage):
 
     def situation(self) -> Situation:
         """The dossier in front of this person today."""
-        return Situation(self.object, self.request.user, timezone.localdate())
+        return Situation(self.object, self.request.user, self.object.today)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"dossier": self.object}

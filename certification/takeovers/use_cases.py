@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from audits.visits.use_cases import cancel_unreported
@@ -49,7 +48,7 @@ def choose_body(dossier_id: UUID, *, actor: User, body_id: UUID, words: str = ""
         raise ValidationError(
             f"La reprise est déjà demandée à {asked.body} : retirez cette demande pour choisir un autre organisme."
         )
-    today = timezone.localdate()
+    today = dossier.today
     refuse_if(
         body_rules.failures_to_change_body(
             at_renewal=False,
@@ -113,7 +112,7 @@ def take_over(
     """
     dossier = _under_way(dossier_id)
     permissions.can_take_over.require(actor, dossier)
-    today, fates = timezone.localdate(), queries.fates(dossier)
+    today, fates = dossier.today, queries.fates(dossier)
     takeover = _answered(dossier, TakeoverState.ACCEPTED, actor)
     in_force = body_facts.habilitation_in_force(takeover.body_id, today)
     refuse_if(body_rules.failures_to_act(habilitation_in_force=in_force))
@@ -173,6 +172,6 @@ def _answered(dossier: Dossier, state: TakeoverState, actor: User, answer: str =
         raise TransitionNotAllowed("Nothing was asked, or it was answered.")
     takeover.dossier = dossier
     takeover.state, takeover.answer = state, answer
-    takeover.answered_on, takeover.answered_by = timezone.localdate(), actor
+    takeover.answered_on, takeover.answered_by = dossier.today, actor
     takeover.save()
     return takeover

@@ -13,6 +13,7 @@ from label_sp.actors import mails, queries
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Membership, Organisation, User
 from label_sp.actors.organisations import create_organisation
+from label_sp.common import texts
 from label_sp.guide.french import counted
 from label_sp.journal import journal
 from label_sp.outbox import outbox
@@ -45,7 +46,7 @@ def open_first_account(
     """
     ditp = _locked_ditp()
     members = list(queries.ditp_members())
-    user = User.objects.filter(email=email.lower()).first()
+    user = User.objects.filter(email=texts.name(email, "email").lower()).first()
     if user in members:
         return Opened(user, new_account=False, new_role=False)
     if members and not another:

@@ -11,12 +11,16 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from label_sp.actors.enums import AskedState, InvitationState, OrganisationKind, Role
-from label_sp.common.words import fold
+from label_sp.common import texts
+from label_sp.common.search import Folded, SearchedRows
 
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        """Its names are cleaned whoever gives them. Raises ValidationError for what no name holds."""
+        for name in {"first_name", "last_name"} & fields.keys():
+            fields[name] = texts.name(fields[name], name)
+        user = self.model(email=texts.name(email, "email").lower(), **fields)
         user.set_password(password)
         user.save()
         return user
@@ -80,11 +84,13 @@ class Organisation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField("nom", max_length=200)
-    name_key = models.TextField(editable=False, default="")  # the name without capitals, accents, signs
+    name_key = Folded("name")
     kind = models.CharField("nature", max_length=10, choices=OrganisationKind)
     fictitious = models.BooleanField("inventée pour une démonstration", default=False, editable=False)
     closed_on = models.DateField("fermée le", null=True, editable=False)
     members = models.ManyToManyField(User, through="Membership", related_name="organisations")
+
+    objects = SearchedRows.as_manager()
 
     class Meta:
         ordering = ("name",)
@@ -97,11 +103,6 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """The key follows the name, whoever saves."""
-        self.name_key = fold(self.name) or self.name
-        super().save(*args, **kwargs)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from label_sp.actors.enums import OrganisationKind
 from label_sp.actors.models import Organisation, User
+from label_sp.common import texts
 from label_sp.journal import journal
 
 TAKEN = (
@@ -22,7 +23,7 @@ TAKEN = (
 @transaction.atomic
 def create_organisation(kind: OrganisationKind, name: str, *, actor: User | None) -> Organisation:
     """A new organisation. In a demonstration it is fictitious, for ever. ValidationError on `name` when it is taken."""
-    organisation = Organisation(kind=kind, name=" ".join(name.split()), fictitious=settings.DEMO)
+    organisation = Organisation(kind=kind, name=texts.name(name), fictitious=settings.DEMO)
     _save(organisation)
     journal.record(
         organisation, "organisation.created", actor=actor, dossier_id=None, name=organisation.name, kind=kind
@@ -34,7 +35,7 @@ def create_organisation(kind: OrganisationKind, name: str, *, actor: User | None
 def rename_organisation(organisation_id: UUID, name: str, *, actor: User) -> Organisation:
     """Correct a name. What was issued keeps the name that it was issued with."""
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
-    former, organisation.name = organisation.name, " ".join(name.split())
+    former, organisation.name = organisation.name, texts.name(name)
     if organisation.name != former:
         _save(organisation)
         journal.record(

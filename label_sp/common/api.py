@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django.core.validators import MaxValueValidator, ProhibitNullCharactersValidator
 from django.db.models import Model
+from django.utils.datastructures import MultiValueDict
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -69,7 +70,7 @@ class StrictSerializer(serializers.Serializer):
             raise serializers.ValidationError(
                 {name[:LONGEST_NAME]: ["Ce champ n’existe pas ici."] for name in told}
             )
-        return super().to_internal_value(data)
+        return super().to_internal_value(_tidied(self.fields, data) if isinstance(data, Mapping) else data)
 
 
 class Nothing(StrictSerializer):
@@ -84,7 +85,23 @@ class TextField(serializers.CharField):
         _hold(self, texts.lines)
 
     def to_internal_value(self, data: Any) -> str:
-        return texts.with_plain_line_ends(super().to_internal_value(data))
+        return texts.tidy_lines(super().to_internal_value(data))
+
+
+def _tidied(fields: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was sent, each line of text as it will be kept."""
+    if isinstance(data, MultiValueDict):
+        return MultiValueDict(
+            {name: [_tidy(fields.get(name), each) for each in found] for name, found in data.lists()}
+        )
+    return {name: _tidy(fields.get(name), value) for name, value in data.items()}
+
+
+def _tidy(field: Any, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_tidy(getattr(field, "child", None), each) for each in value]
+    is_line = isinstance(field, serializers.CharField) and not isinstance(field, TextField)
+    return texts.tidy(value) if is_line and isinstance(value, str) and field.trim_whitespace else value
 
 
 def _bind(field: Any) -> None:

@@ -13,6 +13,7 @@ from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from label_sp.guide import soil
 from label_sp.guide.calendar import french_date
 
 End = date | relativedelta
@@ -31,6 +32,11 @@ def years(count: int) -> relativedelta:
     return relativedelta(years=count)
 
 
+def latest_today() -> date:
+    """The latest day that it is on French soil: what took place by then is not in the future. DOS-02."""
+    return soil.latest_day(timezone.now())
+
+
 @dataclass(frozen=True)
 class Bounds:
     """The first and the last day that make sense, both included; an end that is no date is counted from today."""
@@ -39,9 +45,10 @@ class Bounds:
     last: End
 
     def days(self, today: date | None = None) -> tuple[date, date]:
-        """Both ends, as of today."""
-        today = today or timezone.localdate()
-        return _day(self.first, today), _day(self.last, today)
+        """Both ends, as of today: a day that has begun somewhere on French soil is not in the future."""
+        if today is not None:
+            return _day(self.first, today), _day(self.last, today)
+        return _day(self.first, timezone.localdate()), _day(self.last, latest_today())
 
     def __call__(self, day: date) -> None:
         """Validators of forms and serializers are called; None is a field left empty."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from label_sp.guide import soil
+from label_sp.guide.calendar import Territory, territory_of
+
 _NAMES = """
 01 Ain|02 Aisne|03 Allier|04 Alpes-de-Haute-Provence|05 Hautes-Alpes|06 Alpes-Maritimes|07 Ardèche|08 Ardennes|09 Ariège
 10 Aube|11 Aude|12 Aveyron|13 Bouches-du-Rhône|14 Calvados|15 Cantal|16 Charente|17 Charente-Maritime|18 Cher|19 Corrèze
@@ -33,6 +36,20 @@ NAMES: Mapping[str, str] = MappingProxyType(
 def name_of(code: str) -> str:
     """« Somme » for "80"; the code itself where there is no such place."""
     return NAMES.get(code, code)
+
+
+def territories() -> list[tuple[str, str]]:
+    """For a list of choices: the territories that have public holidays of their own, by name."""
+    mainland = {
+        Territory.METROPOLE: "Métropole, hors Alsace et Moselle",
+        Territory.ALSACE_MOSELLE: "Alsace et Moselle (57, 67, 68)",
+    }
+    return [(each.value, mainland.get(each) or f"{NAMES[each]} ({each})") for each in Territory]
+
+
+def midnight(code: str) -> str:
+    """« minuit, heure de La Réunion », when a day ends there; blank where it ends with that of Paris. DOS-02."""
+    return "" if soil.counts_with_paris(territory_of(code)) else f"minuit, heure de {name_of(code)}"
 
 
 def choices() -> list[tuple[str, str]]:

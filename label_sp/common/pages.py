@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -45,22 +44,6 @@ class Outcome:
         if self.ok:
             return 200
         return 409 if self.message == STALE else 422
-
-
-class Kept(Sequence[Any]):
-    """Rows found one by one, kept by their ids: a paginator reads again those of its page only."""
-
-    def __init__(self, found: QuerySet[Any], ids: Sequence[Any]) -> None:
-        self._found, self._ids = found, ids
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-    def __getitem__(self, wanted: Any) -> Any:
-        if not isinstance(wanted, slice):
-            return self[wanted : wanted + 1][0]
-        known = self._found.in_bulk(self._ids[wanted])
-        return [known[each] for each in self._ids[wanted] if each in known]
 
 
 @contextmanager

@@ -66,8 +66,13 @@ class DsfrBoundField(forms.BoundField):
 
     @property
     def data(self) -> Any:
+        """What was typed, tidied; a password and what a hash is made of (`strip=False`) keep their characters."""
         typed = super().data
-        return texts.with_plain_line_ends(typed) if self.has_lines and isinstance(typed, str) else typed
+        if not isinstance(typed, str):
+            return typed
+        if not getattr(self.field, "strip", False):
+            return texts.with_plain_line_ends(typed) if self.has_lines else typed
+        return texts.tidy_lines(typed) if self.has_lines else texts.tidy(typed)
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         widget = widget or self.field.widget

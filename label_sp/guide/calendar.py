@@ -1,10 +1,14 @@
-"""Days, months and working days. Every date is a calendar day in Europe/Paris; a deadline includes its last day.
+"""Days, months and working days. A deadline includes its last day; which day it is where, `soil` says.
 
 Working days (« jours ouvrés », AUD-01) are Monday to Friday less the statutory public holidays of the territory. Our
 reading of "statutory": the 11 days of article L3133-1 of the code du travail; in Moselle, Bas-Rhin and Haut-Rhin Good
 Friday (in every commune) and 26 December; overseas the day that commemorates the abolition of slavery (L3422-2), or
 the days of the territory's own labour law in the Pacific. Customary days off (Mi-Carême, Victor Schœlcher's day, Good
 Friday in the Antilles, …) are working days, whatever a library of holidays says of them.
+
+Each year has the days of its own law. From 2005 to 2007 the Monday of Pentecost was worked unless otherwise agreed (day
+of solidarity: law 2004-626 of 30 June 2004, until law 2008-351 of 16 April 2008): a working day, and 10 national ones;
+the Pacific, which has labour laws of its own, kept it.
 """
 
 from dataclasses import dataclass
@@ -62,6 +66,7 @@ class Territory(StrEnum):
     MARTINIQUE = "972"
     GUYANE = "973"
     REUNION = "974"
+    SAINT_PIERRE_ET_MIQUELON = "975"
     MAYOTTE = "976"
     SAINT_BARTHELEMY = "977"
     SAINT_MARTIN = "978"
@@ -72,22 +77,38 @@ class Territory(StrEnum):
 
 ALSACE_MOSELLE_DEPARTMENTS = frozenset({"57", "67", "68"})
 GOOD_FRIDAY_IS_A_HOLIDAY = frozenset({Territory.ALSACE_MOSELLE, Territory.POLYNESIE})
+PACIFIC = frozenset({Territory.WALLIS_ET_FUTUNA, Territory.POLYNESIE, Territory.NOUVELLE_CALEDONIE})
+WHIT_MONDAY_WAS_WORKED = range(2005, 2008)
 FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
-DAYS_AFTER_EASTER = (1, 39, 50)  # Easter Monday, Ascension, Whit Monday
-LOCAL_HOLIDAYS: dict[
-    Territory, tuple[tuple[int, int], ...]
-] = {  # (month, day), added to the 11 national days
-    Territory.ALSACE_MOSELLE: ((12, 26),),
-    Territory.GUADELOUPE: ((5, 27),),
-    Territory.MARTINIQUE: ((5, 22),),
-    Territory.GUYANE: ((6, 10),),
-    Territory.REUNION: ((12, 20),),
-    Territory.MAYOTTE: ((4, 27),),
-    Territory.SAINT_BARTHELEMY: ((10, 9),),
-    Territory.SAINT_MARTIN: ((5, 28),),
-    Territory.WALLIS_ET_FUTUNA: ((4, 28), (6, 29), (7, 29)),
-    Territory.POLYNESIE: ((3, 5), (11, 20)),
-    Territory.NOUVELLE_CALEDONIE: ((9, 24),),
+WHIT_MONDAY = 50  # days after Easter
+DAYS_AFTER_EASTER = (1, 39, WHIT_MONDAY)  # Easter Monday and Ascension before it
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDay:
+    """A holiday at a fixed date in one territory, from one year to another, both included."""
+
+    month: int
+    day: int
+    since: int = YEARS.start
+    until: int = YEARS.stop
+
+
+LOCAL_HOLIDAYS: dict[Territory, tuple[LocalDay, ...]] = {  # added to the national days
+    Territory.ALSACE_MOSELLE: (LocalDay(12, 26),),
+    Territory.GUADELOUPE: (LocalDay(5, 27),),
+    Territory.MARTINIQUE: (LocalDay(5, 22),),
+    Territory.GUYANE: (LocalDay(6, 10),),
+    Territory.REUNION: (LocalDay(12, 20),),
+    Territory.SAINT_PIERRE_ET_MIQUELON: (),
+    Territory.MAYOTTE: (LocalDay(4, 27),),
+    # décret 2012-553 of 23 April 2012; Guadeloupe's day before
+    Territory.SAINT_BARTHELEMY: (LocalDay(5, 27, until=2011), LocalDay(10, 9, since=2012)),
+    Territory.SAINT_MARTIN: (LocalDay(5, 27, until=2011), LocalDay(5, 28, since=2012)),
+    Territory.WALLIS_ET_FUTUNA: (LocalDay(4, 28), LocalDay(6, 29), LocalDay(7, 29)),
+    # its assembly's vote of 6 May 2025: Matari’i in the place of the day of autonomy
+    Territory.POLYNESIE: (LocalDay(3, 5), LocalDay(6, 29, until=2024), LocalDay(11, 20, since=2025)),
+    Territory.NOUVELLE_CALEDONIE: (LocalDay(9, 24),),
 }
 
 
@@ -177,9 +198,12 @@ def working_days_detail(day: date, count: int, territory: Territory = Territory.
 @cache
 def public_holidays(year: int, territory: Territory = Territory.METROPOLE) -> frozenset[date]:
     """The statutory public holidays of that year and territory, as the module's docstring reads them."""
-    local = {date(year, month, day) for month, day in LOCAL_HOLIDAYS.get(territory, ())}
+    own = LOCAL_HOLIDAYS.get(territory, ())
+    local = {date(year, each.month, each.day) for each in own if each.since <= year <= each.until}
     if territory in GOOD_FRIDAY_IS_A_HOLIDAY:
         local.add(days_after(easter(year), -2))
+    if territory in PACIFIC:
+        local.add(days_after(easter(year), WHIT_MONDAY))
     return _national_holidays(year) | local
 
 
@@ -191,9 +215,10 @@ def _national_holidays(year: int) -> frozenset[date]:
 
 
 def holidays_by_law(year: int) -> frozenset[date]:
-    """The 11 days of article L3133-1, for the years after 2100, of which the library knows nothing."""
+    """The days of article L3133-1, two of which may be one, also after 2100, of which the library knows nothing."""
     sunday = easter(year)
-    movable = (days_after(sunday, days) for days in DAYS_AFTER_EASTER)
+    worked = {WHIT_MONDAY} if year in WHIT_MONDAY_WAS_WORKED else set()
+    movable = (days_after(sunday, days) for days in DAYS_AFTER_EASTER if days not in worked)
     return frozenset({*movable, *(date(year, month, day) for month, day in FIXED_HOLIDAYS)})
 
 

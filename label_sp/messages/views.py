@@ -117,7 +117,7 @@ class Preferences(ActPage):
 
 def _found(
     mine: QuerySet[Message], groups: dict[str, list[str]], asked: dict[str, object]
-) -> QuerySet[Message] | Sequence[Message]:
+) -> QuerySet[Message]:
     if group := asked.get("nature"):
         mine = mine.filter(kind__in=groups[str(group)])
     if first := asked.get("du"):
@@ -126,8 +126,7 @@ def _found(
         mine = mine.filter(created_at__date__lte=last)
     if asked.get("non_lus"):
         mine = mine.filter(read_at__isnull=True)
-    words = str(asked.get("q") or "")
-    return queries.with_words(mine, words) if words else mine
+    return queries.with_words(mine, str(asked.get("q") or ""))
 
 
 def _groups(mine: QuerySet[Message]) -> dict[str, list[str]]:

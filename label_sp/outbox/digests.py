@@ -124,5 +124,5 @@ def _before_sending(digest: Message) -> str:
         day = date.fromisoformat(digest.about["day"])
         said = kinds.filled(kinds.text_of(DIGEST), _values(kept, day))
         digest.subject, digest.body = said.subject, said.body
-        digest.save(update_fields=["subject", "body"])
+        digest.save(update_fields=["subject", "body", "search"])
     return ""

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from label_sp.common.search import Folded, SearchedRows
+
 
 class MessageState(models.TextChoices):
     WAITING = "waiting", "en attente"
@@ -47,6 +49,7 @@ class Message(models.Model):
     address = models.EmailField("adresse")
     subject = models.CharField("objet", max_length=200)
     body = models.TextField("texte")
+    search = Folded("subject", "body")
     dossier_id = models.UUIDField(null=True)
     about = models.JSONField(default=dict)
     digest = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="gathered")
@@ -58,6 +61,8 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)  # when its recipient opened it on the site
+
+    objects = SearchedRows.as_manager()
 
     class Meta:
         ordering = ("created_at", "id")

@@ -8,7 +8,6 @@ from typing import Any
 
 from audits.networks import queries as networks
 from label_sp.guide import network
-from label_sp.guide.calendar import Territory
 from label_sp.guide.numbers import rounded_down
 from label_sp.guide.tiers import Tier
 
@@ -17,22 +16,6 @@ CYCLE_KINDS: Mapping[str, str] = MappingProxyType(
         "local": "Service public local indépendant",
         "central": "Service public central et son réseau",
         "attached": "Service public local labellisé au sein d’un réseau",
-    }
-)
-TERRITORIES: Mapping[Territory, str] = MappingProxyType(
-    {
-        Territory.METROPOLE: "Métropole, hors Alsace et Moselle",
-        Territory.ALSACE_MOSELLE: "Alsace et Moselle (57, 67, 68)",
-        Territory.GUADELOUPE: "Guadeloupe (971)",
-        Territory.MARTINIQUE: "Martinique (972)",
-        Territory.GUYANE: "Guyane (973)",
-        Territory.REUNION: "La Réunion (974)",
-        Territory.MAYOTTE: "Mayotte (976)",
-        Territory.SAINT_BARTHELEMY: "Saint-Barthélemy (977)",
-        Territory.SAINT_MARTIN: "Saint-Martin (978)",
-        Territory.WALLIS_ET_FUTUNA: "Wallis-et-Futuna (986)",
-        Territory.POLYNESIE: "Polynésie française (987)",
-        Territory.NOUVELLE_CALEDONIE: "Nouvelle-Calédonie (988)",
     }
 )
 WITHOUT = ("un service public local au moins",)

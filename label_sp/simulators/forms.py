@@ -8,14 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from label_sp.common import tables
+from label_sp.common import departments, tables
 from label_sp.design.forms import DayField, DsfrForm
 from label_sp.design.numbers import CountField, NumberField
 from label_sp.guide.calendar import Territory
 from label_sp.guide.decision import ENGAGEMENTS, OR_CRITERIA
 from label_sp.guide.tiers import Tier
 from label_sp.simulators import limits
-from label_sp.simulators.facts import CYCLE_KINDS, TERRITORIES
+from label_sp.simulators.facts import CYCLE_KINDS
 
 DECIMALS = 20
 SCORE_HINT = "De 0 à 100, avec autant de décimales que vous en avez."
@@ -130,7 +130,7 @@ class ScheduleForm(DsfrForm):
     )
     territory = forms.ChoiceField(
         label="Territoire du service",
-        choices=[(each.value, TERRITORIES[each]) for each in Territory],
+        choices=departments.territories,
         initial=Territory.METROPOLE.value,
         help_text="Les jours fériés n’y sont pas les mêmes.",
     )

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from label_sp.common.icalendar import calendar_file
 from label_sp.common.throttles import PageLimit
 from label_sp.design.components import in_words, verdict_rows
-from label_sp.guide import decision, network, sampling
+from label_sp.guide import decision, network, sampling, soil
+from label_sp.guide.calendar import Territory
 from label_sp.guide.decision import ENGAGEMENTS, REQUIRED, Scores
 from label_sp.guide.surveys import KIND_LABELS, Kind
 from label_sp.guide.tiers import Tier
@@ -136,7 +137,8 @@ def plan(request: HttpRequest, name: str) -> HttpResponse:
     context: dict[str, Any] = {}
     if form.is_valid():
         made = make(form.cleaned_data)
-        today, submission = timezone.localdate(), made.day_of("submission")
+        territory = form.cleaned_data.get("territory", Territory.METROPOLE)
+        today, submission = soil.day_in(territory, timezone.now()), made.day_of("submission")
         context = {
             "plan": made,
             "too_late": submission is not None and submission < today,

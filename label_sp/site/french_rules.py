@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from label_sp.common.words import fold, has_terms, stored
 from label_sp.guide import in_french, rules
 from label_sp.simulators import catalog
 
@@ -53,13 +53,10 @@ def all_rules() -> tuple[FrenchRule, ...]:
 
 def search(text: str, theme: str = "", who: str = "") -> list[FrenchRule]:
     """The rules of a theme and of whom it concerns that have every word of the text, whatever its accents and case."""
-    words = _folded(text).split()
     return [
         rule
         for rule in all_rules()
-        if theme in ("", rule.theme)
-        and who in ("", rule.who)
-        and all(word in _haystack(rule) for word in words)
+        if theme in ("", rule.theme) and who in ("", rule.who) and has_terms(text, _haystack(rule))
     ]
 
 
@@ -76,21 +73,16 @@ def themes() -> dict[str, str]:
 
 def concerned() -> list[str]:
     """All whom some rule concerns."""
-    return sorted({rule.who for rule in all_rules()}, key=_folded)
+    return sorted({rule.who for rule in all_rules()}, key=fold)
 
 
 @cache
 def _haystack(rule: FrenchRule) -> str:
-    return _folded(
+    return stored(
         " ".join(
             (rule.id, rule.section, rule.chapter, rule.who, rule.title, rule.text, rule.reading, rule.example)
         )
     )
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
-    return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def _in_french(rule: rules.Rule, document: Mapping[str, Any]) -> FrenchRule:

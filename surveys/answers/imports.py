@@ -11,8 +11,12 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
+
 from label_sp.common import tables
 from label_sp.common.spreadsheets import as_typed
+from label_sp.common.texts import one_line, tidy
+from label_sp.common.words import plain
 from label_sp.guide.french import counted, too_heavy
 from surveys.answers import scale
 from surveys.answers.enums import Channel
@@ -74,6 +78,7 @@ class Reader:
     answers: scale.Readings = field(default_factory=scale.answer_readings)
     finished: scale.Readings = field(default_factory=scale.finished_readings)
     channels: scale.Readings = field(default_factory=scale.channel_readings)
+    sites: dict[str, str] = field(default_factory=dict)  # each as it is kept, by what stands in the file
 
     def row(self, number: int, cells: list[str]) -> Row | None:
         """One response, or None when its line has errors (they are kept)."""
@@ -113,7 +118,16 @@ class Reader:
                 )
 
     def _site(self, number: int, cells: list[str]) -> str:
-        site = as_typed(cells[self.columns.site]).strip() if self.columns.site is not None else ""
+        if self.columns.site is None:
+            return ""
+        cell = cells[self.columns.site]
+        if cell not in self.sites:
+            self.sites[cell] = tidy(as_typed(cell)).strip()
+        site = self.sites[cell]
+        try:
+            one_line(site)
+        except ValidationError as refusal:
+            self.complain(f"Ligne {number}, colonne site : {refusal.message}")
         if len(site) > SITE_LENGTH:
             self.complain(f"Ligne {number}, colonne site : le nom dépasse {SITE_LENGTH} caractères.")
         return site
@@ -178,7 +192,7 @@ def _columns(header: list[str], codes: tuple[str, ...]) -> Columns:
 
 
 def _column_name(cell: str, codes: tuple[str, ...]) -> str:
-    folded = scale.fold(cell)
+    folded = plain(cell)
     return {code.casefold(): code for code in codes}.get(folded) or ALIASES.get(folded) or cell.strip()
 
 

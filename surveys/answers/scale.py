@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from label_sp.common.words import plain
 from surveys.answers.enums import Channel
 from surveys.questionnaires.enums import Level
 
@@ -49,7 +49,7 @@ class Readings(dict[str, str | None]):
         self._decimals = decimals
 
     def __missing__(self, written: str) -> str | None:
-        folded = fold(written)
+        folded = plain(written)
         found = self._known.get(folded.replace(".", ",") if self._decimals else folded)
         self[written] = found
         return found
@@ -68,9 +68,3 @@ def finished_readings() -> Readings:
 def channel_readings() -> Readings:
     """`papier` → "paper". An empty cell is an answer to the e-mail, the way the guide asks for."""
     return Readings(CHANNELS)
-
-
-def fold(written: str) -> str:
-    """A spelling without what people type differently: case, accents, apostrophes, spaces (breaking or not)."""
-    plain = unicodedata.normalize("NFKD", written.replace("’", "'")).casefold()
-    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())

@@ -93,7 +93,7 @@ def facts(dossier: Dossier, purpose: str = Purpose.INITIAL) -> tuple[SurveyFacts
 def visible_to(user: Actor) -> QuerySet[Campaign]:
     """The campaigns this person may see: those of the dossiers they see."""
     seen = Campaign.objects.filter(dossier__in=dossier_queries.visible_to(user).order_by().values("pk"))
-    return seen.select_related("dossier__service", "questionnaire", "imported_by")
+    return seen.select_related("dossier__service__organisation", "questionnaire", "imported_by")
 
 
 def that_count(service_id: UUID, kind: str) -> list[Campaign]:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from candidates.dossiers.models import Dossier
 from label_sp.actors.models import User
 from label_sp.common import files, tables
+from label_sp.common.bounds import latest_today
 from label_sp.guide import surveys
 from label_sp.guide.calendar import french_date
 from label_sp.guide.failures import Failures, refuse_if
@@ -80,7 +81,9 @@ def import_answers(
     The file is read before the dossier is locked, so that a long one makes nobody wait. Raises ValidationError (a field
     is wrong, or the file is), RuleViolation (SUR-04).
     """
-    permissions.can_import.require(actor, Dossier.objects.select_related("service").get(pk=dossier_id))
+    permissions.can_import.require(
+        actor, Dossier.objects.select_related("service__organisation").get(pk=dossier_id)
+    )
     declared = Declaration(
         SurveyKind(kind),
         Purpose(purpose),
@@ -90,7 +93,7 @@ def import_answers(
         sample_method.strip(),
         concerned,
     )
-    check_declaration(declared, today=timezone.localdate())
+    check_declaration(declared, today=latest_today())
     return _store(dossier_id, declared, read_file(uploaded, declared.kind, opened_on), actor)
 
 
@@ -185,7 +188,11 @@ def _store(dossier_id: UUID, declared: Declaration, answers: AnswersFile, actor:
 
 def _locked(dossier_id: UUID) -> Dossier:
     """The dossier, locked: of two imports at once, the second sees what the first has written."""
-    return Dossier.objects.select_for_update(of=("self",)).select_related("service").get(pk=dossier_id)
+    return (
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related("service__organisation")
+        .get(pk=dossier_id)
+    )
 
 
 def _refuse_twice(dossier: Dossier, declared: Declaration, sha256: str) -> None:

@@ -49,7 +49,7 @@ def test_months_after_stop_at_the_end_of_a_shorter_month():
         ("67", Territory.ALSACE_MOSELLE),
         ("68", Territory.ALSACE_MOSELLE),
         ("974", Territory.REUNION),
-        ("975", Territory.METROPOLE),
+        ("975", Territory.SAINT_PIERRE_ET_MIQUELON),
         ("988", Territory.NOUVELLE_CALEDONIE),
         ("", Territory.METROPOLE),
     ],
@@ -68,6 +68,7 @@ def test_a_department_gives_its_territory(department, territory):
         (Territory.MARTINIQUE, [date(2026, 5, 22)]),
         (Territory.GUYANE, [date(2026, 6, 10)]),
         (Territory.REUNION, [date(2026, 12, 20)]),
+        (Territory.SAINT_PIERRE_ET_MIQUELON, []),
         (Territory.MAYOTTE, [date(2026, 4, 27)]),
         (Territory.SAINT_BARTHELEMY, [date(2026, 10, 9)]),
         (Territory.SAINT_MARTIN, [date(2026, 5, 28)]),
@@ -77,6 +78,39 @@ def test_each_territory_has_the_eleven_national_days_and_its_own(territory, own_
     national = calendar.public_holidays(2026)
     assert len(national) == 11
     assert calendar.public_holidays(2026, territory) - national == set(own_days)
+
+
+@pytest.mark.rule("AUD-01")
+@pytest.mark.parametrize(
+    ("day", "territory", "worked"),
+    [
+        pytest.param(date(2024, 6, 29), Territory.POLYNESIE, False, id="day of autonomy, for the last time"),
+        pytest.param(date(2026, 6, 29), Territory.POLYNESIE, True, id="day of autonomy no more"),
+        pytest.param(date(2024, 11, 20), Territory.POLYNESIE, True, id="Matari’i not yet"),
+        pytest.param(date(2025, 11, 20), Territory.POLYNESIE, False, id="Matari’i"),
+        pytest.param(date(2004, 5, 31), Territory.METROPOLE, False, id="Whit Monday before the law of 2004"),
+        pytest.param(date(2005, 5, 16), Territory.METROPOLE, True, id="worked for solidarity"),
+        pytest.param(date(2007, 5, 28), Territory.REUNION, True, id="overseas too"),
+        pytest.param(date(2007, 5, 28), Territory.NOUVELLE_CALEDONIE, False, id="not in the Pacific"),
+        pytest.param(date(2008, 5, 12), Territory.METROPOLE, False, id="Whit Monday after the law of 2008"),
+        pytest.param(date(2011, 5, 27), Territory.SAINT_MARTIN, False, id="Guadeloupe’s day before 2012"),
+        pytest.param(date(2012, 5, 28), Territory.SAINT_MARTIN, False, id="its own since"),
+        pytest.param(date(2013, 5, 27), Territory.SAINT_MARTIN, True, id="and no more Guadeloupe’s"),
+    ],
+)
+def test_a_holiday_has_the_years_of_its_law(day, territory, worked):
+    assert (day in calendar.public_holidays(day.year, territory)) != worked
+
+
+@pytest.mark.rule("AUD-01")
+def test_there_are_eleven_national_days_but_in_the_years_of_solidarity():
+    counts = {year: len(calendar.public_holidays(year)) for year in range(2000, 2036)}
+    assert {year for year, count in counts.items() if count != 11} == {
+        2005,
+        2006,
+        2007,
+        2008,
+    }  # 1 May was Ascension
 
 
 @pytest.mark.rule("AUD-01")

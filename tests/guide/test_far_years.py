@@ -6,11 +6,9 @@ import pytest
 
 from label_sp.guide.calendar import Territory, holidays_by_law, is_working_day, public_holidays
 
-SOLIDARITY_YEARS = {2005, 2006, 2007}  # Whit Monday was worked, by the law on the day of solidarity
-
 
 @pytest.mark.rule("AUD-01")
-@pytest.mark.parametrize("year", sorted({*range(2000, 2101)} - SOLIDARITY_YEARS))
+@pytest.mark.parametrize("year", range(2000, 2101))
 def test_the_law_and_the_library_agree_on_every_year_that_both_know(year: int) -> None:
     assert public_holidays(year) == holidays_by_law(year)
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from rest_framework import serializers
 
+from candidates.services.forms import POSTAL_CODE
 from certification.admission.forms import PlanForm
 from label_sp.common import bounds, texts
 from label_sp.common.api import DayField, StrictSerializer, TextField
@@ -95,7 +97,9 @@ def test_a_text_of_the_api_says_what_it_may_hold() -> None:
     ]
     assert len(plain) > 25
     known = {texts.one_line.regex.pattern, texts.lines.regex.pattern}
-    patterns = {each.replace(r"\x", r"\u00").replace(r"\Z", "$") for each in known} | {"^[0-9]{5}$"}
+    patterns = {each.replace(r"\x", r"\u00").replace(r"\Z", "$") for each in known} | {
+        POSTAL_CODE.replace(r"\Z", "$")
+    }
     assert {str(each) for each in plain if each.schema.get("pattern") not in patterns} == set()
 
 
@@ -179,6 +183,7 @@ ODD = {
     "a\u202eb": "sens de lecture",
     "a\u2066b": "sens de lecture",
     "a\ud800b": "une moitié de caractère",
+    "a\uffffb": "n’est pas un caractère",
 }
 
 
@@ -195,6 +200,53 @@ def test_a_text_of_one_line_says_what_it_may_not_hold(text: str) -> None:
 @pytest.mark.parametrize("text", ["L’été à Bray", "80 % d’usagers", "Ça « va »", "日本", "👩‍👩‍👧", "أب"])
 def test_a_name_of_any_alphabet_is_a_name(text: str) -> None:
     assert said(name=text) == ({}, {})
+
+
+UNTIDY = {
+    "me\u0301diathe\u0300que": "médiathèque",
+    "Bray  sur \u00a0 Somme": "Bray sur Somme",
+    "zé\u00adro\u200b \u200elarge\ufeff": "zéro large",
+}
+
+
+@pytest.mark.parametrize("typed", UNTIDY)
+def test_a_name_is_kept_in_one_spelling(typed: str) -> None:
+    data = {"day": "2025-03-02", "name": f" {typed} ", "names": [typed]}
+    form, received = Typed(data), Received(data=data)
+    by_form_data = Received(data=MultiValueDict({name: [str(value)] for name, value in data.items()}))
+    assert form.is_valid() and received.is_valid() and by_form_data.is_valid()
+    kept = {form.cleaned_data["name"], received.validated_data["name"], by_form_data.validated_data["name"]}
+    assert kept == {UNTIDY[typed]} and received.validated_data["names"] == [UNTIDY[typed]]
+    assert texts.name(f" {typed}") == UNTIDY[typed]
+
+
+def test_a_name_that_nobody_can_see_is_none() -> None:
+    needed = type("Needed", (DsfrForm,), {"name": forms.CharField()})({"name": "\u200b\u00ad"})
+    asked = type("Asked", (StrictSerializer,), {"name": serializers.CharField()})(data={"name": "\u200b"})
+    assert not needed.is_valid() and not asked.is_valid()
+
+
+def test_what_is_secret_or_hashed_is_kept_as_typed() -> None:
+    secret = forms.CharField(strip=False)
+    form = type("Kept", (DsfrForm,), {"secret": secret})({"secret": "e\u0301  \u200b"})
+    assert form.is_valid() and form.cleaned_data["secret"] == "e\u0301  \u200b"
+
+
+def test_a_long_text_is_composed_and_never_reversed() -> None:
+    data = {"day": "2025-03-02", "story": "e\u0301\u202e  b"}
+    form, received = Typed(data), Received(data=data)
+    assert form.is_valid() and received.is_valid()
+    assert form.cleaned_data["story"] == received.validated_data["story"] == "é  b"
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_tidies_every_text_but_secrets_and_what_is_hashed(name: str) -> None:
+    """What `test_a_text_of_the_api_says_what_it_may_hold` is for the API: the house base tidies what it holds."""
+    simulated = FORMS[name].__module__.startswith("label_sp.simulators")
+    for key, field in FORMS[name].base_fields.items():
+        if isinstance(field, forms.CharField) and not field.strip:
+            shaped = isinstance(field, forms.RegexField) or isinstance(field.widget, forms.PasswordInput)
+            assert shaped or simulated, key
 
 
 @pytest.mark.parametrize("typed", ["a\r\nb", "a\rb", "a\nb", "a\x0bb", "a\u2028b"])

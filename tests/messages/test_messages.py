@@ -161,7 +161,7 @@ def several(candidate: User) -> User:
         ({"q": "echeance"}, {"Échéance du mardi"}),
         ({"q": "RAPPORT mardi"}, {"Échéance du mardi"}),
         ({"q": "rapport accordé"}, set()),
-        ({"q": "%"}, {"Échéance du mardi", "Label accordé", "D’avant"}),
+        ({"q": "%"}, set()),
         ({"nature": "Décision"}, {"Label accordé"}),
         ({"nature": "Autres messages"}, {"D’avant"}),
         ({"non_lus": "on"}, {"Échéance du mardi", "D’avant"}),

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from label_sp.common import departments
 from label_sp.guide import sampling
 from label_sp.simulators import recipes
 from tests.common.test_icalendar import read
@@ -41,6 +42,14 @@ def test_the_calendar_answers_by_the_last_day_to_submit(client):
     assert "lundi 2 mars 2026" in content and "mardi 7 avril 2026" in content
     assert "Aujourd’hui" in content
     assert 'value="2026-03-16"' in content
+
+
+def test_each_territory_is_offered_and_answered(client):
+    form = page(client, "schedule")
+    for code, name in departments.territories():
+        assert f'<option value="{code}"' in form and name in form
+        assert "Trop tard" not in page(client, "schedule", audit_first_day="2190-03-16", territory=code)
+    assert "Saint-Pierre-et-Miquelon (975)" in form
 
 
 @time_machine.travel("2026-03-01 12:00 +0100", tick=False)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audits.grids import use_cases as audits
@@ -65,3 +66,6 @@ def _read(path: Path) -> dict[str, Any]:
         raise CommandError(f"Le fichier {path} ne se lit pas : {error}") from error
     except TypeError as error:
         raise CommandError(f"Le fichier {path} n’est pas un fichier de référence.") from error
+    except ValidationError as refusal:
+        told = " ".join(refusal.messages)
+        raise CommandError(f"Le fichier {path} a un texte à corriger. {told}") from refusal

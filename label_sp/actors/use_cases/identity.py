@@ -19,6 +19,7 @@ from django.utils.crypto import constant_time_compare
 from label_sp.actors import mails, passwords, tokens
 from label_sp.actors.enums import AskedState
 from label_sp.actors.models import EmailChange, User
+from label_sp.common import texts
 from label_sp.common.permissions import require
 from label_sp.guide.calendar import french_date
 from label_sp.journal import journal
@@ -45,7 +46,8 @@ def rename(first_name: str, last_name: str, *, password: str, actor: User) -> Us
     """Another name, from now on. What was issued or written keeps the one it bears."""
     user = _whose_password(actor, password)
     former = str(user)
-    user.first_name, user.last_name = first_name.strip(), last_name.strip()
+    user.first_name = texts.name(first_name, "first_name")
+    user.last_name = texts.name(last_name, "last_name")
     if str(user) != former:
         user.save(update_fields=["first_name", "last_name"])
         journal.record(user, "account.renamed", actor=user, dossier_id=None, former=former, name=str(user))
@@ -59,7 +61,7 @@ def ask_email(email: str, *, password: str, actor: User) -> EmailChange:
     The answer is the same whether the address has an account or not.
     """
     user = _whose_password(actor, password)
-    wanted, now = email.strip().lower(), timezone.now()
+    wanted, now = texts.name(email, "email").lower(), timezone.now()
     if wanted == user.email:
         raise ValidationError({"email": SAME})
     if user.email_changes.filter(asked_at__gt=now - datetime.timedelta(days=1)).count() >= ASKED_A_DAY:

@@ -17,6 +17,7 @@ from label_sp.actors import mails, permissions, queries, tokens
 from label_sp.actors.enums import ROLES_OF, InvitationState, OrganisationKind, Role
 from label_sp.actors.models import Invitation, Membership, Organisation, User
 from label_sp.actors.use_cases.memberships import give_role, locked_organisation
+from label_sp.common import texts
 from label_sp.common.permissions import require
 from label_sp.journal import journal
 from label_sp.outbox import outbox
@@ -40,7 +41,7 @@ def invite(organisation_id: UUID, role: Role, *, email: str, actor: User) -> Inv
     """
     organisation = locked_organisation(organisation_id)
     permissions.can_manage_members.require(actor, organisation)
-    email = email.strip().lower()
+    email = texts.name(email, "email").lower()
     _check_offer(organisation, role, email)
     invitation = Invitation.objects.filter(
         organisation=organisation, role=role, email=email, state=InvitationState.WAITING

@@ -319,8 +319,12 @@ def timeline(steps: Sequence[components.Step], title: str = "Étapes du dossier"
 
 @register.inclusion_tag("components/deadline_list.html", takes_context=True)
 def deadline_list(context: Context, items: Iterable[Deadline]) -> dict[str, Any]:
-    """The deadlines; those that are late are marked by a word. What opens is one sentence, said to whom it binds."""
-    today, side = timezone.localdate(), getattr(context.get("who"), "side", "")
+    """The deadlines of the page's dossier; those that are late where its candidate is are marked by a word. DOS-02.
+
+    What opens is one sentence, said to whom it binds.
+    """
+    dossier = context["dossier"]
+    today, side = dossier.today, getattr(context.get("who"), "side", "")
     rows = [
         {
             "deadline": item,
@@ -330,7 +334,7 @@ def deadline_list(context: Context, items: Iterable[Deadline]) -> dict[str, Any]
         }
         for item in items
     ]
-    return {"rows": rows, "who": context.get("who")}
+    return {"rows": rows, "who": context.get("who"), "midnight": dossier.service.midnight}
 
 
 def _may(item: Deadline, side: str, today: datetime.date) -> str:

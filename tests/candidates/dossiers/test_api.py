@@ -182,7 +182,7 @@ def test_a_rule_that_refuses_is_named(there: Team, client: APIClient) -> None:
 def test_the_api_knows_the_eligible_kinds_only(there: Team, client: APIClient) -> None:
     data = {**SERVICE, "organisation": there.dossier.service.organisation_id, "kind": "other"}
     assert fields_of(send(client, "post", "/api/v1/services/", data)) == ["kind"]
-    wrong = {**SERVICE, "organisation": OrganisationFactory().pk, "siret": "1", "department": "00"}
+    wrong = {**SERVICE, "organisation": OrganisationFactory().pk, "siret": "0" * 14, "department": "00"}
     assert fields_of(send(client, "post", "/api/v1/services/", wrong)) == [
         "organisation",
         "department",

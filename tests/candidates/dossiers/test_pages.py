@@ -83,6 +83,9 @@ def test_a_new_service_and_its_dossier_in_one_form() -> None:
     [
         ("siret", "12345678901234", "n’est pas valide"),
         ("siret", "1300252650001", "n’est pas valide"),
+        ("siret", "0" * 14, "n’existe pas"),
+        ("siret", "000 000 000 00000", "n’existe pas"),
+        ("siret", "000000000 00018", "n’existe pas"),
         ("department", "99", "n’est pas celui d’un département"),
         ("department", "20", "n’est pas celui d’un département"),
         ("department", "979", "ni d’un territoire d’outre-mer"),

@@ -68,31 +68,48 @@ ABOLITION = {
     "guyane": (6, 10),
     "réunion": (12, 20),
     "mayotte": (4, 27),
-    "saint-barthélemy": (10, 9),
-    "saint-martin": (5, 28),
 }
 
-#: Labour codes of the Pacific: Saint Pierre Chanel, saints Peter and Paul, day of the territory; Gospel (5 March),
-#: Matari'i (from 2025); citizenship.
-PACIFIC = {
-    "wallis-et-futuna": ((4, 28), (6, 29), (7, 29)),
-    "polynésie": ((3, 5), (11, 20)),
-    "nouvelle-calédonie": ((9, 24),),
-}
+
+def abolition(year: int, territory: str) -> tuple[int, int] | None:
+    """Saint-Barthélemy and Saint-Martin were communes of Guadeloupe; the décret of 23 April 2012 gave them days."""
+    if territory in ("saint-barthélemy", "saint-martin"):
+        if year < 2012:
+            return ABOLITION["guadeloupe"]
+        return (10, 9) if territory == "saint-barthélemy" else (5, 28)
+    return ABOLITION.get(territory)
+
+
+def of_the_pacific(year: int, territory: str) -> list[tuple[int, int]]:
+    """Labour codes of the Pacific: Saint Pierre Chanel, saints Peter and Paul, day of the territory; Gospel (5 March),
+    then the autonomy (29 June) until the assembly put Matari'i in its place in May 2025; citizenship."""
+    if territory == "wallis-et-futuna":
+        return [(4, 28), (6, 29), (7, 29)]
+    if territory == "polynésie":
+        return [(3, 5), (11, 20) if year >= 2025 else (6, 29)]
+    return [(9, 24)] if territory == "nouvelle-calédonie" else []
+
+
+def whit_monday_is_worked(year: int, territory: str) -> bool:
+    """Loi of 30 June 2004 (the Monday of 2004 had passed), undone by that of 16 April 2008 (before the Monday of 2008).
+    It is of the code du travail, which the Pacific has not."""
+    return date(2004, 6, 30).year < year < date(2008, 4, 16).year and not of_the_pacific(year, territory)
 
 
 def holidays(year: int, territory: str = "") -> set[date]:
     """[3.7.1, « jours ouvrés »] Reading of the conventions: the holidays of the service's own territory."""
     sunday = easter(year)
     found = {date(year, month, day) for month, day in EVERYWHERE}
-    found |= {sunday + timedelta(days=offset) for offset in (1, 39, 50)}
+    found |= {sunday + timedelta(days=offset) for offset in (1, 39)}
+    if not whit_monday_is_worked(year, territory):
+        found.add(sunday + timedelta(days=50))
     if territory in ("alsace-moselle", "polynésie"):
         found.add(sunday - timedelta(days=2))
     if territory == "alsace-moselle":
         found.add(date(year, 12, 26))
-    found |= {date(year, month, day) for month, day in PACIFIC.get(territory, ())}
-    if territory in ABOLITION:
-        found.add(date(year, *ABOLITION[territory]))
+    found |= {date(year, month, day) for month, day in of_the_pacific(year, territory)}
+    if commemorated := abolition(year, territory):
+        found.add(date(year, *commemorated))
     return found
 
 

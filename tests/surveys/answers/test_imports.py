@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from label_sp.common.texts import tidy
 from surveys.answers import imports, samples, scale
 from surveys.answers.enums import Channel
 from surveys.answers.imports import Row, UnreadableAnswers, read_answers
@@ -186,12 +187,16 @@ def test_a_long_cell_is_shortened_in_messages() -> None:
     assert len(refusal(f"{HEADER}\n{'x' * 5000};1;1;1")[0]) < 200
 
 
+def kept(site: str) -> str:
+    return tidy(site).strip()
+
+
 rows = st.builds(
     Row,
     answers=st.lists(st.sampled_from(Level.values), min_size=3, max_size=3).map("".join),
     finished=st.booleans(),
     channel=st.sampled_from(Channel.values),
-    site=st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), max_size=30).map(str.strip),
+    site=st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), max_size=30).map(kept),
 )
 
 

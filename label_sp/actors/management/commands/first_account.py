@@ -17,6 +17,7 @@ from django.urls import reverse
 from label_sp.actors import mails
 from label_sp.actors.first_account import Opened, open_first_account
 from label_sp.actors.models import User
+from label_sp.common import texts
 
 QUESTIONS = {
     "email": "Adresse électronique",
@@ -44,8 +45,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        told = {name: self._told(name, options[name]) for name in QUESTIONS}
         try:
+            told = {name: self._told(name, options[name]) for name in QUESTIONS}
             validate_email(told["email"])
             password = None if options["link"] or not _asks() else self._password(User(**told))
             opened = open_first_account(**told, password=password, another=options["another"])
@@ -59,7 +60,7 @@ class Command(BaseCommand):
             given = input(f"{QUESTIONS[name]} : ")
         if not (given or "").strip():
             raise CommandError(f"Il manque --{name.replace('_', '-')} ({QUESTIONS[name].lower()}).")
-        return str(given).strip()
+        return texts.name(str(given), name)
 
     def _password(self, user: User) -> str:
         """Asked twice, by the same rules as on the pages."""
