@@ -128,6 +128,10 @@ install_venv() {
 }
 
 # --- var/node: what looks at the pages, for the tests only ----------------------------------------------------------
+# Node brings its own list of authorities; Debian's, which pip and apt go by, also holds those of this machine's network.
+AUTHORITIES=/etc/ssl/certs/ca-certificates.crt
+[ ! -r "$AUTHORITIES" ] || export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$AUTHORITIES}"
+
 install_node() {
     say "Node packages: tests/html/package-lock.json into var/node"
     mkdir -p var/node
