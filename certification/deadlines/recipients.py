@@ -39,7 +39,7 @@ def owing(rows: Sequence[DueDate], today: date) -> dict[int, tuple[User, ...]]:
 def owed_by(user: User, today: date) -> Q:
     """The rows that bind this person on that day, for a filter: the same people as `owing`, from the other side."""
     own, managed = (actors.organisations_of(user, *roles) for roles in (CANDIDATE, MANAGES))
-    decided = actors.organisations_of(user, *DECIDES)
+    decided, filed = actors.organisations_of(user, *DECIDES), Q(dossier__submitted_at__isnull=False)
     live = Audit.objects.filter(dossier=OuterRef("dossier"), auditor__is_active=True)
     live = live.exclude(status=AuditStatus.CANCELLED)
     audits = {
@@ -53,9 +53,9 @@ def owed_by(user: User, today: date) -> Q:
     opening, for_auditor = Q(term__in=OPENINGS), Q(owed_by="auditor")
     return (
         Q(dossier__service__organisation__in=own) & (opening | Q(owed_by="candidate"))
-        | Q(dossier__body__in=managed) & (opening | (for_auditor & ~assigned))
+        | filed & Q(dossier__body__in=managed) & (opening | (for_auditor & ~assigned))
         | for_auditor & mine
-        | ~opening & Q(dossier__body__in=decided, owed_by="body")
+        | filed & ~opening & Q(dossier__body__in=decided, owed_by="body")
         | Q(owed_by="ditp" if actors.is_ditp(user) else "")
     )
 
@@ -63,7 +63,8 @@ def owed_by(user: User, today: date) -> Q:
 def _of(
     row: DueDate, held: Held, auditors: Mapping[tuple[UUID, bool], User], ditp: Sequence[User]
 ) -> Iterable[User]:
-    service, body = row.dossier.service.organisation_id, row.dossier.body_id
+    service = row.dossier.service.organisation_id
+    body = row.dossier.body_id if row.dossier.submitted_at else None  # it reads nothing before the filing
     if row.term in OPENINGS:
         return [*_with(held, service, CANDIDATE), *_with(held, body, MANAGES)]
     if row.owed_by == "candidate":

@@ -179,7 +179,8 @@ class Oracle:
 
     def owing(self, pk: UUID, deadline: Deadline, today: dt.date) -> set[UUID]:
         dossier = self.dossiers[pk]
-        service, body = dossier.service.organisation_id, dossier.body_id
+        service = dossier.service.organisation_id
+        body = dossier.body_id if dossier.submitted_at else None
         candidate = self._holding(service, today, "candidate_manager", "candidate_contributor")
         if deadline.term in OPEN_ON:
             return candidate | self._holding(body, today, "body_manager")
