@@ -10,10 +10,12 @@ from label_sp.guide.calendar import days_after, french_date, months_after, month
 from label_sp.guide.decision import Condition, DecisionFacts, Scores
 from label_sp.guide.dossier import SurveyFacts
 from label_sp.guide.failures import Failure, Failures, gathered
+from label_sp.guide.french import counted
 from label_sp.guide.surveys import KIND_LABELS
 from label_sp.guide.tiers import Tier
 
 PREPARATION_MONTHS, DUE_MONTHS, WINDOW_MONTHS = 12, 18, 2  # FOL-01
+SELF_ASSESSMENTS = "aucun autodiagnostic|autodiagnostic|autodiagnostics"
 SELF_ASSESSMENT_MONTHS = 12  # FOL-02
 SELF_ASSESSMENTS_APART_MONTHS = 6  # FOL-02, our reading
 ACTION_PLAN_MONTHS = 1  # FOL-05
@@ -135,10 +137,15 @@ def failures_of_yearly_self_assessments(
         yield Failure(
             "FOL-02",
             "Il manque un autodiagnostic annuel depuis la candidature initiale.",
-            found=f"{found} depuis celui du {french_date(initial_on)}",
-            needed=f"{needed}, un par an, à 6 mois d’écart au moins",
+            found=since_the_initial_one(found, initial_on),
+            needed=f"{counted(needed, SELF_ASSESSMENTS)}, un par an, à 6 mois d’écart au moins",
             next_step="Réalisez et déposez l’autodiagnostic qui manque.",
         )
+
+
+def since_the_initial_one(found: int, initial_on: date) -> str:
+    """« aucun autodiagnostic depuis celui du lundi 5 janvier 2026 »."""
+    return f"{counted(found, SELF_ASSESSMENTS)} depuis celui du {french_date(initial_on)}"
 
 
 @gathered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ import yaml
 
 from label_sp.guide.rules import RULES_FILE, rule
 
+CODES = re.compile(r" \([A-Z]{3}-\d\d(?:, [A-Z]{3}-\d\d)*\)|, [A-Z]{3}-\d\d(?=[,)])")
 FRENCH_FILE = RULES_FILE.with_name("guide-rules-fr.yaml")
 
 
@@ -29,6 +31,11 @@ def text(rule_id: str) -> str:
 def reading(rule_id: str) -> str:
     """What we read into the guide's silence, as users read it. Raises UnknownRule, KeyError where we read nothing."""
     return readings()[rule(rule_id).id]
+
+
+def without_codes(said: str) -> str:
+    """« les ans d’un label (ATT-01). » → « les ans d’un label. »: for who does not know the codes of rules."""
+    return CODES.sub("", said)
 
 
 @cache

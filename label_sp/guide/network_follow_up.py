@@ -115,8 +115,8 @@ def failures_of_attached(facts: AttachedFacts, *, today: date) -> Iterator[Failu
     if found < needed:
         yield _attached_failure(
             "Il manque un autodiagnostic annuel.",
-            f"{found} depuis celui du {french_date(facts.initial_self_assessment_on)}",
-            f"{needed}, un par an",
+            follow_up.since_the_initial_one(found, facts.initial_self_assessment_on),
+            f"{counted(needed, follow_up.SELF_ASSESSMENTS)}, un par an",
         )
 
 

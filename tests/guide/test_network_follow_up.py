@@ -95,7 +95,10 @@ def test_what_an_attached_service_did_late_is_told():
     late = replace(ATTACHED, users_closed_on=date(2026, 11, 14), self_assessments=())
     survey, assessment = network_follow_up.failures_of_attached(late, today=date(2026, 12, 1))
     assert survey.found == "close le samedi 14 novembre 2026"
-    assert assessment.found.startswith("0 depuis") and assessment.needed.startswith("1,")
+    assert (
+        assessment.found.startswith("aucun autodiagnostic depuis")
+        and assessment.needed == "1 autodiagnostic, un par an"
+    )
 
 
 @pytest.mark.rule("NET-08")

@@ -244,7 +244,9 @@ def reading(context: Context, rule_id: str) -> dict[str, Any]:
 
     The sentence is the rule's own, in docs/guide-rules-fr.yaml: no page says it again.
     """
-    return {"rule": rule_id, "text": in_french.reading(rule_id), "who": context.get("who")}
+    said = in_french.reading(rule_id)
+    text = said if _reads_codes(context) else in_french.without_codes(said)
+    return {"rule": rule_id, "text": text, "who": context.get("who")}
 
 
 @register.filter
