@@ -20,13 +20,17 @@
     setTimeout(() => delete form.dataset.sent, 5000); // an answer that is a file leaves the page as it is
   }
 
-  // Paper is white: what is pale on a dark screen would not be read on it.
+  // Paper is white: what is pale on a dark screen would not be read on it. Nobody unfolds it: a list cut short is whole.
   let onScreen = null;
+  let folded = [];
   window.addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("details[data-whole-on-paper]:not([open])")];
+    folded.forEach((each) => each.setAttribute("open", ""));
     onScreen = document.documentElement.getAttribute("data-fr-theme");
     if (onScreen === "dark") document.documentElement.setAttribute("data-fr-theme", "light");
   });
   window.addEventListener("afterprint", () => {
+    folded.forEach((each) => each.removeAttribute("open"));
     if (onScreen === "dark") document.documentElement.setAttribute("data-fr-theme", onScreen);
   });
 

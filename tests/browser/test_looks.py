@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
@@ -30,6 +31,7 @@ PAINTED_OVER = """() => [...document.querySelectorAll(".fr-table, .fr-table *")]
     const style = getComputedStyle(each, layer);
     return style.content !== "none" && style.position === "absolute" && style.display !== "none";
   })).map((each) => each.outerHTML.slice(0, 80))"""
+LEFT_OF_TITLE = "document.querySelector('h1').getBoundingClientRect().left"
 LIGHT, DARK = "rgb(255, 255, 255)", "rgb(22, 22, 22)"
 
 
@@ -70,3 +72,23 @@ def test_a_page_is_dark_for_who_wants_it_and_white_on_paper(
         assert ground(page) == LIGHT
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         assert ground(page) == DARK
+
+
+def test_on_paper_nothing_is_lost_to_buttons_folds_and_the_side_menu(
+    live_server: Any, new_context: NewContext
+) -> None:
+    case = at_stage("incomplete")
+    with on(case.today):
+        page = opened(
+            case, Stop("certification:dossier", "candidate", ("dossier",)), new_context, live_server.url
+        )
+        assert "Déposer les compléments demandés" in on_paper(page)
+        page.goto(live_server.url + reverse("candidates:pieces", args=[case.dossier.pk]))
+        assert "Pourquoi ?" not in on_paper(page).replace("\xa0", " ")
+        page.emulate_media(media="print")
+        assert page.evaluate(LEFT_OF_TITLE) < 30
+
+
+def on_paper(page: Page) -> str:
+    printed = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    return " ".join(" ".join(sheet.extract_text() for sheet in printed.pages).split())

@@ -126,7 +126,7 @@ def period(first: datetime.date, last: datetime.date, *, weekdays: bool = True) 
 def moment(instant: datetime.datetime) -> str:
     """« 2 mars 2027 à 14 h 32 », Paris time."""
     local = timezone.localtime(instant)
-    return f"{short_date(local.date())} à {local.hour} h {local.minute:02d}"
+    return f"{short_date(local.date())} à {local.hour}\u00a0h\u00a0{local.minute:02d}"
 
 
 def _day_of(day: datetime.date) -> datetime.date:

@@ -137,7 +137,7 @@ def test_a_conflict_shows_both_values_with_who_and_when_and_loses_nothing(
         "Second",
         "0,25",
         str(audit.auditor),
-        "18 mars 2026 à 0 h 30",
+        "18 mars 2026 à 0\xa0h\xa030",
         "Garder ma saisie",
     ):
         assert shown in text
