@@ -45,5 +45,5 @@ class Answer(AuditPage):
             ("Visite prévue le", french_date(asked.first_day)),
             ("Demandé le", f"{french_date(asked.asked_on)}, par {asked.asked_by}"),
             ("Motif", asked.reason),
-            ("Reports déjà acceptés", str(queries.accepted_count(self.object.dossier))),
+            ("Reports déjà acceptés", str(queries.accepted_count(self.object.dossier) or "aucun")),
         ]

@@ -83,6 +83,7 @@ def _report_page(
     status: int = 200,
     differing: Sequence[tuple[object, str]] = (),
 ) -> HttpResponse:
+    scores = scoring_queries.scores_of(audit)
     context = {
         "audit": audit,
         "form": form,
@@ -90,7 +91,8 @@ def _report_page(
         "editable": audit.is_scorable and permissions.can_lead(request.user, audit),
         "images": audit.images.count(),
         "standing": scoring_queries.standing(audit.pk),
-        "scores": scoring_queries.scores_of(audit),
+        "strengths": [score for score in scores if score.is_strength],
+        "progress": [score for score in scores if score.is_progress],
     }
     return render(request, "audits/report.html", context, status=status)
 
