@@ -36,6 +36,7 @@ HEADINGS = TITLES | {
 }
 ONLY_FORMS = "Elle reçoit ce qu’un formulaire envoie : il n’y a rien à y lire. Rien n’a été enregistré."
 AFTER_READING = (403, 404, 405, 429)  # what refuses a body before anybody read it leaves it unread
+NOT_FOR_ALL = (403, 404)  # another account of the same person may open it
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
@@ -54,8 +55,15 @@ def refusal(request: HttpRequest, status: int, detail: str) -> HttpResponse:
         if status == 405
         else "",
         "texts": unsaved.texts(request) if sent and status in AFTER_READING else (),
+        "other_account": "" if sent or status not in NOT_FOR_ALL else _account(request),
     }
     return render(request, "pages/refusal.html", context, status=status)
+
+
+def _account(request: HttpRequest) -> str:
+    """The address of who is signed in; blank for nobody, and for what is refused before anybody looked."""
+    user = getattr(request, "user", None)
+    return str(user.email) if user is not None and user.is_authenticated else ""
 
 
 class EmptyRefusalMiddleware:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from label_sp.guide import rules
 from label_sp.site import api_docs, french_rules
 from label_sp.site import views as pages
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 PUBLIC = ("home", "rules", "help", "accessibility", "legal", "docs")
@@ -192,6 +193,18 @@ def test_our_own_refusal_says_why(rf):
 def test_a_missing_object_says_nothing_of_what_exists(rf):
     html = pages.not_found(rf.get("/x/"), Http404("No Dossier matches")).content.decode()
     assert "No Dossier" not in html
+
+
+@pytest.mark.parametrize(("method", "told"), [("get", True), ("post", False)])
+def test_a_link_followed_with_another_account_says_which_one_is_open(client, method, told):
+    person = UserFactory(email="claire.vasseur@coquelicot.example")
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    page = getattr(client, method)("/dossiers/0190b1c4-0000-7000-8000-000000000000/").content.decode()
+    assert ("avec le compte claire.vasseur@coquelicot.example" in page) is told
+
+
+def test_nobody_s_account_is_named_to_the_public(client):
+    assert "avec le compte" not in client.get("/nulle-part/").content.decode()
 
 
 def test_a_host_that_is_not_ours_gets_a_page_even_before_anybody_is_known(client):
