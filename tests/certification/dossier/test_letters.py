@@ -189,3 +189,14 @@ def test_a_letter_that_did_not_leave_is_none(message: Message, people: People) -
 def test_a_visitor_logs_in_and_nobody_posts(client: Any, message: Message, people: People) -> None:
     assert client.get(url(message))["Location"].startswith(reverse("actors:login"))
     assert browser(people.candidate).post(url(message)).status_code == 405
+
+
+@pytest.mark.parametrize("start", ["", "- "], ids=["paragraph", "list"])
+def test_a_long_address_is_broken_at_the_margin_and_never_cut(message: Message, start: str) -> None:
+    address = f"mairie.example/{'jeton' * 40}"
+    message.body = f"Voir :\n\n{start}{address}\n\nFin."
+    message.save()
+    drawn = PdfReader(io.BytesIO(documents.letter_pdf(message)))
+    lines = [line for page in drawn.pages for line in page.extract_text().splitlines()]
+    assert max(map(len, lines)) < 130
+    assert address in "".join(lines).replace(" ", "")
