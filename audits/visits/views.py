@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -39,6 +40,11 @@ class Plan(AuditPage):
             "contract_days": self.first_day.contract_days,
         }
         return options | {"initial": {**stored, "sites": self.object.sites.all()}}
+
+    def basis(self) -> Sequence[object]:
+        audit = self.object
+        days = (audit.first_day, audit.last_day, *sorted(site.pk for site in audit.sites.all()))
+        return *days, audit.resource_persons, audit.window_reason, audit.fewer_days_reason
 
     @cached_property
     def first_day(self) -> presentation.FirstDay:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -137,6 +138,9 @@ class Scope(CandidatePage):
             "initial": {name: getattr(dossier, name) for name in SCOPE} | {"other_domains": "\n".join(others)}
         }
 
+    def basis(self) -> Sequence[object]:
+        return [getattr(self.object, name) for name in SCOPE]
+
     def arguments(self, form: Any) -> dict[str, Any]:
         typed = super().arguments(form)
         others = typed.pop("other_domains")
@@ -194,6 +198,9 @@ class PlaceSite(CandidatePage):
 
     def form_options(self) -> dict[str, Any]:
         return {"initial": {name: getattr(self.site, name) for name in ("in_perimeter", "left_out_reason")}}
+
+    def basis(self) -> Sequence[object]:
+        return self.site.in_perimeter, self.site.left_out_reason
 
     def perform(self, typed: dict[str, Any]) -> Any:
         return self.act(self.object.pk, self.site.pk, actor=self.request.user, **typed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -37,6 +38,11 @@ class ReviewPage(DossierPage):
         pieces = piece_queries.current_pieces(self.object)
         pending = (k for k in PieceKind.values if k in pieces and pieces[k].verdict == Verdict.PENDING)
         return next(pending, PieceKind.values[0])
+
+    def basis(self) -> Sequence[object]:
+        """The version that was read, and what was said of it already."""
+        piece = piece_queries.current_pieces(self.object).get(self.kind)
+        return (piece.version, piece.verdict, piece.verdict_reason, piece.complement_due) if piece else ()
 
     def context(self) -> dict[str, Any]:
         it, kind = self.situation(), self.kind
@@ -166,6 +172,10 @@ class Assign(DossierPage):
         shared = [str(each.pk) for each in audit.co_auditors.all()] if audit else []
         return {"auditors": [each.user for each in self.choices], "initial": {"others": shared}}
 
+    def basis(self) -> Sequence[object]:
+        audit = self.situation().audit
+        return [each.pk for each in audit.auditors] if audit else ["nobody"]
+
     def arguments(self, form: Any) -> dict[str, Any]:
         typed = super().arguments(form)
         return {"auditor_id": typed.pop("auditor"), "other_ids": typed.pop("others"), **typed}
@@ -205,6 +215,10 @@ class Prepare(DossierPage):
             "chosen": dossier.body,
             "last_day_possible": self.first_day.words,
         }
+
+    def basis(self) -> Sequence[object]:
+        dossier = self.object
+        return dossier.body_id, dossier.audit_first_day, dossier.audit_last_day, dossier.perimeter
 
     @cached_property
     def first_day(self) -> visits.FirstDay:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -130,6 +131,9 @@ class ActionPlanPage(DossierPage):
             return {"request": self.request}
         return {"initial": {"text": self.plan.text} if self.plan else {}}
 
+    def basis(self) -> Sequence[object]:
+        return (self.plan.pk, self.plan.text) if self.plan else ()
+
     def context(self) -> dict[str, Any]:
         earlier = self.object.action_plans.filter(sent_back_on__isnull=False)
         return {"plan": self.plan, "files": self.act is acts.FILE_ACTION_PLAN, "earlier": earlier}
@@ -143,6 +147,10 @@ class BetterPlan(DossierPage):
 
     def form_options(self) -> dict[str, Any]:
         return {"request": self.request}
+
+    def basis(self) -> Sequence[object]:
+        plan = facts.open_action_plan(self.object)
+        return (plan.pk, plan.text) if plan else ()
 
     def context(self) -> dict[str, Any]:
         return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -39,6 +40,9 @@ class Policy(DitpPage):
 
     def form_options(self) -> dict[str, Any]:
         return {"initial": PolicyForm.initial_of(self.object.days)}
+
+    def basis(self) -> Sequence[object]:
+        return self.object.days
 
     def perform(self, typed: dict[str, Any]) -> Any:
         return self.act(self.kwargs["term"], actor=self.request.user, **typed)

@@ -6,15 +6,17 @@ was done or show again what was typed with what refused it (422, or 409 when the
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
@@ -22,28 +24,38 @@ from django.views.generic import FormView
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
 from label_sp.common.acts import Act
+from label_sp.guide.calendar import french_date
 from label_sp.guide.failures import Failure, RuleViolation
 
 if TYPE_CHECKING:
     from label_sp.actors.requests import SignedRequest
 
 STALE = "Le dossier a changé entre-temps, ou son état ne permet plus cet acte. Rien n’a été enregistré : relisez-le."
+MOVED = (
+    "Quelqu’un a changé entre-temps ce que vous aviez sous les yeux. Relisez ce qui est enregistré maintenant, puis "
+    "recommencez : votre saisie est gardée ci-dessous."
+)
+SHOWN = "shown"  # in the form: what its page rested on
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of an act asked for on a page. `failures` feed components/failures.html."""
+    """What became of an act asked for on a page. `failures` feed components/failures.html.
+
+    `stored`: names and values that somebody else put there meanwhile, other than those typed.
+    """
 
     ok: bool = True
     failures: tuple[Failure, ...] = ()
     message: str = ""
+    stored: tuple[tuple[str, str], ...] = ()
 
     @property
     def status(self) -> int:
         """HTTP status of the page that shows this outcome again."""
         if self.ok:
             return 200
-        return 409 if self.message == STALE else 422
+        return 409 if self.message in (STALE, MOVED) else 422
 
 
 @contextmanager
@@ -111,6 +123,13 @@ class ActPage(FormView):
         """What the form needs besides what was typed."""
         return {}
 
+    def basis(self) -> Sequence[object]:
+        """What the reader of this page answers, when others may change it meanwhile: stored values, by their `str`.
+
+        When they are no more those of the page that was sent, nothing is done, and what is stored now is shown.
+        """
+        return ()
+
     def arguments(self, form: BaseForm) -> dict[str, Any]:
         """What the use case takes out of the form; a password is checked by the form and goes no further."""
         typed = getattr(form, "arguments", form.cleaned_data)
@@ -167,7 +186,15 @@ class ActPage(FormView):
         typed = super().get_form_kwargs()
         return {name: typed[name] for name in ("data", "files") if name in typed} | self.form_options()
 
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.shown = _print(self.basis())
+        return form
+
     def form_valid(self, form: BaseForm) -> HttpResponse:
+        if self.request.POST.get(SHOWN, now := _print(self.basis())) != now:
+            self.outcome = Outcome(ok=False, message=MOVED, stored=_stored(form))
+            return self.form_invalid(form)
         result, takes_something = None, form is not None and form.fields  # else nobody looks at its errors
         with showing_failures(form if takes_something else None) as self.outcome:
             result = self.perform(self.arguments(form))
@@ -246,6 +273,33 @@ class ActsPage(ActPage):
             for key in self.acts
         }
         return super().get_context_data(form=pressed, forms=forms, **kwargs)
+
+
+def _print(basis: Sequence[object]) -> str:
+    """Blank for a page that rests on nothing."""
+    told = "\n".join(repr(str(each)) for each in basis)
+    return hashlib.sha256(told.encode()).hexdigest()[:32] if basis else ""
+
+
+def _stored(form: BaseForm) -> tuple[tuple[str, str], ...]:
+    """The stored values of a form's fields, where they are not those typed."""
+    changed = [form[name] for name in form.changed_data if name in form.initial]
+    return tuple((str(field.label), _in_words(field)) for field in changed)
+
+
+def _in_words(field: BoundField) -> str:
+    """A stored value as its field would show it."""
+    value: Any = field.initial
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, date):
+        return french_date(value)
+    values = list(value) if isinstance(value, list | tuple | QuerySet) else [value]
+    labels = {str(key): str(label) for key, label in getattr(field.field, "choices", ())}
+    shown = [
+        labels.get(str(getattr(each, "pk", each)), str(each)) for each in values if each not in (None, "")
+    ]
+    return ", ".join(shown) or "rien"
 
 
 def status_of(outcome: Outcome, *forms: BaseForm) -> int:

@@ -121,6 +121,7 @@ class DsfrMixin:
     bound_field_class: type[forms.BoundField] | None = DsfrBoundField
     use_required_attribute = False
     asked: tuple[str, ...] = ()
+    shown = ""  # what its page rested on (common.pages.ActPage.basis)
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
