@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django.core.validators import MaxValueValidator, ProhibitNullCharactersValidator
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.datastructures import MultiValueDict
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.utils import extend_schema
@@ -35,12 +35,21 @@ MOST_TOLD, LONGEST_NAME = 20, 200  # of fields that do not exist
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
+def fully_ordered(found: QuerySet[Any]) -> QuerySet[Any]:
+    """The same rows; those of one moment come in one order on each page, so that none is missed or given twice."""
+    order = found.query.order_by or tuple(found.model._meta.ordering or ())
+    return found if {"pk", "-pk", "id", "-id"}.intersection(map(str, order)) else found.order_by(*order, "pk")
+
+
 class Pages(PageNumberPagination):
     """`?page=` and `?page_size=`, 100 rows at most."""
 
     page_size = 25
     page_size_query_param = "page_size"
     max_page_size = 100
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
+        return super().paginate_queryset(fully_ordered(queryset), request, view)
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """The first page has none before it, the last none after: null, as OpenAPI 3.1 says it."""

@@ -55,7 +55,7 @@ def _line(lane: Lane, row: Mapping[str, Any] | None) -> Waiting:
 def failures() -> QuerySet[Message]:
     """What could not be sent and nobody looked after yet, the newest first; a mail of the day for all that it says."""
     failed = Message.objects.filter(state=MessageState.FAILED, digest__isnull=True)
-    return failed.select_related("recipient").order_by("-created_at")
+    return failed.select_related("recipient").order_by("-created_at", "-id")
 
 
 @transaction.atomic

@@ -197,3 +197,15 @@ def test_the_description_of_the_api_has_no_warning(tmp_path: Any, capsys: pytest
     call_command("spectacular", file=str(tmp_path / "schema.yml"), validate=True)
     complaints = [line for line in capsys.readouterr().err.splitlines() if "audits" in line]
     assert complaints == []
+
+
+def test_rows_of_one_moment_are_in_one_order_on_each_page() -> None:
+    """Else a database may give one row on two pages of a list, and another on none."""
+    audit = audit_in(AuditStatus.ASSIGNED)
+    with CaptureQueriesContext(connection) as asked:
+        assert api(audit.auditor).get(reverse("api-audits")).json()["count"] == 1
+    listed = [
+        each["sql"] for each in asked if "LIMIT 1" in each["sql"] and '"created_at" DESC' in each["sql"]
+    ]
+    assert listed
+    assert all('"audits_audit"."id" ASC' in sql for sql in listed)
