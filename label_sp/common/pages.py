@@ -201,6 +201,8 @@ class ActPage(FormView):
         if self.outcome.ok:
             return self.carried_out(result)
         self.refresh()
+        if form is not None:
+            form.turned_down = True  # type: ignore[attr-defined]
         return self.form_invalid(form)
 
     def carried_out(self, result: Any) -> HttpResponse:

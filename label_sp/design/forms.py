@@ -100,6 +100,13 @@ class DsfrBoundField(forms.BoundField):
         return not self.field.required and self.name not in getattr(self.form, "asked", ())
 
     @property
+    def to_choose_again(self) -> str:
+        """The name of a file that came with a form which was not taken: no browser keeps the choice."""
+        sent_back = self.form.is_bound and (self.form.errors or getattr(self.form, "turned_down", False))
+        chosen = self.form.files.get(self.html_name) if sent_back else None
+        return str(chosen.name) if chosen else ""
+
+    @property
     def group_class(self) -> str:
         """`fr-input-group`, `fr-select-group` or `fr-upload-group`."""
         return f"{css_class(self.field.widget)}-group"
@@ -121,6 +128,7 @@ class DsfrMixin:
     bound_field_class: type[forms.BoundField] | None = DsfrBoundField
     use_required_attribute = False
     asked: tuple[str, ...] = ()
+    turned_down = False  # what was typed is right, and the use case says no
     shown = ""  # what its page rested on (common.pages.ActPage.basis)
     fields: dict[str, forms.Field]
 

@@ -178,6 +178,18 @@ def test_the_page_adds_shows_and_removes(case: Case) -> None:
         assert auditor.post(removal).status_code == 302 and not Illustration.objects.exists()
 
 
+AGAIN = "Choisissez de nouveau le fichier « vue.png »"
+
+
+def test_an_image_that_came_with_a_refused_form_is_said_to_be_chosen_again(case: Case) -> None:
+    url = reverse("audits:illustrations", args=[case.audit.pk])
+    with case.at(case.today):
+        auditor = browser(case.people.auditor)
+        for caption, told in (("", True), (CAPTION, False), ("La même", True)):  # blank, taken, there already
+            sent = {"file": ContentFile(picture(), "vue.png"), "caption": caption}
+            assert (AGAIN in auditor.post(url, sent, follow=True).content.decode()) is told
+
+
 def test_the_routes_add_list_give_and_take_out_an_image(case: Case) -> None:
     route = reverse("api-illustrations", args=[case.audit.pk])
     with case.at(case.today):
