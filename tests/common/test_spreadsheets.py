@@ -60,6 +60,8 @@ EXPORTS = {  # route → what it writes, with these words wherever somebody's wo
     "certification:register_csv_for_people": lambda words: "".join(
         lines_for_people([open_data.cells(record(words))])
     ),
+    "certification:dossiers_csv": lambda words: "".join(lines_for_people([[words] * 13])),
+    "audits:audits_csv": lambda words: "".join(lines_for_people([[words] * 11])),
     "surveys:model": lambda words: samples.empty_csv([words, words]).decode("utf-8-sig"),
     "simulators:survey_file": lambda words: samples.answers_csv(
         "users", 2, seed=1, sites=[words], codes=[words, words]
