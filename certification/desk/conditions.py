@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from audits.audit import permissions as audit_permissions
 from audits.audit.acts import OPEN_GRID
@@ -42,7 +43,7 @@ from label_sp.actors import queries as actors
 from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.actors.models import User
 from label_sp.common.permissions import Right
-from label_sp.guide import audit, dossier, follow_up, follow_up_request, renewal, surveys, suspension
+from label_sp.guide import audit, dossier, follow_up, follow_up_request, renewal, soil, surveys, suspension
 from label_sp.guide.calendar import ALSACE_MOSELLE_DEPARTMENTS, Territory, months_before
 from surveys.campaigns.enums import Purpose
 from surveys.campaigns.models import Campaign
@@ -273,6 +274,19 @@ def _old_survey(soonest: date) -> Q:
         for kind in (SurveyKind.USERS, SurveyKind.AGENTS)
     )
     return users | agents
+
+
+def where_it_is(asked: Condition, today: date) -> Q:
+    """A condition on the day that it is where each candidate is, `today` being that of Paris. DOS-02."""
+    now, days = timezone.now(), defaultdict[date, list[Territory]](list)
+    for territory in Territory:
+        days[soil.day_in(territory, now)].append(territory)
+    if len(days) == 1:
+        return asked(today)
+    found, paris = Q(pk__in=[]), soil.day_in(Territory.METROPOLE, now)
+    for day, territories in days.items():
+        found |= _in_one_of(territories) & asked(today + (day - paris))
+    return found
 
 
 def _applied_again() -> Q:

@@ -36,7 +36,7 @@ from certification.bodies.models import CertificationBody
 from certification.deadlines import cycles
 from certification.deadlines.recipients import owed_by
 from certification.desk import tiers
-from certification.desk.conditions import CONDITIONS, HOLDERS
+from certification.desk.conditions import CONDITIONS, HOLDERS, where_it_is
 from certification.desk.todo import ACTS, Item
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
@@ -231,7 +231,7 @@ def of_kind(kind: Kind, user: User, today: date) -> Q:
 
 
 def _owed(act: Act, today: date) -> Q:
-    return Q(status__in=act.states) & CONDITIONS[act.key](today)
+    return Q(status__in=act.states) & where_it_is(CONDITIONS[act.key], today)
 
 
 def _mine(act: Act, user: User, today: date) -> Q:

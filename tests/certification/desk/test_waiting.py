@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 
 from candidates.dossiers.models import Dossier
+from candidates.services.models import Service
+from certification.deadlines.use_cases import rebuild_all
 from certification.desk import waiting
 from certification.desk.conditions import CONDITIONS, HOLDERS
 from certification.desk.todo import ACTS, Item, todo
@@ -99,3 +101,19 @@ def test_a_late_yearly_self_assessment_is_asked_for_under_a_suspension_too() -> 
         counted = {each.kind.key: each for each in waiting.counts(case.people.contributor, today)}
     assert counted["autodiagnostics"].late == 1
     assert "conformite" in counted
+
+
+@pytest.mark.rule("DOS-02")
+@pytest.mark.parametrize("department", ["80", "988", "987"])
+def test_it_is_late_when_the_day_is_over_where_the_candidate_is(department: str) -> None:
+    case = at("preparing")
+    Service.objects.filter(dossiers=case.dossier_id).update(department=department)
+    Dossier.objects.filter(pk=case.dossier_id).update(
+        audit_first_day=dt.date(2026, 3, 16), audit_last_day=dt.date(2026, 3, 17)
+    )
+    rebuild_all()
+    for hour in (2, 12, 22):
+        for day in (dt.date(2026, 2, 16), dt.date(2026, 2, 17)):
+            with case.at(day, hour=hour) as today:
+                dossier, user = case.dossier, case.people.candidate
+                assert of_lists(dossier, user, today) == of_todo(dossier, user, dossier.today), (hour, day)
