@@ -126,7 +126,7 @@ def period(first: datetime.date, last: datetime.date, *, weekdays: bool = True) 
 def moment(instant: datetime.datetime) -> str:
     """« 2 mars 2027 à 14 h 32 », Paris time."""
     local = timezone.localtime(instant)
-    return f"{short_date(local.date())} à {local.hour}\u00a0h\u00a0{local.minute:02d}"
+    return f"{short_date(local.date())} à {local.hour}\xa0h\xa0{local.minute:02d}"
 
 
 def _day_of(day: datetime.date) -> datetime.date:
@@ -205,7 +205,7 @@ def rule_link(context: Context, rule_id: str) -> SafeString:
     if _reads_codes(context):
         return _link(rule_id)
     return format_html(
-        '<a class="sp-rule" href="{}#{}">Pourquoi ?<span class="fr-sr-only"> Règle {}</span></a>',
+        '<a class="sp-rule" href="{}#{}">Pourquoi\xa0?<span class="fr-sr-only"> Règle {}</span></a>',
         reverse("rules"),
         rule_id,
         rule_id,
