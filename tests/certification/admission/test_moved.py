@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from candidates.dossiers.enums import Status
 from candidates.pieces import queries as pieces
 from candidates.pieces.enums import PieceKind, Verdict
 from candidates.services.models import Site
 from label_sp.common.pages import MOVED
 from tests.audits.conftest import browser
-from tests.certification.pages import get, post, words
+from tests.certification.pages import PASSWORD, get, post, words
 from tests.scenarios import Case, at_stage
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,20 @@ def test_a_site_placed_by_a_colleague_is_not_moved_unread() -> None:
     assert (answer.status_code, "enregistré : Aucun usager" in words(answer)) == (409, True)
     site.refresh_from_db()
     assert not site.in_perimeter
+
+
+def test_an_action_plan_sent_again_is_not_accepted_from_the_page_of_the_former() -> None:
+    case = at_stage("action_plan_due", scores="argent", follow_up_scores="bronze")
+    assert post(case, "candidate", "action_plan", {"text": "Former les agents."}).status_code == 302
+    read = shown(get(case, "decider", "action_plan"))
+    assert post(case, "candidate", "action_plan", {"text": "Ne rien faire."}).status_code == 302
+    answer = post(case, "decider", "action_plan", {"password": PASSWORD, **read})
+    assert (answer.status_code, MOVED in words(answer), "Ne rien faire." in words(answer)) == (
+        409,
+        True,
+        True,
+    )
+    assert case.dossier.status == Status.ACTION_PLAN_DUE
 
 
 @pytest.mark.parametrize(
