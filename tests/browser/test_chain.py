@@ -277,7 +277,7 @@ def the_body_acknowledges_and_entrusts_the_audit(manager: Person, auditor: Perso
 
 def the_auditor_sends_the_plan(auditor: Person) -> None:
     auditor.log_in()
-    auditor.follow("Voir les audits qui vous sont confiés")
+    auditor.follow("Tous les audits que vous pouvez voir")
     auditor.follow(SERVICE)
     auditor.follow("Établir le plan d’audit")
     auditor.type("Premier jour sur place", VISIT)

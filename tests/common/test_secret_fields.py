@@ -65,7 +65,9 @@ def test_the_secret_leaves_and_no_row_holds_it(person: User) -> None:
     token = token_sent()
     assert "{lien}" not in mail.outbox[-1].body
     assert rows_with(token) == []
-    Message.objects.update(body=mail.outbox[-1].body)  # control: as it was kept before
+    message.refresh_from_db()
+    message.body = mail.outbox[-1].body  # control: as it was kept before
+    message.save()
     assert rows_with(token) == ["outbox.Message"]
     assert Message.objects.get().pk == message.pk
 

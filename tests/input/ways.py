@@ -116,6 +116,14 @@ class Way:
     fmt: str = "json"
 
 
+def _between(there: There) -> Data:
+    return {"du": there.day(-400), "au": there.day(-1)}
+
+
+def _decided(there: There) -> Data:
+    return {"since": there.day(-400), "until": there.day(-1)}
+
+
 def _plan(there: There) -> Data:
     first, last = there.visit
     body = there.case.people.body.pk
@@ -254,6 +262,10 @@ def _label(there: There) -> Data:
 
 
 PAGES = (
+    Way("certification.desk.forms.DossiersForm", "ready", "ditp", "certification:dossiers", _between, "get"),
+    Way("audits.desk.forms.AuditsForm", "planned", "ditp", "audits:audits", _between, "get"),
+    Way("label_sp.messages.forms.MessagesForm", "ready", "candidate", "actors:messages", _between, "get"),
+    Way("certification.register.forms.RegisterForm", "labelled", "ditp", "certification:register", _decided, "get"),
     Way("certification.admission.forms.PlanForm", "ready", "candidate", "certification:prepare", _plan),
     Way("candidates.self_assessments.forms.SelfAssessmentForm", "ready", "candidate",
         "candidates:self_assessment", _assessment),

@@ -325,8 +325,8 @@ def deadline_list(context: Context, items: Iterable[Deadline]) -> dict[str, Any]
 
     What opens is one sentence, said to whom it binds.
     """
-    dossier = context["dossier"]
-    today, side = dossier.today, getattr(context.get("who"), "side", "")
+    dossier, side = context.get("dossier"), getattr(context.get("who"), "side", "")
+    today = dossier.today if dossier else timezone.localdate()
     rows = [
         {
             "deadline": item,
@@ -336,7 +336,8 @@ def deadline_list(context: Context, items: Iterable[Deadline]) -> dict[str, Any]
         }
         for item in items
     ]
-    return {"rows": rows, "who": context.get("who"), "midnight": dossier.service.midnight}
+    midnight = dossier.service.midnight if dossier else ""
+    return {"rows": rows, "who": context.get("who"), "midnight": midnight}
 
 
 def _may(item: Deadline, side: str, today: datetime.date) -> str:

@@ -71,7 +71,7 @@ def test_a_letter_says_from_whom_to_whom_when_and_why(message: Message, people: 
         "Organisme de certification",
         "France services de Bray",
         str(people.organisation),
-        "Objet : France services de Bray : le label n’est pas accordé",
+        f"Objet : France services de Bray, {people.organisation} : le label n’est pas accordé",
         "guide 3.8.1, règle DEC-05",
         "accueil <b>fermé</b>",
         f"Exemplaire envoyé à {people.candidate.email}",
