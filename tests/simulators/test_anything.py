@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from label_sp.simulators import limits
+from tests import answers
 from tests.simulators.common import (
     AGENTS,
     USERS,
@@ -134,9 +135,10 @@ def test_the_heaviest_body_is_answered_at_once(case):
     post("tier", tier_body())  # the first answer of a process loads what the next ones use
     gc.collect()
     gc.freeze()  # a collection would look through all that thousands of other tests left in this process
-    started = time.process_time()
-    response = post(name, content, "text/csv" if "solicited=" in name else "application/json")
-    taken = time.process_time() - started
+    with answers.unchecked():
+        started = time.process_time()
+        response = post(name, content, "text/csv" if "solicited=" in name else "application/json")
+        taken = time.process_time() - started
     gc.unfreeze()
     assert response.status_code in (200, 400)
     assert taken < QUICK, f"{taken:.1f} s"
