@@ -40,6 +40,8 @@ NOT_ABOUT_THE_DATABASE = {  # left out of the second pass, and why
     "tests/common/test_static_files.py": "files on the disk",
     "tests/common/test_folder_broker.py": "the second pass has Redis",
     "tests/html": "what is sent, whatever holds it",
+    "tests/site/test_words_on_pages.py": "words of pages",
+    "tests/site/test_phrases.py": "words of numbers and days",
     "tests/site/test_session_over.py": "answers to who is not signed in",
     "tests/common/test_fonts.py": "bytes",
     "tests/design": "what is drawn from values that the test gives",
