@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from certification.desk.todo import todo
 from label_sp.actors.enums import Role
 from label_sp.actors.models import User
-from tests.browser.people import enrolled
+from tests.audits.conftest import browser
+from tests.browser.people import enrolled, on
 from tests.browser.things import THINGS
 from tests.certification.takeovers import cases as takeovers
 from tests.factories import member
@@ -294,6 +297,40 @@ def stages_of(tour: str) -> Iterator[Case]:
 def address_of(stop: Stop, case: Case) -> str:
     """The address of a page, of what this dossier has."""
     return reverse(stop.name, args=[THINGS[name](case) for name in stop.of]) + stop.query
+
+
+@dataclass
+class Visit:
+    """One page as whoever opens it, with a browser of their own: signed in, with a code unless they owe it."""
+
+    case: Case
+    stop: Stop
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.stop.who != "visitor" and self.stop.who not in UNVERIFIED
+
+    @cached_property
+    def client(self) -> Client:
+        person = person_of(self.stop.who, self.case)
+        if person is not None and self.stop.who not in UNVERIFIED:
+            return browser(person)
+        client = Client()
+        if person is not None:
+            client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    @property
+    def address(self) -> str:
+        return address_of(self.stop, self.case)
+
+
+def visits(tour: str) -> Iterator[Visit]:
+    """Each page of a tour, on its day."""
+    for case in stages_of(tour):
+        with on(case.today):
+            for stop in (*TOURS[tour][case.stage], *offered(case)):
+                yield Visit(case, stop)
 
 
 def person_of(who: str, case: Case) -> User | None:

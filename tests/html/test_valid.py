@@ -8,17 +8,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
-from tests.audits.conftest import browser
-from tests.browser.people import on
-from tests.scenarios import Case
-from tests.tours import TOURS, UNVERIFIED, Stop, address_of, offered, person_of, stages_of
+from tests.tours import TOURS, visits
 
 pytestmark = pytest.mark.django_db
 
@@ -39,25 +34,12 @@ def verdicts(folder: Path) -> list[str]:
     ]
 
 
-def pages_of(case: Case, stops: tuple[Stop, ...]) -> Iterator[tuple[str, bytes]]:
-    """Each page of a stage: a name for it, and what was sent."""
-    for stop in (*stops, *offered(case)):
-        person = person_of(stop.who, case)
-        client = Client() if person is None else browser(person)
-        if stop.who in UNVERIFIED:
-            client = Client()
-            client.force_login(person, "django.contrib.auth.backends.ModelBackend")
-        answer = client.get(address_of(stop, case), follow=True)
-        name = f"{case.stage}--{stop.name}--{'-'.join((stop.who, *stop.of))}".replace(":", "-")
-        yield name, answer.content
-
-
 @pytest.mark.parametrize("tour", TOURS)
 def test_each_page_is_valid(tour: str, tmp_path: Path) -> None:
-    for case in stages_of(tour):
-        with on(case.today):
-            for name, sent in pages_of(case, TOURS[tour][case.stage]):
-                (tmp_path / f"{name}.html").write_bytes(sent)
+    for visit in visits(tour):
+        words = (visit.case.stage, "", visit.stop.name, "", visit.stop.who, *visit.stop.of)
+        sent = visit.client.get(visit.address, follow=True).content
+        (tmp_path / f"{'-'.join(words)}.html".replace(":", "-")).write_bytes(sent)
     assert list(tmp_path.iterdir())
     found = verdicts(tmp_path)
     assert not found, "\n".join(found)

@@ -4,7 +4,6 @@ was saved: from each form of each page. Nothing written is lost, and no answer i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -20,10 +19,8 @@ from label_sp.actors.enums import Role
 from label_sp.common import unsaved
 from label_sp.site.views import server_error
 from tests.audits.conftest import browser
-from tests.browser.people import on
 from tests.factories import OrganisationFactory, member
-from tests.scenarios import Case
-from tests.tours import TOURS, UNVERIFIED, Stop, address_of, offered, person_of, stages_of
+from tests.tours import TOURS, visits
 
 pytestmark = pytest.mark.django_db
 
@@ -73,19 +70,6 @@ def forms_of(answer: Any, page: str) -> list[Form]:
     return parser.found
 
 
-def pages(tour: str) -> Iterator[tuple[Client, Stop, str]]:
-    """Each page of a tour, with the browser of whoever opens it."""
-    for case in stages_of(tour):
-        with on(case.today):
-            yield from _pages_of(case, TOURS[tour][case.stage])
-
-
-def _pages_of(case: Case, stops: tuple[Stop, ...]) -> Iterator[tuple[Client, Stop, str]]:
-    for stop in (*stops, *offered(case)):
-        if stop.who != "visitor" and stop.who not in UNVERIFIED:
-            yield browser(person_of(stop.who, case)), stop, address_of(stop, case)
-
-
 def expected(page: str) -> str:
     """Where one comes back to."""
     found = urlsplit(page)
@@ -96,7 +80,8 @@ def expected(page: str) -> str:
 @pytest.mark.parametrize("tour", TOURS)
 def test_each_form_that_is_not_taken_leads_back_to_its_page_with_its_texts(tour: str) -> None:
     seen: set[tuple[str, str]] = set()
-    for signed_in, stop, page in pages(tour):
+    for visit in (each for each in visits(tour) if each.is_signed_in):
+        signed_in, stop, page = visit.client, visit.stop, visit.address
         for form in forms_of(signed_in.get(page), page):
             sending = resolve(urlsplit(form.action).path).view_name
             if (stop.name, sending) in seen or sending in ALWAYS_TAKEN:

@@ -7,11 +7,8 @@ from collections.abc import Iterator
 from html import unescape
 
 import pytest
-from django.test import Client
 
-from tests.audits.conftest import browser
-from tests.browser.people import on
-from tests.tours import TOURS, UNVERIFIED, Stop, address_of, offered, person_of, stages_of
+from tests.tours import TOURS, UNVERIFIED, Stop, visits
 
 pytestmark = pytest.mark.django_db
 CANDIDATES_AND_PUBLIC = {"visitor", "candidate", "contributor", "newcomer"}
@@ -55,14 +52,11 @@ def said(html: str) -> list[str]:
 
 def pages(tour: str) -> Iterator[tuple[Stop, str]]:
     """Each page of a tour as whoever opens it reads it."""
-    for case in stages_of(tour):
-        with on(case.today):
-            for stop in (*TOURS[tour][case.stage], *offered(case)):
-                if stop.who not in UNVERIFIED:
-                    person = person_of(stop.who, case)
-                    answer = (browser(person) if person else Client()).get(address_of(stop, case))
-                    if answer.status_code == 200 and "html" in answer["Content-Type"]:
-                        yield stop, answer.content.decode()
+    for visit in visits(tour):
+        if visit.stop.who not in UNVERIFIED:
+            answer = visit.client.get(visit.address)
+            if answer.status_code == 200 and "html" in answer["Content-Type"]:
+                yield visit.stop, answer.content.decode()
 
 
 @pytest.mark.parametrize("tour", TOURS)
