@@ -11,11 +11,11 @@ from audits.audit.enums import AuditStatus
 from audits.desk import due
 from label_sp.actors.models import User
 from label_sp.common.lists import Sorting
-from label_sp.design.forms import DayField, DsfrForm
+from label_sp.design.forms import DayField, SearchForm
 
 
-class AuditsForm(DsfrForm):
-    """Filters of the list, all optional and all in the address; one that makes no sense is left out."""
+class AuditsForm(SearchForm):
+    """Criteria of the list of audits."""
 
     q = forms.CharField(label="Service, organisation ou numéro de dossier", max_length=100, required=False)
     etat = forms.ChoiceField(label="État", choices=[("", "Tous"), *AuditStatus.choices], required=False)
@@ -33,8 +33,3 @@ class AuditsForm(DsfrForm):
             if len(choices) < 2:
                 del self.fields[name]
         self.fields["tri"].choices = sorting.choices  # type: ignore[attr-defined]
-
-    def criteria(self) -> dict[str, Any]:
-        """What was asked, by field; what was left blank or makes no sense is absent."""
-        self.full_clean()
-        return {name: value for name, value in self.cleaned_data.items() if value}

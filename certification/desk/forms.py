@@ -12,11 +12,11 @@ from certification import days
 from certification.desk import queries, waiting
 from label_sp.actors.models import User
 from label_sp.common.lists import Sorting
-from label_sp.design.forms import DayField, DsfrForm
+from label_sp.design.forms import DayField, SearchForm
 
 
-class DossiersForm(DsfrForm):
-    """Criteria, all optional and all in the address; one that makes no sense is left out."""
+class DossiersForm(SearchForm):
+    """Criteria of the list of dossiers."""
 
     q = forms.CharField(label="Service, organisation ou référence", max_length=100, required=False)
     attend = forms.ChoiceField(label="Ce qui vous attend", required=False)
@@ -39,8 +39,3 @@ class DossiersForm(DsfrForm):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
             if len(choices) < 2 or (name == "organisme" and len(choices) < 3):
                 del self.fields[name]
-
-    def criteria(self) -> dict[str, Any]:
-        """What was asked, by field; what was left blank or makes no sense is absent."""
-        self.full_clean()
-        return {name: value for name, value in self.cleaned_data.items() if value}

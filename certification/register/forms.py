@@ -11,7 +11,7 @@ from certification import days
 from certification.register import queries
 from label_sp.common import departments
 from label_sp.common.lists import Column, Sorting
-from label_sp.design.forms import DayField, DsfrForm
+from label_sp.design.forms import DayField, DsfrForm, SearchForm
 from label_sp.guide.attestation import Standing
 
 ALL = [("", "Tous")]
@@ -23,7 +23,7 @@ COLUMNS = {
 }
 
 
-class RegisterForm(DsfrForm):
+class RegisterForm(SearchForm):
     """Search and filters of the register. All optional: an unknown value is no error, it is left out."""
 
     q = forms.CharField(
@@ -50,10 +50,7 @@ class RegisterForm(DsfrForm):
 
     def filters(self) -> queries.Filters:
         """What was asked, without what makes no sense."""
-        if not self.is_bound:
-            return queries.Filters()
-        self.full_clean()
-        asked = self.cleaned_data
+        asked = self.criteria()
         return queries.Filters(
             words=asked.get("q", ""),
             tier=asked.get("tier", ""),

@@ -144,6 +144,17 @@ class DsfrForm(DsfrMixin, forms.Form):
     """A form of ours."""
 
 
+class SearchForm(DsfrForm):
+    """Criteria of a list, all optional and all in the address; one that makes no sense is left out."""
+
+    def criteria(self) -> dict[str, Any]:
+        """What was asked, by field; what was left blank or makes no sense is absent."""
+        if not self.is_bound:
+            return {}
+        self.is_valid()  # reads what was typed, once
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
 class ConfirmForm(DsfrForm):
     """An act without anything to type: the button is enough."""
 

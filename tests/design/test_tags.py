@@ -10,6 +10,7 @@ from django.template import Context, Template
 
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
+from candidates.services.models import Service
 from label_sp.design import components
 from label_sp.design.components import Step
 from label_sp.design.templatetags import label_sp as tags
@@ -31,6 +32,7 @@ def _on_that_day(time_machine):
 
 
 def rendered(source, **context):
+    context = {"dossier": Dossier(service=Service(department="80")), **context}
     return Template("{% load label_sp %}" + source).render(Context(context))
 
 

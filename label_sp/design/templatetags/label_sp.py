@@ -325,8 +325,8 @@ def deadline_list(context: Context, items: Iterable[Deadline]) -> dict[str, Any]
 
     What opens is one sentence, said to whom it binds.
     """
-    dossier, side = context.get("dossier"), getattr(context.get("who"), "side", "")
-    today = dossier.today if dossier else timezone.localdate()
+    dossier = context["dossier"]
+    today, side = dossier.today, getattr(context.get("who"), "side", "")
     rows = [
         {
             "deadline": item,
@@ -336,8 +336,7 @@ def deadline_list(context: Context, items: Iterable[Deadline]) -> dict[str, Any]
         }
         for item in items
     ]
-    midnight = dossier.service.midnight if dossier else ""
-    return {"rows": rows, "who": context.get("who"), "midnight": midnight}
+    return {"rows": rows, "who": context.get("who"), "midnight": dossier.service.midnight}
 
 
 def _may(item: Deadline, side: str, today: datetime.date) -> str:
