@@ -34,13 +34,37 @@
     if (onScreen === "dark") document.documentElement.setAttribute("data-fr-theme", onScreen);
   });
 
+  // Rows and cells that the style sheet stacks are no table any more for some browsers: say there that they are one.
+  const stacking = window.matchMedia("(max-width: 36em)");
+  const ROLES = {
+    TABLE: () => "table",
+    THEAD: () => "rowgroup",
+    TBODY: () => "rowgroup",
+    TR: () => "row",
+    TH: (cell) => (cell.scope === "row" ? "rowheader" : "columnheader"),
+    TD: () => "cell",
+  };
+  function nameStackedTables() {
+    for (const table of document.querySelectorAll("table.sp-stacked")) {
+      for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")]) {
+        if (stacking.matches) part.setAttribute("role", ROLES[part.tagName](part));
+        else part.removeAttribute("role");
+      }
+    }
+  }
+
   document.addEventListener("submit", holdSecondSubmit);
-  document.addEventListener("htmx:afterSettle", (event) => focusOnSummary(event.target));
+  stacking.addEventListener("change", nameStackedTables);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    focusOnSummary(event.target);
+    nameStackedTables();
+  });
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   });
   document.addEventListener("DOMContentLoaded", () => {
     focusOnSummary(document);
+    nameStackedTables();
     // The design system makes a dialog of the menu on a phone, and only there it may have a name.
     document.getElementById("fr-menu")?.setAttribute("aria-labelledby", "fr-btn-menu");
   });

@@ -132,3 +132,16 @@ def test_a_draw_is_made_and_its_proof_shown(live_server, new_context: NewContext
     page.get_by_text("Le rang et l’empreinte de chaque unité").click()
     assert fits(page)
     axe(page)
+
+
+def test_a_table_stays_one_where_its_rows_are_stacked(live_server, new_context: NewContext) -> None:
+    page = opened(new_context, PHONE)
+    page.goto(f"{live_server.url}{OTHERS['reseau']}")
+    table = page.locator("table.sp-stacked").first
+    roles = "parts => [...new Set(parts.map(part => part.getAttribute('role')))]"
+    every = table.locator("thead, tbody, tr, th, td")
+    assert set(every.evaluate_all(roles)) >= {"rowgroup", "row", "columnheader", "cell"}
+    assert table.get_attribute("role") == "table"
+    page.set_viewport_size(DESKTOP)
+    expect(table).not_to_have_attribute("role", "table")  # said once: the elements are enough
+    assert every.evaluate_all(roles) == [None]

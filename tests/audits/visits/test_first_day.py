@@ -164,8 +164,8 @@ def test_the_plan_s_page_says_the_last_day_from_the_first_without_a_script() -> 
         page = browser(case.people.auditor).get(reverse("audits:plan", args=[case.audit.pk])).content.decode()
     hint = page.split('id="id_first_day_helptext"')[1].split("</span>")[0]
     assert "Dernier jour possible pour commencer la visite : mardi 30 juin 2026." in hint
-    table = page.split('<tbody role="rowgroup">')[1].split("</tbody>")[0]
-    assert table.count("<tr ") == 4
+    table = page.split("<tbody>")[1].split("</tbody>")[0]
+    assert table.count("<tr>") == 4
     assert "5 janvier 2027" in table and table.count("30 juin 2026") == 2
     assert "Ce jour convient aux pièces déjà datées" in page  # the day wished is judged already
     assert f'hx-get="{reverse("audits:first_day", args=[case.dossier_id])}"' in page
