@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from stdnum.fr import siret as siret_number
 
+from candidates.communes.forms import HINT, CommuneField
 from candidates.eligibility import queries
 from candidates.services.models import Service
 from label_sp.actors.forms import InTheNameOf
-from label_sp.common import departments
+from label_sp.common import siret
+from label_sp.common.territories import Commune
 from label_sp.design.forms import DsfrForm
 from label_sp.design.numbers import SPACES, CountField
 from label_sp.guide.eligibility import OFF_THE_LIST, Applying
 
 POSTAL_CODE = r"^(?!00)[0-9]{5}\Z"
-SIREN = 9  # digits of the company, before the 5 of the establishment
 LOCAL = "service public local : pour lui-même, sur un ou plusieurs sites"
 CENTRAL = (
     "service public central : autorité centrale, avec les services publics locaux qui lui sont rattachés"
@@ -31,32 +30,6 @@ def kinds() -> list[tuple[str, str]]:
     return [("", "Choisissez une catégorie"), *known, (OFF_THE_LIST, "aucune de ces catégories")]
 
 
-def clean_siret(value: str) -> str:
-    """A SIRET without its spaces, checked by its key (which zeros pass, and are nobody's); blank when there is none."""
-    try:
-        number = siret_number.validate(value) if value.strip() else ""
-    except siret_number.ValidationError as error:
-        raise ValidationError(
-            "Ce SIRET n’est pas valide : il compte 14 chiffres, dont les derniers vérifient les autres."
-        ) from error
-    if number and not (number[:SIREN].strip("0") and number[SIREN:].strip("0")):
-        raise ValidationError(
-            "Ce SIRET n’existe pas : ni le SIREN (ses 9 premiers chiffres) ni le numéro d’établissement "
-            "(les 5 derniers) ne sont faits que de zéros. Sans SIRET, laissez ce champ vide."
-        )
-    return number
-
-
-def clean_department(value: str) -> str:
-    """A code of a département or of a territory overseas: 80, 2A, 974, 987."""
-    code = value.strip().upper()
-    if code not in departments.NAMES:
-        raise ValidationError(
-            "Ce code n’est pas celui d’un département ni d’un territoire d’outre-mer. Exemples : 80, 2A, 974, 987."
-        )
-    return code
-
-
 def applies_as_field() -> forms.ChoiceField:
     """As what the service applies. ELI-07."""
     return forms.ChoiceField(
@@ -65,6 +38,11 @@ def applies_as_field() -> forms.ChoiceField:
         widget=forms.RadioSelect,
         error_messages={"required": "Dites si le service candidate pour lui-même, ou avec un réseau."},
     )
+
+
+def placed(commune: Commune) -> dict[str, str]:
+    """Where it is, as the use case takes it."""
+    return {"commune": commune.code, "department": commune.department}
 
 
 class ChooseServiceForm(DsfrForm):
@@ -92,10 +70,9 @@ class NewServiceForm(InTheNameOf):
     )
     kind = forms.ChoiceField(label="Catégorie", choices=kinds)
     applies_as = applies_as_field()
-    department = forms.CharField(
-        label="Département ou territoire",
-        max_length=3,
-        help_text="Son code : 80, 2A, 974, 975, 987… Il donne les jours fériés.",
+    commune = CommuneField(
+        label="Commune où il se trouve",
+        help_text=f"{HINT} Elle donne le département, et ses jours fériés.",
     )
     agents_in_contact = CountField(
         label="Agents en contact avec les usagers",
@@ -107,16 +84,14 @@ class NewServiceForm(InTheNameOf):
         label="SIRET", max_length=20, required=False, help_text="14 chiffres, par exemple 130 025 265 00013."
     )
 
-    def clean_department(self) -> str:
-        return clean_department(self.cleaned_data["department"])
-
     def clean_siret(self) -> str:
-        return clean_siret(self.cleaned_data["siret"])
+        return siret.checked(self.cleaned_data["siret"])
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """As the use case takes them: a kind that was added is told apart."""
-        return {**self.cleaned_data, "listed_as": queries.added_kind(self.cleaned_data["kind"])}
+        """As the use case takes them: a kind that was added is told apart, a commune has its department."""
+        typed = self.cleaned_data
+        return {**typed, "listed_as": queries.added_kind(typed["kind"]), **placed(typed["commune"])}
 
 
 class SitePlaceForm(DsfrForm):

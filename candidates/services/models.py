@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from candidates.eligibility.models import ListedKind
 from candidates.services.enums import ServiceKind
-from label_sp.common import departments
+from label_sp.common import departments, territories
 from label_sp.common.search import Folded, SearchedRows
 from label_sp.common.words import fold
 from label_sp.guide import soil
@@ -31,6 +31,9 @@ class Service(models.Model):
         )
     )
     department = models.CharField("département", max_length=3)
+    commune = models.CharField(
+        "commune", max_length=5, blank=True
+    )  # code of the INSEE, whose department it is
     siret = models.CharField("SIRET", max_length=14, blank=True)
     agents_in_contact = models.PositiveIntegerField("agents en contact avec les usagers")
 
@@ -52,6 +55,12 @@ class Service(models.Model):
     def day_of(self, instant: datetime) -> date:
         """The day that it was there at that instant. DOS-02."""
         return soil.day_in(territory_of(self.department), instant)
+
+    @property
+    def place(self) -> str:
+        """« Albert, Somme »: its commune, or its département alone."""
+        commune, department = territories.find(self.commune), departments.name_of(self.department)
+        return f"{commune.name}, {department}" if commune and commune.name != department else department
 
     @property
     def midnight(self) -> str:

@@ -9,13 +9,16 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from candidates.communes.shapes import CommuneCode
 from candidates.eligibility.models import ListedKind
 from candidates.services import queries
 from candidates.services.enums import ServiceKind
-from candidates.services.forms import POSTAL_CODE, clean_department, clean_siret
+from candidates.services.forms import POSTAL_CODE, placed
 from candidates.services.models import Service, Site
 from label_sp.actors.models import Organisation
+from label_sp.common import departments, siret
 from label_sp.common.api import RowSerializer, StrictSerializer, TextField
+from label_sp.common.territories import Commune
 
 # --- on the way in ----------------------------------------------------------------------------------------------------
 
@@ -41,7 +44,10 @@ class NewServiceSerializer(StrictSerializer):
         allow_null=True,
         help_text="Une catégorie que la DITP a ajoutée à la liste : elle l’emporte sur `kind`.",
     )
-    department = serializers.CharField(max_length=3, help_text="80, 2A, 974, 975, 987…")
+    commune = CommuneCode(required=False, allow_blank=True)
+    department = serializers.CharField(
+        max_length=3, required=False, help_text="80, 2A, 974, 975, 987… Sans elle, celui de la commune."
+    )
     agents_in_contact = serializers.IntegerField(min_value=1, max_value=1_000_000)
     siret = serializers.CharField(max_length=20, required=False, allow_blank=True)
 
@@ -49,7 +55,19 @@ class NewServiceSerializer(StrictSerializer):
         return _checked(clean_department, value)
 
     def validate_siret(self, value: str) -> str:
-        return _checked(clean_siret, value)
+        return _checked(siret.checked, value)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        commune: Commune | None = attrs.get("commune") or None
+        if commune is None and not attrs.get("department"):
+            raise serializers.ValidationError(
+                {"commune": "Donnez la commune du service, ou au moins son département."}
+            )
+        if commune and attrs.get("department") not in (None, commune.department):
+            raise serializers.ValidationError(
+                {"department": f"{commune.name} est dans le département {commune.department}."}
+            )
+        return {**attrs, **(placed(commune) if commune else {"commune": ""})}
 
 
 class SitePlaceSerializer(StrictSerializer):
@@ -98,6 +116,7 @@ class ServiceSerializer(RowSerializer[Service]):
             "kind",
             "category",
             "department",
+            "commune",
             "siret",
             "agents_in_contact",
         )
@@ -118,6 +137,16 @@ class SiteSerializer(RowSerializer[Site]):
             "left_out_reason",
         )
         read_only_fields = fields
+
+
+def clean_department(value: str) -> str:
+    """A code of a département or of a territory overseas: 80, 2A, 974, 987."""
+    code = value.strip().upper()
+    if code not in departments.NAMES:
+        raise Refused(
+            "Ce code n’est pas celui d’un département ni d’un territoire d’outre-mer. Exemples : 80, 2A, 974, 987."
+        )
+    return code
 
 
 def _checked(clean: Any, value: str) -> str:

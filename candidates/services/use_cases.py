@@ -25,9 +25,13 @@ def register_service(
     department: str,
     agents_in_contact: int,
     siret: str = "",
+    commune: str = "",
     listed_as: ListedKind | None = None,
 ) -> Service:
-    """Register a service, of a kind of the guide or of one that the DITP added. ELI-01, ELI-02, guide 1.4."""
+    """Register a service, of a kind of the guide or of one that the DITP added. ELI-01, ELI-02, guide 1.4.
+
+    commune: its code; whoever gives it says the department of that commune.
+    """
     permissions.can_create_for.require(actor, organisation.pk)
     Organisation.objects.select_for_update().get(pk=organisation.pk)  # the same form sent twice at once
     name = texts.name(name)
@@ -49,6 +53,7 @@ def register_service(
         department=department,
         agents_in_contact=agents_in_contact,
         siret=siret,
+        commune=commune,
     )
     journal.record(service, "service.registered", actor=actor, dossier_id=None, name=name)
     return service

@@ -16,10 +16,12 @@ UNSEEN = {"Mn", "Cf"}  # categories of what is written on another character, or 
 def plain(text: str) -> str:
     """Lower case without accents, ligatures, curly signs nor doubled spaces: « Sacré-Cœur  d’Étretat » → « sacre-coeur
     d'etretat »."""
-    bare = unicodedata.normalize("NFKD", text.translate(APOSTROPHES).casefold()).translate(LETTERS)
-    for mark in set(bare):
-        if unicodedata.category(mark) in UNSEEN:
-            bare = bare.replace(mark, "")
+    bare = text.translate(APOSTROPHES).casefold()
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFKD", bare).translate(LETTERS)
+        for mark in set(bare):
+            if unicodedata.category(mark) in UNSEEN:
+                bare = bare.replace(mark, "")
     return " ".join(bare.translate(HYPHENS).split())
 
 

@@ -135,7 +135,7 @@ def the_candidate_opens_a_dossier(candidate: Person) -> Dossier:
     candidate.type("Nom du service", SERVICE)
     candidate.choose("Catégorie", "collectivité territoriale ou son établissement public")
     candidate.tick("service public local : pour lui-même")
-    candidate.type("Département", "80")
+    candidate.type("Commune", "Acheux-en-Amiénois")
     candidate.type("Agents en contact avec les usagers", 12)
     candidate.press("Enregistrer le service et créer son dossier")
     for name, street, code, town in (

@@ -90,6 +90,7 @@ OFF_THE_LIST = {  # tests/candidates/eligibility: who reads, asks and answers
     ),
     *("api-eligible-kinds", "api-eligibility-requests", "api-eligibility-answer"),
 }
+PUBLIC = {"api-communes", "api-commune"}  # tests/candidates/communes
 WITHOUT_DOSSIER = {"candidates:dossier_new", "api-services", "api-dossiers"}
 FILES = {"candidates:piece", "api-piece"}
 
@@ -167,7 +168,7 @@ def snapshot(dossier: Dossier) -> tuple[object, ...]:
 def test_no_page_and_no_route_is_left_out_of_these_tables() -> None:
     pages = {f"candidates:{pattern.name}" for pattern in page_urls.urlpatterns}
     routes = {pattern.name for pattern in api_urls.urlpatterns}
-    assert set(READ) | set(WRITE) | WITHOUT_DOSSIER | OFF_THE_LIST == pages | routes
+    assert set(READ) | set(WRITE) | WITHOUT_DOSSIER | OFF_THE_LIST | PUBLIC == pages | routes
     assert routes <= {name for name in get_resolver().reverse_dict if isinstance(name, str)}
 
 

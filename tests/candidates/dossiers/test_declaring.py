@@ -14,7 +14,6 @@ from tests.candidates.dossiers.test_pages import NEW, SERVICE, error_on, page_of
 from tests.factories import OrganisationFactory, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-OVERSEAS = ("975", "977", "978", "986", "987", "988")
 
 
 @pytest.mark.rule("ELI-07")
@@ -31,11 +30,40 @@ def test_a_central_service_is_told_whom_to_write_to_and_keeps_what_it_typed() ->
     )
 
 
-@pytest.mark.parametrize("code", ["01", "2A", "2b", "75", "971", "976", "95", *OVERSEAS])
-def test_each_sort_of_department_is_understood(code: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "department"),
+    [
+        ("Bourg-en-Bresse", "01"),
+        ("ajaccio", "2A"),
+        ("BASTIA", "2B"),
+        ("Paris 12e Arrondissement", "75"),
+        ("Saint-Denis (code INSEE 97411)", "974"),
+        *(("Miquelon Langlade", "975"), ("Saint-Barthélemy (code INSEE 97701)", "977"), ("97801", "978")),
+        *(("Uvea", "986"), ("papeete", "987"), ("Nouméa", "988")),
+    ],
+)
+def test_each_sort_of_territory_is_understood(typed: str, department: str) -> None:
     client = browser(member(OrganisationFactory(), Role.CANDIDATE_MANAGER))
-    assert client.post(NEW, SERVICE | {"department": code}).status_code == 302
-    assert Service.objects.get().department == code.upper()
+    answer = client.post(NEW, SERVICE | {"commune": typed})
+    assert answer.status_code == 302, page_of(answer)
+    service = Service.objects.get()
+    assert (service.department, service.commune[:2]) == (department, department[:2])
+
+
+def test_a_name_of_several_communes_is_chosen_without_a_script() -> None:
+    client = browser(member(OrganisationFactory(), Role.CANDIDATE_MANAGER))
+    asked = client.post(NEW, SERVICE | {"commune": "saint-denis"})
+    assert "choisissez la vôtre" in error_on("commune", asked) and not Service.objects.exists()
+    assert '<option value="93066">Saint-Denis, Seine-Saint-Denis (code INSEE 93066)</option>' in page_of(
+        asked
+    )
+    assert 'value="saint-denis"' in page_of(asked)
+    elsewhere = client.post(
+        NEW, SERVICE | {"commune": "Albert", "commune_code": "93066"}
+    )  # typed again meanwhile
+    assert elsewhere.status_code == 302 and Service.objects.get().commune == "80016"
+    client.post(NEW, SERVICE | {"name": "Autre", "commune": "saint-denis", "commune_code": "93066"})
+    assert Service.objects.get(name="Autre").place == "Saint-Denis, Seine-Saint-Denis"
 
 
 @pytest.mark.rule("ELI-01")

@@ -1,0 +1,1 @@
+"""Where something is: a commune of the official code, found by typing."""
