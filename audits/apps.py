@@ -4,7 +4,7 @@ from label_sp.common import places
 from label_sp.journal.apps import JournaledConfig
 
 TOPICS = (  # its folders, each knowing only those before it
-    "grids",
+    "durations",
     "networks",
     "auditors",
     "audit",

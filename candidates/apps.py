@@ -6,6 +6,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "eligibility",
     "services",
     "dossiers",
+    "grids",
     "self_assessments",
     "pieces",
     "indicators",

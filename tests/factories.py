@@ -14,12 +14,13 @@ from factory.django import DjangoModelFactory
 from audits.audit.enums import AuditKind, AuditStatus
 from audits.audit.models import Audit
 from audits.auditors.models import AuditorProfile
-from audits.grids import queries as audit_queries
-from audits.grids.models import Grid
-from audits.grids.use_cases import load_grids
+from audits.durations.use_cases import load_durations
 from audits.scoring.models import Score
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
+from candidates.grids import queries as grid_queries
+from candidates.grids.models import Grid
+from candidates.grids.use_cases import load_grids
 from candidates.services.enums import ServiceKind
 from candidates.services.models import Service, Site
 from label_sp.actors.enums import OrganisationKind, Role
@@ -217,6 +218,7 @@ BEFORE_ITS_DECISION = {  # where the dossier of an initial audit stands
 def grids() -> None:
     """The grids and the durations of the reference data, published long ago."""
     load_grids(reference_data(), published_on=dt.date(2020, 1, 1))
+    load_durations(reference_data(), published_on=dt.date(2020, 1, 1))
 
 
 def auditor_of(body: Organisation, **declared: bool) -> User:
@@ -251,7 +253,7 @@ def audit_in(
     if status in {AuditStatus.REPORTED, AuditStatus.CONCLUDED}:
         given |= {"report_sent_on": dt.date(2026, 3, 30)}
         value = value or "0.75"
-    given |= {"grid": audit_queries.current_grid(), **fields}
+    given |= {"grid": grid_queries.current_grid(), **fields}
     auditor = given.pop("auditor", None) or auditor_of(dossier.body)
     audit = Audit.objects.create(dossier=dossier, kind=kind, auditor=auditor, status=status, **given)
     audit.sites.set(dossier.service.sites.all())

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from audits.grids import use_cases as audits
-from audits.grids.models import Grid
+from audits.durations.use_cases import load_durations
+from candidates.grids.models import Grid
+from candidates.grids.use_cases import load_grids
 from label_sp.common import reference_data
 from surveys.questionnaires import use_cases as questionnaire_use_cases
 from surveys.questionnaires.models import Questionnaire
@@ -43,7 +44,8 @@ def _load_reference_data(published_on: dt.date) -> None:
     if not Questionnaire.objects.exists():
         questionnaire_use_cases.load_questionnaires(data, published_on=published_on)
     if not Grid.objects.exists():
-        audits.load_grids(data)
+        load_grids(data)
+        load_durations(data)
 
 
 def values(wanted: float, count: int) -> list[Decimal]:

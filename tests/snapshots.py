@@ -31,8 +31,8 @@ from tests import paper
 REFERENCE = (
     "surveys_questionnaire",
     "surveys_question",
-    "audits_grid",
-    "audits_controlpoint",
+    "candidates_grid",
+    "candidates_controlpoint",
     "audits_auditduration",
 )
 JOURNAL = (

@@ -273,9 +273,12 @@ def test_a_topic_knows_only_those_before_it(app: str) -> None:
 
 
 def test_a_topic_that_knows_a_later_one_is_seen() -> None:
-    drawn = {"audits.grids": {"audits.visits": 1}, "audits.visits": {"audits.grids": 1, "candidates.x": 2}}
-    assert going_up("audits", drawn, ("grids", "visits")) == ["audits.grids imports audits.visits"]
-    assert going_up("audits", drawn, ("visits", "grids")) == ["audits.visits imports audits.grids"]
+    drawn = {
+        "audits.durations": {"audits.visits": 1},
+        "audits.visits": {"audits.durations": 1, "candidates.x": 2},
+    }
+    assert going_up("audits", drawn, ("durations", "visits")) == ["audits.durations imports audits.visits"]
+    assert going_up("audits", drawn, ("visits", "durations")) == ["audits.visits imports audits.durations"]
 
 
 def test_there_is_no_circle_of_topics() -> None:

@@ -12,7 +12,7 @@ from pypdf.errors import PdfReadError
 from label_sp.common import pdf
 from tests import paper
 
-NO_DOCUMENT = "audits/_not_saved.html"  # any template that needs nothing
+NO_DOCUMENT = "components/grid/not_saved.html"  # any template that needs nothing
 
 
 def drawn(template: str) -> bytes:

@@ -32,7 +32,6 @@ ACT_LABELS = {  # the acts of the machine, for its drawing
 SCORABLE = (AuditStatus.PLANNED, AuditStatus.VISITED)  # the grid is open
 FROZEN = (AuditStatus.REPORTED, AuditStatus.CONCLUDED)  # AUD-08
 JOURNAL_LABELS = {
-    "grid.published": "Nouvelle version d’une grille d’audit",
     "durations.published": "Nouvelle version de la table des durées d’audit",
     "audit.assigned": "Audit confié",
     "audit.report_drafted": "Textes du rapport enregistrés",

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
 from audits.audit.enums import FROZEN, SCORABLE, AuditKind, AuditStatus
-from audits.grids.models import Grid
+from candidates.grids.models import Grid
 from label_sp.common.machines import StateMachine
 from label_sp.guide import audit as rules
 from label_sp.guide.failures import Failure, refuse_if

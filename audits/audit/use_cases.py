@@ -8,10 +8,6 @@ from audits.audit.models import Audit
 from candidates.dossiers.models import Dossier
 
 
-class EditConflict(Exception):
-    """Somebody saved in between. Nothing was written; `current` is what is stored now."""
-
-
 def locked(audit_id: UUID) -> Audit:
     """The audit and its dossier, locked for the rest of the transaction, the dossier first as everywhere."""
     dossiers = Dossier.objects.select_for_update(of=("self",)).select_related("service__organisation", "body")

@@ -15,7 +15,7 @@ from audits.audit import shapes as audit_shapes
 from audits.audit.api import TAGS, AuditView
 from audits.audit.models import Audit
 from audits.reports import shapes, use_cases
-from audits.scoring.api import RETRY
+from candidates.grids.api import RETRY
 from label_sp.common import files
 
 

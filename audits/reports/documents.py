@@ -14,7 +14,7 @@ from audits.audit.models import Audit
 from audits.illustrations.models import Illustration
 from audits.scoring import queries
 from audits.scoring.models import Score
-from audits.scoring.presentation import OR_TITLE
+from candidates.grids.presentation import OR_TITLE
 from label_sp.common import pdf
 from label_sp.guide import audit as rules
 from label_sp.guide.decision import ENGAGEMENTS

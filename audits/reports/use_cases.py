@@ -15,10 +15,11 @@ from audits.audit import documents as audit_documents
 from audits.audit import permissions
 from audits.audit.enums import AuditKind
 from audits.audit.models import Audit
-from audits.audit.use_cases import EditConflict, locked
+from audits.audit.use_cases import locked
 from audits.reports import documents, mails, queries
 from audits.scoring import queries as scoring_queries
 from label_sp.actors.models import User
+from label_sp.common.edits import EditConflict
 from label_sp.journal import journal
 from label_sp.outbox import outbox
 

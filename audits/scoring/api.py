@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,11 +16,8 @@ from audits.audit import queries as audit_queries
 from audits.audit.api import TAGS, AuditView
 from audits.scoring import queries, shapes, use_cases
 from audits.scoring.models import Score
-
-CODE = OpenApiParameter(
-    "code", OpenApiTypes.STR, OpenApiParameter.PATH, description="Code du point de contrôle"
-)
-RETRY = "Relisez la valeur enregistrée, puis renvoyez la vôtre avec cette version si elle doit la remplacer."
+from candidates.grids.api import CODE, arguments, conflict
+from candidates.grids.shapes import PointSerializer, SavedSerializer
 
 
 class AuditScores(AuditView):
@@ -40,9 +35,7 @@ class AuditScores(AuditView):
         return Response(
             {
                 "scores": shapes.ScoreSerializer(queries.scores_of(audit), many=True).data,
-                "not_applicable": shapes.PointSerializer(
-                    queries.points_without_object(audit), many=True
-                ).data,
+                "not_applicable": PointSerializer(queries.points_without_object(audit), many=True).data,
                 "to_the_front": queries.not_mastered(previous) if previous else (),
                 "standing": shapes.StandingSerializer(queries.standing(audit.pk)).data,
             }
@@ -70,27 +63,19 @@ class AuditScore(AuditView):
         summary="Noter un point de contrôle",
         parameters=[CODE],
         request=shapes.ScoreInSerializer,
-        responses=shapes.SavedSerializer,
+        responses=SavedSerializer,
         tags=TAGS,
     )
     def put(self, request: Request, audit_id: UUID, code: str) -> Response:
         """AUD-02, AUD-08. 409 when the stored version is not the one that was read: nothing is written."""
-        received = self._received(audit_id)
-        value = received.pop("value")
+        received = arguments(self._received(audit_id))
         try:
-            saved = use_cases.score_point(
-                audit_id,
-                code,
-                actor=self.actor,
-                value=None if value is None else Decimal(value),
-                expected_version=received.pop("version"),
-                **received,
-            )
+            saved = use_cases.score_point(audit_id, code, actor=self.actor, **received)
         except Score.DoesNotExist as unseen:
             raise Http404 from unseen
-        except use_cases.ScoreConflict as conflict:
-            return _conflict(request, conflict.current)
-        return Response(shapes.SavedSerializer(saved).data)
+        except use_cases.ScoreConflict as quicker:
+            return conflict(request, code, shapes.ScoreSerializer(quicker.current).data)
+        return Response(SavedSerializer(saved).data)
 
     def _received(self, audit_id: UUID) -> dict[str, Any]:
         """A stranger learns nothing of the expected shape either: 404 before 400."""
@@ -99,17 +84,3 @@ class AuditScore(AuditView):
             self.audit(audit_id)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
-
-
-def _conflict(request: Request, current: Score) -> Response:
-    """Both values, who wrote the stored one and when, and the version to send to write over it."""
-    problem = {
-        "type": "about:blank",
-        "title": "Une autre saisie a été enregistrée entre-temps",
-        "status": 409,
-        "detail": f"Le point {current.point.code} a changé depuis la version que vous avez lue.",
-        "proposed": dict(request.data),
-        "current": shapes.ScoreSerializer(current).data,
-        "retry": {"version": current.version, "how": RETRY},
-    }
-    return Response(problem, status=409, content_type="application/problem+json")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from audits.audit.models import Audit
-from audits.grids.models import ControlPoint
 from audits.scoring.models import Score
+from candidates.grids.models import ControlPoint
+from candidates.grids.queries import Standing
 from label_sp.guide import decision
 from label_sp.guide import grid as rules
 from label_sp.guide.numbers import exact
@@ -30,39 +30,6 @@ def points(audit: Audit) -> tuple[rules.PointScore, ...]:
         )
         for point in ControlPoint.objects.filter(grid=audit.grid_id)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a grid stands: the points that count, and the surveys' exact notes."""
-
-    points: tuple[rules.PointScore, ...]
-    users: Fraction | None
-    agents: Fraction | None
-
-    @property
-    def scored(self) -> tuple[rules.PointScore, ...]:
-        return tuple(point for point in self.points if point.value is not None)
-
-    @property
-    def scores(self) -> decision.Scores:
-        """As the guide counts: an engagement has no score as long as one of its points has none. AUD-02, AUD-04."""
-        return self._scores(self.points)
-
-    @property
-    def so_far(self) -> decision.Scores:
-        """The same means over the points scored so far: what a grid being filled shows, said to be provisional."""
-        return self._scores(self.scored)
-
-    @property
-    def verdict(self) -> decision.Verdict:
-        """Over the points scored so far; the final one once all are. DEC-04."""
-        return decision.verdict(self.so_far)
-
-    def _scores(self, counted: tuple[rules.PointScore, ...]) -> decision.Scores:
-        return decision.Scores(
-            rules.engagement_scores(counted), rules.or_score(counted), agents=self.agents, users=self.users
-        )
 
 
 def standing(audit_id: UUID) -> Standing:

@@ -10,6 +10,6 @@ routes = [
 ]
 
 urlpatterns = [
-    path("audits/<uuid:audit_id>/grille/", views.grid, name="grid"),
-    path("audits/<uuid:audit_id>/grille/<str:code>/", views.point, name="point"),
+    path("audits/<uuid:audit_id>/grille/", views.Grid.as_view(), name="grid"),
+    path("audits/<uuid:audit_id>/grille/<str:code>/", views.Grid.as_view(), name="point"),
 ]

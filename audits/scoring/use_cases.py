@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -15,10 +14,10 @@ from django_fsm import TransitionNotAllowed
 from audits.audit import permissions, queries
 from audits.audit.enums import SCORABLE, AuditStatus
 from audits.audit.models import Audit
-from audits.audit.use_cases import EditConflict
-from audits.grids.models import ControlPoint
 from audits.scoring.models import Score
+from candidates.grids.models import ControlPoint
 from label_sp.actors.models import User
+from label_sp.common.edits import EditConflict, Saved
 from label_sp.guide.failures import Failure, refuse_if
 from label_sp.guide.grid import failures_to_score
 from label_sp.journal import journal
@@ -30,15 +29,6 @@ PLAN_NOT_SENT = Failure(
     needed="un plan d’audit transmis au candidat",
     next_step="Transmettez le plan d’audit.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What became of a save: the version to send with the next one, and when it was written."""
-
-    code: str
-    version: int
-    at: datetime
 
 
 @transaction.atomic

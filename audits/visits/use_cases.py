@@ -16,12 +16,13 @@ from audits.audit import queries as audit_queries
 from audits.audit.enums import AuditKind, AuditStatus
 from audits.audit.models import Audit
 from audits.audit.use_cases import locked
-from audits.grids import queries as grid_queries
-from audits.grids.models import ControlPoint
+from audits.durations import queries as durations
 from audits.scoring.models import Score
 from audits.visits import mails, queries
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
+from candidates.grids import queries as grid_queries
+from candidates.grids.models import ControlPoint
 from candidates.services.models import Site
 from label_sp.actors.models import User
 from label_sp.common.bounds import latest_today
@@ -160,7 +161,7 @@ def prepare_plan(
     audit.first_day, audit.last_day, audit.resource_persons = first_day, last_day, resource_persons
     audit.window_reason = window_reason.strip() if audit.kind == AuditKind.FOLLOW_UP else ""
     audit.fewer_days_reason = fewer_days_reason.strip()
-    audit.duration_days = grid_queries.duration(audit.dossier, len(chosen))
+    audit.duration_days = durations.duration(audit.dossier, len(chosen))
     audit.save()
     audit.sites.set(chosen)
     journal.record(audit, "audit.plan_prepared", actor=actor, first_day=first_day, last_day=last_day)

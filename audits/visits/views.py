@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from audits.audit.enums import AuditKind
 from audits.audit.views import AuditPage, as_pdf, find
-from audits.grids import queries as grid_queries
+from audits.durations import queries as durations
 from audits.visits import acts, documents, presentation, queries
 from audits.visits.forms import FirstDayForm
 from candidates.dossiers.views import find as find_dossier
@@ -78,7 +78,7 @@ class Plan(AuditPage):
         territory = territory_of(audit.dossier.service.department)
         return {
             "agents": audit.dossier.service.agents_in_contact,
-            "durations": [(n, grid_queries.duration(audit.dossier, n)) for n in range(1, 4)],
+            "durations": [(n, durations.duration(audit.dossier, n)) for n in range(1, 4)],
             "earliest": rules.earliest_first_day(audit.dossier.today, territory),
             "last_plan_day": rules.last_plan_day(audit.first_day, territory) if audit.first_day else None,
             "window": queries.follow_up_window(audit),

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from audits.grids import queries as grid_queries
+from audits.durations import queries as durations
 from audits.visits import presentation as visits
 from candidates.deadlines import queries as deadlines
 from candidates.dossiers import queries as dossier_queries
@@ -146,7 +146,7 @@ class Agreement(DossierPage):
         sites = max(dossier.service.sites.filter(in_perimeter=True).count(), 1)
         first_day = dossier.audit_first_day
         return {
-            "durations": [(n, grid_queries.duration(dossier, n)) for n in range(1, min(sites, SHOWN) + 1)],
+            "durations": [(n, durations.duration(dossier, n)) for n in range(1, min(sites, SHOWN) + 1)],
             "signed_from": body_rules.first_signature_day(first_day) if first_day else None,
         }
 

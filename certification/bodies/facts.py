@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from audits.grids import queries as grid_queries
+from audits.durations.queries import duration_table
 from candidates.dossiers.models import Dossier
 from certification.bodies.models import CertificationAgreement, CertificationBody, Habilitation
 from label_sp.guide import bodies as body_rules
@@ -37,7 +37,7 @@ def habilitated_bodies(on: date) -> list[object]:
 
 def days_of_annex(agents: int, sites: int) -> Decimal | None:
     """Days on site by the current annex 12; None when none was loaded. CON-02."""
-    table = grid_queries.duration_table()
+    table = duration_table()
     return durations.days_on_site(table, agents, sites) if table else None
 
 
@@ -51,7 +51,7 @@ def failures_of_agreement(agreement: CertificationAgreement) -> Failures:
         audit_first_day=agreement.dossier.audit_first_day,
         label_until=agreement.dossier.valid_until,
     )
-    table, days = grid_queries.duration_table(), agreement.days_on_site
+    table, days = duration_table(), agreement.days_on_site
     agents, sites, reason = agreement.agents_in_scope, agreement.sites_visited, agreement.fewer_days_reason
     too_short = (
         durations.failures_of_duration(days, table, agents, sites, reason=reason) if table and days else ()

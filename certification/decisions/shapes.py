@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from audits.scoring.shapes import ConditionSerializer
 from candidates.dossiers.enums import TierChoices
+from candidates.grids.shapes import ConditionSerializer
 from certification.decisions.models import Decision
 from label_sp.common.api import RowSerializer
 from label_sp.common.reasons import OptionalReasonSerializer

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from audits.scoring.shapes import ConditionSerializer
+from candidates.grids.shapes import ConditionSerializer
 from label_sp.common.api import RowSerializer
 from label_sp.journal import journal
 from label_sp.journal.models import JournalEntry

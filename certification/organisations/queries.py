@@ -10,9 +10,9 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from audits.grids.models import Grid
 from candidates.dossiers.enums import CLOSED
 from candidates.dossiers.models import Dossier
+from candidates.grids.models import Grid
 from certification.bodies.models import CertificationBody, Habilitation
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Membership, Organisation

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from audits.grids import queries as grid_queries
+from audits.durations import queries as durations
 from candidates.dossiers import queries as dossier_queries
 from certification.attestations.documents import verification_url
 from certification.bodies import facts as body_facts
@@ -115,7 +115,7 @@ class TakeOver(TakeoverPage):
         return {
             "asked": self.asked(),
             "fates": queries.fates(dossier),
-            "durations": [(n, grid_queries.duration(dossier, n)) for n in range(1, min(sites, SHOWN) + 1)],
+            "durations": [(n, durations.duration(dossier, n)) for n in range(1, min(sites, SHOWN) + 1)],
         }
 
 

@@ -13,11 +13,11 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from audits.grids.models import ControlPoint
 from candidates.dossiers.enums import Status
 from candidates.dossiers.use_cases import add_site
 from candidates.eligibility.models import EligibilityRequest, ListedKind
 from candidates.eligibility.use_cases import answer_eligibility, ask_eligibility
+from candidates.grids.models import ControlPoint
 from candidates.services.models import Service, Site
 from candidates.services.use_cases import register_service
 from certification.bodies.use_cases import register_body

@@ -11,7 +11,8 @@ import yaml
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audits.grids import use_cases as audits
+from audits.durations import use_cases as durations
+from candidates.grids import use_cases as grids
 from label_sp.clock.batches import in_words, isolated
 from label_sp.common import reference_data
 from surveys.questionnaires import use_cases as questionnaire_use_cases
@@ -55,7 +56,8 @@ def _loads(data: dict[str, Any]) -> dict[str, Callable[[], Any]]:
         questionnaire_use_cases.SOURCES[kind]: partial(questionnaire_use_cases.load_questionnaire, kind, data)
         for kind in questionnaire_use_cases.SOURCES
     }
-    return {**questionnaires, **{name: partial(audits.load, name, data) for name in audits.SOURCES}}
+    published = {name: partial(grids.load, name, data) for name in grids.SOURCES}
+    return {**questionnaires, **published, durations.SOURCE: partial(durations.load_durations, data)}
 
 
 def _read(path: Path) -> dict[str, Any]:

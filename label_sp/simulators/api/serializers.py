@@ -7,8 +7,8 @@ from typing import Any
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
-from audits.scoring.shapes import ConditionSerializer
 from candidates.dossiers.enums import TierChoices
+from candidates.grids.shapes import ConditionSerializer
 from label_sp.common.api import DayField
 from label_sp.guide.majority import Majority
 from label_sp.simulators import limits

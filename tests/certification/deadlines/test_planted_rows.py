@@ -27,10 +27,11 @@ from django.core.management import CommandError, call_command, get_commands
 from django.urls import reverse
 from django.utils import timezone
 
-from audits.grids.models import AuditDuration, Grid
+from audits.durations.models import AuditDuration
 from candidates.deadlines.models import DueDate
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
+from candidates.grids.models import Grid
 from certification.deadlines import use_cases as deadlines
 from label_sp.actors import passwords
 from label_sp.actors.models import PasswordRequest

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from audits.grids.models import AuditDuration, Grid
+from audits.durations.models import AuditDuration
+from candidates.grids.models import Grid
 from surveys.questionnaires.models import Questionnaire
 
 pytestmark = pytest.mark.django_db

@@ -15,10 +15,10 @@ from django.utils import timezone
 from knox.models import AuthToken
 
 from audits.audit.models import Audit
-from audits.grids.models import Grid
 from candidates.deadlines.models import DueDate
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
+from candidates.grids.models import Grid
 from candidates.services.models import Service
 from certification.attestations.models import Attestation
 from certification.decisions.models import Decision

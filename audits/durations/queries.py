@@ -1,18 +1,12 @@
-"""The read side: grids."""
+"""The read side: how long an audit lasts."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from audits.grids.enums import GridKind
-from audits.grids.models import AuditDuration, Grid
+from audits.durations.models import AuditDuration
 from candidates.dossiers.models import Dossier
 from label_sp.guide import durations
-
-
-def current_grid(kind: GridKind = GridKind.LOCAL) -> Grid:
-    """The latest version. AUD-11: audits planned before keep theirs."""
-    return Grid.objects.filter(kind=kind).latest("version")
 
 
 def duration_table() -> durations.DurationTable | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from audits.grids.enums import Criteria, EvidenceMode, GridKind
-from label_sp.guide import durations
+from candidates.grids.enums import Criteria, EvidenceMode, GridKind
+from label_sp.guide import grid as rules
 
 
 class Grid(models.Model):
@@ -71,33 +72,40 @@ class ControlPoint(models.Model):
         return [str(EvidenceMode(mode).label) for mode in self.evidence_modes]
 
 
-class AuditDuration(models.Model):
-    """A dated version of annex 12: days on site by number of agents. CON-02, guide 3.2."""
+class Position(models.Model):
+    """What is said of one control point of a grid. `version` grows at each save: a stale save is a conflict.
+
+    Whoever keeps some adds the column of what they belong to, and `on_the_scale` among its constraints.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    version = models.PositiveSmallIntegerField("version", unique=True)
-    published_on = models.DateField("publiée le")
-    provisional = models.BooleanField("provisoire", default=False)
-    notice = models.TextField("avertissement", blank=True)
-    brackets = models.JSONField(
-        "tranches"
-    )  # [{"agents_up_to": 10 or null, "days": "1"}, …], the last one open
-    per_further_site = models.DecimalField("par site visité en plus", max_digits=3, decimal_places=1)
-    per_further_thousand = models.DecimalField("par millier d’agents en plus", max_digits=3, decimal_places=1)
-    fingerprint = models.CharField("empreinte du contenu", max_length=64, unique=True)
+    point = models.ForeignKey(ControlPoint, on_delete=models.PROTECT, related_name="%(class)ss")
+    value = models.DecimalField("score", max_digits=3, decimal_places=2, null=True)
+    version = models.PositiveIntegerField(default=0)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    updated_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ("-version",)
+        abstract = True
+        ordering = ("point__position",)
 
     def __str__(self) -> str:
-        return f"Durées d’audit, version {self.version}"
-
-    def days(self, agents: int, sites: int) -> Decimal:
-        """Days on site for that many agents in the perimeter and sites visited. CON-02, annex 12."""
-        return durations.days_on_site(self.table, agents, sites)
+        return f"{self.point.code} = {self.level or '—'}"
 
     @property
-    def table(self) -> durations.DurationTable:
-        """The table as the guide's arithmetic reads it. CON-02."""
-        brackets = (durations.Bracket(row["agents_up_to"], Decimal(row["days"])) for row in self.brackets)
-        return durations.DurationTable(tuple(brackets), self.per_further_site, self.per_further_thousand)
+    def level(self) -> str:
+        """The value as a form posts it: « 0.25 »; blank when there is none."""
+        return "" if self.value is None else format(Decimal(self.value).normalize(), "f")
+
+    @property
+    def shown(self) -> str:
+        """The value as a page shows it: « 0,25 »; « — » when there is none."""
+        return self.level.replace(".", ",") or "—"
+
+
+def on_the_scale(name: str) -> models.CheckConstraint:
+    """Only the four positions of the scale, or none yet. AUD-02."""
+    steps = [Decimal(str(float(step))) for step in rules.SCALE]
+    return models.CheckConstraint(condition=Q(value__isnull=True) | Q(value__in=steps), name=name)

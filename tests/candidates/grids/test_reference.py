@@ -8,11 +8,13 @@ import pytest
 import yaml
 from django.db import IntegrityError, transaction
 
-from audits.grids import queries
-from audits.grids.enums import GridKind
-from audits.grids.models import AuditDuration, ControlPoint, Grid
-from audits.grids.use_cases import load_grids
+from audits.durations.models import AuditDuration
+from audits.durations.use_cases import load_durations
 from audits.scoring.models import Score
+from candidates.grids import queries
+from candidates.grids.enums import GridKind
+from candidates.grids.models import ControlPoint, Grid
+from candidates.grids.use_cases import load_grids
 from candidates.services.enums import ServiceKind
 from tests.factories import REFERENCE_DATA, audit_in
 
@@ -34,9 +36,9 @@ def test_the_local_grid_has_45_points_of_the_engagements_and_10_or_criteria(data
 
 
 def test_loading_twice_changes_nothing(data: dict[str, Any]) -> None:
-    assert len(load_grids(data)) == 3
+    assert len(load_grids(data)) == 2 and load_durations(data)
     before = list(Grid.objects.values_list("pk", "fingerprint")), ControlPoint.objects.count()
-    assert load_grids(data) == []
+    assert load_grids(data) == [] and load_durations(data) is None
     assert (list(Grid.objects.values_list("pk", "fingerprint")), ControlPoint.objects.count()) == before
 
 
@@ -56,6 +58,7 @@ def test_a_changed_content_is_a_new_version_and_an_audit_keeps_its_own(data: dic
 
 def test_provisional_content_is_marked_and_carries_its_notice(data: dict[str, Any]) -> None:
     load_grids(data)
+    load_durations(data)
     for version in (*Grid.objects.all(), AuditDuration.objects.get()):
         assert version.provisional
         assert version.notice == data["notice"]
@@ -97,7 +100,7 @@ def test_the_central_grid_waits_for_its_audits(data: dict[str, Any]) -> None:
     ],
 )
 def test_the_duration_follows_annex_12(data: dict[str, Any], agents: int, sites: int, days: str) -> None:
-    load_grids(data)
+    load_durations(data)
     assert AuditDuration.objects.get().days(agents, sites) == Decimal(days)
 
 

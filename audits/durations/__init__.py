@@ -1,0 +1,1 @@
+"""How long an audit lasts: annex 12, as the DITP publishes it."""

@@ -1,1 +1,0 @@
-"""Audit grids: control points and durations, as the DITP publishes them."""
