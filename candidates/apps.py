@@ -5,6 +5,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "communes",
     "eligibility",
     "services",
+    "access",
     "dossiers",
     "grids",
     "self_assessments",

@@ -31,6 +31,8 @@ PLACES = {  # where the lower apps lead
     "team": "certification:team",
     "review": "certification:review",
     "agreement": "certification:agreement",
+    "organisations": "certification:candidates",
+    "organisation": "certification:organisation",
 }
 
 

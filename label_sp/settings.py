@@ -46,6 +46,11 @@ SUPPORT_EMAIL = env.str(
     "SUPPORT_EMAIL", default=""
 )  # of the DITP's team, shown to whoever seeks an access or help
 
+# Domains of addresses whose holders are let in without anybody's answer when their organisation is new.
+ACCESS_DOMAINS = frozenset(
+    each.strip().lower().lstrip("@") for each in env.list("ACCESS_DOMAINS", default=[]) if each.strip()
+)
+
 INSTALLED_APPS = [
     "label_sp.actors",  # before Django's own: its changepassword does more, its createsuperuser says what to use
     "django.contrib.auth",
@@ -317,7 +322,12 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "label_sp.common.api.Pages",
     "EXCEPTION_HANDLER": "label_sp.actors.api.problems.exception_handler",
-    "DEFAULT_THROTTLE_RATES": {"login": "10/min", "public": "240/min", "password-link": "10/hour"},
+    "DEFAULT_THROTTLE_RATES": {
+        "login": "10/min",
+        "public": "240/min",
+        "password-link": "10/hour",
+        "access-request": "10/hour",
+    },
     "NUM_PROXIES": TRUSTED_PROXIES,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }

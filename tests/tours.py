@@ -249,6 +249,11 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
     "off the list": {
         "preparing": (
             *stops("visitor", "candidates:eligible"),
+            *stops("visitor", "candidates:access_new", "candidates:access_sent", "candidates:access_confirm"),
+            Stop("candidates:access_link", "visitor", ("access_link",)),
+            *stops("ditp", "candidates:access_requests"),
+            Stop("candidates:access_request", "ditp", ("access",)),
+            Stop("candidates:access_request", "ditp", ("access_answered",)),
             *stops("candidate", "candidates:eligibility_requests", "candidates:eligibility_new"),
             Stop("candidates:eligibility_request", "candidate", ("off_the_list",)),
             *stops("candidate", "certification:desk"),

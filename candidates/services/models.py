@@ -59,8 +59,7 @@ class Service(models.Model):
     @property
     def place(self) -> str:
         """« Albert, Somme »: its commune, or its département alone."""
-        commune, department = territories.find(self.commune), departments.name_of(self.department)
-        return f"{commune.name}, {department}" if commune and commune.name != department else department
+        return territories.in_words(self.commune, self.department)
 
     @property
     def midnight(self) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from audits.desk import due
+from candidates.access import queries as access
 from candidates.dossiers.models import Dossier
 from candidates.eligibility import queries as eligibility
 from certification.bodies.queries import handed_over_by
@@ -51,6 +52,7 @@ def desk(request: SignedRequest) -> HttpResponse:
             "decisions": queries.latest_decisions(),
             "suspensions": queries.open_suspensions(),
             "off_the_list": eligibility.waiting(request.user),
+            "access": access.waiting(request.user).count(),
             "counts": queries.counts_by_stage(),
             "first_steps": organisations.first_steps(today),
         }

@@ -94,7 +94,7 @@ def _first_steps(on: date) -> Iterator[FirstStep]:
     )
     yield FirstStep(
         "Créer une organisation candidate",
-        "Son nom, et l’adresse de la personne qui en répond",
+        "Son nom, et l’adresse de la personne qui en répond ; ou une demande d’accès à accepter",
         reverse("certification:candidate_new"),
         candidate is not None,
     )

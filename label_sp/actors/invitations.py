@@ -89,7 +89,8 @@ def answer(request: SignedRequest, invitation_id: UUID) -> HttpResponse:
 
 
 def _open_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    form = NewAccountForm(User(email=invitation.email), request.POST or None)
+    known = {"first_name": invitation.first_name, "last_name": invitation.last_name}
+    form = NewAccountForm(User(email=invitation.email), request.POST or None, initial=known)
     status = 200
     if form.is_valid():
         facts = form.cleaned_data

@@ -265,7 +265,7 @@ def member_removed(membership: Membership, actor: User) -> list[Draft]:
 def invitation(invited: Invitation) -> Draft:
     """To the address, and to no account: whether it has one changes nothing."""
     values = {
-        "auteur": invited.invited_by,
+        "auteur": invited.inviter,
         "organisation": invited.organisation,
         "role": invited.get_role_display(),
         "limite": french_date(invited.until),

@@ -25,6 +25,7 @@ OPEN_VIEWS = frozenset(  # a calendar's address has a key of its own; a link's m
         "actors:enrol",
         "actors:verify",
         "actors:invitation_link",
+        "candidates:access_link",
         "actors:email_confirm_link",
         "actors:email_stop_link",
         "actors:email_stop",

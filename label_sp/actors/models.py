@@ -170,7 +170,11 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     role = models.CharField("rôle", max_length=30, choices=Role)
     email = models.EmailField("adresse électronique")
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    first_name = models.CharField("prénom donné avant", max_length=80, blank=True)
+    last_name = models.CharField("nom donné avant", max_length=80, blank=True)
+    invited_by = models.ForeignKey(  # nobody: the label's team, by the rules that it set
+        User, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField("envoyée le")
     until = models.DateField("valable jusqu’au")
@@ -193,6 +197,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} · {self.get_role_display()} · {self.organisation}"
+
+    @property
+    def inviter(self) -> str:
+        """Who invites, in words."""
+        return str(self.invited_by or "L’équipe du label (DITP)")
 
     def standing(self, today: date) -> InvitationState:
         """What its inviter is told."""

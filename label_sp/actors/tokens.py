@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime
 import hashlib
+from typing import Protocol
 from uuid import UUID
 
 from django.utils.crypto import salted_hmac
@@ -23,6 +24,18 @@ def of_invitation(invitation: Invitation) -> str:
 def of_email_change(change: EmailChange, purpose: str) -> str:
     """The secret that confirms (CONFIRM), or the one that stops (STOP): who holds one does not hold the other."""
     return _secret(f"email_change_{purpose}", change.pk, change.asked_at)
+
+
+class Asked(Protocol):
+    """What somebody without an account asked for, by a row of a higher app."""
+
+    pk: UUID
+    asked_at: datetime.datetime
+
+
+def of_request(asked: Asked) -> str:
+    """The secret that confirms the address of who asks; another one when it is asked again."""
+    return _secret("request", asked.pk, asked.asked_at)
 
 
 def hash_of(token: str) -> str:

@@ -22,7 +22,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from label_sp.common import words
+from label_sp.common import departments, words
 
 FILE = Path(__file__).with_suffix(".tsv.xz")
 LABEL = re.compile(r"code INSEE ([0-9][0-9AB][0-9]{3})\)\s*\Z", re.ASCII)
@@ -119,6 +119,12 @@ def current(code: str) -> Commune | None:
             return find(inside.head)
     followed = _former().get(code)
     return find(followed) if followed else None
+
+
+def in_words(code: str, department: str) -> str:
+    """« Albert, Somme »: the commune, or the département alone where no code was given."""
+    commune, name = find(code), departments.name_of(department)
+    return f"{commune.name}, {name}" if commune and commune.name != name else name
 
 
 def group(code: str, kind: Kind) -> Group | None:

@@ -10,6 +10,8 @@ from django.utils.http import urlsafe_base64_encode
 
 from audits.postponements.models import Postponement
 from audits.postponements.use_cases import ask_postponement
+from candidates.access import use_cases as access
+from candidates.access.models import AccessRequest
 from candidates.eligibility import use_cases as eligibility
 from candidates.eligibility.models import EligibilityRequest
 from candidates.pieces.enums import PieceKind
@@ -17,12 +19,13 @@ from certification.attestations.models import Attestation
 from certification.bodies.models import CertificationBody
 from label_sp.actors.enums import Role
 from label_sp.actors.models import EmailChange, Invitation, Membership, SecondFactorReset
-from label_sp.actors.tokens import CONFIRM, STOP, of_email_change, of_invitation
+from label_sp.actors.tokens import CONFIRM, STOP, of_email_change, of_invitation, of_request
 from label_sp.actors.use_cases import invitations as use_cases
 from label_sp.actors.use_cases.identity import ask_email
 from label_sp.actors.use_cases.resets import ask_reset
 from label_sp.outbox.models import Message
 from tests.browser.people import PASSWORD, enrolled
+from tests.candidates.access.cases import ASKED
 from tests.certification.takeovers import cases as takeovers
 from tests.scenarios import Case
 
@@ -35,6 +38,9 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "held": lambda case: Membership.objects.get(user=case.people.manager).pk,
     "off_the_list": lambda case: eligibility_request(case).pk,
     "on_the_list": lambda case: answered_request(case).pk,
+    "access": lambda case: access_request(case, "maire@exemple.test", confirmed=True).pk,
+    "access_answered": lambda case: access_answered(case).pk,
+    "access_link": lambda case: of_request(access_request(case, "secretaire@exemple.test")),
     "idle": takeovers.idle,
     "requested": lambda case: takeovers.requested(case).dossier_id,
     "handed_over": lambda case: takeovers.handed_over(case).pk,
@@ -57,6 +63,23 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "users": lambda case: "users",
     "agents": lambda case: "agents",
 }
+
+
+def access_request(case: Case, email: str, *, confirmed: bool = False) -> AccessRequest:
+    """Somebody asks for an access in the name of the service's own organisation, once for each address."""
+    organisation = case.dossier.service.organisation
+    found = AccessRequest.objects.filter(email=email).first() or access.ask_access(
+        **ASKED | {"email": email, "name": organisation.name}
+    )
+    assert found
+    return access.confirm_access(found.pk, found.token_hash) if confirmed else found
+
+
+def access_answered(case: Case) -> AccessRequest:
+    """One that the DITP accepted, for an organisation of its own."""
+    asked = access_request(case, "adjointe@exemple.test", confirmed=True)
+    named = {"name": "Mairie d’Acheux"}
+    return access.accept_access(asked.pk, actor=case.people.ditp, **named) if asked.is_waiting else asked
 
 
 def invited(case: Case, email: str) -> Invitation:

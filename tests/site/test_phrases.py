@@ -39,6 +39,7 @@ PERIODS = [
 ]
 SAMPLES = {
     "name": "Mairie de Bray",
+    "organisation": "Mairie de Bray",
     "site": "Mairie annexe",
     "label": "Délai de réponse",
     "piece.kind": "organisation_chart",

@@ -41,6 +41,22 @@ def invite(organisation_id: UUID, role: Role, *, email: str, actor: User) -> Inv
     """
     organisation = locked_organisation(organisation_id)
     permissions.can_manage_members.require(actor, organisation)
+    return offer(organisation, role, email=email, actor=actor)
+
+
+def offer(
+    organisation: Organisation,
+    role: Role,
+    *,
+    email: str,
+    actor: User | None,
+    first_name: str = "",
+    last_name: str = "",
+) -> Invitation:
+    """What inviting does, under the organisation's lock; without an `actor`, the label's team invites, by its rules.
+
+    Names are those that the person gave already: the form of their account begins with them.
+    """
     email = texts.name(email, "email").lower()
     _check_offer(organisation, role, email)
     invitation = Invitation.objects.filter(
@@ -48,6 +64,7 @@ def invite(organisation_id: UUID, role: Role, *, email: str, actor: User) -> Inv
     ).first() or Invitation(organisation=organisation, role=role, email=email)
     now = timezone.now()
     invitation.invited_by, invitation.sent_at = actor, now
+    invitation.first_name, invitation.last_name = first_name, last_name
     invitation.until = timezone.localdate(now) + LIFETIME
     invitation.token_hash = tokens.hash_of(tokens.of_invitation(invitation))
     invitation.save()
@@ -147,7 +164,8 @@ def _check_open(invitation: Invitation, *, inviter_too: bool = True) -> None:
     standing = invitation.standing(timezone.localdate())
     if standing != InvitationState.WAITING:
         raise ValidationError(OVER.format(state=standing.label))
-    if inviter_too and not permissions.can_manage_members(invitation.invited_by, invitation.organisation):
+    inviter = invitation.invited_by
+    if inviter_too and inviter and not permissions.can_manage_members(inviter, invitation.organisation):
         raise ValidationError(INVITER_GONE)
 
 

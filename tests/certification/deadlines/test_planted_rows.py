@@ -28,6 +28,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits.durations.models import AuditDuration
+from candidates.access.models import AccessRequest
+from candidates.access.use_cases import ask_access
 from candidates.deadlines.models import DueDate
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
@@ -44,6 +46,7 @@ from label_sp.outbox import digests, outbox, returns
 from label_sp.outbox.models import Delivery, Message, MessageState
 from surveys.questionnaires.models import Questionnaire
 from tests.audits.conftest import browser, on
+from tests.candidates.access.cases import ASKED
 from tests.certification.pages import words
 from tests.factories import REFERENCE_DATA, UserFactory, candidate_of, ditp_agent, dossier_in
 from tests.outbox.outbox_cases import draft, let_end, prefers
@@ -244,7 +247,17 @@ def plant_login(task: str) -> None:
     assert AccessLog.objects.count() == AccessFailureLog.objects.count() == 1
 
 
+def plant_access(task: str) -> None:
+    """It works on no row by itself: one statement takes away what nobody confirmed."""
+    for number, until in enumerate((TODAY - DAY, TODAY)):
+        request = ask_access(**ASKED | {"email": f"a{number}@exemple.test"})
+        AccessRequest.objects.filter(pk=request.pk).update(until=until)
+    assert run(task) == 1
+    assert AccessRequest.objects.get().until == TODAY
+
+
 TASKS: dict[str, Callable[[str], None]] = {
+    "candidates.access.schedules.forget_access_requests": plant_access,
     "certification.renewal.schedules.expire_labels": plant_label,
     "certification.deadlines.schedules.rebuild_deadlines": plant_dates,
     "certification.deadlines.schedules.refresh_deadlines": plant_dates,

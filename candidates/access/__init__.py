@@ -1,0 +1,1 @@
+"""Who has no account asks for one: an organisation, an address that is confirmed, the DITP's answer."""

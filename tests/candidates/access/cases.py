@@ -1,0 +1,46 @@
+"""What somebody types who asks for an access."""
+
+from __future__ import annotations
+
+import re
+
+from django.conf import settings
+from django.core import mail
+
+from candidates.access import use_cases
+from candidates.access.models import AccessRequest
+from label_sp.outbox import tasks
+
+EMAIL = "claire.vasseur@valmont.example"
+SIRET = "13002526500013"
+SAID = {  # on the form
+    "name": "Mairie de Valmont",
+    "siret": SIRET,
+    "kind": "local_authority",
+    "first_name": "Claire",
+    "last_name": "Vasseur",
+    "function": "Directrice de l’accueil",
+    "email": EMAIL,
+}
+ASKED = SAID | {"department": "80", "commune": "80016"}
+SAID |= {"commune": "Albert"}
+
+
+def confirmed(**changes: str) -> AccessRequest:
+    """A request whose link was followed."""
+    request = use_cases.ask_access(**ASKED | changes)
+    assert request
+    return use_cases.confirm_access(request.pk, request.token_hash)
+
+
+def mailed(email: str = EMAIL) -> list[str]:
+    """The bodies of the mails that left to this address."""
+    tasks.send_outbox()
+    tasks.send_urgent()
+    return [each.body for each in mail.outbox if each.to == [email]]
+
+
+def link_to(path: str, email: str = EMAIL) -> str:
+    """The last link to such a page that was mailed to this address."""
+    found: list[str] = re.findall(rf"{settings.SITE_URL}({path}\S+)", "\n".join(mailed(email)))
+    return found[-1]
