@@ -323,6 +323,7 @@ COMMANDS: dict[str, Callable[[], None] | str] = {
     "draw_machines": "draws out of the code, reads no row",
     "list_acts": "lists out of the code, reads no row",
     "first_account": "writes one account",
+    "reduce_territories": "makes one file of others, reads no row",
     "read_returns": "does what its scheduled task does, which has its planted mail",
     "changepassword": "writes one account",
     "createsuperuser": "writes one account",
