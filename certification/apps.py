@@ -20,6 +20,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "takeovers",
     "renewal",
     "organisations",
+    "funding",
     "register",
     "desk",
     "demo",

@@ -19,6 +19,7 @@ PLAN_DUE = Bounds(years(-1), years(1))
 WITHDRAWAL = Bounds(years(-1), years(3))
 ACCREDITED_UNTIL = Bounds(ALREADY.first, years(10))
 COMMISSION = ALREADY  # its decision, and the contract signed with the DITP
+FUNDED = ALREADY
 TIE_ENDED = Bounds(date(1950, 1, 1), years(10))  # ties are older than the label, and some have an end agreed
 PREVIEWED = Bounds(years(-1), years(10))
 LISTED = audits.LISTED

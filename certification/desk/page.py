@@ -23,6 +23,8 @@ from certification.decisions.enums import DecisionKind
 from certification.decisions.models import Decision
 from certification.desk import steps, todo
 from certification.desk.messages import not_delivered, readable_messages
+from certification.funding import queries as fundings
+from certification.funding.models import Grant
 from certification.situation.queries import Situation
 from label_sp.actors.models import User
 from label_sp.design import components
@@ -95,6 +97,7 @@ class Page:
     journal: Sequence[JournalEntry]
     following: Dossier | None
     takeovers: list[Takeover]
+    grant: Grant | None
     works_inside: bool
 
     @property
@@ -139,6 +142,7 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
         journal=list(journal.of_dossier(dossier.pk)[:JOURNAL_LINES]),
         following=getattr(dossier, "next", None),
         takeovers=it.takeovers,
+        grant=fundings.grant_of(dossier) if it.prepares or it.supervises else None,
         works_inside=it.works_inside,
     )
 

@@ -7,14 +7,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from label_sp.actors import permissions
 from label_sp.common.pages import ActPage
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class DitpPage(ActPage):
@@ -33,7 +33,7 @@ def for_ditp(view: View) -> View:
     @login_required
     @require_http_methods(["GET", "POST"])
     @wraps(view)
-    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if not permissions.can_supervise(request.user):
             raise Http404
         return view(request, **kwargs)

@@ -220,3 +220,24 @@ def draw_days(counts: Sequence[tuple[date, int]]) -> tuple[DayBar, ...]:
         DayBar(day, count, number * DAY_WIDTH, max(round(DAYS_HEIGHT * count / most, 1), 2.0) if count else 0)
         for number, (day, count) in enumerate(counts)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBar:
+    """A name, and how much of it there is: `length` is out of 100; `y` is where its two lines begin."""
+
+    name: str
+    count: int
+    y: int
+    length: float
+
+
+NAMED_HEIGHT = 48
+
+
+def draw_named(counts: Iterable[tuple[str, int]], most: int) -> tuple[NamedBar, ...]:
+    """One bar per name, in the order given; `most` fills the width."""
+    return tuple(
+        NamedBar(name, count, row * NAMED_HEIGHT, round(min(100 * count / max(most, 1), 100), 1))
+        for row, (name, count) in enumerate(counts)
+    )

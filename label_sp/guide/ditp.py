@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
 from label_sp.guide.failures import Failure, gathered
-from label_sp.guide.french import counted
+from label_sp.guide.french import counted, euros
 
 FUNDED_CANDIDATES = 30  # ACT-11, at the start
 
@@ -57,15 +58,25 @@ def activity(events: Iterable[tuple[date, Activity]], first_day: date, last_day:
 
 @dataclass(frozen=True, slots=True)
 class FundingFacts:
-    """The audits that the DITP helps to pay so far: network → candidates, and how many it can help in all. ACT-11."""
+    """The audits that the DITP helps to pay so far, and how far it can go. ACT-11.
+
+    granted: network → candidates helped. limit: how many it can help in all. spent, ceiling: euros, None without one.
+    """
 
     granted: Mapping[str, int]
     limit: int = FUNDED_CANDIDATES
+    spent: Decimal = Decimal(0)
+    ceiling: Decimal | None = None
 
 
 def fundings_left(facts: FundingFacts) -> int:
     """How many candidates can still be helped. ACT-11."""
     return max(0, facts.limit - sum(facts.granted.values()))
+
+
+def money_left(facts: FundingFacts) -> Decimal | None:
+    """How many euros can still be granted; None without a ceiling. ACT-11."""
+    return None if facts.ceiling is None else max(Decimal(0), facts.ceiling - facts.spent)
 
 
 def shares(facts: FundingFacts) -> tuple[tuple[str, int], ...]:
@@ -74,8 +85,10 @@ def shares(facts: FundingFacts) -> tuple[tuple[str, int], ...]:
 
 
 @gathered
-def failures_to_fund(facts: FundingFacts, *, already_funded: bool) -> Iterator[Failure]:
-    """What forbids helping one more candidate. ACT-11. Our reading: a candidate is helped once."""
+def failures_to_fund(
+    facts: FundingFacts, *, already_funded: bool, amount: Decimal = Decimal(0)
+) -> Iterator[Failure]:
+    """What forbids helping one more candidate by so many euros. ACT-11. Our reading: a candidate is helped once."""
     if not fundings_left(facts):
         yield Failure(
             "ACT-11",
@@ -83,6 +96,15 @@ def failures_to_fund(facts: FundingFacts, *, already_funded: bool) -> Iterator[F
             found=counted(sum(facts.granted.values()), "aucun candidat aidé|candidat aidé|candidats aidés"),
             needed=f"moins de {facts.limit}",
             next_step="Attendez une nouvelle enveloppe.",
+        )
+    left = money_left(facts)
+    if left is not None and amount > left:
+        yield Failure(
+            "ACT-11",
+            "L’enveloppe ne suffit pas pour ce montant.",
+            found=euros(amount),
+            needed=f"{euros(left)} au plus",
+            next_step="Réduisez le montant, ou ouvrez une nouvelle enveloppe.",
         )
     if already_funded:
         yield Failure(

@@ -45,6 +45,14 @@ def number(value: int | Decimal) -> str:
     return _grouped(value)
 
 
+def euros(amount: Decimal) -> str:
+    """« 12 500 € », « 1 250,50 € »: cents only when there are some. `amount` is rounded to the cent."""
+    cents = round(amount, 2)
+    whole = f"{int(cents)}" if cents == int(cents) else f"{cents:.2f}"
+    units, _, decimals = whole.partition(".")
+    return f"{_grouped(int(units))}{',' + decimals if decimals else ''}{NO_BREAK}€"
+
+
 def counted(value: int | Decimal, forms: str) -> str:
     """« aucun dossier|dossier|dossiers »: 0 → « aucun dossier », 1 → « 1 dossier », 3002 → « 3 002 dossiers ».
 

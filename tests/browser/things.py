@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.contrib.auth.tokens import default_token_generator
 from django.utils.encoding import force_bytes
@@ -17,6 +18,9 @@ from candidates.eligibility.models import EligibilityRequest
 from candidates.pieces.enums import PieceKind
 from certification.attestations.models import Attestation
 from certification.bodies.models import CertificationBody
+from certification.funding.models import FundingRound, Grant
+from certification.funding.queries import grant_of
+from certification.funding.use_cases import grant_funding, open_round
 from label_sp.actors.enums import Role
 from label_sp.actors.models import EmailChange, Invitation, Membership, SecondFactorReset
 from label_sp.actors.tokens import CONFIRM, STOP, of_email_change, of_invitation, of_request
@@ -41,6 +45,7 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "access": lambda case: access_request(case, "maire@exemple.test", confirmed=True).pk,
     "access_answered": lambda case: access_answered(case).pk,
     "access_link": lambda case: of_request(access_request(case, "secretaire@exemple.test")),
+    "helped": lambda case: helped(case).dossier_id,
     "idle": takeovers.idle,
     "requested": lambda case: takeovers.requested(case).dossier_id,
     "handed_over": lambda case: takeovers.handed_over(case).pk,
@@ -106,6 +111,15 @@ def asked(case: Case) -> Postponement:
     reason = "Travaux à l’accueil : les usagers sont reçus à l’annexe jusqu’à la fin du mois."
     waiting = case.audit.postponements.first()
     return waiting or ask_postponement(case.audit.pk, actor=case.people.candidate, reason=reason)
+
+
+def helped(case: Case) -> Grant:
+    """The DITP helps this candidate, out of an envelope."""
+    envelope = FundingRound.objects.first()
+    if envelope is None:
+        open_round(actor=case.people.ditp, name="Enveloppe 2027", limit=30, ceiling=Decimal(200_000))
+    typed = {"network": "France services", "amount": Decimal(5000), "granted_on": case.today}
+    return grant_of(case.dossier) or grant_funding(case.dossier_id, actor=case.people.ditp, **typed)
 
 
 def eligibility_request(case: Case) -> EligibilityRequest:

@@ -17,6 +17,8 @@ from candidates.pieces.enums import PieceKind
 from certification.bodies import use_cases as bodies
 from certification.bodies.models import CertificationAgreement, CertificationBody, Habilitation, Takeover
 from certification.follow_up.models import ActionPlan
+from certification.funding.models import FundingRound
+from certification.funding.use_cases import open_round
 from tests.browser.things import eligibility_request
 from tests.input.world import World
 from tests.scenario_files import answers
@@ -248,6 +250,14 @@ def _better_plan(there: There) -> Data:
     return {"reason": "Aucune échéance.", "due_on": there.day(10)}
 
 
+def _funding(there: There) -> Data:
+    return {"network": "CAF", "amount": "5000", "granted_on": there.day(-3), "agreement": "2027-12"}
+
+
+def _envelope(there: There) -> object:
+    return FundingRound.objects.first() or open_round(actor=there.case.people.ditp, name="2027", limit=30)
+
+
 def _signed(data: Callable[[There], Data]) -> Callable[[There], Data]:
     return lambda there: {**data(there), "password": PASSWORD}
 
@@ -285,6 +295,8 @@ PAGES = (
         _signature_on_page, where=lambda there: {"pk": there.unsigned().body_id}),
     Way("candidates.eligibility.forms.AnswerForm", "submitted", "ditp", "candidates:eligibility_request",
         lambda there: {**_consulted(there), "accepted": "yes"}, where=lambda there: {"pk": there.off_the_list().pk}),
+    Way("certification.funding.forms.GrantForm", "submitted", "ditp", "certification:grant_funding", _funding,
+        before=_envelope),
     Way("certification.reminders.forms.PreviewForm", "submitted", "ditp", "certification:reminders_preview",
         lambda there: {"jour": there.day(3), "q": ""}, method="get"),
     Way("label_sp.simulators.forms.ScheduleForm", "submitted", "", "simulators:schedule", _visit, method="get"),
@@ -320,6 +332,7 @@ OPERATIONS = (
     Way("dossiers_review_piece", "submitted", "manager", f"{ONE}pieces/{{kind}}/review/", _review, method="put"),
     Way("dossiers_agreement", "submitted", "manager", f"{ONE}agreement/", _agreement, before=_no_agreement),
     Way("dossiers_take_over", "submitted", "manager", f"{ONE}takeover/accept/", _agreement, before=_takeover_asked),
+    Way("dossiers_grant_funding", "submitted", "ditp", f"{ONE}funding/", _funding, before=_envelope),
     Way("auditors_declare_tie", "submitted", "manager", f"{BODIES}{{body_id}}/auditors/{{user_id}}/ties/", _tie,
         where=lambda there: {"body_id": there.own_body().pk}),
     Way("eligibility_requests_answer", "submitted", "ditp", "/api/v1/eligibility-requests/{request_id}/answer/",

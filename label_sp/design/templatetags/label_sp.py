@@ -164,6 +164,12 @@ def number(value: int | Decimal) -> str:
 
 
 @register.filter
+def euros(amount: Decimal) -> str:
+    """« 12 500 € »."""
+    return french.euros(amount)
+
+
+@register.filter
 def counted(value: int | Decimal, forms: str) -> str:
     """{{ n|counted:"Aucun dossier|dossier|dossiers" }}: « Aucun dossier », « 1 dossier », « 3 002 dossiers »."""
     return french.counted(value, forms)
@@ -310,6 +316,14 @@ def svg_scores(scores: Mapping[int, Exact | None], threshold: int) -> dict[str, 
     bars = components.draw_scores(scores, threshold)
     height = len(bars) * components.BAR_HEIGHT
     return {"bars": bars, "threshold": threshold, "height": height, "middle": components.BAR_HEIGHT // 2}
+
+
+@register.inclusion_tag("components/named_bars.html")
+def named_bars(rows: Iterable[Any], name: str, count: str, most: int) -> dict[str, Any]:
+    """One bar per row, its name above; `name` and `count` are attributes of the rows. The page has the table."""
+    counts = [(str(getattr(row, name)), getattr(row, count)) for row in rows]
+    bars = components.draw_named(counts, most)
+    return {"bars": bars, "height": len(bars) * components.NAMED_HEIGHT}
 
 
 @register.inclusion_tag("components/timeline_drawing.html")

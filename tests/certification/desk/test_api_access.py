@@ -42,6 +42,8 @@ BODIES: dict[str, dict[str, object]] = {  # a well-formed body for each act that
     "suspend": {"ground": "mark_misused", "reason": "Logo", "conform_by": "2026-06-01"},
     "set_conformity_date": {"reason": "Travaux", "conform_by": "2026-06-01"},
     "lift": {"conformity": "Retiré", "conformity_shown_on": None},
+    "grant_funding": {"network": "CAF", "amount": "1.00", "granted_on": "2026-01-05"},
+    "take_back_funding": REASON,
     "withdraw": {"ground": "mark_misused", "reason": "Logo", "effective_on": "2026-06-01"},
 }
 OWNERS = {  # act: the only roles that may
@@ -71,6 +73,7 @@ OWNERS = {  # act: the only roles that may
         ],
         "decider",
     ),
+    **dict.fromkeys(["grant_funding", "take_back_funding"], "ditp"),
 }
 READING = ("verdict", "deadlines", "journal", "decisions", "attestations")
 ROLES = ("candidate", "contributor", "manager", "auditor", "decider", "ditp")
