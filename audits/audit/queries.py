@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Exists, Q, QuerySet
 
 from audits.audit.enums import FROZEN, AuditKind, AuditStatus
@@ -68,6 +70,12 @@ def outside_window() -> QuerySet[Audit]:
     """The follow-ups that were planned outside their window, with the body's reason. FOL-01."""
     planned = Audit.objects.filter(kind=AuditKind.FOLLOW_UP, plan_sent_on__isnull=False)
     return planned.exclude(window_reason="").exclude(status=AuditStatus.CANCELLED)
+
+
+def visits_to_come(user: Actor, on: date) -> QuerySet[Audit]:
+    """The visits that this person sees, agreed and whose last day is not over on that day, the next first. AUD-01."""
+    planned = visible_to(user).filter(status=AuditStatus.PLANNED, last_day__gte=on)
+    return planned.prefetch_related("co_auditors").order_by("first_day", "pk")
 
 
 def previous_audit(audit: Audit) -> Audit | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from audits.audit.models import Audit
 from certification.agenda import queries
 from certification.agenda.models import CalendarFeed
 from certification.agenda.queries import Entry, Scope
@@ -49,7 +50,8 @@ def scope_of(feed: CalendarFeed) -> Scope:
 def calendar(feed: CalendarFeed, today: date) -> bytes:
     """The file: the same bytes all day long while nothing changes, so that a reader may be told « not modified »."""
     rows = queries.visible(feed.user, scope_of(feed), today).filter(due__gte=today - BACK)[:MOST_EVENTS]
-    events = _events(queries.entries(list(rows), feed.user, today))
+    visits = queries.visits(feed.user, scope_of(feed), today)[:MOST_EVENTS]
+    events = [*_visits(visits), *_events(queries.entries(list(rows), feed.user, today))]
     address = settings.SITE_URL + reverse("certification:agenda")
     midnight = timezone.make_aware(datetime.combine(today, time()))
     title = f"Échéances {scope_of(feed).label} · label Services Publics +"
@@ -81,6 +83,26 @@ def _events(found: list[Entry]) -> Iterator[Event]:
             "\n".join(line for line in lines if line),
             address=settings.SITE_URL + reverse("certification:dossier", args=[dossier.pk]),
         )
+
+
+def _visits(found: Iterable[Audit]) -> Iterator[Event]:
+    """A visit keeps its identity when its days move."""
+    for audit in found:
+        dossier = audit.dossier
+        lines = (
+            f"{audit.get_kind_display()} de {dossier.service}, dossier {dossier.reference}.",
+            f"Audit mené par : {audit.auditors_in_words}.",
+            dossier.suspension_words,
+        )
+        if audit.first_day:
+            yield Event(
+                "visit",
+                audit.first_day,
+                f"Visite · {dossier.service}",
+                "\n".join(line for line in lines if line),
+                last=audit.last_day,
+                address=settings.SITE_URL + reverse("audits:audit", args=[audit.pk]),
+            )
 
 
 def _rule_of(entry: Entry) -> str:

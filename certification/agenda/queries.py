@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from audits.audit.models import Audit
+from audits.audit.queries import visits_to_come
 from candidates.deadlines.models import DueDate
 from candidates.deadlines.queries import undated as undated_of
 from candidates.dossiers import queries as dossier_queries
@@ -95,6 +97,17 @@ def visible(user: User, scope: Scope, today: date) -> QuerySet[DueDate]:
     return rows.select_related("dossier__service__organisation", "dossier__body").order_by("due", "pk")
 
 
+def visits(user: User, scope: Scope, today: date) -> QuerySet[Audit]:
+    """The visits of that scope that this person sees, agreed and not over, the next first. AUD-01."""
+    found = visits_to_come(user, today)
+    if scope.dossier:
+        found = found.filter(dossier=scope.dossier)
+    if scope.organisation:
+        of_service = Q(dossier__service__organisation=scope.organisation)
+        found = found.filter(of_service | Q(dossier__body=scope.organisation))
+    return found
+
+
 def filtered(
     rows: QuerySet[DueDate], user: User, today: date, *, mine: bool, period: str, words: str
 ) -> QuerySet[DueDate]:
@@ -129,10 +142,18 @@ def _entry(row: DueDate, mine: bool, undated: SetAside | None) -> Entry:
     )
 
 
-def picture(found: Sequence[Entry], scope: Scope, today: date) -> Drawing | None:
-    """The same dates along a line, today marked; None without any. A date far away is in the table only."""
+def picture(found: Sequence[Entry], coming: Sequence[Audit], scope: Scope, today: date) -> Drawing | None:
+    """The same dates and visits along a line, today marked; None without any. A date far away is in the table only."""
     near = [entry for entry in found if abs(entry.deadline.due - today) <= DRAWN]
-    return draw(list(_happenings(near, scope)), today) if near else None
+    happenings = [*_happenings(near, scope), *_visited(coming, scope)]
+    return draw(happenings, today) if happenings else None
+
+
+def _visited(coming: Sequence[Audit], scope: Scope) -> Iterator[Happening]:
+    for audit in coming:
+        name = "" if scope.dossier else f" · {audit.dossier.service}"
+        if audit.first_day:
+            yield Happening(f"Visite{name}", audit.first_day, "visit", audit.last_day)
 
 
 def _happenings(found: Sequence[Entry], scope: Scope) -> Iterator[Happening]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from certification.bodies.queries import uuid_or_none
 from label_sp.actors.requests import SignedRequest
 from label_sp.common.addresses import posts_only
 
-ROWS = 25
+ROWS, VISITS = 25, 10
 
 
 @never_cache
@@ -46,12 +47,14 @@ def agenda(request: SignedRequest) -> HttpResponse:
     rows = queries.filtered(queries.visible(user, scope, today), user, today, **chosen)
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     found = queries.entries(list(page.object_list), user, today)
+    coming = [] if any(chosen.values()) else list(queries.visits(user, scope, today)[:VISITS])
     context = {
         "form": form,
         "scope": scope,
         "page": page,
         "entries": found,
-        "drawing": queries.picture(found, scope, today),
+        "visits": coming,
+        "drawing": queries.picture(found, coming, scope, today),
         "filtered": any(chosen.values()),
     }
     return render(request, "certification/agenda/agenda.html", context)
@@ -122,5 +125,14 @@ def _feeds_page(
     request: SignedRequest, scope: Scope, *, new_address: str = "", status: int = 200
 ) -> HttpResponse:
     lines = [(each, feeds.scope_of(each)) for each in feeds.of(request.user)]
-    context = {"scope": scope, "lines": lines, "new_address": new_address, "most": use_cases.MOST}
+    subscribe = re.sub(
+        r"^https?", "webcal", new_address
+    )  # what calendars of a telephone or of a desk open by themselves
+    context = {
+        "scope": scope,
+        "lines": lines,
+        "new_address": new_address,
+        "subscribe": subscribe,
+        "most": use_cases.MOST,
+    }
     return render(request, "certification/agenda/feeds.html", context, status=status)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from audits.audit.queries import visits_to_come
 from audits.desk import due
 from candidates.access import queries as access
 from candidates.dossiers.models import Dossier
@@ -46,6 +47,7 @@ def desk(request: SignedRequest) -> HttpResponse:
     if roles.auditor:
         parts["visits"] = due.visits(request.user, today)[:VISITS]
     if roles.candidate:
+        parts["expected"] = visits_to_come(request.user, today)[:VISITS]
         parts["requests"] = eligibility.visible_to(request.user)[:REQUESTS] if not roles.ditp else ()
     if roles.ditp:
         parts["ditp"] = {

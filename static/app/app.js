@@ -53,6 +53,18 @@
     }
   }
 
+  // A button that copies the text of another element: shown where the browser can.
+  function offerCopies() {
+    if (!navigator.clipboard) return;
+    for (const button of document.querySelectorAll("button[data-copies]")) {
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent.trim());
+        button.textContent = "Adresse copiée";
+      });
+    }
+  }
+
   document.addEventListener("submit", holdSecondSubmit);
   stacking.addEventListener("change", nameStackedTables);
   document.addEventListener("htmx:afterSettle", (event) => {
@@ -65,6 +77,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     focusOnSummary(document);
     nameStackedTables();
+    offerCopies();
     // The design system makes a dialog of the menu on a phone, and only there it may have a name.
     document.getElementById("fr-menu")?.setAttribute("aria-labelledby", "fr-btn-menu");
   });

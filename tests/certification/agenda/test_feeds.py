@@ -6,9 +6,11 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
+from audits.audit.models import Audit
 from candidates.deadlines.queries import of as deadlines
 from certification.agenda import use_cases as acts
 from certification.agenda.models import CalendarFeed
@@ -59,6 +61,35 @@ def test_the_feed_holds_the_open_deadlines_that_its_owner_may_see() -> None:
     assert "Qui : Auditeur (à vous)." in text
     assert "21 jours après le dernier jour de la visite (guide 3.7.1, 3.7.2 · AUD-07)" in text
     assert event["URL"].endswith(reverse("certification:dossier", args=[case.dossier_id]))
+
+
+def test_a_visit_is_an_event_that_stays_itself_when_its_days_move_and_leaves_once_it_is_over() -> None:
+    case = at_stage("planned")
+    for role in ("auditor", "manager", "candidate"):
+        token = created(case, role)
+        (event,) = [each for each in events(token, case.today) if each["SUMMARY"].startswith("Visite")]
+        assert (event["DTSTART"], event["DTEND"]) == (
+            f"{case.visit:%Y%m%d}",
+            f"{case.visit + 2 * DAY:%Y%m%d}",
+        )
+        assert event["URL"].endswith(reverse("audits:audit", args=[case.audit.pk]))
+        Audit.objects.update(first_day=F("first_day") + 7 * DAY, last_day=F("last_day") + 7 * DAY)
+        (moved,) = [each for each in events(token, case.today) if each["SUMMARY"].startswith("Visite")]
+        assert moved["UID"] == event["UID"] and moved["DTSTART"] != event["DTSTART"]
+        Audit.objects.update(first_day=F("first_day") - 7 * DAY, last_day=F("last_day") - 7 * DAY)
+        assert not [each for each in events(token, case.visit + 2 * DAY) if "Visite" in each["SUMMARY"]]
+    stranger = created(at_stage("preparing"), "candidate")
+    assert not [each for each in events(stranger, case.today) if "Visite" in each["SUMMARY"]]
+
+
+def test_the_visit_stands_on_the_desk_and_among_the_deadlines() -> None:
+    case = at_stage("planned")
+    with on(case.today):
+        for page in (reverse("certification:desk"), reverse("certification:agenda")):
+            assert "Visites d’audit à venir" in words(browser(case.people.candidate).get(page))
+        assert "Vos visites" in words(browser(case.people.auditor).get(reverse("certification:desk")))
+        narrowed = browser(case.people.candidate).get(reverse("certification:agenda"), {"periode": "30"})
+        assert "Visites d’audit à venir" not in words(narrowed)
 
 
 def test_a_deadline_that_is_met_leaves_the_calendar_and_one_that_moves_stays_itself() -> None:
@@ -112,6 +143,7 @@ def test_the_token_is_shown_once_and_only_its_hash_is_kept() -> None:
         address = words(answer).split("Elle ne sera plus montrée : ")[1].split()[0]
         assert address not in words(person.get(LIST))
         assert "jamais lue" in words(person.get(LIST))
+    assert f'href="webcal{address.removeprefix("http")}"' in answer.content.decode()  # its device opens it
     token = address.rsplit("/", 1)[1].removesuffix(".ics")
     assert len(token) == 43
     assert token not in str(list(CalendarFeed.objects.values()))
