@@ -7,6 +7,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "services",
     "access",
     "dossiers",
+    "registry",
     "grids",
     "self_assessments",
     "pieces",

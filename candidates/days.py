@@ -13,3 +13,4 @@ MEASURED_SINCE = Bounds(date(1950, 1, 1), TODAY)  # an indicator may be older th
 VISIT = Bounds(
     years(-1), years(2)
 )  # wished or planned; a past one is told by the guide, and may stay in a draft
+SINCE = Bounds(date(1950, 1, 1), TODAY)  # a site was closed, a SIRET was given

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.widgets import Script
 from django.urls import reverse
 
 from label_sp.common import departments, territories
@@ -26,6 +27,9 @@ class CommuneInput(forms.TextInput):
     """A text and, once it names several communes, the list of them. A script makes a combobox of the text."""
 
     template_name = "candidates/communes/input.html"
+
+    class Media:
+        js = [Script("app/communes.js", defer=True)]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

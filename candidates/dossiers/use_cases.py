@@ -17,9 +17,8 @@ from candidates.dossiers.models import SCOPE, Dossier, ReferenceCounter
 from candidates.services import permissions as service_permissions
 from candidates.services.enums import ServiceKind
 from candidates.services.models import Service, Site
-from candidates.services.use_cases import register_service
+from candidates.services.use_cases import put_site, register_service
 from label_sp.actors.models import Organisation, User
-from label_sp.common import texts, words
 from label_sp.guide import eligibility
 from label_sp.guide.failures import refuse_if
 from label_sp.journal import journal
@@ -163,27 +162,17 @@ def add_site(
 ) -> Site:
     """Add a site to the service. ELI-03: exactly one main site; a new main one takes the place of the former."""
     dossier = editable(dossier_id, actor)
-    name = texts.name(name)
-    if known := next((each for each in dossier.service.sites.all() if words.same(each.name, name)), None):
-        raise ValidationError({"name": f"Un site porte déjà ce nom : « {known} »."})
-    main = is_main or not dossier.service.sites.exists()
-    kind, reason = dossier.service.kind, left_out_reason.strip()
-    refuse_if(
-        eligibility.failures_of_site(main=main, in_perimeter=in_perimeter, kind=kind, left_out_reason=reason)
-    )
-    if main:
-        dossier.service.sites.filter(is_main=True).update(is_main=False)
-    site = Site.objects.create(
-        service=dossier.service,
+    site = put_site(
+        dossier.service,
         name=name,
         address=address,
         postal_code=postal_code,
         city=city,
-        is_main=main,
+        is_main=is_main,
         in_perimeter=in_perimeter,
-        left_out_reason="" if in_perimeter else reason,
+        left_out_reason=left_out_reason,
     )
-    journal.record(dossier, "site.added", actor=actor, site=name, in_perimeter=in_perimeter)
+    journal.record(dossier, "site.added", actor=actor, site=site.name, in_perimeter=in_perimeter)
     return site
 
 

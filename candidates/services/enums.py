@@ -26,3 +26,14 @@ class ServiceKind(models.TextChoices):
     SOCIAL_SECURITY = "social_security", "organisme de sécurité sociale"
     PUBLIC_HEALTH = "public_health", "établissement public de santé"
     LOCAL_AUTHORITY = "local_authority", "collectivité territoriale ou son établissement public"
+
+
+class Channel(models.TextChoices):
+    """How users reach a site. ELI-04: the general reception is on all channels."""
+
+    COUNTER = "counter", "accueil sur place"
+    PHONE = "phone", "téléphone"
+    WEBSITE = "website", "site internet"
+    EMAIL = "email", "courriel"
+    LETTER = "letter", "courrier"
+    MOBILE = "mobile", "bus ou permanence hors les murs"

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 from candidates.eligibility.models import ListedKind
-from candidates.services.enums import ServiceKind
-from label_sp.common import departments, territories
+from candidates.services.enums import Channel, ServiceKind
+from label_sp.common import departments, opening, territories
 from label_sp.common.search import Folded, SearchedRows
 from label_sp.common.words import fold
 from label_sp.guide import soil
@@ -36,6 +36,10 @@ class Service(models.Model):
     )  # code of the INSEE, whose department it is
     siret = models.CharField("SIRET", max_length=14, blank=True)
     agents_in_contact = models.PositiveIntegerField("agents en contact avec les usagers")
+    heads_network = models.BooleanField("service public central", default=False)
+    attached_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="attached"
+    )  # its central service, which heads a network. ACT-11, ELI-07
 
     objects = SearchedRows.as_manager()
 
@@ -72,18 +76,55 @@ class Service(models.Model):
         return str(self.listed_as or self.get_kind_display())
 
 
+class FormerSiret(models.Model):
+    """A SIRET that a service had: a commune keeps its place when its SIREN changes, so nothing else tells."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="former_sirets")
+    siret = models.CharField("SIRET", max_length=14)
+    ended_on = models.DateField("jusqu’au")
+
+    class Meta:
+        ordering = ("-ended_on", "-pk")
+
+    def __str__(self) -> str:
+        return self.siret
+
+
+DETAILS = (
+    *("channels", "opening", "email", "phone"),
+    *("agents_direct", "agents_indirect"),
+)  # what a site is like, which may change whatever stands in a dossier
+
+
 class Site(models.Model):
-    """A place of a service. ELI-03: one main site, the others secondary."""
+    """A place of a service. ELI-03: one main site, the others secondary.
+
+    opening: as `common.opening` keeps it. external_id: what its organisation's own file calls it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="sites")
     name = models.CharField("nom du site", max_length=200)
+    name_key = Folded("name")
     address = models.CharField("adresse", max_length=200)
     postal_code = models.CharField("code postal", max_length=5)
     city = models.CharField("commune", max_length=100)
+    commune = models.CharField("code de la commune", max_length=5, blank=True)
+    channels = models.JSONField("canaux de contact", default=list, blank=True)
+    opening = models.JSONField("horaires", default=dict, blank=True)
+    email = models.CharField("adresse électronique", max_length=254, blank=True)
+    phone = models.CharField("téléphone", max_length=40, blank=True)
+    agents_direct = models.PositiveIntegerField("agents en contact direct avec les usagers", null=True)
+    agents_indirect = models.PositiveIntegerField("agents en contact indirect", null=True)
+    external_id = models.CharField("identifiant dans votre fichier", max_length=80, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    closed_on = models.DateField("fermé le", null=True)
     is_main = models.BooleanField("site principal", default=False)
     in_perimeter = models.BooleanField("dans le périmètre de labellisation", default=True)
     left_out_reason = models.TextField("motif pour lequel il n’y est pas", blank=True)
+
+    objects = SearchedRows.as_manager()
 
     class Meta:
         ordering = ("-is_main", "name")
@@ -94,3 +135,13 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def channels_in_words(self) -> list[str]:
+        """By the order of the list, whatever the order in which they were ticked."""
+        return [str(each.label) for each in Channel if each in self.channels]
+
+    @property
+    def opening_in_words(self) -> str:
+        """One line a day."""
+        return opening.lines(self.opening)

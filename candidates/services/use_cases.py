@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from candidates.eligibility.models import ListedKind
 from candidates.services import permissions
-from candidates.services.models import Service
+from candidates.services.models import Service, Site
 from label_sp.actors.models import Organisation, User
 from label_sp.common import texts, words
 from label_sp.guide import eligibility
@@ -57,3 +59,38 @@ def register_service(
     )
     journal.record(service, "service.registered", actor=actor, dossier_id=None, name=name)
     return service
+
+
+def put_site(
+    service: Service,
+    *,
+    name: str,
+    is_main: bool = False,
+    in_perimeter: bool = True,
+    left_out_reason: str = "",
+    **where: Any,
+) -> Site:
+    """One more site, whoever asks: the first is the main one, a new main one takes the place of the former. ELI-03.
+
+    `where`: address, postal code, city, and the details of a site. Raises ValidationError, RuleViolation.
+    """
+    name = texts.name(name)
+    same = service.sites.filter(name_key=words.stored(name)).first()
+    if same:
+        raise ValidationError({"name": f"Un site porte déjà ce nom : « {same} »."})
+    main, reason = is_main or not service.sites.exists(), left_out_reason.strip()
+    refuse_if(
+        eligibility.failures_of_site(
+            main=main, in_perimeter=in_perimeter, kind=service.kind, left_out_reason=reason
+        )
+    )
+    if main:
+        service.sites.filter(is_main=True).update(is_main=False)
+    return Site.objects.create(
+        service=service,
+        name=name,
+        is_main=main,
+        in_perimeter=in_perimeter,
+        left_out_reason="" if in_perimeter else reason,
+        **where,
+    )

@@ -25,6 +25,7 @@ FOR_MEMBERS = (
     ("Mes échéances", "certification:agenda"),
     ("Audits", "audits:audits"),
 )
+FOR_CANDIDATES = (("Services", "candidates:services"),)
 MANAGING = {Role.CANDIDATE_MANAGER, Role.BODY_MANAGER}
 FOR_BODIES = (("Auditeurs", "certification:auditors"),)
 ORDER = [role.value for role in Role]
@@ -101,7 +102,9 @@ class Who:
     @property
     def navigation(self) -> list[Entry]:
         """The menu: what the person's role works with first, then what is open to all."""
-        own = (FOR_MEMBERS if self.user else ()) + (FOR_BODIES if Role.BODY_MANAGER in self.roles else ())
+        own: tuple[tuple[str, str], ...] = FOR_MEMBERS if self.user else ()
+        own += FOR_CANDIDATES if self.is_ditp or self.roles & {*CANDIDATE_TEAM} else ()
+        own += FOR_BODIES if Role.BODY_MANAGER in self.roles else ()
         entries = [self._entry(label, reverse(name)) for label, name in own]
         if members := self._members():
             entries.append(self._entry("Membres", members))

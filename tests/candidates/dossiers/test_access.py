@@ -91,6 +91,13 @@ OFF_THE_LIST = {  # tests/candidates/eligibility: who reads, asks and answers
     *("api-eligible-kinds", "api-eligibility-requests", "api-eligibility-answer"),
 }
 PUBLIC = {"api-communes", "api-commune"}  # tests/candidates/communes
+REGISTRY = {  # tests/candidates/registry
+    *("api-service", "api-service-siret", "api-service-sites", "api-service-site"),
+    *("api-service-site-close", "api-service-site-reopen"),
+    *("candidates:services", "candidates:service", "candidates:service_edit", "candidates:service_siret"),
+    *("candidates:service_site_new", "candidates:service_site", "candidates:service_site_close"),
+    "candidates:service_site_reopen",
+}
 WITHOUT_DOSSIER = {"candidates:dossier_new", "api-services", "api-dossiers"}
 FILES = {"candidates:piece", "api-piece"}
 
@@ -168,7 +175,7 @@ def snapshot(dossier: Dossier) -> tuple[object, ...]:
 def test_no_page_and_no_route_is_left_out_of_these_tables() -> None:
     pages = {f"candidates:{pattern.name}" for pattern in page_urls.urlpatterns}
     routes = {pattern.name for pattern in api_urls.urlpatterns}
-    assert set(READ) | set(WRITE) | WITHOUT_DOSSIER | OFF_THE_LIST | PUBLIC == pages | routes
+    assert set(READ) | set(WRITE) | WITHOUT_DOSSIER | OFF_THE_LIST | PUBLIC | REGISTRY == pages | routes
     assert routes <= {name for name in get_resolver().reverse_dict if isinstance(name, str)}
 
 
