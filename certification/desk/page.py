@@ -17,6 +17,7 @@ from audits.audit.models import Audit
 from audits.scoring import queries as scoring_queries
 from candidates.dossiers.models import Dossier
 from candidates.pieces.queries import PieceLine
+from certification.attestations import facts as label_facts
 from certification.attestations.models import Attestation
 from certification.bodies.models import Takeover
 from certification.decisions.enums import DecisionKind
@@ -29,14 +30,17 @@ from certification.situation.queries import Situation
 from label_sp.actors.models import User
 from label_sp.design import components
 from label_sp.design.components import Step
-from label_sp.guide import decision
-from label_sp.guide.calendar import Deadline, french_date
+from label_sp.guide import attestation, decision, mark
+from label_sp.guide.calendar import Deadline, days_after, french_date
+from label_sp.guide.french import listed
+from label_sp.guide.tiers import Tier
 from label_sp.journal import journal
 from label_sp.journal.models import JournalEntry
 from label_sp.outbox.models import Message
 from surveys.campaigns import queries as campaign_queries
 from surveys.campaigns.models import Campaign
 
+NEW_DAYS = 60  # that a label is one’s news
 JOURNAL_LINES, LATEST_LINES, MESSAGE_LINES = 100, 8, 30
 
 
@@ -76,6 +80,16 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Award:
+    """A label in force, as its holder sees it: what proves it, where the mark may be shown, what comes next. ATT-07."""
+
+    attestation: Attestation
+    is_new: bool
+    media: str
+    next: Deadline | None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What the templates place."""
 
@@ -99,6 +113,12 @@ class Page:
     takeovers: list[Takeover]
     grant: Grant | None
     works_inside: bool
+    prepares: bool
+    today: date
+
+    @property
+    def award(self) -> Award | None:
+        return award(self) if self.prepares else None
 
     @property
     def documents(self) -> list[Document]:
@@ -144,6 +164,26 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
         takeovers=it.takeovers,
         grant=fundings.grant_of(dossier) if it.prepares or it.supervises else None,
         works_inside=it.works_inside,
+        prepares=it.prepares,
+        today=today,
+    )
+
+
+def award(shown: Page) -> Award | None:
+    """What the holder of a label in force is told first; None without one, and while it is suspended. ATT-07."""
+    found, dossier = label_facts.label(shown.dossier), shown.dossier
+    current = next((each for each in shown.attestations if each.replaced_on is None), None)
+    if found is None or current is None or not dossier.tier:
+        return None
+    holder = mark.Holder(central=False, tier=Tier(dossier.tier), label=found)
+    media = mark.rights(holder, shown.today).media
+    if not media or attestation.standing(found, shown.today) is not attestation.Standing.VALID:
+        return None
+    return Award(
+        current,
+        is_new=days_after(found.obtained_on, NEW_DAYS) >= shown.today,
+        media=listed(sorted(each.label for each in media)),
+        next=next((each for each in shown.open_deadlines if each.kind == "deadline"), None),
     )
 
 
@@ -183,6 +223,6 @@ def documents(shown: Page) -> Iterator[Document]:
         if made.kind == DecisionKind.REFUSED:
             address = reverse("certification:refusal_pdf", args=[shown.dossier.pk])
             yield Document("Notification du refus (PDF)", address)
-    for attestation in shown.attestations:
-        address = reverse("certification:attestation_pdf", args=[attestation.number])
-        yield Document(f"Attestation {attestation.number} (PDF)", address)
+    for issued in shown.attestations:
+        address = reverse("certification:attestation_pdf", args=[issued.number])
+        yield Document(f"Attestation {issued.number} (PDF)", address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import uuid4
 
 import pytest
@@ -196,3 +197,20 @@ def test_the_attestation_and_the_reports_are_among_the_documents() -> None:
     page = words(get(at("labelled"), "candidate")).split(" Documents ")[-1]
     for document in ("Attestation ", "Rapport d’audit initial (PDF)", "Rapport de l’enquête usagers"):
         assert document in page
+
+
+def test_who_holds_a_label_reads_first_what_proves_it_and_where_its_mark_may_be() -> None:
+    case = at_stage("labelled")
+    page = words(get(case, "candidate"))
+    assert "Félicitations, votre service est labellisé !" in page
+    assert (
+        "peut paraître sur vos courriers, courriels et autres supports, site internet et sites d’accueil"
+        in page
+    )
+    assert "Prochaine échéance :" in page and "Votre page du registre public" in page
+    assert "Félicitations" not in words(get(case, "manager"))
+    with case.at(case.today + dt.timedelta(days=90)):
+        later = browser(case.people.candidate).get(address("dossier", case.dossier))
+    assert "Votre label est en vigueur" in words(later)
+    suspended = at_stage("suspended")
+    assert "peut paraître" not in words(get(suspended, "candidate"))
