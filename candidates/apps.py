@@ -8,6 +8,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "access",
     "dossiers",
     "registry",
+    "imports",
     "grids",
     "self_assessments",
     "pieces",

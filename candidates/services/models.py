@@ -40,6 +40,8 @@ class Service(models.Model):
     attached_to = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="attached"
     )  # its central service, which heads a network. ACT-11, ELI-07
+    branch = models.BooleanField("antenne d’un autre service", default=False)  # until somebody says of which
+    group = models.CharField("groupe dans le fichier", max_length=200, blank=True)
 
     objects = SearchedRows.as_manager()
 

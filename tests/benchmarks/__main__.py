@@ -15,7 +15,7 @@ from tests import environment, servers
 from tests.benchmarks.measure import Line
 
 RESULT = environment.VAR_DIR / "bench.json"
-PARTS = ("start", "pages", "night")
+PARTS = ("start", "pages", "import", "night")
 
 
 def main() -> int:
@@ -67,13 +67,15 @@ def _set_up_django() -> None:
 
 
 def _lines(chosen: argparse.Namespace) -> Iterator[Line]:
-    from tests.benchmarks import data, lines, night, start  # noqa: PLC0415 (they need the models)
+    from tests.benchmarks import data, lines, night, services, start  # noqa: PLC0415 (they need the models)
 
     if chosen.only in (None, "start"):
         yield from start.all_lines(chosen.rounds)
     if chosen.only in (None, "pages"):
         data.fill(chosen.services)
         yield from lines.all_lines(chosen.rounds)
+    if chosen.only in (None, "import"):
+        yield from services.all_lines(chosen.rounds)
     if chosen.only in (None, "night"):  # last: the pages are measured on their own rows
         yield from night.all_lines(chosen.rounds, chosen.dossiers)
 

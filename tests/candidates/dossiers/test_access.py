@@ -97,6 +97,9 @@ REGISTRY = {  # tests/candidates/registry
     *("candidates:services", "candidates:service", "candidates:service_edit", "candidates:service_siret"),
     *("candidates:service_site_new", "candidates:service_site", "candidates:service_site_close"),
     "candidates:service_site_reopen",
+    *("candidates:service_imports", "candidates:service_import", "candidates:branches", "api-branch-attach"),
+    *("api-service-imports", "api-service-import", "api-service-import-lines", "api-service-import-mapping"),
+    *("api-service-import-start", "api-service-import-give-up"),
 }
 WITHOUT_DOSSIER = {"candidates:dossier_new", "api-services", "api-dossiers"}
 FILES = {"candidates:piece", "api-piece"}

@@ -293,6 +293,7 @@ DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not te
     "row.tried_again",  # touches its dossier, and dates nothing anew
 }
 OF_NO_DOSSIER = (
+    *("access", "funding", "funding_round"),
     *("account", "eligibility", "email", "first_account", "invitation", "organisation"),
     *("api_token", "backup_codes", "body", "calendar_feed", "durations", "grid", "habilitation", "member"),
     *(
@@ -304,6 +305,7 @@ OF_NO_DOSSIER = (
         "reminder_policy",
         "second_factor",
         "service",
+        "services",
     ),
 )
 

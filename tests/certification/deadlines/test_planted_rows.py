@@ -23,6 +23,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command, get_commands
 from django.urls import reverse
 from django.utils import timezone
@@ -34,8 +35,11 @@ from candidates.deadlines.models import DueDate
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.grids.models import Grid
+from candidates.imports import use_cases as imports
+from candidates.services.models import Service
 from certification.deadlines import use_cases as deadlines
 from label_sp.actors import passwords
+from label_sp.actors.enums import Role
 from label_sp.actors.models import PasswordRequest
 from label_sp.clock import leftovers
 from label_sp.clock.models import ScheduleRun, SetAside
@@ -48,7 +52,15 @@ from surveys.questionnaires.models import Questionnaire
 from tests.audits.conftest import browser, on
 from tests.candidates.access.cases import ASKED
 from tests.certification.pages import words
-from tests.factories import REFERENCE_DATA, UserFactory, candidate_of, ditp_agent, dossier_in
+from tests.factories import (
+    REFERENCE_DATA,
+    OrganisationFactory,
+    UserFactory,
+    candidate_of,
+    ditp_agent,
+    dossier_in,
+    member,
+)
 from tests.outbox.outbox_cases import draft, let_end, prefers
 
 pytestmark = pytest.mark.django_db
@@ -256,8 +268,26 @@ def plant_access(task: str) -> None:
     assert AccessRequest.objects.get().until == TODAY
 
 
+def plant_service_line(task: str) -> None:
+    organisation = OrganisationFactory()
+    actor = member(organisation, Role.CANDIDATE_MANAGER)
+    content = b"nom,insee\nMairie,80016\nAnnexe,80003\n"
+    imported = imports.upload_services(
+        organisation, actor=actor, uploaded=SimpleUploadedFile("reseau.csv", content)
+    )
+    imports.map_columns(
+        imported.pk, actor=actor, mapping={"name": 0, "commune_code": 1}, kind="local_authority"
+    )
+    imports.start_import(imported.pk, actor=actor)
+    imported.lines.filter(number=2).update(values={"name": "Mairie"})
+    run(task)
+    assert list(Service.objects.values_list("name", flat=True)) == ["Annexe"]
+    assert "reseau.csv, ligne 2" in told()
+
+
 TASKS: dict[str, Callable[[str], None]] = {
     "candidates.access.schedules.forget_access_requests": plant_access,
+    "candidates.imports.schedules.import_services": plant_service_line,
     "certification.renewal.schedules.expire_labels": plant_label,
     "certification.deadlines.schedules.rebuild_deadlines": plant_dates,
     "certification.deadlines.schedules.refresh_deadlines": plant_dates,
