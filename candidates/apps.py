@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from label_sp.common import places
 from label_sp.journal.apps import JournaledConfig
 
@@ -7,6 +9,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "services",
     "access",
     "dossiers",
+    "effort",
     "registry",
     "imports",
     "grids",
@@ -35,3 +38,5 @@ class CandidatesConfig(JournaledConfig):
     def ready(self) -> None:
         super().ready()
         places.name(PLACES)
+        pages = import_module("label_sp.common.pages")
+        pages.opened.connect(import_module("candidates.effort.use_cases").note_work, dispatch_uid="effort")

@@ -16,6 +16,7 @@ from audits.audit.enums import AuditStatus
 from audits.audit.models import Audit
 from audits.scoring import queries as scoring_queries
 from candidates.dossiers.models import Dossier
+from candidates.effort import queries as effort
 from candidates.pieces.queries import PieceLine
 from certification.attestations import facts as label_facts
 from certification.attestations.models import Attestation
@@ -114,6 +115,7 @@ class Page:
     grant: Grant | None
     works_inside: bool
     prepares: bool
+    typical: dict[str, int]
     today: date
 
     @property
@@ -165,6 +167,7 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
         grant=fundings.grant_of(dossier) if it.prepares or it.supervises else None,
         works_inside=it.works_inside,
         prepares=it.prepares,
+        typical=effort.typical() if it.prepares else {},
         today=today,
     )
 

@@ -17,6 +17,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.dispatch import Signal
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -37,6 +38,7 @@ MOVED = (
     "recommencez : votre saisie est gardée ci-dessous."
 )
 SHOWN = "shown"  # in the form: what its page rested on
+opened = Signal()  # the page of an act is open to this person: act, about (what it is about), user
 
 
 @dataclass(slots=True)
@@ -177,7 +179,10 @@ class ActPage(FormView):
             return self.http_method_not_allowed(request, *args, **kwargs)
         self.object = self.find()
         self.permit()
-        return self.turned_away() or super().dispatch(request, *args, **kwargs)
+        if (elsewhere := self.turned_away()) is not None:
+            return elsewhere
+        opened.send(type(self), act=self.act, about=self.object, user=request.user)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_form_class(self) -> Any:
         return self.form_class or self.act.form

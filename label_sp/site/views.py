@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from candidates.effort import queries as effort
 from label_sp.actors.queries import closed_note
 from label_sp.common import trouble, unsaved
 from label_sp.common.guards import Refused
@@ -60,7 +61,11 @@ def rules(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """What one wants to do, in which order, with which words, and whom to ask."""
-    return render(request, "pages/help.html", {"glossary": GLOSSARY, "sources": programme.SOURCES})
+    return render(
+        request,
+        "pages/help.html",
+        {"glossary": GLOSSARY, "sources": programme.SOURCES, "stretches": effort.stretches()},
+    )
 
 
 @require_safe

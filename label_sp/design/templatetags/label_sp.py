@@ -111,6 +111,12 @@ def owner_label(owed_by: str) -> str:
 
 
 @register.filter
+def of(values: Mapping[str, Any] | None, key: str) -> Any:
+    """The value of that key; None without it."""
+    return (values or {}).get(key)
+
+
+@register.filter
 def offset_label(days: int) -> str:
     """-7 → « 7 jours avant », 0 → « le jour même », 1 → « 1 jour après »: days counted from a deadline."""
     return french.offset(days)

@@ -34,6 +34,7 @@ from candidates.access.use_cases import ask_access
 from candidates.deadlines.models import DueDate
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
+from candidates.effort.models import Typical
 from candidates.grids.models import Grid
 from candidates.imports import use_cases as imports
 from candidates.services.models import Service
@@ -285,9 +286,20 @@ def plant_service_line(task: str) -> None:
     assert "reseau.csv, ligne 2" in told()
 
 
+def plant_effort(task: str) -> None:
+    """It counts, and changes no row that is worked on: a dossier whose days run backwards counts for nothing."""
+    for days in (30, 40, -5):
+        filed = TODAY - 10 * DAY
+        dossier = dossier_in(Status.SUBMITTED, filed_on=filed)
+        Dossier.objects.filter(pk=dossier.pk).update(created_at=timezone.now() - (10 + days) * DAY)
+    assert run(task) == 1
+    assert (Typical.objects.get().median, Typical.objects.get().services) == (35, 2)
+
+
 TASKS: dict[str, Callable[[str], None]] = {
     "candidates.access.schedules.forget_access_requests": plant_access,
     "candidates.imports.schedules.import_services": plant_service_line,
+    "candidates.effort.schedules.work_out_effort": plant_effort,
     "certification.renewal.schedules.expire_labels": plant_label,
     "certification.deadlines.schedules.rebuild_deadlines": plant_dates,
     "certification.deadlines.schedules.refresh_deadlines": plant_dates,
