@@ -18,6 +18,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "indicators",
     "deadlines",
     "application",
+    "archives",
 )
 
 

@@ -31,7 +31,10 @@ FILES = {
     "audits:first_day",
     "audits:plan_pdf",
     "audits:report_pdf",
+    "candidates:archive",
+    "candidates:piece_example",
     "candidates:piece_file",
+    "candidates:piece_template",
     "certification:attestation_pdf",
     "certification:dossiers_csv",
     "certification:feed",
@@ -62,6 +65,8 @@ SENDINGS = {
     "audits:point",
     "audits:waiver",
     "candidates:indicator_remove",
+    "candidates:piece_attach",
+    "candidates:piece_withdraw",
     "candidates:site_main",
     "candidates:site_remove",
     "certification:acknowledge",
@@ -96,6 +101,7 @@ FILLING = (
     *stops("candidate", "candidates:indicators", "surveys:overview", of="dossier"),
     Stop("candidates:site_place", "candidate", ("dossier", "site")),
     Stop("candidates:piece", "candidate", ("dossier", "piece")),
+    Stop("candidates:pieces_sort", "candidate", ("sorting",)),
     Stop("surveys:import", "candidate", ("dossier", "users")),
 )
 DECISION = (

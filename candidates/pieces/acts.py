@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from candidates.dossiers import permissions, queries
+from candidates.dossiers import permissions
 from candidates.dossiers.enums import Status
-from candidates.pieces import use_cases
+from candidates.dossiers.queries import awaits_complements
+from candidates.pieces import queries, together, use_cases
 from candidates.pieces.enums import Verdict
-from candidates.pieces.forms import PieceForm
+from candidates.pieces.forms import PieceForm, PiecesForm, SortForm
 from label_sp.common.acts import Act
+from label_sp.design.forms import ConfirmForm
+
+TAKES_PIECES = (Status.PREPARING, Status.INCOMPLETE, Status.LABELLED, Status.IN_FOLLOW_UP)
 
 FILE_PIECES = Act(
     key="file_pieces",
@@ -44,7 +48,7 @@ COMPLETE = Act(
     rule="DOS-04",
     right=permissions.can_prepare,
     states=(Status.INCOMPLETE, Status.IN_FOLLOW_UP),
-    fits=queries.awaits_complements,
+    fits=awaits_complements,
     use_case=use_cases.file_piece,
     form=PieceForm,
     done="La pièce est déposée.",
@@ -52,4 +56,56 @@ COMPLETE = Act(
     order=2050,
     deadline="complements",
     when=lambda it: it.has_verdict(Verdict.COMPLEMENT),
+)
+FILE_TOGETHER = Act(
+    key="file_together",
+    label="Déposer plusieurs pièces à la fois",
+    rule="DOS-01",
+    right=permissions.can_prepare,
+    states=TAKES_PIECES,
+    fits=queries.takes_pieces,
+    use_case=together.file_together,
+    events={"piece.arrived": "Fichier reçu, sa pièce reste à dire : {name}"},
+    form=PiecesForm,
+    page="candidates:pieces",
+    place="part",
+)
+SORT_FILES = Act(
+    key="sort_files",
+    label="Dire quelle pièce est chaque fichier",
+    rule="DOS-01",
+    right=permissions.can_prepare,
+    states=TAKES_PIECES,
+    fits=queries.takes_pieces,
+    use_case=together.sort,
+    form=SortForm,
+    page="candidates:pieces_sort",
+    place="part",
+)
+ATTACH = Act(
+    key="attach_made",
+    label="Joindre la pièce que l’application produit",
+    rule="DOS-01",
+    right=permissions.can_prepare,
+    states=TAKES_PIECES,
+    fits=queries.takes_pieces,
+    use_case=use_cases.attach,
+    form=ConfirmForm,
+    done="La pièce produite par l’application est déposée.",
+    page="candidates:piece_attach",
+    place="part",
+)
+WITHDRAW = Act(
+    key="withdraw_piece",
+    label="Retirer une pièce déposée par erreur",
+    rule="DOS-01",
+    right=permissions.can_prepare,
+    states=TAKES_PIECES,
+    fits=queries.takes_pieces,
+    use_case=use_cases.withdraw_piece,
+    events={"piece.withdrawn": "Pièce retirée avant l’envoi du dossier : {kind}, version {version}"},
+    form=ConfirmForm,
+    done="La pièce est retirée.",
+    page="candidates:piece_withdraw",
+    place="part",
 )

@@ -16,6 +16,11 @@ def piece_path(piece: Piece, filename: str) -> str:
     return f"pieces/{piece.dossier_id}/{piece.pk}"
 
 
+def waiting_path(file: WaitingFile, filename: str) -> str:
+    """The same, for a file of which nobody said yet which piece it is."""
+    return f"waiting/{file.dossier_id}/{file.pk}"
+
+
 class Piece(models.Model):
     """One version of one piece of the application file. Nothing is overwritten: the latest version counts."""
 
@@ -33,6 +38,9 @@ class Piece(models.Model):
     verdict = models.CharField("avis", max_length=12, choices=Verdict, default=Verdict.PENDING)
     verdict_reason = models.TextField("motif", blank=True)
     complement_due = models.DateField("complément attendu le", null=True)
+    filed_at = models.DateTimeField(
+        null=True
+    )  # when it left with the dossier: from there on it stays as it is
 
     class Meta:
         ordering = ("kind", "-version")
@@ -42,3 +50,21 @@ class Piece(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} (version {self.version})"
+
+
+class WaitingFile(models.Model):
+    """A file that arrived among others: its owner says which piece it is, or it goes after a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="waiting_files")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    file = models.FileField("fichier", upload_to=waiting_path, max_length=200)
+    name = models.CharField("nom du fichier", max_length=150)
+    size = models.PositiveIntegerField("taille en octets")
+    arrived_at = models.DateTimeField("arrivé le", db_index=True)
+
+    class Meta:
+        ordering = ("arrived_at", "name")
+
+    def __str__(self) -> str:
+        return self.name

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from candidates.dossiers import permissions
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.queries import awaits_complements, is_editable, is_examined, prepares_follow_up
 from candidates.pieces.enums import PieceKind, Verdict
-from candidates.pieces.models import Piece
+from candidates.pieces.models import Piece, WaitingFile
 from label_sp.actors.queries import Actor
 from label_sp.guide import dossier as file_rules
 from label_sp.guide import follow_up_request
+from label_sp.guide import pieces as piece_rules
 
 MISSING = "À déposer pour la demande d’audit de suivi."
 TO_RENEW = "Pièce de la candidature, un nouveau rapport est à déposer pour la demande d’audit de suivi."
@@ -33,6 +36,19 @@ def current_pieces(dossier: Dossier) -> dict[str, Piece]:
     for piece in dossier.pieces.select_related("uploaded_by").order_by("kind", "version"):
         latest[piece.kind] = piece
     return latest
+
+
+def readable(dossier: Dossier, reader: Actor | None) -> QuerySet[Piece]:
+    """The versions that this person may read. Once the dossier was filed, what has not left yet is its team's only."""
+    pieces = dossier.pieces.all()
+    if reader is None or dossier.filed_on is None or permissions.can_prepare(reader, dossier):
+        return pieces
+    return pieces.filter(filed_at__isnull=False)
+
+
+def waiting_files(dossier: Dossier, owner: Actor) -> list[WaitingFile]:
+    """What this person sent and did not say yet which piece it is."""
+    return list(dossier.waiting_files.filter(owner=owner.pk))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,16 @@ class PieceLine:
     @property
     def label(self) -> str:
         return str(self.kind.label)
+
+    @property
+    def holds(self) -> str:
+        """What it must hold. DOS-01."""
+        return piece_rules.HOLDS[self.kind]
+
+    @property
+    def withdrawable(self) -> bool:
+        """May its latest version be taken back: it has not left, and may be filed anew?"""
+        return self.fileable and self.current is not None and self.current.filed_at is None
 
     @property
     def current(self) -> Piece | None:
@@ -89,7 +115,7 @@ def checklist(dossier: Dossier, reader: Actor | None = None) -> list[PieceLine]:
     examines = examined and reader is not None and permissions.reads_drafts(reader, dossier)
     hidden = examined and not examines
     versions: dict[str, list[Piece]] = {}
-    for piece in dossier.pieces.select_related("uploaded_by").order_by("-version"):
+    for piece in readable(dossier, reader).select_related("uploaded_by").order_by("-version"):
         if hidden and piece.kind not in versions:
             piece.verdict, piece.verdict_reason, piece.complement_due = Verdict.PENDING, "", None
         versions.setdefault(piece.kind, []).append(piece)
@@ -99,10 +125,11 @@ def checklist(dossier: Dossier, reader: Actor | None = None) -> list[PieceLine]:
 def _line(dossier: Dossier, kind: PieceKind, versions: tuple[Piece, ...], examines: bool) -> PieceLine:
     current = versions[0] if versions else None
     word, tone = _said_of(dossier, current, examines)
+    fileable = takes_pieces(dossier) and not is_settled(dossier, current)
     return PieceLine(
         kind=kind,
         versions=versions,
-        fileable=takes_pieces(dossier) and not is_settled(dossier, current),
+        fileable=fileable,
         due=_due(dossier, current),
         word=word,
         tone=tone,

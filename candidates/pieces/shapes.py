@@ -30,6 +30,7 @@ class PieceSerializer(RowSerializer[Piece]):
             "verdict",
             "verdict_reason",
             "complement_due",
+            "filed_at",
         )
         read_only_fields = fields
 
@@ -37,11 +38,14 @@ class PieceSerializer(RowSerializer[Piece]):
 class PieceLineSerializer(serializers.Serializer):
     """One line of the checklist: `fileable` says whether it may still be filed, `due` until when.
 
+    `holds`: what it must hold (DOS-01).
+
     `at_request`: what becomes of it in the follow-up request (FOL-02), blank at an application.
     """
 
     kind = serializers.ChoiceField(choices=PieceKind.choices)
     label = serializers.CharField()  # type: ignore[assignment]
+    holds = serializers.CharField()
     fileable = serializers.BooleanField()
     due = serializers.DateField(allow_null=True)
     at_request = serializers.CharField()

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,8 +17,16 @@ from candidates.pieces import queries
 from candidates.pieces.enums import PieceKind
 from candidates.pieces.models import Piece
 from label_sp.actors.models import User
-from label_sp.common import files
+from label_sp.common import documents, files
 from label_sp.journal import journal
+
+NOTHING_MADE = (
+    "Rien n’est encore enregistré ici dont l’application pourrait faire cette pièce. Enregistrez-le, ou déposez votre "
+    "fichier."
+)
+ALREADY_LEFT = (
+    "Cette version est partie avec le dossier : elle ne se retire plus. Déposez une nouvelle version."
+)
 
 
 @transaction.atomic
@@ -47,6 +55,49 @@ def file_piece(dossier_id: UUID, kind: str, *, actor: User, uploaded: File) -> P
     )
     journal.record(piece, "piece.filed", actor=actor, kind=kind, version=version, sha256=checked.sha256)
     return piece
+
+
+def attach(dossier_id: UUID, kind: str, *, actor: User) -> Piece:
+    """File the document that the application makes itself of what was entered here. DOS-01.
+
+    It is made before the dossier is locked. Raises ValidationError while there is nothing to make it of.
+    """
+    dossier = Dossier.objects.select_related("service__organisation", "body").get(pk=dossier_id)
+    permissions.can_prepare.require(actor, dossier)
+    if not queries.takes_pieces(dossier):
+        raise ValidationError(NOT_EDITABLE)
+    made = documents.made(kind, dossier)
+    if made is None:
+        raise ValidationError(NOTHING_MADE)
+    return file_piece(dossier_id, kind, actor=actor, uploaded=ContentFile(made.content, name=made.file_name))
+
+
+@transaction.atomic
+def withdraw_piece(dossier_id: UUID, kind: str, version: int, *, actor: User) -> None:
+    """Take back the latest version of a piece, as long as it has not left with the dossier. DOS-01, DOS-04.
+
+    The version before counts again. The file goes with the sweep.
+    """
+    dossier = locked(dossier_id)
+    permissions.can_prepare.require(actor, dossier)
+    if not queries.takes_pieces(dossier):
+        raise ValidationError(NOT_EDITABLE)
+    current = queries.current_pieces(dossier).get(kind)
+    if current is None or current.version != version:
+        raise ValidationError("Cette version n’est plus la dernière, ou elle a déjà été retirée.")
+    if current.filed_at is not None:
+        raise ValidationError(ALREADY_LEFT)
+    journal.record(current, "piece.withdrawn", actor=actor, kind=kind, version=version, sha256=current.sha256)
+    current.delete()
+
+
+def leave(dossier: Dossier) -> list[dict[str, object]]:
+    """The dossier leaves: its versions stay as they are from now on. Returns their fingerprints, for the journal.
+
+    Called in the transaction of the filing, of the complements or of the follow-up request.
+    """
+    Piece.objects.filter(dossier=dossier, filed_at=None).update(filed_at=timezone.now())
+    return queries.fingerprints(dossier)
 
 
 def take_over(dossier: Dossier, *, actor: User, until: date) -> list[Piece]:

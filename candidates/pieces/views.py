@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
@@ -14,43 +17,116 @@ from candidates.dossiers import permissions
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.queries import prepares_follow_up
 from candidates.dossiers.views import CandidatePage, find
-from candidates.pieces import acts, queries
+from candidates.pieces import acts, documents, queries
 from candidates.pieces.enums import PieceKind
-from candidates.pieces.forms import accepted_files
+from candidates.pieces.forms import PiecesForm, accepted_files
+from candidates.pieces.together import Report
 from label_sp.actors.requests import SignedRequest
+from label_sp.common import documents as made_documents
 from label_sp.common import files
+from label_sp.guide.french import counted
 
 
-class Pieces(CandidatePage):
-    """The checklist of the 8 pieces. DOS-01."""
+def told(report: Report) -> str:
+    """What was filed, in one sentence."""
+    names = ", ".join(str(piece.get_kind_display()) for piece in report.filed)
+    return f"{counted(len(report.filed), 'Aucune pièce déposée|pièce est déposée|pièces sont déposées')} : {names}."
 
-    act = acts.FILE_PIECES
+
+class Filing(CandidatePage):
+    """Several files in one form: those that are taken are filed, the others are told, each on its field."""
+
+    @cached_property
+    def lines(self) -> list[queries.PieceLine]:
+        return queries.checklist(self.object, self.request.user)
+
+    def perform(self, typed: dict[str, Any]) -> Report:
+        report: Report = super().perform(typed)
+        vars(self).pop("lines", None)
+        if report.refused:
+            if report.filed:
+                messages.success(self.request, told(report))
+            for piece in report.filed:
+                self.request.FILES.pop(piece.kind, None)
+            raise ValidationError(dict(report.refused))
+        return report
+
+    def said(self, result: Report) -> str:
+        return told(result) if result.filed else ""
+
+    def where(self, result: Report) -> HttpResponse:
+        page = "pieces_sort" if result.waiting else "pieces"
+        return redirect(f"candidates:{page}", self.object.pk)
+
+
+class Pieces(Filing):
+    """The checklist of the 8 pieces, and all that files them. DOS-01."""
+
+    act = acts.FILE_TOGETHER
     page = "pieces"
-    http_method_names = ["get", "head", "options"]
+    takes_a_file = len(PieceKind)
+
+    def form_options(self) -> dict[str, Any]:
+        return {"lines": self.lines}
 
     def context(self) -> dict[str, Any]:
-        lines = queries.checklist(self.object, self.request.user)
-        filed = sum(1 for line in lines if line.current)
+        may_file = permissions.can_prepare(self.request.user, self.object)
         return {
-            "lines": lines,
-            "filed": filed,
+            "rows": [self._row(line, may_file) for line in self.lines],
+            "may_file": may_file and any(line.fileable for line in self.lines),
+            "filed": sum(1 for line in self.lines if line.current),
+            "waiting": queries.waiting_files(self.object, self.request.user) if may_file else [],
             "accepted": accepted_files(),
             "preparing_request": prepares_follow_up(self.object, self.object.today),
         }
 
+    def _row(self, line: queries.PieceLine, may_file: bool) -> dict[str, Any]:
+        open_to_them = may_file and line.fileable
+        return {
+            "line": line,
+            "field": self.form[line.kind] if open_to_them else None,
+            "offered_on": made_documents.ready_on(line.kind, self.object) if open_to_them else None,
+            "withdrawable": may_file and line.withdrawable,
+        }
 
-class OnePiece(CandidatePage):
-    """One piece: its versions, and a new one. DOS-01, DOS-04."""
 
-    act = acts.FILE_PIECES
+class Sort(Filing):
+    """Which piece each waiting file is. DOS-01."""
+
+    act = acts.SORT_FILES
+    page = "pieces_sort"
+
+    def permit(self) -> None:
+        self.act.right.require(self.request.user, self.object)
+
+    def turned_away(self) -> HttpResponse | None:
+        return None if self.waiting else redirect("candidates:pieces", self.object.pk)
+
+    @property
+    def waiting(self) -> list[Any]:
+        return queries.waiting_files(self.object, self.request.user)
+
+    def form_options(self) -> dict[str, Any]:
+        return {"waiting": self.waiting, "lines": self.lines}
+
+
+class OnPiece(CandidatePage):
+    """What is about one piece."""
+
     page = "piece"
-    takes_a_file = True
 
     def find(self) -> Dossier:
         dossier = super().find()
         if self.kwargs["kind"] not in PieceKind.values:
             raise Http404
         return dossier
+
+
+class OnePiece(OnPiece):
+    """One piece: its versions, and a new one. DOS-01, DOS-04."""
+
+    act = acts.FILE_PIECES
+    takes_a_file = True
 
     def perform(self, typed: dict[str, Any]) -> Any:
         return self.act(self.object.pk, self.kwargs["kind"], actor=self.request.user, **typed)
@@ -62,12 +138,75 @@ class OnePiece(CandidatePage):
         lines = queries.checklist(self.object, self.request.user)
         line = next(line for line in lines if line.kind == self.kwargs["kind"])
         may_edit = line.fileable and permissions.can_prepare(self.request.user, self.object)
-        return {"line": line, "may_edit": may_edit}
+        return {"line": line, "may_edit": may_edit, "withdrawable": may_edit and line.withdrawable}
+
+
+class OfPiece(OnPiece, Pieces):
+    """A button beside one piece of the checklist."""
+
+    page = "pieces"
+    form_class = acts.ConfirmForm
+    http_method_names = ["post", "options"]
+    takes_a_file = False
+
+    def form_options(self) -> dict[str, Any]:
+        return {}
+
+    def perform(self, typed: dict[str, Any]) -> Any:
+        return self.act(self.object.pk, *self.about, actor=self.request.user)
+
+    @property
+    def about(self) -> tuple[Any, ...]:
+        return (self.kwargs["kind"],)
+
+    def said(self, result: Any) -> str:
+        return self.act.done
+
+    def where(self, result: Any) -> HttpResponse:
+        return redirect("candidates:pieces", self.object.pk)
+
+    def context(self) -> dict[str, Any]:
+        self.form = PiecesForm(lines=self.lines)
+        return {**super().context(), "form": self.form}
+
+
+class Attach(OfPiece):
+    """File the document that the application makes of what was entered here."""
+
+    act = acts.ATTACH
+
+
+class Withdraw(OfPiece):
+    """Take back a version that has not left."""
+
+    act = acts.WITHDRAW
+
+    @property
+    def about(self) -> tuple[Any, ...]:
+        return self.kwargs["kind"], self.kwargs["version"]
 
 
 @login_required
 @require_safe
 def piece_file(request: SignedRequest, pk: UUID, kind: str, version: int) -> FileResponse:
-    """One version of one piece, for whoever may see the dossier."""
-    found = get_object_or_404(find(request, pk).pieces, kind=kind, version=version)
+    """One version of one piece, for whoever may read it."""
+    readable = queries.readable(find(request, pk), request.user)
+    found = get_object_or_404(readable, kind=kind, version=version)
     return files.private_response(found.file.open("rb"), found.name, found.content_type)
+
+
+@login_required
+@require_safe
+def sample(request: SignedRequest, pk: UUID, kind: str, way: str) -> HttpResponse:
+    """What a piece may look like: an example to read, or a template to fill."""
+    dossier = find(request, pk)
+    if kind not in PieceKind.values:
+        raise Http404
+    made = (
+        documents.example(PieceKind(kind))
+        if way == "exemple"
+        else documents.template(PieceKind(kind), dossier)
+    )
+    response = HttpResponse(made.content, content_type=made.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{made.file_name}"'
+    return response

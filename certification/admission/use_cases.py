@@ -20,6 +20,7 @@ from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import locked
 from candidates.pieces import queries as piece_queries
+from candidates.pieces import use_cases as pieces
 from candidates.pieces.enums import Verdict
 from candidates.pieces.models import Piece
 from candidates.self_assessments.use_cases import join_to_application
@@ -52,7 +53,7 @@ def submit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
         "dossier.submitted",
         actor=actor,
         body=str(dossier.body),
-        pieces=piece_queries.fingerprints(dossier),
+        pieces=pieces.leave(dossier),
     )
     outbox.put(*mails.dossier_submitted(dossier))
     return dossier
@@ -130,7 +131,7 @@ def resubmit_dossier(dossier_id: UUID, *, actor: User) -> Dossier:
         join_to_application(dossier)
     dossier.save()
     event = "follow_up.resubmitted" if of_follow_up else "dossier.resubmitted"
-    journal.record(dossier, event, actor=actor, pieces=piece_queries.fingerprints(dossier))
+    journal.record(dossier, event, actor=actor, pieces=pieces.leave(dossier))
     outbox.put(*mails.complements_filed(dossier))
     return dossier
 

@@ -15,7 +15,6 @@ from candidates.dossiers import permissions
 from candidates.dossiers.enums import CLOSED
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import locked
-from candidates.pieces import queries as piece_queries
 from candidates.pieces import use_cases as pieces
 from certification.attestations.facts import label_start
 from certification.attestations.use_cases import issue_attestation
@@ -49,7 +48,7 @@ def open_follow_up(dossier_id: UUID, *, actor: User) -> Dossier:
         dossier,
         "follow_up.opened",
         actor=actor,
-        pieces=piece_queries.fingerprints(dossier),
+        pieces=pieces.leave(dossier),
         taken_over=[piece.kind for piece in taken],
     )
     outbox.put(*mails.follow_up_opened(dossier))

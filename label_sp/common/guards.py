@@ -46,7 +46,8 @@ class Refused(BadRequest):
 
 
 def takes_a_file(view: View) -> View:
-    """A view whose form has a file: its bodies may weigh as much as an upload. A class says `takes_a_file = True`."""
+    """A view whose form has a file: its bodies may weigh as much as an upload. A class says `takes_a_file = True`,
+    or how many."""
     view.takes_a_file = True  # type: ignore[attr-defined]
     return view
 
@@ -56,8 +57,8 @@ def most_bytes(view: Callable[..., Any]) -> int:
     described = getattr(view, "cls", None) or getattr(
         view, "view_class", view
     )  # functions around their class
-    if getattr(described, "takes_a_file", False):
-        return int(settings.UPLOAD_MAX_BYTES) + BESIDE_THE_FILE
+    if many := int(getattr(described, "takes_a_file", False)):
+        return many * int(settings.UPLOAD_MAX_BYTES) + BESIDE_THE_FILE
     return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 

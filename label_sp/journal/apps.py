@@ -11,9 +11,9 @@ from label_sp.common import topics
 
 
 class JournaledConfig(AppConfig):
-    """Loads the rooms of an app's topics that register something: the kinds of messages that it writes (`mails`), what
-    workers do, what the clock starts, the entries of a dossier's menu. The journal finds the sentences of its events
-    there."""
+    """Loads the rooms of an app's topics that register something: the kinds of messages that it writes (`mails`), the
+    documents that it offers, what workers do, what the clock starts, the entries of a dossier's menu. The journal finds
+    the sentences of its events there."""
 
     topics: tuple[str, ...] = ()  # its folders, each knowing only those before it
     default = False  # Django takes an app's configuration only when its module holds one: this base is none
@@ -22,7 +22,7 @@ class JournaledConfig(AppConfig):
         cls.default = True
 
     def ready(self) -> None:
-        for name in ("mails", "tasks", "schedules", "menu"):
+        for name in ("mails", "documents", "tasks", "schedules", "menu"):
             list(self.rooms(name))
 
     def rooms(self, name: str) -> Iterator[ModuleType]:

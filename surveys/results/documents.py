@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from label_sp.common import pdf
+from candidates.dossiers.models import Dossier
+from label_sp.common import documents, pdf
 from surveys.campaigns import queries
 from surveys.campaigns.enums import Purpose
 from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import Level, SurveyKind
 from surveys.results import presentation
 
-TEMPLATE = "surveys/documents/report.html"
+TEMPLATE, TOGETHER = "surveys/documents/report.html", "surveys/documents/reports.html"
 
 
 def report_context(campaign: Campaign) -> dict[str, Any]:
@@ -44,3 +46,33 @@ def report_pdf(campaign: Campaign) -> bytes:
 def report_name(campaign: Campaign) -> str:
     """The name of the downloaded file."""
     return f"rapport-enquete-{campaign.get_kind_display().split()[-1]}-{campaign.dossier.reference}.pdf"
+
+
+def counted(dossier: Dossier) -> list[Campaign]:
+    """The campaigns that count for the audit that is prepared, users first; none until both were imported. SUR-01."""
+    purpose = queries.purpose_of(dossier)
+    known = queries.in_force(queries.campaigns(dossier)) if purpose else {}
+    found = [known[key] for kind in SurveyKind if (key := (kind.value, str(purpose))) in known]
+    return found if len(found) == len(SurveyKind) else []
+
+
+def closed_on(dossier: Dossier) -> date | None:
+    """From when both reports are true: the day the first of both surveys was closed, from which their age runs."""
+    return min((each.closed_on for each in counted(dossier)), default=None)
+
+
+def reports(dossier: Dossier) -> documents.ApplicationDocument | None:
+    """The piece « Rapports des enquêtes usagers et agents »: both reports in one PDF. DOS-01, SUR-09."""
+    campaigns = counted(dossier)
+    if not campaigns:
+        return None
+    content = pdf.render(
+        TOGETHER,
+        {"dossier": dossier, "reports": [report_context(each) for each in campaigns]},
+        identifier="-".join(["survey-reports", *(str(each.pk) for each in campaigns)]),
+    )
+    name = f"rapports-enquetes-{dossier.reference}.pdf"
+    return documents.ApplicationDocument(name, content, min(each.closed_on for each in campaigns))
+
+
+documents.offer("survey_reports", ready=closed_on, make=reports)

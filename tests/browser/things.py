@@ -16,6 +16,7 @@ from candidates.access.models import AccessRequest
 from candidates.eligibility import use_cases as eligibility
 from candidates.eligibility.models import EligibilityRequest
 from candidates.pieces.enums import PieceKind
+from candidates.pieces.together import Chosen, file_together
 from certification.attestations.models import Attestation
 from certification.bodies.models import CertificationBody
 from certification.funding.models import FundingRound, Grant
@@ -31,6 +32,7 @@ from label_sp.outbox.models import Message
 from tests.browser.people import PASSWORD, enrolled
 from tests.candidates.access.cases import ASKED
 from tests.certification.takeovers import cases as takeovers
+from tests.scenario_files import pdf
 from tests.scenarios import Case
 
 THINGS: dict[str, Callable[[Case], object]] = {
@@ -62,6 +64,7 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "coded": lambda case: enrolled(case.people.decider).pk,
     "reset_asked": lambda case: reset_asked(case).user_id,
     "piece": lambda case: PieceKind.TRAINING_PLAN,
+    "sorting": lambda case: sorting(case).dossier_id,
     "site": lambda case: case.dossier.service.sites.last().pk,
     "term": lambda case: "report",
     "kind": lambda case: "label.refused",
@@ -85,6 +88,14 @@ def access_answered(case: Case) -> AccessRequest:
     asked = access_request(case, "adjointe@exemple.test", confirmed=True)
     named = {"name": "Mairie d’Acheux"}
     return access.accept_access(asked.pk, actor=case.people.ditp, **named) if asked.is_waiting else asked
+
+
+def sorting(case: Case) -> Case:
+    """Two files of the candidate wait for their pieces."""
+    if not case.dossier.waiting_files.exists():
+        sent = [Chosen("", pdf(name, case)) for name in ("organigramme", "photo")]
+        file_together(case.dossier_id, actor=case.people.candidate, chosen=sent)
+    return case
 
 
 def invited(case: Case, email: str) -> Invitation:

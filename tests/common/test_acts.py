@@ -61,7 +61,7 @@ def test_what_the_route_takes_is_what_the_use_case_takes(act: Act) -> None:
 
 
 def resolves(name: str) -> bool:
-    for arguments in ([], [ANYTHING], [ANYTHING, ANYTHING], ["term"]):
+    for arguments in ([], [ANYTHING], [ANYTHING, ANYTHING], [ANYTHING, "kind", 1], ["term"]):
         try:
             return bool(reverse(name, args=arguments))
         except NoReverseMatch:

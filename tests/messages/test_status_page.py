@@ -210,6 +210,8 @@ def test_the_command_goes_from_what_changes_states_to_what_leaves() -> None:
         "read_returns",
         "forget_logins",
         "sweep_files",
+        "forget_access_requests",
+        "sweep_waiting_files",
         "answer_password_requests",
         "send_urgent",
         "send_outbox",

@@ -23,9 +23,10 @@ from candidates.pieces.models import Piece
 from candidates.services.models import Site
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import User
+from label_sp.common import documents
 from label_sp.journal.models import JournalEntry
 from tests.audits.conftest import api, browser
-from tests.candidates.conftest import Team, file, team
+from tests.candidates.conftest import DAY, Team, file, team
 from tests.factories import (
     OrganisationFactory,
     SiteFactory,
@@ -44,6 +45,9 @@ READ = {  # page or route → what comes after the dossier's id
     "candidates:pieces": (),
     "candidates:piece": ("organisation_chart",),
     "candidates:piece_file": ("organisation_chart", 1),
+    "candidates:piece_example": ("organisation_chart",),
+    "candidates:piece_template": ("organisation_chart",),
+    "candidates:archive": (),
     "candidates:indicators": (),
     "candidates:scope": (),
     "api-dossier": (),
@@ -51,6 +55,7 @@ READ = {  # page or route → what comes after the dossier's id
     "api-self-assessments": (),
     "api-pieces": (),
     "api-piece-file": ("organisation_chart", 1),
+    "api-archive": (),
     "api-indicators": (),
 }
 SCOPE = {"authority": "commune", "general_reception": True}
@@ -69,6 +74,10 @@ WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "candidates:site_place": ("post", lambda: PLACE),
     "candidates:self_assessment": ("post", lambda: ASSESSED),
     "candidates:piece": ("post", lambda: {"file": file(content=b"%PDF-1.4\n% deux")}),
+    "candidates:pieces": ("post", lambda: {"training_plan": file(content=b"%PDF-1.4\n% plan")}),
+    "candidates:pieces_sort": ("post", dict),
+    "candidates:piece_attach": ("post", dict),
+    "candidates:piece_withdraw": ("post", dict),
     "candidates:indicators": ("post", lambda: INDICATOR),
     "candidates:indicator_remove": ("post", dict),
     "candidates:abandon": ("post", dict),
@@ -78,6 +87,8 @@ WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "api-main-site": ("post", dict),
     "api-self-assessments": ("post", lambda: {"done_on": "2026-02-01", "scores": SCORES}),
     "api-piece": ("post", lambda: {"file": file(content=b"%PDF-1.4\n% deux")}),
+    "api-piece-made": ("post", dict),
+    "api-piece-version": ("delete", dict),
     "api-indicators": ("post", lambda: INDICATOR),
     "api-indicator": ("delete", dict),
     "api-abandon": ("post", dict),
@@ -90,7 +101,11 @@ OFF_THE_LIST = {  # tests/candidates/eligibility: who reads, asks and answers
     ),
     *("api-eligible-kinds", "api-eligibility-requests", "api-eligibility-answer"),
 }
-PUBLIC = {"api-communes", "api-commune"}  # tests/candidates/communes
+PUBLIC = {  # tests/candidates/communes, tests/candidates/access
+    *("api-communes", "api-commune"),
+    *(f"candidates:access_{name}" for name in ("new", "sent", "confirm", "link", "requests", "request")),
+    *("api-access-requests", "api-access-request-accept", "api-access-request-refuse"),
+}
 REGISTRY = {  # tests/candidates/registry
     *("api-service", "api-service-siret", "api-service-sites", "api-service-site"),
     *("api-service-site-close", "api-service-site-reopen"),
@@ -103,6 +118,17 @@ REGISTRY = {  # tests/candidates/registry
 }
 WITHOUT_DOSSIER = {"candidates:dossier_new", "api-services", "api-dossiers"}
 FILES = {"candidates:piece", "api-piece"}
+OF_PIECE = {*FILES, "candidates:piece_attach", "api-piece-made"}
+OF_VERSION = {"candidates:piece_withdraw", "api-piece-version"}
+
+
+@pytest.fixture(autouse=True)
+def _made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The application makes one of the pieces."""
+    made = documents.ApplicationDocument("organigramme.pdf", b"%PDF-1.4\n% produit", DAY)
+    monkeypatch.setitem(
+        documents._OFFERS, "organisation_chart", documents.Offer(lambda _: DAY, lambda _: made)
+    )
 
 
 def full(status: Status = Status.PREPARING, **fields: Any) -> Team:
@@ -138,7 +164,8 @@ def address(name: str, dossier: Dossier, pk: Any = None) -> str:
     elif name in {"candidates:indicator_remove", "api-indicator"}:
         more = (dossier.indicators.get().pk,)
     else:
-        more = READ.get(name) or (("organisation_chart",) if name in FILES else ())
+        of_piece = ("organisation_chart", 1) if name in OF_VERSION else ("organisation_chart",)
+        more = READ.get(name) or (of_piece if name in OF_PIECE | OF_VERSION else ())
     return reverse(name, args=[pk or dossier.pk, *more])
 
 
@@ -171,7 +198,7 @@ def snapshot(dossier: Dossier) -> tuple[object, ...]:
         dossier.pieces.count(),
         dossier.indicators.count(),
         dossier.self_assessments.count(),
-        JournalEntry.objects.count(),
+        JournalEntry.objects.exclude(event="dossier.archived").count(),  # who reads it all leaves a trace
     )
 
 

@@ -38,6 +38,8 @@ from candidates.effort.models import Typical
 from candidates.grids.models import Grid
 from candidates.imports import use_cases as imports
 from candidates.services.models import Service
+from candidates.pieces import together
+from candidates.pieces.models import WaitingFile
 from certification.deadlines import use_cases as deadlines
 from label_sp.actors import passwords
 from label_sp.actors.enums import Role
@@ -209,6 +211,28 @@ def plant_file(task: str) -> None:
     assert names[1] in told()
 
 
+def plant_waiting_file(task: str) -> None:
+    there, long_ago = planned(), timezone.now() - 2 * DAY
+    one, bad, two = (
+        WaitingFile.objects.create(
+            dossier=there, owner=candidate_of(there), name=name, file=name, size=1, arrived_at=long_ago
+        )
+        for name in ("one", "bad", "two")
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        gone = together._gone
+
+        def refused(pk: Any) -> bool:
+            if pk == bad.pk:
+                raise TypeError("odd")
+            return gone(pk)
+
+        patch.setattr(together, "_gone", refused)
+        assert run(task) == 2
+    assert list(WaitingFile.objects.all()) == [bad] and one != two
+    assert "dont la pièce n’a pas été dite" in told()
+
+
 def plant_request(task: str) -> None:
     one, bad, two = (UserFactory() for _ in range(3))
     for person in (one, bad, two):
@@ -300,6 +324,7 @@ TASKS: dict[str, Callable[[str], None]] = {
     "candidates.access.schedules.forget_access_requests": plant_access,
     "candidates.imports.schedules.import_services": plant_service_line,
     "candidates.effort.schedules.work_out_effort": plant_effort,
+    "candidates.pieces.schedules.sweep_waiting_files": plant_waiting_file,
     "certification.renewal.schedules.expire_labels": plant_label,
     "certification.deadlines.schedules.rebuild_deadlines": plant_dates,
     "certification.deadlines.schedules.refresh_deadlines": plant_dates,

@@ -1,0 +1,57 @@
+"""Documents: what helps to write a piece, an example to read and a template to fill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from candidates.dossiers.models import Dossier
+from candidates.pieces.enums import PieceKind
+from candidates.pieces.samples import SAMPLES
+from label_sp.common import pdf, spreadsheets
+from label_sp.guide import pieces as piece_rules
+
+EXAMPLE = "candidates/documents/example.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """A file that leaves as it is."""
+
+    file_name: str
+    content: bytes
+    content_type: str
+
+
+def example(kind: PieceKind) -> Help:
+    """A PDF of an invented service, which says so."""
+    context = {"kind": kind, "holds": piece_rules.HOLDS[kind], "sample": SAMPLES[kind]}
+    content = pdf.render(EXAMPLE, context, identifier=f"piece-example-{kind}")
+    return Help(f"exemple-{_slug(kind)}.pdf", content, "application/pdf")
+
+
+def template(kind: PieceKind, dossier: Dossier) -> Help:
+    """A workbook to fill, with what the dossier knows already."""
+    sample = SAMPLES[kind]
+    rows = [sample.columns, *(_known(line, kind, dossier) for line in sample.blank)]
+    return Help(f"modele-{_slug(kind)}.xlsx", spreadsheets.workbook(rows), spreadsheets.XLSX)
+
+
+def _known(line: tuple[str, ...], kind: PieceKind, dossier: Dossier) -> tuple[str, ...]:
+    """The first lines of the presentation of the candidate are known."""
+    if kind != PieceKind.CANDIDATE_DATA:
+        return line
+    service = dossier.service
+    sites = ", ".join(site.name for site in service.sites.all() if site.in_perimeter)
+    answers = {
+        0: service.name,
+        1: str(service.organisation),
+        2: sites,
+        3: str(service.agents_in_contact or ""),
+        5: str(dossier.body or ""),
+    }
+    asked = [each[0] for each in SAMPLES[kind].example]
+    return (*line, answers.get(asked.index(line[0]), ""))
+
+
+def _slug(kind: PieceKind) -> str:
+    return kind.value.replace("_", "-")
