@@ -35,3 +35,4 @@ class AuditsConfig(JournaledConfig):
         audits = import_module("audits.audit.queries")
         candidates.seen_by_who_works_on(audits.works_on)
         candidates.visit_set_says(audits.visit_is_set)
+        import_module("candidates.evidence.queries").last_day_on_site_says(audits.last_day_on_site)

@@ -15,6 +15,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "grids",
     "self_assessments",
     "pieces",
+    "evidence",
     "indicators",
     "deadlines",
     "application",

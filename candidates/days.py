@@ -9,6 +9,8 @@ PROGRAMME_BEGAN = date(2021, 1, 1)  # the programme Services Publics +: nothing 
 ALREADY = Bounds(PROGRAMME_BEGAN, TODAY)  # something of the label that took place
 SELF_ASSESSED = ALREADY
 CONSULTED = ALREADY  # a ministry, on a service off the list
+PROVEN_ON = Bounds(date(1950, 1, 1), TODAY)  # what evidence shows may be as old as the service
+PROVEN_UNTIL = Bounds(PROGRAMME_BEGAN, years(20))
 MEASURED_SINCE = Bounds(date(1950, 1, 1), TODAY)  # an indicator may be older than the programme
 VISIT = Bounds(
     years(-1), years(2)

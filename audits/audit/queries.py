@@ -66,6 +66,12 @@ def visit_is_set(dossier: Dossier) -> bool:
     return planned.exclude(status=AuditStatus.CANCELLED).exists()
 
 
+def last_day_on_site(dossier: Dossier) -> date | None:
+    """The last day of the visit of the audit that runs; None while it is not planned, and once its report left."""
+    planned = Audit.objects.filter(dossier=dossier, last_day__isnull=False, report_sent_on__isnull=True)
+    return planned.exclude(status=AuditStatus.CANCELLED).values_list("last_day", flat=True).last()
+
+
 def outside_window() -> QuerySet[Audit]:
     """The follow-ups that were planned outside their window, with the body's reason. FOL-01."""
     planned = Audit.objects.filter(kind=AuditKind.FOLLOW_UP, plan_sent_on__isnull=False)

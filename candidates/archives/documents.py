@@ -8,6 +8,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from candidates.dossiers.models import Dossier
+from candidates.evidence import queries as evidence
+from candidates.evidence.models import Evidence
 from candidates.indicators.queries import indicator_lines
 from candidates.pieces import queries as pieces
 from candidates.pieces.enums import PieceKind
@@ -17,7 +19,7 @@ from label_sp.common import pdf, zips
 from label_sp.common.zips import Member
 
 SUMMARY, TEMPLATE = "00 Synthèse du dossier.pdf", "candidates/documents/summary.html"
-EARLIER = "versions précédentes"
+EARLIER, EVIDENCE = "versions précédentes", "09 Preuves"
 
 
 def archive_name(dossier: Dossier) -> str:
@@ -29,7 +31,16 @@ def members(dossier: Dossier, reader: User) -> list[Member]:
     """What this person may read of the dossier: its summary, then each version of each piece."""
     now = timezone.localtime()
     lines = pieces.checklist(dossier, reader)
-    return [zips.of_bytes(SUMMARY, _summary(dossier, lines, now), now), *_pieces(lines)]
+    filed = evidence.of_dossier(dossier)
+    summary = zips.of_bytes(SUMMARY, _summary(dossier, lines, filed, now), now)
+    return [summary, *_pieces(lines), *_evidence(filed)]
+
+
+def _evidence(filed: list[Evidence]) -> Iterator[Member]:
+    """The files; links stand in the summary. A number tells apart those of one name."""
+    for number, each in enumerate((one for one in filed if one.file), start=1):
+        path = f"{EVIDENCE}/{number:03d} {zips.safe_name(each.name)}"
+        yield Member(path, timezone.localtime(each.added_at), each.size, _opened(each))
 
 
 def _pieces(lines: list[pieces.PieceLine]) -> Iterator[Member]:
@@ -50,15 +61,16 @@ def path_of(folder: str, piece: Piece, line: pieces.PieceLine) -> str:
     return f"{below}/v{piece.version} {zips.safe_name(piece.name)}"
 
 
-def _opened(piece: Piece) -> zips.Opened:
-    return lambda: piece.file.open("rb")
+def _opened(stored: Piece | Evidence) -> zips.Opened:
+    return lambda: stored.file.open("rb")
 
 
-def _summary(dossier: Dossier, lines: list[pieces.PieceLine], now: datetime) -> bytes:
+def _summary(dossier: Dossier, lines: list[pieces.PieceLine], filed: list[Evidence], now: datetime) -> bytes:
     context = {
         "dossier": dossier,
         "fictitious": dossier.is_fictitious,
         "lines": lines,
+        "evidence": filed,
         "number": len(PieceKind),
         "sites": [site for site in dossier.service.sites.all() if site.in_perimeter],
         "assessment": dossier.self_assessments.first(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import os
 import subprocess
@@ -16,12 +17,14 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from candidates.archives import documents
+from candidates.evidence import use_cases as evidence
 from candidates.pieces import use_cases
 from candidates.pieces.enums import PieceKind
 from label_sp.common import zips
 from label_sp.journal.models import JournalEntry
 from tests.audits.conftest import api, browser
 from tests.candidates.conftest import Team, file, team
+from tests.factories import grids
 from tests.scenarios import at_stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -47,22 +50,33 @@ def test_sha256sum_verifies_what_was_downloaded(name: str, tmp_path: Path) -> No
     for version in ("Plan n°1.pdf", "Plan : l’été.pdf"):
         deposit(there, version)
     deposit(there, "organigramme.pdf", PieceKind.ORGANISATION_CHART)
+    grids()
+    evidence.file_evidence(
+        there.dossier.pk,
+        actor=there.manager,
+        title="Affiche",
+        points=["1.1"],
+        proves_on=dt.date(2026, 1, 5),
+        uploaded=file("affiche.pdf", b"%PDF-1.4\n% affiche\n%%EOF\n"),
+    )
     client = api(there.contributor) if name.startswith("api") else browser(there.contributor)
     archive = downloaded(client, there.dossier, name)
     assert archive.testzip() is None
     archive.extractall(tmp_path)
     ran = subprocess.run(["sha256sum", "-c", zips.MANIFEST], cwd=tmp_path, capture_output=True, text=True)
-    assert ran.returncode == 0 and ran.stdout.count(": OK") == 4, ran.stdout + ran.stderr
+    assert ran.returncode == 0 and ran.stdout.count(": OK") == 5, ran.stdout + ran.stderr
     training = "03 Plan de formation (année en cours et année précédente)"
     assert set(archive.namelist()) == {
         documents.SUMMARY,
         f"{training}/v2 Plan - l’été.pdf",
         f"{training}/{documents.EARLIER}/v1 Plan n°1.pdf",
         "02 Organigramme/v1 organigramme.pdf",
+        f"{documents.EVIDENCE}/001 affiche.pdf",
         zips.MANIFEST,
     }
-    text = PdfReader(io.BytesIO(archive.read(documents.SUMMARY))).pages[0].extract_text()
-    assert there.dossier.reference in text and "organigramme.pdf" in text
+    pages = PdfReader(io.BytesIO(archive.read(documents.SUMMARY))).pages
+    text = "".join(page.extract_text() for page in pages)
+    assert there.dossier.reference in text and "organigramme.pdf" in text and "affiche.pdf" in text
     changed = tmp_path / "02 Organigramme" / "v1 organigramme.pdf"
     changed.write_bytes(b"%PDF-1.4\n% autre\n")
     assert (

@@ -141,8 +141,14 @@ def test_a_body_in_chunks_has_to_say_its_length(path: str) -> None:
 def test_the_addresses_that_take_a_file_take_a_heavier_body() -> None:
     with_files = {route.name for route in routes() if guards.most_bytes(route.view) > 20 * 1024**2}
     assert with_files == {
-        *("candidates:piece", "candidates:pieces", "surveys:import", "audits:illustrations"),
-        *("api-piece", "api-survey-import", "api-illustrations"),
+        *(
+            "candidates:piece",
+            "candidates:pieces",
+            "candidates:evidence",
+            "surveys:import",
+            "audits:illustrations",
+        ),
+        *("api-piece", "api-evidence", "api-survey-import", "api-illustrations"),
     }
     with override_settings(UPLOAD_MAX_BYTES=100):
         there = team()

@@ -136,6 +136,11 @@ def _assessment(there: There) -> Data:
     return {"done_on": there.day(-3), "summary": "", **{f"score_{number}": "75" for number in range(1, 9)}}
 
 
+def _evidence(there: There) -> Data:
+    link = {"title": "Page", "link": "https://www.exemple.fr/"}
+    return link | {"proves_on": there.day(-3), "valid_until": there.day(300), "points": ["1.1"]}
+
+
 def _assessment_by_api(there: There) -> Data:
     return {"done_on": there.day(-3), "scores": {str(number): "75" for number in range(1, 9)}}
 
@@ -279,6 +284,7 @@ PAGES = (
     Way("certification.admission.forms.PlanForm", "ready", "candidate", "certification:prepare", _plan),
     Way("candidates.self_assessments.forms.SelfAssessmentForm", "ready", "candidate",
         "candidates:self_assessment", _assessment),
+    Way("candidates.evidence.forms.EvidenceForm", "ready", "candidate", "candidates:evidence", _evidence),
     Way("candidates.indicators.forms.IndicatorForm", "ready", "candidate", "candidates:indicators", _indicator),
     Way("surveys.campaigns.forms.ImportForm", "ready", "candidate", "surveys:import", _survey,
         where=lambda _: {"kind": "users"}),
@@ -326,6 +332,7 @@ BODIES = "/api/v1/bodies/"
 OPERATIONS = (
     Way("dossiers_plan", "ready", "candidate", f"{ONE}planning/", _plan, method="put"),
     Way("self_assessments_record", "ready", "candidate", f"{ONE}self-assessments/", _assessment_by_api),
+    Way("evidence_file", "ready", "candidate", f"{ONE}evidence/", _evidence, fmt="multipart"),
     Way("indicators_record", "ready", "candidate", f"{ONE}indicators/", _indicator),
     Way("surveys_import", "ready", "candidate", f"{ONE}surveys/{{kind}}/import/", _survey, fmt="multipart",
         where=lambda _: {"kind": "users"}),

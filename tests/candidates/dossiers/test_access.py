@@ -18,6 +18,7 @@ from candidates import urls as page_urls
 from candidates.dossiers import queries
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
+from candidates.evidence.models import Evidence
 from candidates.indicators.models import QualityIndicator
 from candidates.pieces.models import Piece
 from candidates.services.models import Site
@@ -34,6 +35,7 @@ from tests.factories import (
     audit_in,
     auditor_of,
     ditp_agent,
+    grids,
     member,
 )
 
@@ -48,6 +50,8 @@ READ = {  # page or route → what comes after the dossier's id
     "candidates:piece_example": ("organisation_chart",),
     "candidates:piece_template": ("organisation_chart",),
     "candidates:archive": (),
+    "candidates:evidence": (),
+    "candidates:evidence_download": (),
     "candidates:indicators": (),
     "candidates:scope": (),
     "api-dossier": (),
@@ -56,6 +60,8 @@ READ = {  # page or route → what comes after the dossier's id
     "api-pieces": (),
     "api-piece-file": ("organisation_chart", 1),
     "api-archive": (),
+    "api-evidence": (),
+    "api-evidence-file": (),
     "api-indicators": (),
 }
 SCOPE = {"authority": "commune", "general_reception": True}
@@ -64,6 +70,7 @@ PLACE = {"in_perimeter": "", "left_out_reason": "Ni public ni dossiers d’usage
 ASSESSED = {"done_on": "2026-02-01", **{f"score_{n}": "72,5" for n in range(1, 9)}}
 INDICATOR = {"label": "Délai", "in_place_since": "2025-01-01"}
 PLANNING = {"body": None, "audit_first_day": None, "audit_last_day": None, "perimeter": ""}
+EVIDENCE = {"title": "Page", "link": "https://www.exemple.fr/", "proves_on": "2026-01-05", "points": ["1.1"]}
 SCORES = {str(n): "72.5" for n in range(1, 9)}
 WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "candidates:sites": ("post", lambda: SITE),
@@ -74,6 +81,8 @@ WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "candidates:site_place": ("post", lambda: PLACE),
     "candidates:self_assessment": ("post", lambda: ASSESSED),
     "candidates:piece": ("post", lambda: {"file": file(content=b"%PDF-1.4\n% deux")}),
+    "candidates:evidence": ("post", lambda: EVIDENCE),
+    "candidates:evidence_remove": ("post", dict),
     "candidates:pieces": ("post", lambda: {"training_plan": file(content=b"%PDF-1.4\n% plan")}),
     "candidates:pieces_sort": ("post", dict),
     "candidates:piece_attach": ("post", dict),
@@ -87,6 +96,8 @@ WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "api-main-site": ("post", dict),
     "api-self-assessments": ("post", lambda: {"done_on": "2026-02-01", "scores": SCORES}),
     "api-piece": ("post", lambda: {"file": file(content=b"%PDF-1.4\n% deux")}),
+    "api-evidence": ("post", lambda: EVIDENCE),
+    "api-evidence-one": ("delete", dict),
     "api-piece-made": ("post", dict),
     "api-piece-version": ("delete", dict),
     "api-indicators": ("post", lambda: INDICATOR),
@@ -106,6 +117,16 @@ PUBLIC = {  # tests/candidates/communes, tests/candidates/access
     *(f"candidates:access_{name}" for name in ("new", "sent", "confirm", "link", "requests", "request")),
     *("api-access-requests", "api-access-request-accept", "api-access-request-refuse"),
 }
+OF_NEXT_CYCLE = {
+    "candidates:evidence_take_over",
+    "api-evidence-take-over",
+}  # tests/candidates/test_evidence.py
+OF_EVIDENCE = {
+    "candidates:evidence_download",
+    "candidates:evidence_remove",
+    "api-evidence-file",
+    "api-evidence-one",
+}
 REGISTRY = {  # tests/candidates/registry
     *("api-service", "api-service-siret", "api-service-sites", "api-service-site"),
     *("api-service-site-close", "api-service-site-reopen"),
@@ -118,6 +139,7 @@ REGISTRY = {  # tests/candidates/registry
 }
 WITHOUT_DOSSIER = {"candidates:dossier_new", "api-services", "api-dossiers"}
 FILES = {"candidates:piece", "api-piece"}
+MULTIPART = {*FILES, "api-evidence"}
 OF_PIECE = {*FILES, "candidates:piece_attach", "api-piece-made"}
 OF_VERSION = {"candidates:piece_withdraw", "api-piece-version"}
 
@@ -131,12 +153,27 @@ def _made(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+@pytest.fixture(autouse=True)
+def _grid() -> None:
+    grids()
+
+
 def full(status: Status = Status.PREPARING, **fields: Any) -> Team:
     """A dossier with something of everything."""
     there = team(status, **fields)
     SiteFactory(service=there.dossier.service, is_main=True, name="Mairie")
     SiteFactory(service=there.dossier.service, name="Second")
     QualityIndicator.objects.create(dossier=there.dossier, label="Accueil", in_place_since="2025-01-01")
+    Evidence.objects.create(
+        dossier=there.dossier,
+        title="Affiche",
+        file=file(),
+        name="affiche.pdf",
+        content_type="application/pdf",
+        proves_on="2026-01-05",
+        added_by=there.contributor,
+        added_at="2026-02-01T10:00:00Z",
+    )
     Piece.objects.create(
         dossier=there.dossier,
         kind="organisation_chart",
@@ -163,6 +200,8 @@ def address(name: str, dossier: Dossier, pk: Any = None) -> str:
         more: tuple[Any, ...] = (dossier.service.sites.get(is_main=False).pk,)
     elif name in {"candidates:indicator_remove", "api-indicator"}:
         more = (dossier.indicators.get().pk,)
+    elif name in OF_EVIDENCE:
+        more = (dossier.evidence.get(title="Affiche").pk,)
     else:
         of_piece = ("organisation_chart", 1) if name in OF_VERSION else ("organisation_chart",)
         more = READ.get(name) or (of_piece if name in OF_PIECE | OF_VERSION else ())
@@ -171,7 +210,7 @@ def address(name: str, dossier: Dossier, pk: Any = None) -> str:
 
 def written(client: Any, name: str, dossier: Dossier, pk: Any = None) -> Any:
     method, data = WRITE[name]
-    is_json = isinstance(client, APIClient) and name not in FILES
+    is_json = isinstance(client, APIClient) and name not in MULTIPART
     return getattr(client, method)(
         address(name, dossier, pk), data(), **({"format": "json"} if is_json else {})
     )
@@ -197,6 +236,7 @@ def snapshot(dossier: Dossier) -> tuple[object, ...]:
         tuple(Site.objects.filter(service=dossier.service).order_by("pk").values_list()),
         dossier.pieces.count(),
         dossier.indicators.count(),
+        dossier.evidence.count(),
         dossier.self_assessments.count(),
         JournalEntry.objects.exclude(event="dossier.archived").count(),  # who reads it all leaves a trace
     )
@@ -205,7 +245,8 @@ def snapshot(dossier: Dossier) -> tuple[object, ...]:
 def test_no_page_and_no_route_is_left_out_of_these_tables() -> None:
     pages = {f"candidates:{pattern.name}" for pattern in page_urls.urlpatterns}
     routes = {pattern.name for pattern in api_urls.urlpatterns}
-    assert set(READ) | set(WRITE) | WITHOUT_DOSSIER | OFF_THE_LIST | PUBLIC | REGISTRY == pages | routes
+    elsewhere = WITHOUT_DOSSIER | OFF_THE_LIST | OF_NEXT_CYCLE | PUBLIC | REGISTRY
+    assert set(READ) | set(WRITE) | elsewhere == pages | routes
     assert routes <= {name for name in get_resolver().reverse_dict if isinstance(name, str)}
 
 
