@@ -16,6 +16,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "self_assessments",
     "pieces",
     "evidence",
+    "exchanges",
     "indicators",
     "deadlines",
     "application",

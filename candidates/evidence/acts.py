@@ -20,7 +20,7 @@ FILE_EVIDENCE = Act(
     done="La preuve est déposée.",
     page="candidates:evidence",
     place="offered",
-    order=1060,
+    order=6035,
 )
 TAKE_OVER_EVIDENCE = Act(
     key="take_over_evidence",

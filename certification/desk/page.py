@@ -17,6 +17,8 @@ from audits.audit.models import Audit
 from audits.scoring import queries as scoring_queries
 from candidates.dossiers.models import Dossier
 from candidates.effort import queries as effort
+from candidates.exchanges import queries as exchanges
+from candidates.exchanges.queries import Contact
 from candidates.pieces.queries import PieceLine
 from certification.attestations import facts as label_facts
 from certification.attestations.models import Attestation
@@ -117,6 +119,7 @@ class Page:
     prepares: bool
     typical: dict[str, int]
     today: date
+    contact: Contact | None
 
     @property
     def award(self) -> Award | None:
@@ -169,6 +172,7 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
         prepares=it.prepares,
         typical=effort.typical() if it.prepares else {},
         today=today,
+        contact=exchanges.contact(dossier, prepares=it.prepares, manages=it.manages),
     )
 
 

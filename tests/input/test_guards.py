@@ -145,10 +145,11 @@ def test_the_addresses_that_take_a_file_take_a_heavier_body() -> None:
             "candidates:piece",
             "candidates:pieces",
             "candidates:evidence",
+            "candidates:exchanges",
             "surveys:import",
             "audits:illustrations",
         ),
-        *("api-piece", "api-evidence", "api-survey-import", "api-illustrations"),
+        *("api-piece", "api-evidence", "api-exchanges", "api-survey-import", "api-illustrations"),
     }
     with override_settings(UPLOAD_MAX_BYTES=100):
         there = team()

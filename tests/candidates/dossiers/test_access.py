@@ -117,6 +117,9 @@ PUBLIC = {  # tests/candidates/communes, tests/candidates/access
     *(f"candidates:access_{name}" for name in ("new", "sent", "confirm", "link", "requests", "request")),
     *("api-access-requests", "api-access-request-accept", "api-access-request-refuse"),
 }
+OF_BOTH_SIDES = {  # tests/candidates/test_exchanges.py: the body writes too
+    *("candidates:exchanges", "candidates:exchange_file", "api-exchanges", "api-exchange-file"),
+}
 OF_NEXT_CYCLE = {
     "candidates:evidence_take_over",
     "api-evidence-take-over",
@@ -245,7 +248,7 @@ def snapshot(dossier: Dossier) -> tuple[object, ...]:
 def test_no_page_and_no_route_is_left_out_of_these_tables() -> None:
     pages = {f"candidates:{pattern.name}" for pattern in page_urls.urlpatterns}
     routes = {pattern.name for pattern in api_urls.urlpatterns}
-    elsewhere = WITHOUT_DOSSIER | OFF_THE_LIST | OF_NEXT_CYCLE | PUBLIC | REGISTRY
+    elsewhere = WITHOUT_DOSSIER | OFF_THE_LIST | OF_NEXT_CYCLE | OF_BOTH_SIDES | PUBLIC | REGISTRY
     assert set(READ) | set(WRITE) | elsewhere == pages | routes
     assert routes <= {name for name in get_resolver().reverse_dict if isinstance(name, str)}
 

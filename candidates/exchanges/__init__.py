@@ -1,0 +1,1 @@
+"""Exchanges: what the candidate and the body write to each other about a dossier, or one of its pieces."""

@@ -1,0 +1,24 @@
+"""Both sides of a dossier write to each other."""
+
+from __future__ import annotations
+
+from candidates.exchanges import permissions, queries, use_cases
+from candidates.exchanges.forms import ExchangeForm
+from label_sp.common.acts import Act
+
+WRITE = Act(
+    key="write_exchange",
+    label="Écrire à l’autre partie",
+    rule="DOS-04",
+    right=permissions.can_write,
+    states=queries.OPEN,
+    use_case=use_cases.write,
+    events={
+        "exchange.written_by_candidate": "Message du candidat à l’organisme",
+        "exchange.written_by_body": "Message de l’organisme au candidat",
+    },
+    form=ExchangeForm,
+    done="Le message est envoyé.",
+    page="candidates:exchanges",
+    place="part",
+)

@@ -1,0 +1,51 @@
+"""The read side: the thread of a dossier, and whom to write to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from candidates.dossiers.enums import CLOSED, Status
+from candidates.dossiers.models import Dossier
+from candidates.exchanges.models import Exchange
+from label_sp.actors import queries as actors
+from label_sp.actors.enums import Role
+from label_sp.actors.models import Organisation, User
+
+OPEN = tuple(status for status in Status if status not in (Status.PREPARING, *CLOSED))
+
+
+def is_open(dossier: Dossier) -> bool:
+    """May both sides write: once the dossier was filed, since the body reads nothing of it before?"""
+    return dossier.status in OPEN and dossier.body_id is not None
+
+
+def thread(dossier: Dossier, piece: str = "") -> list[Exchange]:
+    """What was written, the oldest first: all of it, or about one piece."""
+    found = dossier.exchanges.select_related("author").prefetch_related("attachments")
+    return list(found.filter(piece=piece) if piece else found)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The other side of the dossier: its organisation, who answers there, whether one writes here."""
+
+    organisation: Organisation
+    people: Sequence[User]
+    writes_here: bool
+
+
+def contact(dossier: Dossier, *, prepares: bool, manages: bool) -> Contact | None:
+    """Whom to write to about the dossier, for who prepares it or manages it (`candidates.dossiers.permissions`).
+
+    None for who is on neither side, and while no body is chosen.
+    """
+    if dossier.body is None:
+        return None
+    if prepares:
+        people = actors.members(dossier.body_id, Role.BODY_MANAGER)
+        return Contact(dossier.body, list(people), is_open(dossier))
+    if manages:
+        people = actors.members(dossier.service.organisation_id, Role.CANDIDATE_MANAGER)
+        return Contact(dossier.service.organisation, list(people), is_open(dossier))
+    return None
