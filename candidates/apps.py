@@ -10,6 +10,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "access",
     "dossiers",
     "effort",
+    "scans",
     "registry",
     "imports",
     "grids",

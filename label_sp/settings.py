@@ -209,6 +209,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "label_sp.common.storage.ArrivingFileHandler",
 ]
+CLAMD = env.str("CLAMD", default="")  # an antivirus: tcp://host:3310, or unix:/run/clamav/clamd.ctl
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -5,8 +5,16 @@ from __future__ import annotations
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.queries import earlier_refusal, scope_facts
 from candidates.pieces.queries import current_pieces
+from candidates.scans.queries import infected
 from candidates.self_assessments.queries import latest_self_assessment_on
 from label_sp.guide import dossier as file_rules
+
+
+def _sound(dossier: Dossier) -> frozenset[str]:
+    """The pieces that were filed, but those in which the antivirus found something."""
+    pieces = current_pieces(dossier)
+    refused = infected(piece.sha256 for piece in pieces.values())
+    return frozenset(kind for kind, piece in pieces.items() if piece.sha256 not in refused)
 
 
 def submission_facts(
@@ -22,7 +30,7 @@ def submission_facts(
     """
     return file_rules.SubmissionFacts(
         applies_as=dossier.applies_as,
-        pieces_present=frozenset(current_pieces(dossier)),
+        pieces_present=_sound(dossier),
         self_assessment_on=latest_self_assessment_on(dossier),
         users=users,
         agents=agents,

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from candidates.dossiers.api import TAGS, DossierView, _created
 from candidates.evidence import queries, shapes, use_cases
+from candidates.scans import queries as scans
 from label_sp.common import files
 
 
@@ -79,4 +80,5 @@ class EvidenceFile(DossierView):
     )
     def get(self, request: Request, dossier_id: UUID, evidence_id: UUID) -> FileResponse:
         found = get_object_or_404(self.dossier(dossier_id).evidence.exclude(file=""), pk=evidence_id)
+        scans.require_clean(found.sha256, own=found.added_by_id == self.actor.pk)
         return files.private_response(found.file.open("rb"), found.name, found.content_type)

@@ -15,6 +15,7 @@ from candidates.dossiers import permissions
 from candidates.dossiers.views import CandidatePage, find
 from candidates.evidence import acts, presentation, queries
 from candidates.evidence.forms import EvidenceForm
+from candidates.scans import queries as scans
 from label_sp.actors.requests import SignedRequest
 from label_sp.common import files
 
@@ -91,4 +92,5 @@ class Remove(OnEvidence):
 def evidence_file(request: SignedRequest, pk: UUID, evidence_id: UUID) -> FileResponse:
     """The file of one piece of evidence, for whoever may see the dossier."""
     found = get_object_or_404(find(request, pk).evidence.exclude(file=""), pk=evidence_id)
+    scans.require_clean(found.sha256, own=found.added_by_id == request.user.pk)
     return files.private_response(found.file.open("rb"), found.name, found.content_type)

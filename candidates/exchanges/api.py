@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from candidates.dossiers.api import TAGS, DossierView, _created
 from candidates.exchanges import queries, shapes, use_cases
 from candidates.exchanges.models import Attachment
+from candidates.scans import queries as scans
 from label_sp.common import files
 
 
@@ -57,4 +58,5 @@ class ExchangeFile(DossierView):
         found = get_object_or_404(
             Attachment, pk=attachment_id, exchange_id=exchange_id, exchange__dossier=dossier
         )
+        scans.require_clean(found.sha256, own=found.exchange.author_id == self.actor.pk)
         return files.private_response(found.file.open("rb"), found.name, found.content_type)

@@ -16,6 +16,7 @@ from candidates.exchanges import acts, queries
 from candidates.exchanges.models import Attachment
 from candidates.exchanges.use_cases import MOST_FILES
 from candidates.pieces.enums import PieceKind
+from candidates.scans import queries as scans
 from label_sp.actors.requests import SignedRequest
 from label_sp.common import files
 
@@ -63,4 +64,5 @@ def attachment(request: SignedRequest, pk: UUID, exchange_id: UUID, attachment_i
     found = get_object_or_404(
         Attachment, pk=attachment_id, exchange_id=exchange_id, exchange__dossier=dossier
     )
+    scans.require_clean(found.sha256, own=found.exchange.author_id == request.user.pk)
     return files.private_response(found.file.open("rb"), found.name, found.content_type)

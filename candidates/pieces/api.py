@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from candidates.dossiers.api import TAGS, DossierView, _created
 from candidates.pieces import queries, shapes, use_cases
 from candidates.pieces.enums import PieceKind
+from candidates.scans import queries as scans
 from label_sp.common import files
 
 KIND = OpenApiParameter("kind", OpenApiTypes.STR, OpenApiParameter.PATH, enum=PieceKind.values)
@@ -96,4 +97,5 @@ class PieceFile(DossierView):
     def get(self, request: Request, dossier_id: UUID, kind: str, version: int) -> FileResponse:
         readable = queries.readable(self.dossier(dossier_id), self.actor)
         found = get_object_or_404(readable, kind=kind, version=version)
+        scans.require_clean(found.sha256, own=found.uploaded_by_id == self.actor.pk)
         return files.private_response(found.file.open("rb"), found.name, found.content_type)

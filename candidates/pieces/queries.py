@@ -14,6 +14,8 @@ from candidates.dossiers.models import Dossier
 from candidates.dossiers.queries import awaits_complements, is_editable, is_examined, prepares_follow_up
 from candidates.pieces.enums import PieceKind, Verdict
 from candidates.pieces.models import Piece, WaitingFile
+from candidates.scans import queries as scans
+from candidates.scans.enums import ScanState
 from label_sp.actors.queries import Actor
 from label_sp.guide import dossier as file_rules
 from label_sp.guide import follow_up_request
@@ -57,7 +59,8 @@ class PieceLine:
 
     `due`: the last day to file it, None while no audit day is wished for. `word` and `tone` say where it stands, and
     no page says it in another way;
-    `at_request` what becomes of it in the follow-up request (FOL-02), while that is prepared or runs.
+    `at_request` what becomes of it in the follow-up request (FOL-02), while that is prepared or runs; `scan` what the
+    antivirus says of the latest version, None without one.
     """
 
     kind: PieceKind
@@ -67,6 +70,7 @@ class PieceLine:
     word: str
     tone: str
     at_request: str = ""
+    scan: ScanState | None = None
 
     @property
     def label(self) -> str:
@@ -119,10 +123,17 @@ def checklist(dossier: Dossier, reader: Actor | None = None) -> list[PieceLine]:
         if hidden and piece.kind not in versions:
             piece.verdict, piece.verdict_reason, piece.complement_due = Verdict.PENDING, "", None
         versions.setdefault(piece.kind, []).append(piece)
-    return [_line(dossier, kind, tuple(versions.get(kind, ())), examines) for kind in PieceKind]
+    said = scans.states(found[0].sha256 for found in versions.values())
+    return [_line(dossier, kind, tuple(versions.get(kind, ())), examines, said) for kind in PieceKind]
 
 
-def _line(dossier: Dossier, kind: PieceKind, versions: tuple[Piece, ...], examines: bool) -> PieceLine:
+def _line(
+    dossier: Dossier,
+    kind: PieceKind,
+    versions: tuple[Piece, ...],
+    examines: bool,
+    said: Mapping[str, ScanState],
+) -> PieceLine:
     current = versions[0] if versions else None
     word, tone = _said_of(dossier, current, examines)
     fileable = takes_pieces(dossier) and not is_settled(dossier, current)
@@ -134,6 +145,7 @@ def _line(dossier: Dossier, kind: PieceKind, versions: tuple[Piece, ...], examin
         word=word,
         tone=tone,
         at_request=_at_request(dossier, kind, versions),
+        scan=said.get(current.sha256) if current else None,
     )
 
 

@@ -21,6 +21,7 @@ from candidates.pieces import acts, documents, queries
 from candidates.pieces.enums import PieceKind
 from candidates.pieces.forms import PiecesForm, accepted_files
 from candidates.pieces.together import Report
+from candidates.scans import queries as scans
 from label_sp.actors.requests import SignedRequest
 from label_sp.common import documents as made_documents
 from label_sp.common import files
@@ -192,6 +193,7 @@ def piece_file(request: SignedRequest, pk: UUID, kind: str, version: int) -> Fil
     """One version of one piece, for whoever may read it."""
     readable = queries.readable(find(request, pk), request.user)
     found = get_object_or_404(readable, kind=kind, version=version)
+    scans.require_clean(found.sha256, own=found.uploaded_by_id == request.user.pk)
     return files.private_response(found.file.open("rb"), found.name, found.content_type)
 
 

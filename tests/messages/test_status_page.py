@@ -213,6 +213,7 @@ def test_the_command_goes_from_what_changes_states_to_what_leaves() -> None:
         "forget_access_requests",
         "sweep_waiting_files",
         "answer_password_requests",
+        "scan_files",
         "send_urgent",
         "send_outbox",
     ]

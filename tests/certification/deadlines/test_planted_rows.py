@@ -40,6 +40,8 @@ from candidates.imports import use_cases as imports
 from candidates.services.models import Service
 from candidates.pieces import together
 from candidates.pieces.models import WaitingFile
+from candidates.pieces.use_cases import file_piece
+from candidates.scans.models import Scan
 from certification.deadlines import use_cases as deadlines
 from label_sp.actors import passwords
 from label_sp.actors.enums import Role
@@ -47,13 +49,14 @@ from label_sp.actors.models import PasswordRequest
 from label_sp.clock import leftovers
 from label_sp.clock.models import ScheduleRun, SetAside
 from label_sp.clock.schedules import SCHEDULES, beat_table
-from label_sp.common import storage
+from label_sp.common import antivirus, storage
 from label_sp.journal.models import Touch
 from label_sp.outbox import digests, outbox, returns
 from label_sp.outbox.models import Delivery, Message, MessageState
 from surveys.questionnaires.models import Questionnaire
 from tests.audits.conftest import browser, on
 from tests.candidates.access.cases import ASKED
+from tests.candidates.conftest import file
 from tests.certification.pages import words
 from tests.factories import (
     REFERENCE_DATA,
@@ -233,6 +236,26 @@ def plant_waiting_file(task: str) -> None:
     assert "dont la pièce n’a pas été dite" in told()
 
 
+def plant_scan(task: str) -> None:
+    there = planned()
+    for name in ("one", "bad", "two"):
+        content = file(f"{name}.pdf", f"%PDF-1.4\n% {name}".encode())
+        file_piece(there.pk, "training_plan", actor=candidate_of(there), uploaded=content)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "CLAMD", "tcp://127.0.0.1:1")
+
+        def scan(stored: Any) -> str:
+            if b"bad" in stored.read():
+                raise antivirus.NotScanned("INSTREAM size limit exceeded. ERROR")
+            return ""
+
+        patch.setattr(antivirus, "scan", scan)
+        assert run(task) == 2
+        assert run(task) == 0 and SetAside.objects.get().tries == 1
+    assert sorted(Scan.objects.values_list("state", flat=True)) == ["clean", "clean", "failed"]
+    assert "bad.pdf" in told() and "size limit exceeded" in told()
+
+
 def plant_request(task: str) -> None:
     one, bad, two = (UserFactory() for _ in range(3))
     for person in (one, bad, two):
@@ -321,6 +344,7 @@ def plant_effort(task: str) -> None:
 
 
 TASKS: dict[str, Callable[[str], None]] = {
+    "candidates.scans.schedules.scan_files": plant_scan,
     "candidates.access.schedules.forget_access_requests": plant_access,
     "candidates.imports.schedules.import_services": plant_service_line,
     "candidates.effort.schedules.work_out_effort": plant_effort,
