@@ -16,6 +16,7 @@ from candidates.pieces.queries import PieceLine
 from candidates.pieces.together import LEAVE_OUT, Chosen, twice
 from label_sp.common import files
 from label_sp.design.forms import DsfrForm
+from label_sp.design.numbers import CountField
 from label_sp.guide.french import size
 
 
@@ -150,3 +151,17 @@ class SortForm(DsfrForm):
     def arguments(self) -> dict[str, Any]:
         """What the use case takes."""
         return {"kinds": {UUID(name): kind for name, kind in self.cleaned_data.items()}}
+
+
+class AnnouncedForm(DsfrForm):
+    """A file that the script of the page sends by parts. `key`: what it calls it, to go on with it after a cut."""
+
+    name = forms.CharField(max_length=200)
+    size = CountField()
+    key = forms.CharField(max_length=200)
+
+
+class PartForm(DsfrForm):
+    """From which byte on the body of the request goes."""
+
+    start = CountField()

@@ -21,6 +21,11 @@ def waiting_path(file: WaitingFile, filename: str) -> str:
     return f"waiting/{file.dossier_id}/{file.pk}"
 
 
+def part_path(part: WaitingPart, filename: str) -> str:
+    """The same, for a part of it."""
+    return f"waiting/{part.waiting.dossier_id}/{part.waiting_id}.{part.start}"
+
+
 class Piece(models.Model):
     """One version of one piece of the application file. Nothing is overwritten: the latest version counts."""
 
@@ -53,7 +58,10 @@ class Piece(models.Model):
 
 
 class WaitingFile(models.Model):
-    """A file that arrived among others: its owner says which piece it is, or it goes after a day."""
+    """A file that arrived among others: its owner says which piece it is, or it goes after a day.
+
+    While it is `arriving` its parts are kept, `received` bytes of them in order; by `key` its sender goes on with it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="waiting_files")
@@ -62,9 +70,27 @@ class WaitingFile(models.Model):
     name = models.CharField("nom du fichier", max_length=150)
     size = models.PositiveIntegerField("taille en octets")
     arrived_at = models.DateTimeField("arrivé le", db_index=True)
+    arriving = models.BooleanField(default=False)
+    received = models.PositiveIntegerField("octets reçus", default=0)
+    key = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("arrived_at", "name")
 
     def __str__(self) -> str:
         return self.name
+
+
+class WaitingPart(models.Model):
+    """The bytes of an arriving file from `start` on."""
+
+    waiting = models.ForeignKey(WaitingFile, on_delete=models.CASCADE, related_name="parts")
+    start = models.PositiveIntegerField()
+    file = models.FileField(upload_to=part_path, max_length=200)
+
+    class Meta:
+        ordering = ("start",)
+        constraints = (models.UniqueConstraint(fields=["waiting", "start"], name="a_part_arrives_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.waiting} from {self.start}"

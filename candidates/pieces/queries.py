@@ -50,7 +50,7 @@ def readable(dossier: Dossier, reader: Actor | None) -> QuerySet[Piece]:
 
 def waiting_files(dossier: Dossier, owner: Actor) -> list[WaitingFile]:
     """What this person sent and did not say yet which piece it is."""
-    return list(dossier.waiting_files.filter(owner=owner.pk))
+    return list(dossier.waiting_files.filter(owner=owner.pk, arriving=False))
 
 
 @dataclass(frozen=True, slots=True)

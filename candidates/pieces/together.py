@@ -58,7 +58,7 @@ def file_together(dossier_id: UUID, *, actor: User, chosen: Sequence[Chosen]) ->
 
     What no piece is said for waits for its owner to say it.
     """
-    dossier = _open(dossier_id, actor)
+    dossier = open_dossier(dossier_id, actor)
     report, kept = Report(), [each for each in chosen if each.kind != LEAVE_OUT]
     often = Counter(each.kind for each in kept if each.kind)
     for each in kept:
@@ -79,9 +79,9 @@ def file_together(dossier_id: UUID, *, actor: User, chosen: Sequence[Chosen]) ->
 
 def sort(dossier_id: UUID, *, actor: User, kinds: Mapping[UUID, str]) -> Report:
     """Say of each waiting file which piece it is, and file it, or leave it out. DOS-01."""
-    _open(dossier_id, actor)
+    open_dossier(dossier_id, actor)
     report, often = Report(), Counter(kinds.values())
-    waiting = WaitingFile.objects.filter(dossier=dossier_id, owner=actor, pk__in=kinds)
+    waiting = WaitingFile.objects.filter(dossier=dossier_id, owner=actor, arriving=False, pk__in=kinds)
     for each in waiting:
         kind, place = kinds[each.pk], str(each.pk)
         if kind != LEAVE_OUT and often[kind] > 1:
@@ -113,7 +113,8 @@ def _gone(pk: UUID) -> bool:
     return True
 
 
-def _open(dossier_id: UUID, actor: User) -> Dossier:
+def open_dossier(dossier_id: UUID, actor: User) -> Dossier:
+    """The dossier, for who may file its pieces now. Raises PermissionDenied, ValidationError."""
     dossier = Dossier.objects.select_related("service").get(pk=dossier_id)
     permissions.can_prepare.require(actor, dossier)
     if not queries.takes_pieces(dossier):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from candidates.pieces import api, views
+from candidates.pieces import api, arrivals, views
 
 ROUTE = "dossiers/<uuid:dossier_id>/"
 ONE = "dossiers/<uuid:pk>/"
@@ -20,6 +20,8 @@ routes = [
 urlpatterns = [
     path(f"{ONE}pieces/", views.Pieces.as_view(), name="pieces"),
     path(f"{ONE}pieces-a-trier/", views.Sort.as_view(), name="pieces_sort"),
+    path(f"{ONE}pieces-envoi/", arrivals.announce, name="piece_announce"),
+    path(f"{ONE}pieces-envoi/<uuid:waiting_id>/", arrivals.part, name="piece_part"),
     path(PIECE, views.OnePiece.as_view(), name="piece"),
     path(f"{PIECE}joindre/", views.Attach.as_view(), name="piece_attach"),
     path(f"{PIECE}exemple", views.sample, {"way": "exemple"}, name="piece_example"),

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from candidates.pieces import parts
 from candidates.pieces.enums import PieceKind
 from candidates.pieces.matching import kind_of
 from tests.browser.people import NewContext, at_browser, on
@@ -17,6 +18,7 @@ from tests.scenario_files import pdf
 from tests.scenarios import at_stage
 
 pytestmark = pytest.mark.django_db(transaction=True)
+CUT_AFTER = 6  # parts
 
 
 def payload(file: SimpleUploadedFile, name: str) -> Any:
@@ -62,3 +64,38 @@ def test_a_file_is_dropped_on_its_piece(live_server: Any, new_context: NewContex
         candidate.press("Déposer les fichiers choisis", inside=page.locator("#depot"))
         candidate.sees("1 pièce est déposée")
     assert case.dossier.pieces.get().kind == PieceKind.TRAINING_PLAN
+
+
+def test_a_large_file_resumes_where_the_network_was_cut(live_server: Any, new_context: NewContext) -> None:
+    case = at_stage("preparing")
+    candidate = at_browser(case.people.candidate, new_context, live_server.url)
+    content = b"%PDF-1.4\n% " + b"x" * (15 * parts.PART) + b"\n%%EOF\n"
+    seen: list[int] = []
+
+    def through(route: Route) -> None:
+        start = _start(route.request.url)
+        if len(seen) == CUT_AFTER:
+            route.abort()
+            return
+        seen.append(start)
+        route.continue_()
+
+    with on(case.today):
+        page = candidate.sign_in().open("candidates:pieces", case.dossier_id)
+        page.route("**/pieces-envoi/*/?start=*", through)
+        sent = {"name": "Plan de formation.pdf", "mimeType": "application/pdf", "buffer": content}
+        page.get_by_label("Tous vos fichiers à la fois").set_input_files(sent)
+        page.locator("#depot").get_by_role("button", name="Déposer les fichiers choisis").click()
+        expect(page.locator("#depot")).to_contain_text("l’envoi reprendra à 6 Mo")
+        (waiting,) = case.dossier.waiting_files.all()
+        assert waiting.received == CUT_AFTER * parts.PART
+        page.unroute("**/pieces-envoi/*/?start=*")
+        page.on("request", lambda request: "start=" in request.url and seen.append(_start(request.url)))
+        candidate.sees("1 pièce est déposée")
+    assert seen == [number * parts.PART for number in range(16)], "no part left twice"
+    (piece,) = case.dossier.pieces.all()
+    assert (piece.kind, piece.size) == (PieceKind.TRAINING_PLAN, len(content))
+
+
+def _start(address: str) -> int:
+    return int(address.rpartition("=")[2])

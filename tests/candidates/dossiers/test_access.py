@@ -118,6 +118,7 @@ PUBLIC = {  # tests/candidates/communes, tests/candidates/access
     *("api-access-requests", "api-access-request-accept", "api-access-request-refuse"),
 }
 OF_BOTH_SIDES = {  # tests/candidates/test_exchanges.py: the body writes too
+    *("candidates:piece_announce", "candidates:piece_part"),  # tests/candidates/pieces/test_parts.py
     *("candidates:exchanges", "candidates:exchange_file", "api-exchanges", "api-exchange-file"),
 }
 OF_NEXT_CYCLE = {
