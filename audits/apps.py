@@ -18,6 +18,7 @@ TOPICS = (  # its folders, each knowing only those before it
 
 
 PLACES = {  # where refusals lead
+    "audit_plan": "audits:plan",
     "grid": "audits:grid",
     "closing_meeting": "audits:closing_meeting",
     "audit_report": "audits:report",

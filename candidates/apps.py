@@ -26,6 +26,8 @@ TOPICS = (  # its folders, each knowing only those before it
 
 
 PLACES = {  # where refusals lead
+    "new_dossier": "candidates:dossier_new",
+    "new_eligibility_request": "candidates:eligibility_new",
     "pieces": "candidates:pieces",
     "piece": "candidates:piece",
     "sites": "candidates:sites",

@@ -213,18 +213,18 @@ def _due(dossier: Dossier, current: Piece | None) -> date | None:
     return file_rules.complements_due(dossier.audit_first_day)
 
 
-def labels_of(kinds: Iterable[str]) -> tuple[str, ...]:
-    """The French names of some pieces, in the guide's order."""
+def in_order(kinds: Iterable[str]) -> tuple[str, ...]:
+    """Some pieces, in the guide's order."""
     wanted = set(kinds)
-    return tuple(str(kind.label) for kind in PieceKind if kind.value in wanted)
+    return tuple(kind.value for kind in PieceKind if kind.value in wanted)
 
 
 def without_verdict(dossier: Dossier) -> tuple[str, ...]:
-    """Pieces that the body has not looked at yet (or that are missing), by name."""
+    """The pieces that the body has not looked at yet (or that are missing)."""
     accepted = {k for k, p in current_pieces(dossier).items() if p.verdict != Verdict.PENDING}
-    return labels_of(set(PieceKind.values) - accepted)
+    return in_order(set(PieceKind.values) - accepted)
 
 
 def open_complements(dossier: Dossier) -> tuple[str, ...]:
-    """Pieces whose current version still waits for a complement, by name."""
-    return labels_of(k for k, p in current_pieces(dossier).items() if p.verdict == Verdict.COMPLEMENT)
+    """Pieces whose current version still waits for a complement."""
+    return in_order(k for k, p in current_pieces(dossier).items() if p.verdict == Verdict.COMPLEMENT)

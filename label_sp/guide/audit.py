@@ -135,6 +135,7 @@ def failures_to_send_plan(facts: PlanFacts, *, today: date) -> Iterator[Failure]
             found="un dossier dont l’organisme n’a pas accusé réception",
             needed="un dossier complet et recevable",
             next_step="Terminez l’examen de recevabilité.",
+            about="admission",
         )
     if facts.last_day < facts.first_day:
         yield Failure(
@@ -208,6 +209,7 @@ def failures_of_window(
             needed=f"entre le {french_date(window[0])} et le {french_date(window[1])}, ou le motif de l’organisme",
             next_step="Choisissez des dates dans cette période, ou écrivez pourquoi l’audit se tient en dehors : la "
             "DITP en est informée.",
+            about="window",
         )
 
 

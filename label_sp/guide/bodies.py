@@ -26,6 +26,7 @@ NOT_TO_BE_CHOSEN = Failure(
     found="une habilitation suspendue, retirée, échue ou pas encore effective",
     needed="un organisme dont l’habilitation est en vigueur",
     next_step="Choisissez un organisme de la liste des organismes habilités.",
+    about="choice",
 )
 NO_AGREEMENT = Failure(
     "CON-03",

@@ -208,6 +208,7 @@ def _failures_of_observations(facts: DecisionFacts, today: date) -> Iterator[Fai
             found="pas de rapport reçu",
             needed="un rapport reçu, puis 10 jours pour les observations",
             next_step="Attendez que l’auditeur transmette le rapport.",
+            about="report",
         )
     elif not (facts.observations_on or facts.waived_on) and today < earliest_decision(
         facts.report_received_on

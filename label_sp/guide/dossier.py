@@ -178,13 +178,7 @@ def _missing_choices(facts: SubmissionFacts) -> Iterator[Failure]:
             next_step="Choisissez l’organisme de certification.",
         )
     elif not facts.body_habilitated:
-        yield Failure(
-            "ACT-06",
-            "L’organisme choisi n’est pas habilité aujourd’hui.",
-            found="pas d’habilitation en vigueur",
-            needed="un organisme dont l’habilitation est en vigueur",
-            next_step="Choisissez un organisme de la liste des organismes habilités.",
-        )
+        yield bodies.NOT_TO_BE_CHOSEN
     if facts.sites == 0:
         yield Failure(
             "ELI-03",
@@ -275,7 +269,7 @@ class ComplementFacts:
 
 @dataclass(frozen=True, slots=True)
 class ResubmissionFacts:
-    """`open_complements`: labels of the pieces asked for and not filed again yet; no day as long as no visit is set."""
+    """`open_complements`: the pieces (keys of PIECES) asked for and not filed again; no day until a visit is set."""
 
     open_complements: tuple[str, ...]
     audit_first_day: date | None
@@ -283,7 +277,7 @@ class ResubmissionFacts:
 
 @dataclass(frozen=True, slots=True)
 class AdmissionFacts:
-    """What the body examined. `missing_verdicts` and `open_complements` are labels of pieces."""
+    """What the body examined. `missing_verdicts` and `open_complements` are pieces, keys of PIECES."""
 
     agreement_signed: bool
     habilitation_in_force: bool
@@ -318,6 +312,7 @@ def failures_to_request_complements(facts: ComplementFacts, *, today: date) -> I
                 found="pas de motif",
                 needed="ce que le candidat doit fournir",
                 next_step="Écrivez ce qui manque à cette pièce.",
+                about="reason",
             )
     yield from _after_the_visit_began(facts.audit_first_day, today)
 
@@ -338,13 +333,14 @@ def failures_of_review(facts: AdmissionFacts) -> Iterator[Failure]:
     yield from bodies.failures_to_act(
         habilitation_in_force=facts.habilitation_in_force, agreement_signed=facts.agreement_signed
     )
-    for label in facts.missing_verdicts:
+    for piece in facts.missing_verdicts:
         yield Failure(
             "DOS-03",
-            f"Une pièce n’a pas été examinée : {label}.",
+            f"Une pièce n’a pas été examinée : {PIECES[piece]}.",
             found="pas d’avis",
             needed="un avis sur chaque pièce",
             next_step="Examinez cette pièce.",
+            about=piece,
         )
     yield from _open_complements(facts.open_complements)
     if facts.sites_left_out and not facts.left_out_accepted:
@@ -377,15 +373,15 @@ def failures_to_acknowledge(facts: AdmissionFacts, *, today: date) -> Iterator[F
     yield from failures_of_surveys(facts.users, facts.agents, facts.audit_first_day)
 
 
-def _open_complements(labels: tuple[str, ...]) -> Iterator[Failure]:
-    for label in labels:
+def _open_complements(pieces: tuple[str, ...]) -> Iterator[Failure]:
+    for piece in pieces:
         yield Failure(
             "DOS-04",
-            f"Un complément est encore attendu : {label}.",
+            f"Un complément est encore attendu : {PIECES[piece]}.",
             found="complément non déposé",
             needed="chaque complément demandé",
             next_step="Déposez une nouvelle version de cette pièce.",
-            about="complement",
+            about=piece,
         )
 
 

@@ -101,6 +101,7 @@ def failures_against_contract(
             found=f"{in_days(days)}, {period(first, last)}, sans motif",
             needed=f"{in_days(contract_days)} sur site, comme le contrat le prévoit, ou le motif",
             next_step="Allongez la visite, ou écrivez dans le plan pourquoi elle est plus courte.",
+            about="plan",
         )
 
 

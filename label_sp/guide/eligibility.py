@@ -87,6 +87,7 @@ def failures_to_request(facts: RequestFacts) -> Iterator[Failure]:
             found=KINDS[facts.kind],
             needed="un service qui n’est pas sur la liste",
             next_step="Préparez votre candidature.",
+            about="listed",
         )
     if facts.has_central_service and not facts.sent_by_central_service:
         yield Failure(
@@ -259,6 +260,7 @@ def failures_of_scope(facts: ScopeFacts) -> Iterator[Failure]:
             found="pas de périmètre",
             needed="les activités et les sites que le label couvrira",
             next_step="Décrivez le périmètre, avec l’organisme et les dates d’audit.",
+            about="described",
         )
     for name in facts.unexplained:
         yield from failures_of_site(main=False, in_perimeter=False, kind=facts.kind, name=name)

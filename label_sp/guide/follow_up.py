@@ -106,6 +106,7 @@ def failures_to_open(facts: OpeningFacts, *, today: date) -> Iterator[Failure]:
             found=f"un suivi conclu le {french_date(facts.concluded_on)}",
             needed="un seul audit de suivi par cycle",
             next_step="Préparez le renouvellement du label.",
+            about="held",
         )
     prepare_from = calendar_of(facts.obtained_on).prepare_from
     if today < prepare_from:
@@ -140,6 +141,7 @@ def failures_of_yearly_self_assessments(
             found=since_the_initial_one(found, initial_on),
             needed=f"{counted(needed, SELF_ASSESSMENTS)}, un par an, à 6 mois d’écart au moins",
             next_step="Réalisez et déposez l’autodiagnostic qui manque.",
+            about="yearly",
         )
 
 
@@ -167,6 +169,7 @@ def _survey_to_do_again(kind: str, closed_on: date | None, since: date) -> Failu
         found=f"une campagne close le {french_date(closed_on)}" if closed_on else "pas de campagne close",
         needed=f"une campagne close après l’audit initial ({french_date(since)})",
         next_step="Menez une nouvelle campagne, puis déposez ses résultats.",
+        about="survey",
     )
 
 

@@ -47,6 +47,7 @@ def failures_to_open(
             found="label retiré",
             needed="un label en cours de validité",
             next_step="Déposez une nouvelle candidature.",
+            about="anew",
         )
     if already_open:
         yield Failure(
@@ -71,6 +72,7 @@ def failures_to_open(
             found=f"fin de validité le {french_date(valid_until)}",
             needed="une demande avant la fin de validité",
             next_step="Déposez une nouvelle candidature.",
+            about="anew",
         )
 
 

@@ -170,6 +170,7 @@ def _failures_of_ground(facts: SuspensionFacts) -> Iterator[Failure]:
             found="pas de refus enregistré pour ce label",
             needed="un refus du service, enregistré avec sa date",
             next_step="Enregistrez d’abord le refus : le service en est informé.",
+            about="audit_refusal",
         )
     if facts.ground == Ground.NETWORK_BELOW_MINIMUM and not facts.central:
         yield Failure(
@@ -201,6 +202,7 @@ def failures_to_set_new_date(facts: NewDateFacts, *, today: date) -> Iterator[Fa
             found=f"une suspension qui prenait fin le {french_date(facts.ends_by)} au plus tard",
             needed="une décision : le retrait, ou la levée sur preuve",
             next_step="Retirez le label, ou levez la suspension si la conformité est établie.",
+            about="over",
         )
     elif not today <= facts.wanted <= facts.ends_by:
         yield _outside(facts.wanted, facts.ends_by)
@@ -252,6 +254,7 @@ def failures_to_lift(facts: LiftingFacts, *, today: date) -> Iterator[Failure]:
             found="pas de mise en conformité constatée",
             needed=f"une mise en conformité au plus tard le {french_date(facts.conform_by)}",
             next_step="Constatez la mise en conformité, puis levez la suspension.",
+            about="unproven",
         )
     elif late := _late_conformity(facts, facts.conformity_shown_on, today):
         yield late
@@ -262,6 +265,7 @@ def failures_to_lift(facts: LiftingFacts, *, today: date) -> Iterator[Failure]:
             found=f"fin de validité le {french_date(facts.valid_until)}",
             needed="un label en cours de validité",
             next_step="Déposez une nouvelle candidature.",
+            about="anew",
         )
 
 
@@ -281,4 +285,5 @@ def _late_conformity(facts: LiftingFacts, shown_on: date, today: date) -> Failur
         found=f"une mise en conformité le {french_date(shown_on)}",
         needed=f"le {french_date(latest)} au plus tard",
         next_step=f"Fixez d’abord une nouvelle date, ou {withdrawal}" if within else withdrawal.capitalize(),
+        about="new_date" if within else "over",
     )

@@ -189,4 +189,5 @@ def _closed_too_late(kind: str, closed_on: date) -> Failure:
         found=f"close le {french_date(closed_on)}",
         needed="une campagne close avant le premier jour de la visite",
         next_step=f"Choisissez un premier jour à partir du {french_date(days_after(closed_on, 1))}.",
+        about="visit",
     )

@@ -174,10 +174,14 @@ EXAMINED = AdmissionFacts(
         pytest.param({"agreement_signed": False}, ["CON-03"], marks=pytest.mark.rule("CON-03")),
         pytest.param({"habilitation_in_force": False}, ["ACT-06"], marks=pytest.mark.rule("ACT-06")),
         pytest.param(
-            {"missing_verdicts": ("organigramme", "plan")}, ["DOS-03"] * 2, marks=pytest.mark.rule("DOS-03")
+            {"missing_verdicts": ("organisation_chart", "training_plan")},
+            ["DOS-03"] * 2,
+            marks=pytest.mark.rule("DOS-03"),
         ),
         pytest.param({"sample_accepted": False}, ["DOS-03"], marks=pytest.mark.rule("SUU-06")),
-        pytest.param({"open_complements": ("organigramme",)}, ["DOS-04"], marks=pytest.mark.rule("DOS-04")),
+        pytest.param(
+            {"open_complements": ("organisation_chart",)}, ["DOS-04"], marks=pytest.mark.rule("DOS-04")
+        ),
         pytest.param({"self_assessment_on": None}, ["PRE-01"], marks=pytest.mark.rule("PRE-01")),
         pytest.param(
             {"users": NOT_VALID, "agents": None}, ["SUU-04", "SUR-01"], marks=pytest.mark.rule("SUR-01")
@@ -216,7 +220,7 @@ def test_complements_are_asked_for_piece_by_piece_before_the_visit(reasons, toda
     [
         ((), date(2026, 3, 30), []),
         ((), AUDIT, ["DOS-04"]),
-        (("organigramme",), LAST_DAY, ["DOS-04"]),
+        (("organisation_chart",), LAST_DAY, ["DOS-04"]),
     ],
 )
 def test_complements_come_all_together_before_the_visit(still_open, today, expected):

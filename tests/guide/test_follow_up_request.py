@@ -50,8 +50,12 @@ def test_the_reports_are_new_ones_the_rest_may_be_taken_over(piece, filed_on, ol
     [
         pytest.param({}, [], marks=pytest.mark.rule("DOS-03")),
         pytest.param({"sample_accepted": False}, ["DOS-03"], marks=pytest.mark.rule("SUU-06")),
-        pytest.param({"missing_verdicts": ("organigramme",)}, ["DOS-03"], marks=pytest.mark.rule("DOS-03")),
-        pytest.param({"open_complements": ("organigramme",)}, ["DOS-04"], marks=pytest.mark.rule("DOS-04")),
+        pytest.param(
+            {"missing_verdicts": ("organisation_chart",)}, ["DOS-03"], marks=pytest.mark.rule("DOS-03")
+        ),
+        pytest.param(
+            {"open_complements": ("organisation_chart",)}, ["DOS-04"], marks=pytest.mark.rule("DOS-04")
+        ),
         pytest.param({"agreement_signed": False}, ["CON-03"], marks=pytest.mark.rule("CON-03")),
         pytest.param({"habilitation_in_force": False}, ["ACT-06"], marks=pytest.mark.rule("ACT-06")),
         pytest.param({"users": None}, ["FOL-02"], marks=pytest.mark.rule("FOL-02")),

@@ -52,3 +52,23 @@ def test_a_page_does_not_lead_to_itself() -> None:
                 url = mends.places.address(row.place, case.dossier_id)
                 answer = person.get(url)
                 assert url not in LED.findall(answer.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("stage", "role", "page"),
+    [
+        ("submitted", "manager", "certification:review_piece"),
+        ("incomplete", "candidate", "candidates:piece"),
+    ],
+)
+def test_a_piece_to_examine_or_to_complete_is_a_link_to_that_piece(stage: str, role: str, page: str) -> None:
+    case = at_stage(stage)
+    url = reverse(page, args=[case.dossier_id, "training_plan"])
+    assert url in LED.findall(get(case, role).content.decode())
+
+
+def test_a_suspension_that_cannot_be_lifted_yet_leads_its_decider_to_the_page_that_lifts() -> None:
+    case = at_stage("suspended")
+    url = reverse("certification:lift", args=[case.dossier_id])
+    assert url in LED.findall(get(case, "decider").content.decode())
+    assert url not in LED.findall(get(case, "candidate").content.decode())
