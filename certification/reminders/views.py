@@ -73,13 +73,15 @@ def preview(request: SignedRequest) -> HttpResponse:
     words, day = asked.get("q") or "", asked.get("jour") or today
     rows = planned.of_dossiers(words) if words else planned.on_day(day, today)
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    bars = planned.by_day(today)
     context: dict[str, Any] = {
         "form": form,
         "page": page,
         "words": words,
         "day": max(day, today),
         "today": today,
-        "bars": planned.by_day(today),
+        "bars": bars,
+        "in_all": sum(bar.count for bar in bars),
         "planned": planned.planned(list(page.object_list), today, None if words else max(day, today)),
     }
     return render(request, "certification/reminders/preview.html", context)

@@ -13,25 +13,37 @@ from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.actors.models import Membership, User
 from label_sp.messages import queries as message_queries
 
-FOR_ALL = (
-    ("Registre public", "certification:register"),
-    ("Vérifier une attestation", "certification:verify_form"),
-    ("Simulateurs", "simulators:index"),
-    ("Règles du label", "rules"),
-)
-FOR_MEMBERS = (
-    ("Tableau de bord", "certification:desk"),
-    ("Dossiers", "certification:dossiers"),
-    ("Mes échéances", "certification:agenda"),
-    ("Audits", "audits:audits"),
-)
-FOR_CANDIDATES = (("Services", "candidates:services"),)
 MANAGING = {Role.CANDIDATE_MANAGER, Role.BODY_MANAGER}
-FOR_BODIES = (("Auditeurs", "certification:auditors"),)
 ORDER = [role.value for role in Role]
-FOR_DITP = (
-    ("Organismes de certification", "certification:bodies"),
-    ("Équipe du label", "certification:team"),
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the menu: its label, its page, the roles that have it, what other addresses it stands for.
+
+    `roles`: None is everybody, an empty set whoever is signed in. Without a name the page is that of the members.
+    """
+
+    label: str
+    name: str
+    roles: frozenset[Role] | None = None
+    below: tuple[str, ...] = ()
+
+
+SIGNED_IN: frozenset[Role] = frozenset()
+MENU = (  # ten lines at most for one role: more would take two lines of a screen
+    Item("Tableau de bord", "certification:desk", SIGNED_IN),
+    Item("Dossiers", "certification:dossiers", SIGNED_IN),
+    Item("Mes échéances", "certification:agenda", SIGNED_IN),
+    Item("Audits", "audits:audits", SIGNED_IN),
+    Item("Services", "candidates:services", frozenset({*CANDIDATE_TEAM, Role.DITP})),
+    Item("Auditeurs", "certification:auditors", frozenset({Role.BODY_MANAGER})),
+    Item("Membres", "", frozenset(MANAGING)),
+    Item("Équipe du label", "certification:team", frozenset({Role.DITP}), ("/ditp/",)),
+    Item("Registre public", "certification:register"),
+    Item("Vérifier une attestation", "certification:verify_form"),
+    Item("Simulateurs", "simulators:index"),
+    Item("Règles du label", "rules"),
 )
 
 
@@ -101,25 +113,24 @@ class Who:
 
     @property
     def navigation(self) -> list[Entry]:
-        """The menu: what the person's role works with first, then what is open to all."""
-        own: tuple[tuple[str, str], ...] = FOR_MEMBERS if self.user else ()
-        own += FOR_CANDIDATES if self.is_ditp or self.roles & {*CANDIDATE_TEAM} else ()
-        own += FOR_BODIES if Role.BODY_MANAGER in self.roles else ()
-        entries = [self._entry(label, reverse(name)) for label, name in own]
-        if members := self._members():
-            entries.append(self._entry("Membres", members))
-        rest = (FOR_DITP if self.is_ditp else ()) + FOR_ALL
-        return entries + [self._entry(label, reverse(name)) for label, name in rest]
+        """The menu: what the person's roles work with first, then what is open to all."""
+        return [self._entry(item) for item in MENU if self._has(item)]
+
+    def _has(self, item: Item) -> bool:
+        if item.roles is None:
+            return True
+        return self.user is not None and (not item.roles or bool(item.roles & self.roles))
 
     def _members(self) -> str:
         """Where the members of the person's organisation are managed; of several, where one chooses."""
         managed = {each.organisation_id for each in self.memberships if each.role in MANAGING}
         if len(managed) > 1:
             return f"{reverse('actors:account')}#roles"
-        return reverse("actors:members", args=[*managed]) if managed else ""
+        return reverse("actors:members", args=[*managed])
 
-    def _entry(self, label: str, url: str) -> Entry:
-        return Entry(label, url, self._request.path.startswith(url))
+    def _entry(self, item: Item) -> Entry:
+        url = reverse(item.name) if item.name else self._members()
+        return Entry(item.label, url, self._request.path.startswith((url, *item.below)))
 
 
 def who(request: HttpRequest) -> dict[str, Who]:

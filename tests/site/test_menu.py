@@ -37,3 +37,21 @@ def test_each_entry_of_the_menu_is_the_heading_the_title_and_the_crumb_of_its_pa
         assert of_whom.sub("", said(HEADING, html)) == name, url
         assert of_whom.sub("", said(TITLE, html).partition(" — ")[0]) == name, url
         assert said(CRUMB, html) in (name, ""), url
+
+
+WIDEST = 10  # entries that a screen of 1 280 pixels shows on one line
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_menu_of_a_role_holds_on_one_line(role: str) -> None:
+    home = browser(getattr(make_people(), role)).get(reverse("home")).content.decode()
+    assert 4 < len(LINK.findall(home)) <= WIDEST
+
+
+def test_every_page_of_the_team_is_below_its_entry_of_the_menu() -> None:
+    client = browser(make_people().ditp)
+    for page in ("team", "bodies", "body_new", "candidates", "candidate_new", "texts", "reminders", "status"):
+        html = client.get(reverse(f"certification:{page}")).content.decode()
+        current = re.findall(r'fr-nav__link"\s+href="([^"]+)" aria-current="page"', html)
+        assert current == [reverse("certification:team")], page
+        assert page == "team" or "Équipe du label</a></li>" in html, page
