@@ -43,4 +43,5 @@ class AuditPage(ActPage):
         return about, reverse("audits:audit", args=[self.object.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"audit": self.object}
+        shared = {"audit": self.object, "trail": [("Audits", reverse("audits:audits"))]}
+        return super().get_context_data(**kwargs) | shared

@@ -11,6 +11,14 @@ from label_sp.actors.models import User
 from label_sp.common import menus, places
 
 
+def trail(dossier: Dossier) -> list[tuple[str, str]]:
+    """The way down to a dossier, for the pages below it: (label, address)…"""
+    return [
+        ("Dossiers", places.address("dossiers")),
+        (str(dossier.service), places.address("dossier", dossier.pk)),
+    ]
+
+
 @menus.entry(10)
 def dossier(_: User, dossier: Dossier) -> menus.Said:
     yield "Vue d’ensemble", places.address("dossier", dossier.pk)

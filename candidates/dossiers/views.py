@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from candidates.dossiers import acts, permissions, queries
+from candidates.dossiers import acts, menu, permissions, queries
 from candidates.dossiers.enums import BEFORE_DECISION
 from candidates.dossiers.forms import domains
 from candidates.dossiers.models import SCOPE, Dossier
@@ -62,10 +62,7 @@ class CandidatePage(ActPage):
             "of_team": of_team,
             "dossier": dossier,
             "page": self.page,
-            "trail": [
-                ("Dossiers", places.address("dossiers")),
-                (str(dossier), places.address("dossier", dossier.pk)),
-            ],
+            "trail": menu.trail(dossier),
         }
         return shared | super().get_context_data(**kwargs)
 

@@ -74,7 +74,7 @@ class AcknowledgeForm(DsfrForm):
 class AgreementForm(DsfrForm):
     """CON-01, CON-02, CON-03."""
 
-    asked = ("fewer_days_reason",)
+    asked = ("fewer_days_reason", "perimeter")
 
     signed_on = DayField(days.AGREEMENT_SIGNED, label="Contrat signé le")
     ends_on = DayField(
@@ -153,11 +153,7 @@ class AssignForm(DsfrForm):
 class PlanForm(DsfrForm):
     """CON-01, DOS-02: all of it may stay blank until the filing."""
 
-    asked = (
-        "body",
-        "audit_first_day",
-        "audit_last_day",
-    )
+    asked = ("body", "audit_first_day", "audit_last_day", "perimeter")
 
     body = forms.ModelChoiceField(
         queryset=Organisation.objects.none(),

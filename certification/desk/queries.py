@@ -30,10 +30,10 @@ from label_sp.actors import queries as actors
 from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.actors.models import Organisation, User
 from label_sp.common.spreadsheets import Code
+from label_sp.design.templatetags.label_sp import OWNERS
 from label_sp.guide.calendar import Deadline
 
 READ_TOGETHER = 200  # dossiers, of a list that leaves as a file
-OWNERS = {"candidate": "candidat", "auditor": "audit", "body": "organisme", "ditp": "DITP"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ RECORD_REFUSAL = Act(
     events={"label.audit_refused": "Refus d’audit enregistré : le {refused_on}"},
     form=AuditRefusalForm,
     api=Api(path="audit-refusals/", takes=shapes.AuditRefusalSerializer),
-    help="Le service en est informé. Un refus peut conduire à une suspension du label (guide 5.3.1).",
+    help="Le service en est informé. Un refus peut conduire à une suspension du label.",
     done="Le refus est enregistré avec sa date. Le service en est informé.",
     page="certification:audit_refusal",
     place="offered",

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from audits.durations import queries as durations
 from candidates.dossiers import queries as dossier_queries
+from candidates.dossiers.menu import trail
 from certification.attestations.documents import verification_url
 from certification.bodies import facts as body_facts
 from certification.bodies import queries as bodies
@@ -39,6 +40,9 @@ class TakeoverPage(DossierPage):
     @property
     def parent(self) -> tuple[str, str]:
         return str(self.object), reverse("certification:dossier", args=[self.object.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"trail": trail(self.object)[:1]}
 
     def asked(self) -> Takeover | None:
         return bodies.open_takeover(self.object)

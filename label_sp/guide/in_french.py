@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from label_sp.guide.french import typeset
 from label_sp.guide.rules import RULES_FILE, rule
 
 CODES = re.compile(r" \([A-Z]{3}-\d\d(?:, [A-Z]{3}-\d\d)*\)|, [A-Z]{3}-\d\d(?=[,)])")
@@ -17,8 +18,12 @@ FRENCH_FILE = RULES_FILE.with_name("guide-rules-fr.yaml")
 
 @cache
 def document() -> Mapping[str, Any]:
-    """The whole file: chapters, who, sections, rules."""
-    found: Mapping[str, Any] = yaml.safe_load(FRENCH_FILE.read_text(encoding="utf-8"))
+    """The whole file: chapters, who, sections, rules; the words of the rules as French prints them."""
+    found: dict[str, Any] = yaml.safe_load(FRENCH_FILE.read_text(encoding="utf-8"))
+    found["rules"] = {
+        each: {name: typeset(said) if isinstance(said, str) else said for name, said in words.items()}
+        for each, words in found["rules"].items()
+    }
     return found
 
 

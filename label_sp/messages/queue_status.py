@@ -50,6 +50,11 @@ class ScheduleLine:
     late: bool
 
     @property
+    def awaited(self) -> bool:
+        """It never ran, and had no reason to yet."""
+        return not (self.late or self.failed or (self.run and self.run.succeeded_at))
+
+    @property
     def failed(self) -> bool:
         """Its last run ended badly."""
         run = self.run

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from label_sp.common import departments, tables
 from label_sp.design.forms import DayField, DsfrForm
 from label_sp.design.numbers import CountField, NumberField
+from label_sp.guide import french
 from label_sp.guide.calendar import Territory
 from label_sp.guide.decision import ENGAGEMENTS, OR_CRITERIA
 from label_sp.guide.tiers import Tier
@@ -176,7 +177,7 @@ class DrawForm(DsfrForm):
         label="Services ou sites éligibles",
         strip=False,
         max_length=limits.BODY_BYTES,
-        help_text=f"Un identifiant par ligne, tous différents, {limits.UNITS_ON_PAGE} au plus.",
+        help_text=f"Un identifiant par ligne, tous différents, {french.number(limits.UNITS_ON_PAGE)} au plus.",
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )
     size = CountField(

@@ -10,6 +10,7 @@ from decimal import Decimal
 from label_sp.common import texts
 from label_sp.common.bounds import Bounds
 from label_sp.guide.calendar import YEARS
+from label_sp.guide.french import number
 
 BODY_BYTES = 2_000_000
 RESPONSES = 200_000
@@ -55,7 +56,7 @@ def text_problem(text: str) -> str:
     if not text:
         return "Un texte est attendu."
     if len(text) > TEXT_LENGTH:
-        return f"{TEXT_LENGTH} caractères au plus."
+        return f"{number(TEXT_LENGTH)} caractères au plus."
     return NOT_ONE_LINE if text != text.strip() or texts.COMMANDS.search(text) else ""
 
 

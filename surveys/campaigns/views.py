@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from candidates.dossiers.menu import trail
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.views import find
 from label_sp.actors.requests import SignedRequest
-from label_sp.common import places
 from label_sp.common.pages import ActPage
 from label_sp.guide.french import counted
 from surveys.answers import samples
@@ -73,10 +73,7 @@ class Import(ActPage):
         questionnaire = questionnaire_queries.questionnaire_on(kind, timezone.localdate())
         return {
             "dossier": dossier,
-            "trail": [
-                (str(dossier.service), places.address("dossier", dossier.pk)),
-                ("Enquêtes", reverse("surveys:overview", args=[dossier.pk])),
-            ],
+            "trail": [*trail(dossier), ("Enquêtes", reverse("surveys:overview", args=[dossier.pk]))],
             "kind": kind,
             "questionnaire": questionnaire,
             "questions": questionnaire.questions.all() if questionnaire else (),

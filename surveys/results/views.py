@@ -9,9 +9,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from candidates.dossiers.menu import trail
 from candidates.dossiers.views import find
 from label_sp.actors.requests import SignedRequest
-from label_sp.common import places
 from surveys.campaigns import permissions, queries
 from surveys.campaigns.enums import Purpose
 from surveys.campaigns.models import Campaign
@@ -27,7 +27,7 @@ def overview(request: SignedRequest, dossier_id: UUID) -> HttpResponse:
     imported = queries.campaigns(dossier)
     context = {
         "dossier": dossier,
-        "trail": [(str(dossier.service), places.address("dossier", dossier.pk))],
+        "trail": trail(dossier),
         "panels": presentation.panels(dossier, imported),
         "provisional": presentation.notice_of(imported),
         "imported": imported,

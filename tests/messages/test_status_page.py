@@ -284,6 +284,14 @@ def test_the_command_may_send_nothing_and_may_work_out_everything_again(
     assert "Recalculer toutes les échéances (écarts corrigés) : 0" in capsys.readouterr().out
 
 
+def test_a_task_that_never_ran_is_awaited_not_on_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "_installed", timezone.now)
+    text = page()
+    assert "Premier passage attendu" in text and "À l’heure" not in text
+    everything_ran(timezone.now())
+    assert "À l’heure" in page() and "Premier passage attendu" not in page()
+
+
 def test_the_team_has_one_page_for_its_tools() -> None:
     make_people()
     text = words(browser(ditp_agent()).get(reverse("certification:team")))

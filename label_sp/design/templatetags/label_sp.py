@@ -116,6 +116,11 @@ def of(values: Mapping[str, Any] | None, key: str) -> Any:
     return (values or {}).get(key)
 
 
+def owner_subject(owed_by: str) -> str:
+    """« Le candidat », « L’organisme de certification »: the same, to begin a sentence."""
+    return SUBJECTS[owed_by]
+
+
 @register.filter
 def offset_label(days: int) -> str:
     """-7 → « 7 jours avant », 0 → « le jour même », 1 → « 1 jour après »: days counted from a deadline."""

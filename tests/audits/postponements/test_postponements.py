@@ -229,4 +229,4 @@ def test_who_suspends_sees_how_often_a_visit_was_put_off() -> None:
         answer_postponement(case.audit.pk, actor=case.people.manager, accepted=True)
         address = reverse("certification:suspend", args=[case.dossier.pk])
         page = browser(case.people.decider).get(address).content.decode()
-    assert "Reports de l’audit de suivi acceptés : 1" in page
+    assert "1 report de l’audit de suivi a été accepté" in page

@@ -18,6 +18,7 @@ from candidates.eligibility.models import EligibilityRequest, ListedKind
 from candidates.services.models import Service
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Organisation, User
+from label_sp.common.bounds import latest_today
 from label_sp.guide.eligibility import KINDS
 from label_sp.guide.failures import RuleViolation
 from label_sp.journal.models import JournalEntry
@@ -169,7 +170,7 @@ def test_an_agreement_needs_the_ministry_a_name_a_kind_and_a_reason(
 
 
 def test_the_ministry_was_consulted_by_today(manager: User, ditp: User) -> None:
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    tomorrow = latest_today() + dt.timedelta(days=1)
     with pytest.raises(ValidationError, match="futur"):
         answer(ask(manager), ditp, ministry_consulted_on=tomorrow)
 

@@ -246,7 +246,7 @@ def test_the_page_says_of_each_auditor_what_forbids_the_audit() -> None:
     unknown = member(case.people.body, Role.AUDITOR)
     page = words(get(case, "manager", "assign"))
     assert "pas de formation déclarée" in page
-    assert "Peut être missionnée" in page
+    assert "Peut mener cet audit" in page
     data = {"auditor": unknown.pk, "impartiality_declared": "on", "reason": "Proche du site"}
     answer = post(case, "manager", "assign", data)
     assert (answer.status_code, "ACT-07" in words(answer)) == (422, True)
@@ -279,3 +279,10 @@ def test_a_body_declares_its_auditors_and_their_ties() -> None:
         assert client.post("/auditeurs/", {**tie, "nature": ""}).status_code == 422
         for wrong in (str(case.people.candidate.pk), "nobody"):
             assert client.post("/auditeurs/", {"act": "profile", "person": wrong}).status_code == 404
+
+
+def test_what_the_filing_asks_for_is_not_called_optional() -> None:
+    case = at_stage("preparing")
+    page = words(get(case, "candidate", "prepare"))
+    assert "Périmètre de labellisation" in page and "facultatif" not in page
+    assert "Tout est demandé avant le dépôt." in page

@@ -61,7 +61,7 @@ def test_a_deadline_shows_its_day_delay_rule_owner_what_it_blocks_and_its_next_r
     assert "Envoi du rapport d’audit" in text and case.dossier.service.name in text
     assert "21 jours après le dernier jour de la visite · guide 3.7.1, 3.7.2 · AUD-07" in text
     assert "Bloque : les observations et la décision" in text
-    assert "Auditeur (à vous) Prochain rappel : " in text
+    assert "Auditeur (à vous) Prochain rappel le " in text
 
 
 def test_a_delay_in_working_days_says_which_days_do_not_count() -> None:
