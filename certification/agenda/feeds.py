@@ -15,6 +15,7 @@ from audits.audit.models import Audit
 from certification.agenda import queries
 from certification.agenda.models import CalendarFeed
 from certification.agenda.queries import Entry, Scope
+from label_sp.actors import queries as actors
 from label_sp.actors.models import User
 from label_sp.common.icalendar import Event, calendar_file
 from label_sp.design.templatetags.label_sp import OWNERS, section_label
@@ -51,22 +52,24 @@ def calendar(feed: CalendarFeed, today: date) -> bytes:
     """The file: the same bytes all day long while nothing changes, so that a reader may be told « not modified »."""
     rows = queries.visible(feed.user, scope_of(feed), today).filter(due__gte=today - BACK)[:MOST_EVENTS]
     visits = queries.visits(feed.user, scope_of(feed), today)[:MOST_EVENTS]
-    events = [*_visits(visits), *_events(queries.entries(list(rows), feed.user, today))]
+    reads_codes = bool(actors.professionals([feed.user], today))
+    found = queries.entries(list(rows), feed.user, today)
+    events = [*_visits(visits), *_events(found, reads_codes)]
     address = settings.SITE_URL + reverse("certification:agenda")
     midnight = timezone.make_aware(datetime.combine(today, time()))
     title = f"Échéances {scope_of(feed).label} · label Services Publics +"
     return calendar_file(title, address, events, written_at=midnight, refresh_hours=REFRESH_HOURS)
 
 
-def _events(found: list[Entry]) -> Iterator[Event]:
+def _events(found: list[Entry], reads_codes: bool) -> Iterator[Event]:
     """A deadline keeps its identity when its day moves: the address of its dossier and its name."""
     for entry in found:
         deadline, dossier = entry.deadline, entry.dossier
-        who = f"{OWNERS[deadline.owed_by]}{' (à vous)' if entry.mine else ''}"
+        who = f"{OWNERS[deadline.owed_by]} {entry.yours}".rstrip()
         lines = [
             f"{dossier.service}, dossier {dossier.reference}.",
             f"Qui : {who}.",
-            f"Délai : {deadline.explanation}{_rule_of(entry)}.",
+            f"Délai : {deadline.explanation}{_rule_of(entry, reads_codes)}.",
             deadline.detail,
             f"Ce jour finit à {dossier.service.midnight}."
             if dossier.service.midnight and deadline.kind == "deadline"
@@ -105,6 +108,7 @@ def _visits(found: Iterable[Audit]) -> Iterator[Event]:
             )
 
 
-def _rule_of(entry: Entry) -> str:
+def _rule_of(entry: Entry, reads_codes: bool) -> str:
     deadline = entry.deadline
-    return f" ({section_label(deadline.section)} · {deadline.rule})" if entry.known else ""
+    code = f" · {deadline.rule}" if reads_codes else ""
+    return f" ({section_label(deadline.section)}{code})" if entry.known else ""

@@ -77,6 +77,13 @@ class Entry:
         return self.row.dossier
 
     @property
+    def yours(self) -> str:
+        """What it is to the reader: owed, or only possible, whoever the guide names (REN-01); blank for others."""
+        if not self.mine:
+            return ""
+        return "(à vous)" if self.deadline.kind == "deadline" else "(vous concerne)"
+
+    @property
     def next_on(self) -> date | None:
         return self.row.next_on
 

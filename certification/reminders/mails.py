@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from uuid import UUID
 
 from candidates.deadlines.models import DueDate
 from candidates.dossiers.models import Dossier
@@ -27,7 +28,7 @@ OF_DEADLINE = {
     "echeance": ("l’échéance", "Envoi du rapport d’audit"),
     "jour": ("son jour", DAY_EXAMPLE),
     "delai": ("son délai", "21 jours après le dernier jour de la visite"),
-    "regle": ("le paragraphe du guide et la règle", "guide 3.7.5, AUD-07"),
+    "regle": ("le paragraphe du guide, et la règle pour les professionnels", "guide 3.7.5, AUD-07"),
     "bloque": ("ce qui attend cette échéance", "les observations et la décision"),
     "suspension": ("que le label est suspendu, tant qu’il l’est", SUSPENDED_EXAMPLE),
 }
@@ -87,9 +88,37 @@ def _day_of(dossier: Dossier, deadline: Deadline) -> str:
 
 
 def deadline_reminder(
-    row: DueDate, day: date, offset: int, people: Iterable[User], *, texts: Mapping[str, Text]
+    row: DueDate,
+    day: date,
+    offset: int,
+    people: Iterable[User],
+    *,
+    texts: Mapping[str, Text],
+    professionals: Collection[UUID],
 ) -> list[Draft]:
-    """One reminder of one deadline, due on `day`, to those who owe it; its key makes each occurrence unique."""
+    """One reminder of one deadline, due on `day`, to those who owe it; its key makes each occurrence unique.
+
+    The code of the rule is for `professionals` (ids of people), as on pages.
+    """
+    to: dict[bool, list[User]] = {True: [], False: []}
+    for person in people:
+        to[person.pk in professionals].append(person)
+    return [
+        draft
+        for reads_codes, some in to.items()
+        for draft in _reminder(row, day, offset, some, texts=texts, reads_codes=reads_codes)
+    ]
+
+
+def _reminder(
+    row: DueDate,
+    day: date,
+    offset: int,
+    people: Iterable[User],
+    *,
+    texts: Mapping[str, Text],
+    reads_codes: bool,
+) -> list[Draft]:
     deadline = row.deadline
     used = kind_for(deadline, offset)
     values = {
@@ -97,7 +126,7 @@ def deadline_reminder(
         "echeance": deadline.label,
         "jour": _day_of(row.dossier, deadline),
         "delai": deadline.explanation,
-        "regle": f"guide {deadline.section}, {deadline.rule}",
+        "regle": f"guide {deadline.section}" + (f", {deadline.rule}" if reads_codes else ""),
         "bloque": deadline.blocks,
         "suspension": suspension_note(row.dossier),
     }

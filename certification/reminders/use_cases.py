@@ -27,6 +27,7 @@ from certification.deadlines.recipients import owing
 from certification.deadlines.use_cases import REMINDERS, refresh_touched
 from certification.reminders import mails
 from label_sp.actors import permissions
+from label_sp.actors import queries as actors
 from label_sp.actors.models import User
 from label_sp.clock.batches import BadRow
 from label_sp.common.days import FIRST, LAST, moved
@@ -74,11 +75,14 @@ def _deal_with(ids: Sequence[int], *, today: date) -> int:
     if unknown := next((row for row in rows if row.term not in TERMS), None):
         raise BadRow(UNKNOWN.format(term=unknown.term))
     days, people, texts = policies(), owing(rows, today), mails.reminder_texts()
+    professionals = actors.professionals((each for some in people.values() for each in some), today)
     drafts: list[Draft] = []
     for row in rows:
         chosen, skipped = _chosen(row, days, today)
         if chosen:
-            drafts += mails.deadline_reminder(row, *chosen, people[row.pk], texts=texts)
+            drafts += mails.deadline_reminder(
+                row, *chosen, people[row.pk], texts=texts, professionals=professionals
+            )
         for each in skipped:
             _record_skip(each)
     _advance(rows, days, today)

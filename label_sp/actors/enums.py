@@ -19,6 +19,7 @@ class Role(models.TextChoices):
 
 
 CANDIDATE_TEAM = (Role.CANDIDATE_MANAGER, Role.CANDIDATE_CONTRIBUTOR)
+PROFESSIONALS = frozenset({*Role} - {*CANDIDATE_TEAM})  # who reads the codes of rules and of files
 ROLES_OF = {
     OrganisationKind.CANDIDATE: {*CANDIDATE_TEAM},
     OrganisationKind.BODY: {Role.AUDITOR, Role.BODY_MANAGER, Role.DECIDER},

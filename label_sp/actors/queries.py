@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from label_sp.actors.enums import MANAGERS, InvitationState, OrganisationKind, Role
+from label_sp.actors.enums import MANAGERS, PROFESSIONALS, InvitationState, OrganisationKind, Role
 from label_sp.actors.models import Invitation, InvitationQuerySet, Membership, Organisation, User
 from label_sp.guide.calendar import french_date
 from label_sp.outbox.models import Message, MessageState
@@ -31,6 +31,12 @@ def current_memberships(user: Actor, *roles: Role) -> QuerySet[Membership]:
         return Membership.objects.none()
     found = Membership.objects.current(timezone.localdate()).filter(user_id=user.pk)
     return found.filter(role__in=roles) if roles else found
+
+
+def professionals(people: Iterable[User], today: date) -> frozenset[UUID]:
+    """Those of them, by id, who work for a body or for the label's team: they read the codes of rules. One query."""
+    held = Membership.objects.current(today).filter(user__in={each.pk for each in people})
+    return frozenset(held.filter(role__in=PROFESSIONALS).values_list("user_id", flat=True))
 
 
 def organisations_of(user: Actor, *roles: Role) -> QuerySet[Membership, Any]:

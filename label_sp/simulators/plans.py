@@ -61,8 +61,7 @@ class Plan:
         chosen = self.chosen
         yield Event("chosen", chosen.first, chosen.label, ADVICE, chosen.last)
         for each in self.deadlines:
-            rule = f"{section_label(each.section)} · {each.rule}"
-            delay = f"{OWNERS[each.owed_by]}. Délai : {each.explanation} ({rule})."
+            delay = f"{OWNERS[each.owed_by]}. Délai : {each.explanation} ({section_label(each.section)})."
             yield Event(each.key, each.due, each.label, f"{delay}\n{ADVICE}")
 
 

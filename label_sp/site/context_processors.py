@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from label_sp.actors import queries as actor_queries
-from label_sp.actors.enums import CANDIDATE_TEAM, Role
+from label_sp.actors.enums import CANDIDATE_TEAM, PROFESSIONALS, Role
 from label_sp.actors.models import Membership, User
 from label_sp.messages import queries as message_queries
 
@@ -91,7 +91,7 @@ class Who:
     @property
     def is_professional(self) -> bool:
         """Works for a certification body or for the label's team: reads the codes of rules and of files."""
-        return bool(self.roles - {*CANDIDATE_TEAM})
+        return bool(self.roles & PROFESSIONALS)
 
     @property
     def roles_in_words(self) -> list[str]:

@@ -100,6 +100,7 @@ def test_the_file_for_a_calendar_holds_the_dates_of_the_page(client):
     _, events = read(response.content)
     assert {"20260316", "20260216", "20260302"} <= {event["DTSTART"] for event in events}
     assert all("territory=alsace-moselle" in event["URL"] for event in events)
+    assert "(guide 3.5.1)" in str(events) and "DOS-02" not in str(events)
 
 
 # Draws ---------------------------------------------------------------------------------------------------------------

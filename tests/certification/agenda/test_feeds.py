@@ -92,6 +92,14 @@ def test_the_visit_stands_on_the_desk_and_among_the_deadlines() -> None:
         assert "Visites d’audit à venir" not in words(narrowed)
 
 
+def test_the_feed_of_a_candidate_has_no_code_of_a_rule_and_what_opens_is_not_owed() -> None:
+    case = at_stage("labelled")
+    told = " ".join(plain(event["DESCRIPTION"]) for event in events(created(case, "candidate"), case.today))
+    assert "(guide 3.9.1)" in told and "FOL-" not in told
+    assert "Qui : Organisme de certification (vous concerne)." in told
+    assert "Qui : Organisme de certification (à vous)." not in told
+
+
 def test_a_deadline_that_is_met_leaves_the_calendar_and_one_that_moves_stays_itself() -> None:
     case = at_stage("visited")
     token = created(case)

@@ -194,3 +194,17 @@ def test_no_reminder_is_planned_for_what_is_done(renewable: DueDate) -> None:
         reminders.change_policy("renewal", [1], actor=ditp_agent())
         renewable.refresh_from_db()
     assert renewable.next_on is None
+
+
+def test_the_code_of_a_rule_is_for_professionals() -> None:
+    """What opens is said to the service and to its body: each reads it as pages say it."""
+    case = at_stage("labelled")
+    with on(case.today):
+        refresh_touched()
+    due = DueDate.objects.get(dossier=case.dossier_id, key="follow_up_preparation").due
+    with on(due):
+        reminders.write_due_reminders(due)
+    told = Message.objects.filter(about__deadline="follow_up_preparation")
+    bodies = {message.recipient_id: message.body for message in told}
+    assert "(guide 3.9.1)" in bodies[case.people.candidate.pk]
+    assert "(guide 3.9.1, FOL-01)" in bodies[case.people.manager.pk]
