@@ -28,6 +28,7 @@ TOPICS = (  # its folders, each knowing only those before it
 PLACES = {  # where the lower apps lead
     "dossier": "certification:dossier",
     "dossiers": "certification:dossiers",
+    "next_step": "certification:next_step",
     "planning": "certification:prepare",
     "team": "certification:team",
     "review": "certification:review",

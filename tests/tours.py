@@ -77,6 +77,7 @@ SENDINGS = {
     "candidates:site_remove",
     "certification:acknowledge",
     "certification:again",
+    "certification:next_step",
     "certification:failure",
     "certification:feed_new",
     "certification:feed_revoke",

@@ -17,7 +17,7 @@ from label_sp.actors import queries as actors
 from label_sp.actors.enums import OrganisationKind
 from label_sp.actors.models import Organisation
 from label_sp.actors.queries import Actor
-from label_sp.common import words
+from label_sp.common import territories, words
 from label_sp.common.search import begins, having_terms
 from label_sp.common.siret import SIREN
 from label_sp.guide.eligibility import OFF_THE_LIST
@@ -102,3 +102,10 @@ def kind_in_words(kind: str) -> str:
 def told_by(organisation: Organisation) -> AccessRequest | None:
     """What was said of this organisation when its first person was let in: its kind, SIRET and territory."""
     return organisation.access_requests.filter(state=AccessState.ACCEPTED).order_by("answered_at").first()
+
+
+def about_its_service(request: AccessRequest) -> dict[str, str]:
+    """The same as a form that registers a service begins with it."""
+    commune = territories.find(request.commune)
+    kind = "" if request.kind == OFF_THE_LIST else request.kind
+    return {"kind": kind, "commune": commune.label if commune else "", "siret": request.siret}

@@ -12,7 +12,7 @@ from label_sp.common.acts import Act
 from label_sp.design.forms import ConfirmForm
 
 BUTTON = ConfirmForm
-OPENED = "Le dossier {it.reference} est créé. Commencez par ses sites."
+OPENED = "Le dossier {it.reference} est créé."
 
 CREATE_DOSSIER = Act(
     key="create_dossier",

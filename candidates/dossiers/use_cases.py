@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -76,11 +76,22 @@ def _refuse_second_dossier(service: Service, *, renewing: bool) -> None:
 
 @transaction.atomic
 def open_for_new_service(
-    organisation: Organisation, *, actor: User, applies_as: str = AppliesAs.LOCAL, **service: Any
+    organisation: Organisation,
+    *,
+    actor: User,
+    applies_as: str = AppliesAs.LOCAL,
+    main_site: Mapping[str, Any] | None = None,
+    **service: Any,
 ) -> Dossier:
-    """Register a service and open its first dossier, both or none. ELI-01, ELI-07. `service` as in register_service."""
+    """Register a service and open its first dossier, both or none. ELI-01, ELI-03, ELI-07.
+
+    `service` as in register_service, `main_site` as in add_site: it may come later.
+    """
     registered = register_service(organisation, actor=actor, **service)
-    return create_dossier(registered, actor=actor, applies_as=applies_as)
+    dossier = create_dossier(registered, actor=actor, applies_as=applies_as)
+    if main_site:
+        add_site(dossier.pk, actor=actor, **main_site)
+    return dossier
 
 
 def next_number(series: str, year: int) -> int:

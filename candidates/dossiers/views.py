@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from candidates.dossiers import acts, menu, permissions, queries
+from candidates.access import queries as access
+from candidates.dossiers import acts, permissions, queries
 from candidates.dossiers.enums import BEFORE_DECISION
 from candidates.dossiers.forms import domains
 from candidates.dossiers.models import SCOPE, Dossier
@@ -19,6 +24,7 @@ from candidates.services.enums import ServiceKind
 from candidates.services.forms import SiteForm
 from candidates.services.models import Site
 from label_sp.actors import queries as actors
+from label_sp.actors.models import Organisation
 from label_sp.actors.requests import SignedRequest
 from label_sp.common import places
 from label_sp.common.pages import ActPage, ActsPage
@@ -29,6 +35,15 @@ from label_sp.guide import eligibility
 def find(request: SignedRequest, pk: object) -> Dossier:
     """The dossier, if this person may see it; else it does not exist for them."""
     return get_object_or_404(queries.visible_to(request.user), pk=pk)
+
+
+def further(request: SignedRequest, dossier: Dossier, page: str) -> HttpResponse:
+    """Back to the page of the form, or on to what comes next, by the button that was pressed."""
+    if request.POST.get("then") == "next":
+        return redirect(
+            f"{places.address('next_step', dossier.pk)}?{urlencode({'de': reverse(page, args=[dossier.pk])})}"
+        )
+    return redirect(page, dossier.pk)
 
 
 class CandidatePage(ActPage):
@@ -52,7 +67,7 @@ class CandidatePage(ActPage):
         return [f"candidates/{self.page}.html"]
 
     def where(self, result: Any) -> HttpResponse:
-        return redirect(f"candidates:{self.page}", self.object.pk)
+        return further(self.request, self.object, f"candidates:{self.page}")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         dossier = self.object
@@ -80,15 +95,26 @@ class NewDossier(ActsPage):
     def options_of(self, key: str) -> dict[str, Any]:
         user = self.request.user
         if key == "register":
-            return {"organisations": actors.managed_candidates(user)}
+            organisations = actors.managed_candidates(user)
+            return {"organisations": organisations, "initial": self._known(organisations)}
         mine = services.services_of(user)
         free = mine.exclude(pk__in=queries.running_dossiers(user).values("service"))
         return {"mine": mine, "free": free}
+
+    def _known(self, organisations: QuerySet[Organisation]) -> dict[str, Any]:
+        """What was said when the organisation was let in, of its first service."""
+        if len(organisations) != 1 or organisations[0].services.exists():
+            return {}
+        asked = access.told_by(organisations[0])
+        return access.about_its_service(asked) if asked else {}
 
     def said(self, result: Dossier) -> str:
         return self.act.done.format(it=result)
 
     def where(self, result: Dossier) -> HttpResponse:
+        """What comes next; the sites come first as long as there is none."""
+        if result.service.sites.exists():
+            return redirect(places.address("next_step", result.pk))
         return redirect("candidates:sites", result.pk)
 
     def context(self) -> dict[str, Any]:

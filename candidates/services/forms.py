@@ -18,6 +18,8 @@ from label_sp.design.numbers import SPACES, CountField
 from label_sp.guide.eligibility import OFF_THE_LIST, Applying
 
 POSTAL_CODE = r"^(?!00)[0-9]{5}\Z"
+WRONG_POSTAL_CODE = "Un code postal compte 5 chiffres, et ne commence pas par 00."
+MOST_CODES = 6  # of a commune, told in a sentence
 LOCAL = "service public local : pour lui-même, sur un ou plusieurs sites"
 CENTRAL = (
     "service public central : autorité centrale, avec les services publics locaux qui lui sont rattachés"
@@ -36,6 +38,7 @@ def applies_as_field() -> forms.ChoiceField:
         label="Le service candidate comme",
         choices=[(Applying.LOCAL.value, LOCAL), (Applying.CENTRAL.value, CENTRAL)],
         widget=forms.RadioSelect,
+        initial=Applying.LOCAL.value,
         error_messages={"required": "Dites si le service candidate pour lui-même, ou avec un réseau."},
     )
 
@@ -58,6 +61,13 @@ class ChooseServiceForm(DsfrForm):
         field = cast(forms.ModelChoiceField, self.fields["service"])
         field.queryset = mine
         field.widget.choices = [("", "Choisissez un service"), *((row.pk, str(row)) for row in free)]
+
+
+class PostalCodeField(forms.RegexField):
+    """Without the spaces of « 80 560 »; nothing is cut off what is pasted."""
+
+    def to_python(self, value: Any) -> str:
+        return SPACES.sub("", super().to_python(value) or "")
 
 
 class NewServiceForm(InTheNameOf):
@@ -83,15 +93,50 @@ class NewServiceForm(InTheNameOf):
     siret = forms.CharField(
         label="SIRET", max_length=20, required=False, help_text="14 chiffres, par exemple 130 025 265 00013."
     )
+    address = forms.CharField(
+        label="Adresse de son site principal",
+        max_length=200,
+        required=False,
+        help_text="Numéro et voie. Le site prend le nom du service ; les autres sites s’ajoutent ensuite.",
+    )
+    postal_code = PostalCodeField(
+        POSTAL_CODE,
+        label="Code postal de ce site",
+        required=False,
+        error_messages={"invalid": WRONG_POSTAL_CODE},
+        help_text="À donner si la commune en a plusieurs.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
 
     def clean_siret(self) -> str:
         return siret.checked(self.cleaned_data["siret"])
 
+    def clean(self) -> dict[str, Any]:
+        """A commune of several postal codes leaves it open which one the site has."""
+        typed = super().clean() or self.cleaned_data
+        commune, code = typed.get("commune"), typed.get("postal_code")
+        if typed.get("address") and commune and not code and len(commune.postal_codes) != 1:
+            shown = ", ".join(commune.postal_codes[:MOST_CODES])
+            several = f"{commune.name} en a plusieurs ({shown}) : donnez" if shown else "Donnez"
+            self.add_error("postal_code", f"{several} celui de ce site.")
+        return typed
+
+    @property
+    def main_site(self) -> dict[str, str] | None:
+        """Its main site as the use case takes it; None without an address."""
+        typed, commune = self.cleaned_data, self.cleaned_data["commune"]
+        if not typed["address"]:
+            return None
+        code = typed["postal_code"] or commune.postal_codes[0]
+        return {"name": typed["name"], "address": typed["address"], "postal_code": code, "city": commune.name}
+
     @property
     def arguments(self) -> dict[str, Any]:
         """As the use case takes them: a kind that was added is told apart, a commune has its department."""
-        typed = self.cleaned_data
-        return {**typed, "listed_as": queries.added_kind(typed["kind"]), **placed(typed["commune"])}
+        typed = dict(self.cleaned_data)
+        del typed["address"], typed["postal_code"]
+        added = queries.added_kind(typed["kind"])
+        return {**typed, "listed_as": added, **placed(typed["commune"]), "main_site": self.main_site}
 
 
 class SitePlaceForm(DsfrForm):
@@ -114,13 +159,6 @@ class SitePlaceForm(DsfrForm):
     )
 
 
-class PostalCodeField(forms.RegexField):
-    """Without the spaces of « 80 560 »; nothing is cut off what is pasted."""
-
-    def to_python(self, value: Any) -> str:
-        return SPACES.sub("", super().to_python(value) or "")
-
-
 class SiteForm(SitePlaceForm):
     """A site to add. ELI-03."""
 
@@ -129,7 +167,7 @@ class SiteForm(SitePlaceForm):
     postal_code = PostalCodeField(
         POSTAL_CODE,
         label="Code postal",
-        error_messages={"invalid": "Un code postal compte 5 chiffres, et ne commence pas par 00."},
+        error_messages={"invalid": WRONG_POSTAL_CODE},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     city = forms.CharField(label="Commune", max_length=100)

@@ -14,6 +14,7 @@ from audits.durations import queries as durations
 from audits.visits import presentation as visits
 from candidates.deadlines import queries as deadlines
 from candidates.dossiers import queries as dossier_queries
+from candidates.dossiers.views import further
 from candidates.pieces import queries as piece_queries
 from candidates.pieces.enums import PieceKind, Verdict
 from candidates.pieces.models import Piece
@@ -232,7 +233,7 @@ class Prepare(DossierPage):
         vars(self).pop("first_day", None)
 
     def where(self, result: Any) -> HttpResponse:
-        return redirect("certification:prepare", self.object.pk)
+        return further(self.request, self.object, "certification:prepare")
 
     def context(self) -> dict[str, Any]:
         """The days that follow from the saved dates, and what deserves attention already."""

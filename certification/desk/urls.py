@@ -18,4 +18,5 @@ urlpatterns = [
     path("dossiers/", views.dossiers, name="dossiers"),
     path("dossiers/liste.csv", views.dossiers_csv, name="dossiers_csv"),
     path(ONE, views.dossier, name="dossier"),
+    path(f"{ONE}suite/", views.next_step, name="next_step"),
 ]

@@ -9,7 +9,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -22,6 +23,7 @@ from candidates.eligibility import queries as eligibility
 from certification.bodies.queries import handed_over_by
 from certification.desk import page, queries, waiting
 from certification.desk.forms import DossiersForm
+from certification.desk.todo import todo
 from certification.organisations import queries as organisations
 from certification.situation.views import of_dossier
 from label_sp.actors import queries as actors
@@ -131,3 +133,12 @@ def dossier(request: SignedRequest, dossier: Dossier) -> HttpResponse:
     """Where are we, who must do what by when?"""
     shown = page.page(dossier, request.user, dossier.today)
     return render(request, "certification/dossier.html", {"dossier": dossier, "page": shown})
+
+
+@of_dossier("GET")
+def next_step(request: SignedRequest, dossier: Dossier) -> HttpResponse:
+    """On to the first thing to do after the page that one comes from (`de`); to the dossier's page at the end."""
+    due = [item.url for item in todo(dossier, request.user, dossier.today).mine if item.url]
+    come_from = request.GET.get("de", "")
+    after = due[due.index(come_from) + 1 :] if come_from in due else due
+    return redirect(next(iter(after), reverse("certification:dossier", args=[dossier.pk])))

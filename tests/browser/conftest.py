@@ -3,6 +3,7 @@
 The same engine as the Chromium that has windows; it starts a page with half of the work.
 """
 
+import io
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,11 +13,14 @@ import pytest
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.management import call_command
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, expect
 
 from tests.browser import undecided
+from tests.browser.entrance import day
+from tests.browser.people import NewContext, Person, at_browser, on
 
 CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium-headless-shell"
 ARGUMENTS = [
@@ -124,3 +128,19 @@ def axe() -> Callable[[Page], None]:
 def visitor(new_context: Callable[..., BrowserContext]) -> Page:
     """Somebody without an account."""
     return new_context().new_page()
+
+
+@pytest.fixture
+def first(transactional_db: None, live_server: object, new_context: NewContext) -> Person:
+    """An installation after the README's commands, and the browser of who ran them."""
+    call_command("load_reference_data", stdout=io.StringIO())
+    with on(day(-202)):
+        call_command(
+            "first_account",
+            email="jeanne.roy@ditp.test",
+            first_name="Jeanne",
+            last_name="Roy",
+            link=True,
+            stdout=io.StringIO(),
+        )
+    return at_browser(None, new_context, live_server.url)

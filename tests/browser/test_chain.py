@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import re
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from candidates.dossiers.models import Dossier
@@ -31,22 +29,6 @@ from tests.scenarios import at_stage
 
 SERVICE = "France services d’essai"
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.paper]
-
-
-@pytest.fixture
-def first(transactional_db: None, live_server: object, new_context: NewContext) -> Person:
-    """An installation after the README's commands, and the browser of who ran them."""
-    call_command("load_reference_data", stdout=io.StringIO())
-    with on(day(-202)):
-        call_command(
-            "first_account",
-            email="jeanne.roy@ditp.test",
-            first_name="Jeanne",
-            last_name="Roy",
-            link=True,
-            stdout=io.StringIO(),
-        )
-    return at_browser(None, new_context, live_server.url)
 
 
 @pytest.fixture
@@ -153,7 +135,7 @@ def the_candidate_opens_a_dossier(candidate: Person) -> Dossier:
     candidate.type("Premier jour d’audit souhaité", VISIT)
     candidate.type("Dernier jour d’audit souhaité", day(1))
     candidate.type("Périmètre de labellisation", "L’ensemble de l’accueil du public.")
-    candidate.press("Enregistrer")
+    candidate.press(re.compile("^Enregistrer$"))
     candidate.sees("Vos choix sont enregistrés")
     candidate.follow("Retour au dossier")
     candidate.follow("Dire ce que comprend le périmètre de la collectivité")

@@ -50,7 +50,7 @@ def test_dates_in_the_wrong_order_are_refused_and_all_that_was_typed_stays(
         candidate.type("Premier jour d’audit souhaité", "2026-03-18")
         candidate.type("Dernier jour d’audit souhaité", "2026-03-16")
         candidate.type("Périmètre de labellisation", "L’accueil des deux sites.")
-        candidate.press("Enregistrer")
+        candidate.press("Enregistrer et continuer")
         expect(candidate.page.get_by_role("alert")).to_be_focused()
         expect(candidate.page.get_by_label("Périmètre")).to_have_value("L’accueil des deux sites.")
         expect(candidate.page.get_by_label("Premier jour")).to_have_value("2026-03-18")

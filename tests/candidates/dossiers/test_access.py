@@ -141,6 +141,10 @@ REGISTRY = {  # tests/candidates/registry
     *("api-service-imports", "api-service-import", "api-service-import-lines", "api-service-import-mapping"),
     *("api-service-import-start", "api-service-import-give-up"),
 }
+ACCESS = {  # tests/candidates/access: anybody asks, the DITP answers
+    *(f"candidates:access_{name}" for name in ("new", "sent", "confirm", "link", "requests", "request")),
+    *("api-access-requests", "api-access-request-accept", "api-access-request-refuse"),
+}
 WITHOUT_DOSSIER = {"candidates:dossier_new", "api-services", "api-dossiers"}
 FILES = {"candidates:piece", "api-piece"}
 MULTIPART = {*FILES, "api-evidence"}
@@ -251,6 +255,8 @@ def test_no_page_and_no_route_is_left_out_of_these_tables() -> None:
     routes = {pattern.name for pattern in api_urls.urlpatterns}
     elsewhere = WITHOUT_DOSSIER | OFF_THE_LIST | OF_NEXT_CYCLE | OF_BOTH_SIDES | PUBLIC | REGISTRY
     assert set(READ) | set(WRITE) | elsewhere == pages | routes
+    without = WITHOUT_DOSSIER | OFF_THE_LIST | PUBLIC | REGISTRY | ACCESS
+    assert set(READ) | set(WRITE) | without == pages | routes
     assert routes <= {name for name in get_resolver().reverse_dict if isinstance(name, str)}
 
 
