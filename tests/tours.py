@@ -275,6 +275,8 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             *stops("ditp", "candidates:access_requests"),
             Stop("candidates:access_request", "ditp", ("access",)),
             Stop("candidates:access_request", "ditp", ("access_answered",)),
+            Stop("certification:organisation", "ditp", ("candidate_organisation",)),
+            Stop("certification:merge", "ditp", ("candidate_organisation",)),
             *stops("candidate", "candidates:eligibility_requests", "candidates:eligibility_new"),
             Stop("candidates:eligibility_request", "candidate", ("off_the_list",)),
             *stops("candidate", "certification:desk"),

@@ -61,3 +61,9 @@ class ClosingSerializer(StrictSerializer):
 
     reason = serializers.CharField(max_length=4000)
     confirmed = serializers.BooleanField(default=False)
+
+
+class MergingSerializer(StrictSerializer):
+    """`double`: the organisation whose services, dossiers and members go to the other."""
+
+    double = serializers.UUIDField()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from certification.dossier import shapes
 from certification.organisations import use_cases
-from certification.organisations.forms import CandidateForm, ClosingForm, NameForm
+from certification.organisations.forms import CandidateForm, ClosingForm, MergeForm, NameForm
 from label_sp.actors import permissions
 from label_sp.actors.use_cases import memberships
 from label_sp.common.acts import Act, Api
@@ -41,6 +41,18 @@ CLOSE_ORGANISATION = Act(
     api=Api(path="close/", takes=shapes.ClosingSerializer),
     done="Organisation fermée : ses membres n’agissent plus.",
     page="certification:organisation",
+)
+MERGE_DOUBLE = Act(
+    key="merge_double",
+    label="Réunir un double à une organisation",
+    rule="",
+    right=permissions.can_supervise,
+    use_case=use_cases.merge_double,
+    events={"organisation.merged": "Double réuni à cette organisation : {double}"},
+    form=MergeForm,
+    api=Api(path="merge/", takes=shapes.MergingSerializer),
+    done="C’est fait : tout est maintenant à {it}.",
+    page="certification:merge",
 )
 REOPEN_ORGANISATION = Act(
     key="reopen_organisation",

@@ -27,7 +27,7 @@ KINDS = (OrganisationKind.CANDIDATE, OrganisationKind.BODY)
 class OrganisationOutSerializer(RowSerializer[Organisation]):
     class Meta:
         model = Organisation
-        fields = ("id", "name", "kind", "fictitious", "closed_on")
+        fields = ("id", "name", "kind", "fictitious", "closed_on", "merged_into")
         read_only_fields = fields
 
 
@@ -83,11 +83,12 @@ class OnOrganisation(DitpView, ActView):
         return get_object_or_404(Organisation, pk=organisation_id, kind__in=KINDS)
 
 
-OrganisationNameView, OrganisationClosingView, OrganisationReopeningView = (
+OrganisationNameView, OrganisationClosingView, OrganisationReopeningView, OrganisationMergingView = (
     act_view(act, OnOrganisation, OrganisationOutSerializer, operation=f"organisations_{verb}", tag=TAG)
     for verb, act in (
         ("rename", acts.CORRECT_NAME),
         ("close", acts.CLOSE_ORGANISATION),
         ("reopen", acts.REOPEN_ORGANISATION),
+        ("merge", acts.MERGE_DOUBLE),
     )
 )

@@ -27,3 +27,16 @@ class CandidateForm(NameForm):
 class ClosingForm(DsfrForm):
     reason = forms.CharField(label="Motif de la fermeture", widget=forms.Textarea(attrs={"rows": 3}))
     confirmed = forms.BooleanField(label="Fermer malgré les dossiers en cours", required=False)
+
+
+class MergeForm(DsfrForm):
+    """The double, chosen from the list above."""
+
+    double = forms.UUIDField(
+        label="Double",
+        widget=forms.HiddenInput(),
+        error_messages={
+            "required": "Choisissez une organisation de la liste.",
+            "invalid": "Choisissez une organisation de la liste.",
+        },
+    )

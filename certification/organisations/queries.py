@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from candidates.dossiers.enums import CLOSED
+from candidates.dossiers.enums import CLOSED, HOLDING_LABEL
 from candidates.dossiers.models import Dossier
 from candidates.grids.models import Grid
 from certification.bodies.models import CertificationBody, Habilitation
@@ -45,6 +45,12 @@ def under_way(organisation: Organisation) -> QuerySet[Dossier]:
     """What the closing of this organisation would stop: its own dossiers, or those entrusted to it."""
     theirs = Q(service__organisation=organisation.pk) | Q(body=organisation.pk)
     return _running().filter(theirs).select_related("service__organisation").order_by("reference")
+
+
+def labelled(organisation: Organisation) -> QuerySet[Dossier]:
+    """The labels that its own services hold today, suspended or not, the last to end first."""
+    held = Dossier.objects.filter(service__organisation=organisation.pk, status__in=[*HOLDING_LABEL])
+    return held.select_related("service__organisation").order_by("-valid_until", "reference")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,13 @@ routes = [
         api.OrganisationReopeningView.as_view(),
         name="api-organisation-reopen",
     ),
+    path(f"{ORGANISATION}merge/", api.OrganisationMergingView.as_view(), name="api-organisation-merge"),
 ]
 
 urlpatterns = [
     path("ditp/candidats/", views.candidates, name="candidates"),
     path("ditp/candidats/nouveau/", views.NewCandidate.as_view(), name="candidate_new"),
+    path("ditp/organisations/<uuid:pk>/fusion/", views.Merge.as_view(), name="merge"),
     path("ditp/organisations/<uuid:pk>/", views.OrganisationPage.as_view(), name="organisation"),
     path(
         "organisations/<uuid:pk>/membres/<uuid:membership_id>/fin/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from certification.organisations import acts, queries
+from certification.bodies.queries import uuid_or_none
+from certification.organisations import acts, doubles, queries
 from certification.organisations.memberships import endable_by, ending
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import OrganisationKind
@@ -75,8 +77,42 @@ class OrganisationPage(DitpPage, ActsPage):
             "organisation": found,
             "stopped": stopped[:SHOWN],
             "stopped_count": stopped.count(),
+            "labelled": queries.labelled(found)[:SHOWN],
             "invitations": found.invitations.open(today),
             "members": found.memberships.current(today).select_related("user").order_by("role"),
+        }
+
+
+class Merge(DitpPage):
+    """Find a double, read what merging it changes, merge it."""
+
+    act = acts.MERGE_DOUBLE
+    template_name = "certification/organisations/merge.html"
+    object: Organisation
+
+    def find(self) -> Organisation:
+        return get_object_or_404(Organisation, pk=self.kwargs["pk"], kind=OrganisationKind.CANDIDATE)
+
+    @cached_property
+    def double(self) -> Organisation | None:
+        """The one that was chosen, in the address or in the form."""
+        asked = uuid_or_none(self.request.POST.get("double") or self.request.GET.get("avec"))
+        return Organisation.objects.filter(kind=self.object.kind, pk=asked).first() if asked else None
+
+    def form_options(self) -> dict[str, Any]:
+        return {"initial": {"double": self.double.pk if self.double else None}}
+
+    def where(self, result: Organisation) -> HttpResponse:
+        return redirect("certification:organisation", self.object.pk)
+
+    def context(self) -> dict[str, Any]:
+        kept, typed = self.object, self.request.GET.get("q", "").strip()[:100]
+        chosen = doubles.merging(kept, self.double, timezone.localdate()) if self.double else None
+        return {
+            "organisation": kept,
+            "words": typed,
+            "chosen": chosen,
+            "proposed": () if chosen else doubles.proposed(kept, typed),
         }
 
 

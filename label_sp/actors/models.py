@@ -88,6 +88,9 @@ class Organisation(models.Model):
     kind = models.CharField("nature", max_length=10, choices=OrganisationKind)
     fictitious = models.BooleanField("inventée pour une démonstration", default=False, editable=False)
     closed_on = models.DateField("fermée le", null=True, editable=False)
+    merged_into = models.ForeignKey(  # a double: all that it held is there, and it stays closed
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="doubles"
+    )
     members = models.ManyToManyField(User, through="Membership", related_name="organisations")
 
     objects = SearchedRows.as_manager()

@@ -63,6 +63,10 @@ def reopen(organisation: Organisation, *, actor: User) -> Organisation:
     """Its people act again, with the roles that they hold. Called under its lock."""
     if organisation.closed_on is None:
         raise ValidationError("Cette organisation est ouverte.")
+    if organisation.merged_into:
+        raise ValidationError(
+            f"Elle a été réunie à {organisation.merged_into} : ses services et ses membres y sont."
+        )
     organisation.closed_on = None
     organisation.save(update_fields=["closed_on"])
     journal.record(organisation, "organisation.reopened", actor=actor, dossier_id=None)

@@ -41,6 +41,7 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "asked": lambda case: asked(case).audit_id,
     "body": lambda case: CertificationBody.objects.get(organisation=case.people.body).pk,
     "organisation": lambda case: case.people.body.pk,
+    "candidate_organisation": lambda case: case.people.organisation.pk,
     "held": lambda case: Membership.objects.get(user=case.people.manager).pk,
     "off_the_list": lambda case: eligibility_request(case).pk,
     "on_the_list": lambda case: answered_request(case).pk,

@@ -212,7 +212,7 @@ def test_all_others_find_nothing_and_may_nothing() -> None:
         for address in (LIST, NEW, page_of(organisation)):
             assert client.get(address).status_code == client.post(address, {}).status_code == 404
         assert api.get(reverse("api-organisations")).status_code == 404
-        for name in ("rename", "close", "reopen"):
+        for name in ("rename", "close", "reopen", "merge"):
             address = reverse(f"api-organisation-{name}", args=[organisation.pk])
             assert api.post(address, {"name": "X", "reason": "X"}, format="json").status_code == 404
         for act, told in (
