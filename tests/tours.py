@@ -61,6 +61,8 @@ SENDINGS = {
     "actors:create_token",
     "actors:logout",
     "actors:messages_read",
+    "actors:proconnect",
+    "actors:proconnect_return",
     "actors:revoke_invitation",
     "actors:revoke_token",
     "audits:illustration_remove",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from candidates.access import acts, queries, use_cases
 from candidates.access.forms import AccessForm
 from candidates.access.models import AccessRequest
-from label_sp.actors import invitations, tokens
+from label_sp.actors import invitations, proconnect, tokens
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import CANDIDATE_TEAM
 from label_sp.actors.pages import DitpPage, for_ditp
@@ -49,10 +49,10 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def _known_of(request: HttpRequest) -> dict[str, str]:
-    """Who is signed in has said their name before."""
+    """Who is signed in has said their name before; ProConnect knows somebody without an account."""
     user = request.user
     if not user.is_authenticated:
-        return {}
+        return dict(request.session.get(proconnect.CLAIMS, {}))
     return {"first_name": user.first_name, "last_name": user.last_name, "email": user.email}
 
 

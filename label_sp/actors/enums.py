@@ -49,7 +49,16 @@ class AskedState(models.TextChoices):
     STOPPED = "stopped", "arrêtée"
 
 
-OF_ACCOUNT = ("account.", "password.", "second_factor.", "backup_codes.", "api_token.", "email.", "member.")
+OF_ACCOUNT = (
+    "account.",
+    "password.",
+    "second_factor.",
+    "backup_codes.",
+    "api_token.",
+    "email.",
+    "member.",
+    "proconnect.",
+)
 JOURNAL_LABELS = {
     "first_account.opened": "Premier compte ouvert par une commande",
     "organisation.created": "Organisation enregistrée : {name}",
@@ -64,6 +73,7 @@ JOURNAL_LABELS = {
     "password.link_sent": "Lien pour choisir un mot de passe envoyé",
     "password.reset": "Mot de passe choisi par un lien reçu",
     "password.changed": "Mot de passe changé",
+    "proconnect.linked": "Compte ouvert avec ProConnect pour la première fois",
     "account.renamed": "Nom changé",
     "email.change_asked": "Nouvelle adresse demandée",
     "email.changed": "Adresse électronique changée",

@@ -242,6 +242,23 @@ class EmailChange(models.Model):
         return f"{self.former} → {self.wanted}"
 
 
+class ProConnectIdentity(models.Model):
+    """Somebody as ProConnect knows them: `sub` names a person at one identity provider (`idp_id`)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="proconnect_identities")
+    issuer = models.CharField(max_length=200)
+    sub = models.CharField(max_length=255)
+    idp_id = models.CharField("fournisseur d’identité", max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField("dernière connexion")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["issuer", "sub"], name="one_account_an_identity"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.issuer}"
+
+
 class SecondFactorReset(models.Model):
     """A lost second factor that one person asks to set back, and another confirms; never the person themself."""
 

@@ -25,7 +25,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django_otp import login as otp_login
 from knox.models import AuthToken
 
-from label_sp.actors import passwords, queries, second_factor
+from label_sp.actors import passwords, proconnect, queries, second_factor
 from label_sp.actors.forms import (
     CodeForm,
     EnrolForm,
@@ -59,11 +59,20 @@ class Login(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = super().get_context_data(**kwargs)
-        return found | {"comes_back": unsaved.is_marked(found[self.redirect_field_name])}
+        comes_back = unsaved.is_marked(found[self.redirect_field_name])
+        return found | {"comes_back": comes_back, "proconnect": proconnect.is_on()}
 
 
 class Logout(LogoutView):
-    """By POST only: a link somewhere else cannot log anybody out."""
+    """By POST only: a link somewhere else cannot log anybody out. Who came by ProConnect is led to its logout too.
+
+    By a link: a form that leads elsewhere is refused by our content security policy, through whatever it redirects to.
+    """
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        address = proconnect.leaving(request)
+        answer = super().post(request, *args, **kwargs)
+        return render(request, "actors/proconnect_logout.html", {"address": address}) if address else answer
 
 
 class SetPassword(PasswordResetConfirmView):

@@ -22,6 +22,7 @@ from label_sp.installation import KEY_LENGTH
 
 START = "start"
 HALF = "label_sp.E020"
+HALF_KNOWN, IN_CLEAR = "label_sp.E021", "label_sp.E022"
 EXIT_CODE = 4  # the one that makes gunicorn stop instead of trying again and again
 MAKE_ONE = 'python3 -c "import secrets; print(secrets.token_urlsafe(64))"'
 NOWHERE = ("filebased", "console", "locmem", "dummy")
@@ -130,6 +131,29 @@ def files_have_one_place(**_: Any) -> list[checks.CheckMessage]:
     return [
         checks.Error(f"Files are half in a bucket: {missing} not set. Set all, or no S3_… at all.", id=HALF)
     ]
+
+
+@checks.register(START, deploy=True)
+def proconnect_is_whole(**_: Any) -> list[checks.CheckMessage]:
+    """Half of ProConnect would show a button that leads nowhere, and without TLS anybody would be anybody."""
+    names = ("PROCONNECT_ISSUER", "PROCONNECT_CLIENT_ID", "PROCONNECT_CLIENT_SECRET")
+    given = {name: getattr(settings, name) for name in names}
+    if any(given.values()) and not all(given.values()):
+        missing = ", ".join(name for name, value in given.items() if not value)
+        return [
+            checks.Error(f"ProConnect is half set: {missing} not set. Set all three, or none.", id=HALF_KNOWN)
+        ]
+    if (
+        settings.PRODUCTION
+        and settings.PROCONNECT_ISSUER
+        and not settings.PROCONNECT_ISSUER.startswith("https://")
+    ):
+        return [
+            checks.Error(
+                "PROCONNECT_ISSUER is not in https. Set the https:// address of the provider.", id=IN_CLEAR
+            )
+        ]
+    return []
 
 
 def what_is_wrong() -> list[str]:
