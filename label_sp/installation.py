@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import json
 import os
 import secrets
 from collections.abc import Iterable
@@ -47,6 +48,19 @@ def bucket(
         "location": folder,
     }
     return {"BACKEND": "label_sp.common.s3.S3Files", "OPTIONS": options}
+
+
+def not_collected(root: Path, ours: Path) -> list[str]:
+    """Which of our static files `collectstatic` never put there: all of them where its list is missing, or no list.
+
+    Those of another version are told by this too, as soon as the present one has one more.
+    """
+    try:
+        known = set(json.loads((root / "staticfiles.json").read_text(encoding="utf-8"))["paths"])
+    except (OSError, ValueError, KeyError, TypeError):
+        known = set()
+    files = (each.relative_to(ours).as_posix() for each in ours.rglob("*") if each.is_file())
+    return sorted(name for name in files if name not in known)
 
 
 def kept_key(file: Path) -> str:

@@ -12,7 +12,7 @@ from csp.constants import NONE, SELF
 from kombu import Queue
 from kombu.transport import TRANSPORT_ALIASES
 
-from label_sp.installation import bucket, is_production, kept_key
+from label_sp.installation import bucket, is_production, kept_key, not_collected
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"  # everything the embedded default writes: database, broker folders, media, mail
@@ -197,9 +197,7 @@ if S3_BUCKET:
     STORAGES["default"] = bucket(S3_BUCKET, S3_ACCESS_KEY, S3_SECRET_KEY, S3_ENDPOINT, S3_REGION, S3_FOLDER)
 if DEBUG or DEMO:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-if (
-    DEBUG or DEMO or not (STATIC_ROOT / "staticfiles.json").exists()
-):  # before collectstatic ran: slower, and whole
+if DEBUG or DEMO or not_collected(STATIC_ROOT, BASE_DIR / "static"):  # slower, and whole
     WHITENOISE_USE_FINDERS = True
     with suppress(OSError):  # whitenoise looks there first, and warns when it is missing
         STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -20,6 +20,7 @@ from django.core.management.base import SystemCheckError
 from label_sp.common import start
 from label_sp.installation import is_production, kept_key
 from tests import environment
+from tests.common.test_static_files import OURS, manifest_of
 from tests.environment import ROOT
 from tests.servers import free_port
 
@@ -87,7 +88,7 @@ def test_no_process_of_a_wrong_production_starts(name: str, tmp_path: Path) -> N
 
 
 def test_a_right_production_passes_every_check_of_django_and_of_ours(tmp_path: Path) -> None:
-    (tmp_path / "staticfiles.json").write_text("{}")  # collectstatic has run
+    (tmp_path / "staticfiles.json").write_text(manifest_of(OURS))  # collectstatic has run
     done = run(["manage.py", "check", "--deploy", "--fail-level", "WARNING"], tmp_path, **RIGHT)
     assert done.returncode == 0, done.stderr
     assert "no issues (0 silenced)" in done.stdout

@@ -10,14 +10,26 @@ from django.conf import settings
 from django.core import checks
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from label_sp.installation import not_collected
+
 NOT_COLLECTED = (
-    "Les fichiers statiques ne sont pas rassemblés : le site marche, plus lentement, et les navigateurs "
-    "n’en gardent rien."
+    "Les fichiers statiques ne sont pas rassemblés, ou pas ceux de cette version ({names}) : le site marche, plus "
+    "lentement, et les navigateurs n’en gardent rien."
 )
+COLLECT = "Lancez « manage.py collectstatic --noinput »."
+NAMED = 3
 
 
 class CollectedStaticFiles(CompressedManifestStaticFilesStorage):
     """A file that was not collected has its own name: a page without its style, rather than no page at all."""
+
+    def load_manifest(self) -> tuple[dict[str, str], str]:
+        """A list that was cut in the writing is none."""
+        try:
+            paths, of_all = super().load_manifest()
+        except (ValueError, AttributeError):  # no JSON, or another shape than Django's
+            return {}, ""
+        return dict(paths), str(of_all)
 
     def stored_name(self, name: str) -> str:
         try:
@@ -26,26 +38,21 @@ class CollectedStaticFiles(CompressedManifestStaticFilesStorage):
             return str(self.clean_name(name))
 
 
-def collected(root: Path) -> bool:
-    """Did `collectstatic` run for this installation?"""
-    return (root / "staticfiles.json").exists()
+def missing() -> str:
+    """What to say of the files that `collectstatic` did not put where they are served from; blank when all are."""
+    names = not_collected(Path(settings.STATIC_ROOT), Path(settings.STATICFILES_DIRS[0]))
+    more = ["…"] if len(names) > NAMED else []
+    return NOT_COLLECTED.format(names=", ".join(names[:NAMED] + more)) if names else ""
 
 
 def tell_at_start() -> None:
     """In the log of the web process, where whoever deployed looks first."""
-    if not (settings.DEBUG or settings.DEMO or collected(Path(settings.STATIC_ROOT))):
-        logging.getLogger("label_sp").warning(
-            "%s Lancez « manage.py collectstatic --noinput ».", NOT_COLLECTED
-        )
+    if not (settings.DEBUG or settings.DEMO) and (said := missing()):
+        logging.getLogger("label_sp").warning("%s %s", said, COLLECT)
 
 
 @checks.register(deploy=True)
 def check_collected(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Said by `check --deploy`."""
-    if collected(Path(settings.STATIC_ROOT)):
-        return []
-    return [
-        checks.Warning(
-            NOT_COLLECTED, hint="Lancez « manage.py collectstatic --noinput ».", id="label_sp.W010"
-        )
-    ]
+    said = missing()
+    return [checks.Warning(said, hint=COLLECT, id="label_sp.W010")] if said else []
