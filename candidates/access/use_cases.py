@@ -9,7 +9,7 @@ import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django_fsm import TransitionNotAllowed
@@ -66,7 +66,11 @@ def ask_access(
     request.department, request.commune = department, commune
     request.asked_at, request.until = now, timezone.localdate(now) + LIFETIME
     request.token_hash = tokens.hash_of(tokens.of_request(request))
-    request.save()
+    try:
+        with transaction.atomic():
+            request.save()
+    except IntegrityError:  # the same form sent twice at once: one_access_to_confirm
+        return None
     journal.record(request, "access.asked", actor=None, dossier_id=None)
     outbox.put(mails.to_confirm(request))
     return request

@@ -151,6 +151,18 @@ def test_an_address_gets_one_link_in_ten_minutes_and_the_former_one_is_void(clie
     assert client.get(link_to("/demander-un-acces/confirmer/")).status_code == 302
 
 
+def test_the_same_form_sent_twice_at_once_is_one_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    use_cases.ask_access(**ASKED)
+    manager = AccessRequest.objects
+    monkeypatch.setattr(manager, "select_for_update", manager.none)  # the other has not committed yet
+    assert use_cases.ask_access(**ASKED) is None
+    assert AccessRequest.objects.count() == 1 and len(mailed()) == 1
+
+
+def test_who_has_no_role_is_led_to_the_form() -> None:
+    assert NEW in browser(UserFactory()).get(reverse("certification:desk")).content.decode()
+
+
 def test_a_network_that_asks_too_often_waits(client: Client) -> None:
     for number in range(10):
         assert client.post(NEW, SAID | {"email": f"a{number}@exemple.test"}).status_code == 302
