@@ -15,6 +15,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "imports",
     "grids",
     "self_assessments",
+    "improvement_plan",
     "pieces",
     "evidence",
     "exchanges",
@@ -34,6 +35,7 @@ PLACES = {  # where refusals lead
     "scope": "candidates:scope",
     "indicators": "candidates:indicators",
     "self_assessment": "candidates:self_assessment",
+    "self_assessment_grid": "candidates:self_assessment_grid",
 }
 
 

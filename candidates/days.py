@@ -12,6 +12,9 @@ CONSULTED = ALREADY  # a ministry, on a service off the list
 PROVEN_ON = Bounds(date(1950, 1, 1), TODAY)  # what evidence shows may be as old as the service
 PROVEN_UNTIL = Bounds(PROGRAMME_BEGAN, years(20))
 MEASURED_SINCE = Bounds(date(1950, 1, 1), TODAY)  # an indicator may be older than the programme
+IMPROVED_BY = Bounds(
+    PROGRAMME_BEGAN, years(6)
+)  # an action of the improvement plan, followed over the 3 years and beyond
 VISIT = Bounds(
     years(-1), years(2)
 )  # wished or planned; a past one is told by the guide, and may stay in a draft

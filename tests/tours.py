@@ -37,6 +37,9 @@ FILES = {
     "candidates:piece_example",
     "candidates:piece_file",
     "candidates:piece_template",
+    "candidates:improvement_plan_file",
+    "candidates:piece_file",
+    "candidates:self_assessment_report",
     "certification:attestation_pdf",
     "certification:dossiers_csv",
     "certification:feed",
@@ -75,6 +78,10 @@ SENDINGS = {
     "candidates:piece_attach",
     "candidates:piece_part",
     "candidates:piece_withdraw",
+    "candidates:improvement_action_state",
+    "candidates:indicator_remove",
+    "candidates:self_assessment_point",
+    "candidates:self_assessment_start",
     "candidates:site_main",
     "candidates:site_remove",
     "certification:acknowledge",
@@ -128,6 +135,20 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             *FILLING,
             Stop("surveys:import", "candidate", ("dossier", "agents")),
             Stop("candidates:abandon", "candidate", ("dossier",)),
+            *stops("candidate", "candidates:self_assessment_grid", "candidates:self_assessment", of="filled"),
+            *stops("candidate", "candidates:self_assessment_finish", of="filled"),
+            *stops("candidate", "candidates:self_assessment_discard", of="filled"),
+            Stop("candidates:self_assessment_one", "candidate", ("dossier", "assessed")),
+            Stop("candidates:self_assessment", "candidate", ("dossier",)),
+            *stops(
+                "candidate", "candidates:improvement_plan", "candidates:improvement_action_new", of="dossier"
+            ),
+            Stop("candidates:improvement_action", "candidate", ("dossier", "action")),
+            Stop("candidates:improvement_action_remove", "candidate", ("dossier", "action")),
+            *(
+                Stop("candidates:improvement_plan", "candidate", ("dossier",), query)
+                for query in ("", "?vue=tableau")
+            ),
         ),
         "ready": FILLING,
         "submitted": (

@@ -15,8 +15,8 @@ from audits.audit import shapes as audit_shapes
 from audits.audit.api import TAGS, AuditView
 from audits.audit.models import Audit
 from audits.reports import shapes, use_cases
-from candidates.grids.api import RETRY
 from label_sp.common import files
+from label_sp.common.problems import RETRY
 
 
 class AuditReport(AuditView):

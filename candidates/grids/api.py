@@ -11,12 +11,11 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from label_sp.common.refusals import PROBLEM
+from label_sp.common.problems import edit_conflict
 
 CODE = OpenApiParameter(
     "code", OpenApiTypes.STR, OpenApiParameter.PATH, description="Code du point de contrôle"
 )
-RETRY = "Relisez la valeur enregistrée, puis renvoyez la vôtre avec cette version si elle doit la remplacer."
 
 
 def arguments(received: Mapping[str, Any]) -> dict[str, Any]:
@@ -27,14 +26,5 @@ def arguments(received: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def conflict(request: Request, code: str, current: Mapping[str, Any]) -> Response:
-    """Both values, who wrote the stored one and when, and the version to send to write over it."""
-    problem = {
-        "type": "about:blank",
-        "title": "Une autre saisie a été enregistrée entre-temps",
-        "status": 409,
-        "detail": f"Le point {code} a changé depuis la version que vous avez lue.",
-        "proposed": dict(request.data),
-        "current": current,
-        "retry": {"version": current["version"], "how": RETRY},
-    }
-    return Response(problem, status=409, content_type=PROBLEM)
+    """Both values of a point, who wrote the stored one and when, and the version to send to write over it."""
+    return edit_conflict(request, f"Le point {code} a changé depuis la version que vous avez lue.", current)

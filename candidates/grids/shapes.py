@@ -46,24 +46,31 @@ class VerdictSerializer(serializers.Serializer):
     missing = ConditionSerializer(many=True)
 
 
-class StandingSerializer(serializers.Serializer):
-    """Where a grid stands: means over the points scored so far."""
+class ProgressSerializer(serializers.Serializer):
+    """How far a grid got: means over the points scored so far."""
 
     scored = serializers.IntegerField()
     total = serializers.IntegerField()
     engagements = serializers.DictField(child=NumberSerializer(allow_null=True), help_text="Par engagement.")
     or_criteria = NumberSerializer(allow_null=True)
+
+    def to_representation(self, instance: Standing) -> dict[str, Any]:
+        means = {str(n): told.number(score) for n, score in instance.so_far.engagements.items()}
+        return {
+            "scored": len(instance.scored),
+            "total": len(instance.points),
+            "engagements": means,
+            "or_criteria": told.number(instance.so_far.or_criteria),
+        }
+
+
+class StandingSerializer(ProgressSerializer):
+    """Where an audit's grid stands: the tier that it gives beside its means."""
+
     verdict = VerdictSerializer()
 
     def to_representation(self, instance: Standing) -> dict[str, Any]:
-        counts = {"scored": len(instance.scored), "total": len(instance.points)}
-        means = {str(n): told.number(score) for n, score in instance.so_far.engagements.items()}
-        return {
-            **counts,
-            "engagements": means,
-            "or_criteria": told.number(instance.so_far.or_criteria),
-            "verdict": VerdictSerializer(instance.verdict).data,
-        }
+        return {**super().to_representation(instance), "verdict": VerdictSerializer(instance.verdict).data}
 
 
 class SavedSerializer(serializers.Serializer):

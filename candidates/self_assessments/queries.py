@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.queries import awaits_visit_days, is_editable
-from candidates.self_assessments.models import SelfAssessment
+from candidates.grids.models import ControlPoint
+from candidates.grids.queries import Standing
+from candidates.self_assessments.models import AssessedPoint, Filling, SelfAssessment
+from label_sp.guide import grid as rules
 
 
 def takes_self_assessments(dossier: Dossier) -> bool:
@@ -28,3 +33,53 @@ def latest_self_assessment_on(dossier: Dossier) -> date | None:
 def applied_with(recorded: Iterable[SelfAssessment]) -> date | None:
     """Day of the one that went with the application, from which the yearly ones count; None before it is filed."""
     return next((each.done_on for each in recorded if each.with_application), None)
+
+
+# --- on the grid ------------------------------------------------------------------------------------------------------
+
+
+def being_filled(dossier: Dossier) -> Filling | None:
+    """The one that the team fills now."""
+    return Filling.objects.filter(dossier=dossier, result=None).select_related("grid", "started_by").first()
+
+
+def points_of(filling: Filling) -> QuerySet[AssessedPoint]:
+    """What was said of each point, in the grid's order."""
+    return filling.points.select_related("point", "updated_by").order_by("point__position")
+
+
+def standing(filling: Filling) -> Standing:
+    """Where it stands, in one query. The surveys have no part in it."""
+    columns = ("point__code", "point__engagement", "point__criteria", "value")
+    rows = AssessedPoint.objects.filter(filling=filling).order_by("point__position").values_list(*columns)
+    return Standing(tuple(rules.PointScore(*row) for row in rows))
+
+
+def without_object(filling: Filling) -> QuerySet[ControlPoint]:
+    """The points of the grid that do not apply to this kind of service. AUD-14."""
+    return ControlPoint.objects.filter(grid=filling.grid_id).exclude(assessedpoints__filling=filling)
+
+
+def latest_detailed(dossier: Dossier) -> SelfAssessment | None:
+    """The latest that was filled on the grid, in this cycle of the service or in one before: last year's."""
+    same = SelfAssessment.objects.filter(dossier__service=dossier.service_id).exclude(report="")
+    return same.select_related("filling__grid").first()
+
+
+def detailed_before(assessed: SelfAssessment) -> SelfAssessment | None:
+    """The one filled on the grid before that one, for the same service."""
+    service = assessed.dossier.service_id
+    same = SelfAssessment.objects.filter(dossier__service=service, done_on__lt=assessed.done_on)
+    return same.exclude(report="").select_related("filling__grid").first()
+
+
+def weak_points(assessed: SelfAssessment | None) -> list[AssessedPoint]:
+    """The points not mastered (0 or 0.25), in the grid's order: what an improvement plan begins with. PRO-03."""
+    if assessed is None or not assessed.is_detailed:
+        return []
+    return [row for row in points_of(assessed.filling) if row.value is not None and not _mastered(row)]
+
+
+def _mastered(row: AssessedPoint) -> bool:
+    point = row.point
+    return rules.is_mastered(rules.PointScore(point.code, point.engagement, point.criteria, row.value))

@@ -27,6 +27,8 @@ from candidates.deadlines.queries import dated
 from candidates.dossiers import permissions
 from candidates.dossiers.enums import AppliesAs, Status
 from candidates.dossiers.models import Dossier
+from candidates.improvement_plan import queries as improvements
+from candidates.improvement_plan.models import PlannedAction
 from candidates.indicators.models import QualityIndicator
 from candidates.pieces.enums import PieceKind, Verdict
 from candidates.pieces.models import Piece
@@ -323,6 +325,7 @@ CONDITIONS: Mapping[str, Condition] = {  # by the key of the act, beside the sta
     "choose_body": lambda today: ~_habilitated(today) & ~_asked(),
     "take_over": lambda _: _asked(),
     "yearly_self_assess": _near("yearly_self_assessment"),
+    "follow_improvements": lambda today: _its(PlannedAction, improvements.past(today)),
     "survey_again": lambda today: _follow_up_near(today) & _lacks_surveys(Purpose.FOLLOW_UP),
     "renew_pieces": lambda today: _follow_up_near(today) & _renews_pieces(today),
     "open_follow_up": _follow_up_near,

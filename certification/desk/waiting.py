@@ -91,6 +91,7 @@ KINDS = (  # in the order of a label's life, as the rows of acts
     Kind("autre-organisme", "Dossiers pour lesquels choisir un autre organisme", ("choose_body",)),
     Kind("reprises", "Demandes de reprise à traiter", ("take_over",)),
     Kind("autodiagnostics", "Autodiagnostics de l’année à enregistrer", ("yearly_self_assess",)),
+    Kind("ameliorations", "Plans d’amélioration en retard", ("follow_improvements",)),
     Kind("suivis-a-preparer", "Audits de suivi à préparer", ("survey_again", "renew_pieces")),
     Kind(
         "suivis-a-demander",

@@ -15,6 +15,7 @@ from candidates.deadlines import queries as deadlines
 from candidates.dossiers import permissions as dossier_permissions
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
+from candidates.improvement_plan import queries as improvement_queries
 from candidates.pieces import queries as piece_queries
 from candidates.pieces.enums import PieceKind, Verdict
 from candidates.pieces.models import Piece
@@ -151,6 +152,11 @@ class Situation:
     @cached_property
     def self_assessed(self) -> bool:
         return self.dossier.self_assessments.exists()
+
+    @cached_property
+    def late_improvements(self) -> int:
+        """How many actions of the improvement plan are past their day."""
+        return improvement_queries.late(self.dossier, self.today)
 
     @cached_property
     def has_indicator(self) -> bool:

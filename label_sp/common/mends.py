@@ -35,6 +35,7 @@ MENDS: Mapping[tuple[str, str], Mend] = (
     MappingProxyType(  # by rule, and by what it is about where that matters
         {
             ("PRE-01", ""): Mend("self_assessment", CANDIDATE),
+            ("PRE-01", "grid"): Mend("self_assessment_grid", CANDIDATE),
             ("SUR-01", ""): Mend("surveys", CANDIDATE),
             ("SUR-04", ""): Mend("surveys", CANDIDATE),
             ("SUR-07", ""): Mend("surveys", CANDIDATE),

@@ -13,6 +13,7 @@ from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOpera
 from django.http import Http404
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 from rest_framework import exceptions
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
@@ -43,6 +44,23 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
     if response is None:
         return None
     return _from_drf(exc, response)
+
+
+RETRY = "Relisez la valeur enregistrée, puis renvoyez la vôtre avec cette version si elle doit la remplacer."
+
+
+def edit_conflict(request: Request, detail: str, current: Mapping[str, Any]) -> Response:
+    """Somebody was quicker: what was sent, what is stored (with its `version`), and how to write over it."""
+    problem = {
+        "type": "about:blank",
+        "title": "Une autre saisie a été enregistrée entre-temps",
+        "status": 409,
+        "detail": detail,
+        "proposed": dict(request.data),
+        "current": current,
+        "retry": {"version": current["version"], "how": RETRY},
+    }
+    return Response(problem, status=409, content_type=PROBLEM)
 
 
 def failure_as_dict(failure: Failure, about: Mapping[str, object] = MappingProxyType({})) -> dict[str, str]:

@@ -121,6 +121,7 @@ class Source(StrEnum):
     SELF_ASSESSMENT = "self_assessment"
     SURVEYS = "surveys"
     AUDIT = "audit"
+    FOLLOW_UP = "follow_up"
 
     @property
     def label(self) -> str:
@@ -133,6 +134,7 @@ SOURCE_LABELS: Mapping[Source, str] = MappingProxyType(
         Source.SELF_ASSESSMENT: "autodiagnostic",
         Source.SURVEYS: "enquêtes",
         Source.AUDIT: "points de progrès de l’audit",
+        Source.FOLLOW_UP: "audit de suivi",
     }
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 from django.contrib.auth.tokens import default_token_generator
@@ -15,8 +16,12 @@ from candidates.access import use_cases as access
 from candidates.access.models import AccessRequest
 from candidates.eligibility import use_cases as eligibility
 from candidates.eligibility.models import EligibilityRequest
+from candidates.improvement_plan import use_cases as improvements
+from candidates.improvement_plan.models import PlannedAction
 from candidates.pieces.enums import PieceKind
 from candidates.pieces.together import Chosen, file_together
+from candidates.self_assessments import use_cases as self_assessments
+from candidates.self_assessments.models import Filling, SelfAssessment
 from certification.attestations.models import Attestation
 from certification.bodies.models import CertificationBody
 from certification.funding.models import FundingRound, Grant
@@ -69,6 +74,9 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "site": lambda case: case.dossier.service.sites.last().pk,
     "term": lambda case: "report",
     "kind": lambda case: "label.refused",
+    "filled": lambda case: filled(case).dossier_id,
+    "assessed": lambda case: assessed(case).pk,
+    "action": lambda case: improved(case).pk,
     "users": lambda case: "users",
     "agents": lambda case: "agents",
 }
@@ -117,6 +125,58 @@ def reset_asked(case: Case) -> SecondFactorReset:
     """The decider lost their telephone, and the manager asks."""
     person = enrolled(case.people.decider)
     return person.second_factor_resets.first() or ask_reset(person.pk, "Perdu.", actor=case.people.manager)
+
+
+def filled(case: Case) -> Filling:
+    """A self-assessment of which two points are filled."""
+    filling = self_assessments.start_filling(case.dossier_id, actor=case.people.candidate)
+    for code, value in (("1.1", "0.25"), ("4.2", "0.75")):
+        point = filling.points.get(point__code=code)
+        if point.value is None:
+            said = {"comment": "Une affiche à l’accueil, rien au téléphone.", "action": "Former l’équipe."}
+            self_assessments.assess_point(
+                case.dossier_id,
+                code,
+                actor=case.people.candidate,
+                value=Decimal(value),
+                expected_version=point.version,
+                **said,
+            )
+    return filling
+
+
+def assessed(case: Case) -> SelfAssessment:
+    """The one that is filled, finished."""
+    filling = filled(case)
+    filling.points.filter(value=None).update(value=Decimal("0.75"))
+    done = {"done_on": case.today, "summary": "L’accueil est bon, les délais moins."}
+    return self_assessments.finish_filling(case.dossier_id, actor=case.people.candidate, **done)
+
+
+def improved(case: Case) -> PlannedAction:
+    """One action of the improvement plan, which is late; two others beside it."""
+    if found := PlannedAction.objects.filter(dossier=case.dossier_id, engagement=4).first():
+        return found
+    plan = (
+        ("Afficher les délais à l’accueil de chaque site", 4, "surveys", "done", 20),
+        ("Former l’équipe aux situations difficiles", 1, "self_assessment", "to_do", 60),
+        ("Rappeler sous 48 heures", 2, "audit", "under_way", -10),
+    )
+    made = [
+        improvements.add_action(
+            case.dossier_id,
+            actor=case.people.candidate,
+            label=label,
+            engagement=engagement,
+            source=source,
+            owner="Service de l’accueil",
+            due=case.today + timedelta(days=days),
+            state=state,
+            proof="Photo du panneau, https://exemple.test/panneau" if state == "done" else "",
+        )
+        for label, engagement, source, state, days in plan
+    ]
+    return made[0]
 
 
 def asked(case: Case) -> Postponement:

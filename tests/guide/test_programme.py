@@ -81,6 +81,7 @@ def test_states_and_sources_are_told_in_french():
         "autodiagnostic",
         "enquêtes",
         "points de progrès de l’audit",
+        "audit de suivi",
     ]
 
 

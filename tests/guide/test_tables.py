@@ -60,6 +60,7 @@ WORDS = {
         "self_assessment": "autodiagnostic",
         "surveys": "enquêtes",
         "audit": "points de progrès de l’audit",
+        "follow_up": "audit de suivi",
     },
     suspension.Ground: {
         "action_plan_missing": "plan d’actions demandé après l’audit de suivi non produit",

@@ -13,13 +13,15 @@ from typing import Any
 
 from candidates.dossiers.models import Dossier
 from candidates.eligibility.models import EligibilityRequest
+from candidates.improvement_plan.models import PlannedAction
+from candidates.improvement_plan.use_cases import add_action
 from candidates.pieces.enums import PieceKind
 from certification.bodies import use_cases as bodies
 from certification.bodies.models import CertificationAgreement, CertificationBody, Habilitation, Takeover
 from certification.follow_up.models import ActionPlan
 from certification.funding.models import FundingRound
 from certification.funding.use_cases import open_round
-from tests.browser.things import eligibility_request
+from tests.browser.things import assessed, eligibility_request, filled
 from tests.input.world import World
 from tests.scenario_files import answers
 from tests.scenarios import Case
@@ -143,6 +145,41 @@ def _evidence(there: There) -> Data:
 
 def _assessment_by_api(there: There) -> Data:
     return {"done_on": there.day(-3), "scores": {str(number): "75" for number in range(1, 9)}}
+
+
+def _finish(there: There) -> Data:
+    return {"done_on": there.day(-30), "summary": "Nos constats."}
+
+
+def _filled(there: There) -> Data:
+    """Each point of a self-assessment has its position: only the day may be refused."""
+    filled(there.case).points.filter(value=None).update(value=1)
+    return {}
+
+
+def _improvement(there: There) -> Data:
+    said = {"label": "Afficher les délais", "engagement": 4, "source": "surveys", "owner": "Accueil"}
+    return {**said, "due": there.day(90), "state": "to_do"}
+
+
+def _changed_improvement(there: There) -> Data:
+    return {**_improvement(there), "version": 1}
+
+
+def _chosen(there: There) -> Data:
+    return {"codes": ["1.1"], "owner": "Accueil", "due": there.day(90)}
+
+
+def _one_improvement(there: There) -> Data:
+    return {"action_id": PlannedAction.objects.get(dossier=there.case.dossier_id).pk}
+
+
+def _improves(there: There) -> object:
+    return add_action(there.case.dossier_id, actor=there.case.people.candidate, **_improvement(there))
+
+
+def _weak(there: There) -> object:
+    return assessed(there.case)
 
 
 def _indicator(there: There) -> Data:
@@ -285,6 +322,12 @@ PAGES = (
     Way("candidates.self_assessments.forms.SelfAssessmentForm", "ready", "candidate",
         "candidates:self_assessment", _assessment),
     Way("candidates.evidence.forms.EvidenceForm", "ready", "candidate", "candidates:evidence", _evidence),
+    Way("candidates.self_assessments.forms.FinishForm", "ready", "candidate",
+        "candidates:self_assessment_finish", _finish, before=_filled),
+    Way("candidates.improvement_plan.forms.ActionForm", "ready", "candidate", "candidates:improvement_action_new",
+        _improvement),
+    Way("candidates.improvement_plan.forms.ProposalsForm", "ready", "candidate", "candidates:improvement_plan", _chosen,
+        before=_weak),
     Way("candidates.indicators.forms.IndicatorForm", "ready", "candidate", "candidates:indicators", _indicator),
     Way("surveys.campaigns.forms.ImportForm", "ready", "candidate", "surveys:import", _survey,
         where=lambda _: {"kind": "users"}),
@@ -333,6 +376,12 @@ OPERATIONS = (
     Way("dossiers_plan", "ready", "candidate", f"{ONE}planning/", _plan, method="put"),
     Way("self_assessments_record", "ready", "candidate", f"{ONE}self-assessments/", _assessment_by_api),
     Way("evidence_file", "ready", "candidate", f"{ONE}evidence/", _evidence, fmt="multipart"),
+    Way("self_assessments_filling_finish", "ready", "candidate", f"{ONE}self-assessments/current/finish/", _finish,
+        before=_filled),
+    Way("improvement_plan_add", "ready", "candidate", f"{ONE}improvement-plan/", _improvement),
+    Way("improvement_plan_take_up", "ready", "candidate", f"{ONE}improvement-plan/proposals/", _chosen, before=_weak),
+    Way("improvement_plan_change", "ready", "candidate", f"{ONE}improvement-plan/{{action_id}}/", _changed_improvement,
+        method="put", where=_one_improvement, before=_improves),
     Way("indicators_record", "ready", "candidate", f"{ONE}indicators/", _indicator),
     Way("surveys_import", "ready", "candidate", f"{ONE}surveys/{{kind}}/import/", _survey, fmt="multipart",
         where=lambda _: {"kind": "users"}),

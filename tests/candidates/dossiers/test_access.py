@@ -19,8 +19,11 @@ from candidates.dossiers import queries
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.evidence.models import Evidence
+from candidates.grids.models import ControlPoint, Grid
+from candidates.improvement_plan.models import PlannedAction
 from candidates.indicators.models import QualityIndicator
 from candidates.pieces.models import Piece
+from candidates.self_assessments.models import AssessedPoint, Filling, SelfAssessment
 from candidates.services.models import Site
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import User
@@ -41,9 +44,14 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
+REPORT = '{"points": []}\n'
 READ = {  # page or route → what comes after the dossier's id
     "candidates:sites": (),
     "candidates:self_assessment": (),
+    "candidates:self_assessment_one": (),
+    "candidates:self_assessment_report": (),
+    "candidates:improvement_plan": (),
+    "candidates:improvement_plan_file": ("csv",),
     "candidates:pieces": (),
     "candidates:piece": ("organisation_chart",),
     "candidates:piece_file": ("organisation_chart", 1),
@@ -57,6 +65,8 @@ READ = {  # page or route → what comes after the dossier's id
     "api-dossier": (),
     "api-sites": (),
     "api-self-assessments": (),
+    "api-self-assessment-report": (),
+    "api-improvement-plan": (),
     "api-pieces": (),
     "api-piece-file": ("organisation_chart", 1),
     "api-archive": (),
@@ -64,11 +74,22 @@ READ = {  # page or route → what comes after the dossier's id
     "api-evidence-file": (),
     "api-indicators": (),
 }
+DRAFTS = {  # read by the team only
+    "candidates:self_assessment_grid": (),
+    "candidates:self_assessment_finish": (),
+    "candidates:self_assessment_discard": (),
+    "api-filling": (),
+    "candidates:improvement_action_new": (),
+    "candidates:improvement_action": (),
+    "candidates:improvement_action_remove": (),
+}
 SCOPE = {"authority": "commune", "general_reception": True}
 SITE = {"name": "Annexe", "address": "2 rue", "postal_code": "80300", "city": "Albert"}
 PLACE = {"in_perimeter": "", "left_out_reason": "Ni public ni dossiers d’usagers."}
 ASSESSED = {"done_on": "2026-02-01", **{f"score_{n}": "72,5" for n in range(1, 9)}}
 INDICATOR = {"label": "Délai", "in_place_since": "2025-01-01"}
+ACTION = {"label": "Afficher", "engagement": 4, "source": "surveys", "owner": "Accueil", "due": "2026-06-01"}
+ACTION |= {"state": "to_do"}
 PLANNING = {"body": None, "audit_first_day": None, "audit_last_day": None, "perimeter": ""}
 EVIDENCE = {"title": "Page", "link": "https://www.exemple.fr/", "proves_on": "2026-01-05", "points": ["1.1"]}
 SCORES = {str(n): "72.5" for n in range(1, 9)}
@@ -80,6 +101,18 @@ WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "candidates:site_main": ("post", dict),
     "candidates:site_place": ("post", lambda: PLACE),
     "candidates:self_assessment": ("post", lambda: ASSESSED),
+    "candidates:self_assessment_start": ("post", dict),
+    "candidates:self_assessment_point": ("post", lambda: {"value": "1", "version": "0"}),
+    "candidates:self_assessment_finish": ("post", lambda: {"done_on": "2026-02-01"}),
+    "candidates:self_assessment_discard": ("post", dict),
+    "candidates:improvement_plan": (
+        "post",
+        lambda: {"codes": ["2.1"], "owner": "Accueil", "due": "2026-06-01"},
+    ),
+    "candidates:improvement_action_new": ("post", lambda: ACTION),
+    "candidates:improvement_action": ("post", lambda: ACTION),
+    "candidates:improvement_action_state": ("post", lambda: {"state": "done"}),
+    "candidates:improvement_action_remove": ("post", dict),
     "candidates:piece": ("post", lambda: {"file": file(content=b"%PDF-1.4\n% deux")}),
     "candidates:evidence": ("post", lambda: EVIDENCE),
     "candidates:evidence_remove": ("post", dict),
@@ -95,6 +128,15 @@ WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "api-site": ("delete", dict),
     "api-main-site": ("post", dict),
     "api-self-assessments": ("post", lambda: {"done_on": "2026-02-01", "scores": SCORES}),
+    "api-filling": ("post", dict),
+    "api-filling-point": ("put", lambda: {"value": "1", "version": 0}),
+    "api-filling-finish": ("post", lambda: {"done_on": "2026-02-01"}),
+    "api-improvement-plan": ("post", lambda: ACTION),
+    "api-improvement-proposals": (
+        "post",
+        lambda: {"codes": ["2.1"], "owner": "Accueil", "due": "2026-06-01"},
+    ),
+    "api-improvement-action": ("put", lambda: {**ACTION, "version": 1}),
     "api-piece": ("post", lambda: {"file": file(content=b"%PDF-1.4\n% deux")}),
     "api-evidence": ("post", lambda: EVIDENCE),
     "api-evidence-one": ("delete", dict),
@@ -146,6 +188,12 @@ ACCESS = {  # tests/candidates/access: anybody asks, the DITP answers
     *("api-access-requests", "api-access-request-accept", "api-access-request-refuse"),
 }
 WITHOUT_DOSSIER = {"candidates:dossier_new", "api-services", "api-dossiers"}
+PLANNED = {
+    "candidates:improvement_action",
+    "candidates:improvement_action_state",
+    "candidates:improvement_action_remove",
+    "api-improvement-action",
+}
 FILES = {"candidates:piece", "api-piece"}
 MULTIPART = {*FILES, "api-evidence"}
 OF_PIECE = {*FILES, "candidates:piece_attach", "api-piece-made"}
@@ -171,6 +219,8 @@ def full(status: Status = Status.PREPARING, **fields: Any) -> Team:
     there = team(status, **fields)
     SiteFactory(service=there.dossier.service, is_main=True, name="Mairie")
     SiteFactory(service=there.dossier.service, name="Second")
+    assess(there)
+    PlannedAction.objects.create(dossier=there.dossier, updated_by=there.contributor, **ACTION)
     QualityIndicator.objects.create(dossier=there.dossier, label="Accueil", in_place_since="2025-01-01")
     Evidence.objects.create(
         dossier=there.dossier,
@@ -197,6 +247,30 @@ def full(status: Status = Status.PREPARING, **fields: Any) -> Team:
     return there
 
 
+def assess(there: Team) -> None:
+    """A self-assessment that is finished on a grid of one point, and another that is filled."""
+    grid = Grid.objects.create(
+        kind="local",
+        version=Grid.objects.count() + 1,
+        published_on="2025-01-01",
+        fingerprint=uuid.uuid4().hex,
+    )
+    point = ControlPoint.objects.create(
+        grid=grid, code="1.1", engagement=1, criteria="engagement", text="Accueil", position=1
+    )
+    weak = ControlPoint.objects.create(
+        grid=grid, code="2.1", engagement=2, criteria="engagement", text="Contact", position=2
+    )
+    written = {"scores": {}, "report": REPORT, "sha256": "0" * 64, "recorded_by": there.contributor}
+    result = SelfAssessment.objects.create(dossier=there.dossier, done_on="2025-02-01", **written)
+    for finished in (result, None):
+        filling = Filling.objects.create(
+            dossier=there.dossier, grid=grid, result=finished, started_by=there.contributor
+        )
+        AssessedPoint.objects.create(filling=filling, point=point, value=1)
+        AssessedPoint.objects.create(filling=filling, point=weak, value=0)
+
+
 def address(name: str, dossier: Dossier, pk: Any = None) -> str:
     if name in {
         "candidates:site_remove",
@@ -210,6 +284,14 @@ def address(name: str, dossier: Dossier, pk: Any = None) -> str:
         more = (dossier.indicators.get().pk,)
     elif name in OF_EVIDENCE:
         more = (dossier.evidence.get(title="Affiche").pk,)
+    elif name in {"candidates:self_assessment_one", "api-self-assessment-report"}:
+        more = (dossier.self_assessments.get().pk,)
+    elif name == "candidates:self_assessment_report":
+        more = (dossier.self_assessments.get().pk, "json")
+    elif name in PLANNED:
+        more = (dossier.planned_actions.get().pk,)
+    elif name in {"candidates:self_assessment_point", "api-filling-point"}:
+        more = ("1.1",)
     else:
         of_piece = ("organisation_chart", 1) if name in OF_VERSION else ("organisation_chart",)
         more = READ.get(name) or (of_piece if name in OF_PIECE | OF_VERSION else ())
@@ -247,6 +329,8 @@ def snapshot(dossier: Dossier) -> tuple[object, ...]:
         dossier.evidence.count(),
         dossier.self_assessments.count(),
         JournalEntry.objects.exclude(event="dossier.archived").count(),  # who reads it all leaves a trace
+        tuple(dossier.planned_actions.order_by("pk").values_list()),
+        JournalEntry.objects.count(),
     )
 
 
@@ -257,18 +341,20 @@ def test_no_page_and_no_route_is_left_out_of_these_tables() -> None:
     assert set(READ) | set(WRITE) | elsewhere == pages | routes
     without = WITHOUT_DOSSIER | OFF_THE_LIST | PUBLIC | REGISTRY | ACCESS
     assert set(READ) | set(WRITE) | without == pages | routes
+    assert set(READ) | set(WRITE) | WITHOUT_DOSSIER | OFF_THE_LIST | PUBLIC | REGISTRY == pages | routes
+    assert set(READ) | set(DRAFTS) | set(WRITE) | WITHOUT_DOSSIER | OFF_THE_LIST | PUBLIC == pages | routes
     assert routes <= {name for name in get_resolver().reverse_dict if isinstance(name, str)}
 
 
 # --- nobody -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [*READ, *WRITE])
+@pytest.mark.parametrize("name", {**READ, **DRAFTS, **WRITE})
 def test_who_is_not_logged_in_is_asked_to(name: str) -> None:
     there = full()
     before = snapshot(there.dossier)
     client = client_for(name, None)
-    answers = [client.get(address(name, there.dossier))] if name in READ else []
+    answers = [client.get(address(name, there.dossier))] if name in {**READ, **DRAFTS} else []
     answers += [written(client, name, there.dossier)] if name in WRITE else []
     for answer in answers:
         if name.startswith("api-"):
@@ -311,7 +397,7 @@ def test_a_stranger_gets_the_same_answer_as_for_no_dossier(who: str) -> None:
     if who.startswith("an auditor whose"):
         there.dossier.service.sites.exclude(name__in=["Mairie", "Second"]).delete()
     before = snapshot(there.dossier)
-    for name in READ:
+    for name in (*READ, *DRAFTS):
         client = client_for(name, person)
         found = client.get(address(name, there.dossier))
         missing = client.get(address(name, there.dossier, uuid.uuid4()))
@@ -326,7 +412,7 @@ def test_a_stranger_gets_the_same_answer_as_for_no_dossier(who: str) -> None:
 
 def test_a_draft_is_nothing_yet_for_the_body() -> None:
     there = full(Status.PREPARING)
-    for name in READ:
+    for name in (*READ, *DRAFTS):
         assert client_for(name, there.body_manager).get(address(name, there.dossier)).status_code == 404, name
 
 
@@ -361,6 +447,8 @@ def test_a_reader_reads_everything_and_writes_nothing(who: str) -> None:
         assert answer.status_code == 200, name
         if "<main" in shown:
             assert 'method="post"' not in shown.split("<main")[1].split("</main")[0], name
+    for name in DRAFTS:
+        assert client_for(name, person).get(address(name, there.dossier)).status_code == 403, name
     for name in WRITE:
         assert written(client_for(name, person), name, there.dossier).status_code == 403, name
     assert snapshot(there.dossier) == before
@@ -388,7 +476,7 @@ def test_the_team_does_it_all_and_only_managers_give_up(name: str, role: str) ->
     assert answer.status_code in expected, text(answer)
 
 
-@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("name", [*READ, *DRAFTS])
 def test_the_team_reads_it_all(name: str) -> None:
     there = full()
     answer = client_for(name, there.contributor).get(address(name, there.dossier))

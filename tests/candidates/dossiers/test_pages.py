@@ -149,7 +149,7 @@ def test_an_empty_list_begins_the_work(at_work: tuple[Dossier, Client]) -> None:
     dossier, client = at_work
     for name, said in (
         ("sites", "Aucun site. Ajoutez le site principal."),
-        ("self_assessment", "Aucun autodiagnostic."),
+        ("self_assessment", "Aucun autodiagnostic terminé."),
         ("pieces", "aucune déposée sur 8"),
         ("indicators", "Aucun indicateur."),
     ):
@@ -255,7 +255,8 @@ def test_earlier_self_assessments_stay_readable(at_work: tuple[Dossier, Client])
     for day in ("2025-02-01", "2026-02-01"):
         client.post(url, {"done_on": day, **SCORES})
     page = page_of(client.get(url))
-    assert page.index("1er février 2026") < page.index("Les précédents") < page.index("1er février 2025")
+    before = page.index("Les précédents")
+    assert page.index("1er février 2026") < before < page.index("1er février 2025", before)
 
 
 # --- pieces -----------------------------------------------------------------------------------------------------------

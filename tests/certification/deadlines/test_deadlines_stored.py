@@ -290,6 +290,8 @@ DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not te
     *("audit.report_drafted", "illustration.added", "illustration.removed", "score.recorded"),
     *("auditor.declared", "auditor.tie_declared"),
     *("reminder.skipped", "message.skipped", "message.retried", "message.set_aside", "message.returned"),
+    *("self_assessment.started", "self_assessment.answered", "self_assessment.discarded"),
+    *("improvement_action.added", "improvement_action.changed", "improvement_action.removed"),
     "row.tried_again",  # touches its dossier, and dates nothing anew
 }
 OF_NO_DOSSIER = (

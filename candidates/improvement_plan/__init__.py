@@ -1,0 +1,1 @@
+"""The improvement plan: actions with their engagement, owner, due date and state, followed over the cycle."""

@@ -1,0 +1,87 @@
+"""Shapes of what is typed: the improvement plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from candidates import days
+from candidates.dossiers.models import Dossier
+from candidates.improvement_plan import queries
+from candidates.improvement_plan.enums import SOURCES, STATES
+from label_sp.actors.models import User
+from label_sp.design.forms import DayField, DsfrForm
+from label_sp.guide.decision import ENGAGEMENTS
+
+NOBODY = "Choisissez une personne de l’équipe, ou donnez un nom."
+
+
+class Carried(DsfrForm):
+    """Who carries an action: somebody of the team, or a name."""
+
+    member = forms.ModelChoiceField(
+        User.objects.none(), label="Responsable dans l’équipe", required=False, empty_label="Personne d’ici"
+    )
+    owner = forms.CharField(
+        label="Ou le nom d’une autre personne ou d’un service",
+        max_length=200,
+        required=False,
+        help_text="Par exemple « Service informatique ».",
+    )
+    due = DayField(days.IMPROVED_BY, label="Échéance")
+    asked = ("member", "owner")
+
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = queries.team_of(dossier)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        if not typed.get("member") and not typed.get("owner") and "owner" not in self.errors:
+            self.add_error("owner", NOBODY)
+        return dict(typed)
+
+
+class ActionForm(Carried):
+    """One action of the plan. PRO-03."""
+
+    label = forms.CharField(
+        label="Ce qui sera fait",
+        max_length=300,
+        help_text="Une action que l’on pourra dire faite : « Afficher les délais à l’accueil de chaque site ».",
+    )
+    engagement = forms.TypedChoiceField(
+        label="Engagement",
+        coerce=int,
+        choices=[(number, f"{number} · {title}") for number, title in ENGAGEMENTS.items()],
+    )
+    source = forms.ChoiceField(label="Origine", choices=SOURCES)
+    state = forms.ChoiceField(label="État", choices=STATES)
+    proof = forms.CharField(
+        label="Preuve",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Ce qui montre que c’est fait : une phrase, un lien.",
+    )
+    field_order = ("label", "engagement", "source", "member", "owner", "due", "state", "proof")
+
+
+class ProposalsForm(Carried):
+    """The weak points that become actions, all with one owner and one day to begin with. PRO-03."""
+
+    codes = forms.MultipleChoiceField(label="Points faibles", widget=forms.CheckboxSelectMultiple)
+    field_order = ("codes", "member", "owner", "due")
+
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, dossier=dossier, **kwargs)
+        self.fields["codes"].choices = [  # type: ignore[attr-defined]
+            (each.code, f"{each.code} ({each.value}) {each.label}") for each in queries.proposals(dossier)
+        ]
+
+
+class StateForm(DsfrForm):
+    """A new state of one action: its button beside it."""
+
+    state = forms.ChoiceField(label="État", choices=STATES)

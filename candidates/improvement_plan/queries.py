@@ -1,0 +1,79 @@
+"""The read side: the improvement plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from candidates.dossiers.models import Dossier
+from candidates.improvement_plan.models import PlannedAction
+from candidates.self_assessments import queries as self_assessments
+from candidates.self_assessments.models import AssessedPoint
+from label_sp.actors import queries as actors
+from label_sp.actors.enums import CANDIDATE_TEAM
+from label_sp.actors.models import User
+from label_sp.guide import programme
+from label_sp.guide.programme import State
+
+LABEL = 300  # characters of an action's label
+
+
+def takes_actions(dossier: Dossier) -> bool:
+    """As long as the dossier is open, over the whole cycle. PRO-03."""
+    return dossier.closed_on is None
+
+
+def team_of(dossier: Dossier) -> QuerySet[User]:
+    """Who may carry an action by name of an account."""
+    return actors.members(dossier.service.organisation_id, *CANDIDATE_TEAM)
+
+
+def actions(dossier: Dossier) -> list[PlannedAction]:
+    """The whole plan, the nearest due date first. One query."""
+    return list(dossier.planned_actions.select_related("member", "updated_by"))
+
+
+def late(dossier: Dossier, today: date) -> int:
+    """How many open actions are past their day."""
+    return dossier.planned_actions.filter(past(today)).count()
+
+
+def past(today: date) -> Q:
+    """The open actions whose last day is over."""
+    return Q(state__in=[state.value for state in State if state.is_open], due__lt=today)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The action that a weak point asks for, in the team's own words where it said some."""
+
+    code: str
+    engagement: int
+    label: str
+    value: str
+
+
+def proposals(dossier: Dossier) -> list[Proposal]:
+    """One for each point not mastered that no action answers yet. PRO-03.
+
+    The Or criteria belong to no engagement, and an action has one: those are typed.
+    """
+    assessed = dossier.self_assessments.exclude(report="").select_related("filling").first()
+    answered = set(dossier.planned_actions.exclude(point="").values_list("point", flat=True))
+    return [
+        Proposal(row.point.code, row.point.engagement, _wanted(row), row.shown)
+        for row in self_assessments.weak_points(assessed)
+        if row.point.engagement and row.point.code not in answered
+    ]
+
+
+def _wanted(row: AssessedPoint) -> str:
+    text = " ".join(row.action.split()) or row.point.text
+    return text if len(text) <= LABEL else f"{text[: LABEL - 1]}…"
+
+
+def progress(found: list[PlannedAction], today: date) -> programme.Progress:
+    """How far the plan got. PRO-03."""
+    return programme.progress((each.as_guide for each in found), today=today)
