@@ -12,9 +12,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from candidates.dossiers import acts, menu, permissions, queries
 from candidates.access import queries as access
-from candidates.dossiers import acts, permissions, queries
+from candidates.dossiers import acts, menu, permissions, queries
 from candidates.dossiers.enums import BEFORE_DECISION
 from candidates.dossiers.forms import domains
 from candidates.dossiers.models import SCOPE, Dossier

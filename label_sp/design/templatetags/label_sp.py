@@ -116,6 +116,7 @@ def of(values: Mapping[str, Any] | None, key: str) -> Any:
     return (values or {}).get(key)
 
 
+@register.filter
 def owner_subject(owed_by: str) -> str:
     """« Le candidat », « L’organisme de certification »: the same, to begin a sentence."""
     return SUBJECTS[owed_by]

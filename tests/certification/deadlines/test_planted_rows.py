@@ -37,11 +37,11 @@ from candidates.dossiers.models import Dossier
 from candidates.effort.models import Typical
 from candidates.grids.models import Grid
 from candidates.imports import use_cases as imports
-from candidates.services.models import Service
 from candidates.pieces import together
 from candidates.pieces.models import WaitingFile
 from candidates.pieces.use_cases import file_piece
 from candidates.scans.models import Scan
+from candidates.services.models import Service
 from certification.deadlines import use_cases as deadlines
 from label_sp.actors import passwords
 from label_sp.actors.enums import Role

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("candidates", "0012_sites_of_the_registry"),
+        ("candidates", "0019_uploads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

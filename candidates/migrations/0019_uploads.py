@@ -8,7 +8,7 @@ import candidates.pieces.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("candidates", "0016_scans"),
+        ("candidates", "0018_scans"),
     ]
 
     operations = [

@@ -23,7 +23,7 @@ def left_already(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("candidates", "0012_sites_of_the_registry"),
+        ("candidates", "0014_effort"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("candidates", "0013_self_assessments_on_the_grid"),
+        ("candidates", "0020_self_assessments_on_the_grid"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

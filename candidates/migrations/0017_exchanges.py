@@ -11,7 +11,7 @@ import candidates.exchanges.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("candidates", "0014_evidence"),
+        ("candidates", "0016_evidence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

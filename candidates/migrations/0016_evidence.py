@@ -11,7 +11,7 @@ import candidates.evidence.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("candidates", "0013_pieces_filed"),
+        ("candidates", "0015_pieces_filed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("candidates", "0015_exchanges"),
+        ("candidates", "0017_exchanges"),
     ]
 
     operations = [
