@@ -11,13 +11,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import ConsoleMessage, Page
 
+from tests.addresses import FILES, SENDINGS
 from tests.browser.people import NewContext, Person, at_browser, on
 from tests.browser.things import THINGS
 from tests.scenarios import Case
 from tests.tours import (
-    FILES,
     NAMED,
-    SENDINGS,
     TOURS,
     UNVERIFIED,
     Stop,

@@ -26,7 +26,8 @@ from certification.reminders.use_cases import write_due_reminders
 from label_sp.clock.models import SetAside
 from label_sp.design.forms import DayField
 from tests.input.discovery import OURS, document, form_classes, routes, sent
-from tests.input.ways import OPERATIONS, PAGES, STAGES, There, Way
+from tests.input.there import STAGES, There
+from tests.input.ways import OPERATIONS, PAGES, Way
 from tests.scenarios import at_stage
 
 pytestmark = pytest.mark.django_db

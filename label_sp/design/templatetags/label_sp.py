@@ -42,21 +42,10 @@ SUBJECTS = {
     "ditp": "La DITP",
 }
 TONES = {
-    "labelled": "success",
-    "renewed": "success",
-    "concluded": "success",
-    "accepted": "success",
-    "sent": "success",
-    "incomplete": "warning",
-    "action_plan_due": "warning",
-    "complement": "warning",
-    "suspended": "warning",
-    "refused": "error",
-    "withdrawn": "error",
-    "failed": "error",
-    "expired": "",
-    "abandoned": "",
-    "cancelled": "",
+    **dict.fromkeys(("labelled", "renewed", "concluded", "accepted", "sent"), "success"),
+    **dict.fromkeys(("incomplete", "action_plan_due", "complement", "suspended"), "warning"),
+    **dict.fromkeys(("refused", "withdrawn", "failed"), "error"),
+    **dict.fromkeys(("expired", "abandoned", "cancelled"), ""),
 }
 
 

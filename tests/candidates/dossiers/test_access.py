@@ -31,6 +31,26 @@ from label_sp.common import documents
 from label_sp.journal.models import JournalEntry
 from tests.audits.conftest import api, browser
 from tests.candidates.conftest import DAY, Team, file, team
+from tests.candidates.dossiers.addresses import (
+    ACCESS,
+    ACTION,
+    DRAFTS,
+    MANAGERS_ONLY,
+    MULTIPART,
+    OF_BOTH_SIDES,
+    OF_EVIDENCE,
+    OF_NEXT_CYCLE,
+    OF_PIECE,
+    OF_VERSION,
+    OFF_THE_LIST,
+    PLANNED,
+    PUBLIC,
+    READ,
+    REGISTRY,
+    REPORT,
+    WITHOUT_DOSSIER,
+    WRITE,
+)
 from tests.factories import (
     OrganisationFactory,
     SiteFactory,
@@ -44,160 +64,7 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
-REPORT = '{"points": []}\n'
-READ = {  # page or route → what comes after the dossier's id
-    "candidates:sites": (),
-    "candidates:self_assessment": (),
-    "candidates:self_assessment_one": (),
-    "candidates:self_assessment_report": (),
-    "candidates:improvement_plan": (),
-    "candidates:improvement_plan_file": ("csv",),
-    "candidates:pieces": (),
-    "candidates:piece": ("organisation_chart",),
-    "candidates:piece_file": ("organisation_chart", 1),
-    "candidates:piece_example": ("organisation_chart",),
-    "candidates:piece_template": ("organisation_chart",),
-    "candidates:archive": (),
-    "candidates:evidence": (),
-    "candidates:evidence_download": (),
-    "candidates:indicators": (),
-    "candidates:scope": (),
-    "api-dossier": (),
-    "api-sites": (),
-    "api-self-assessments": (),
-    "api-self-assessment-report": (),
-    "api-improvement-plan": (),
-    "api-pieces": (),
-    "api-piece-file": ("organisation_chart", 1),
-    "api-archive": (),
-    "api-evidence": (),
-    "api-evidence-file": (),
-    "api-indicators": (),
-}
-DRAFTS = {  # read by the team only
-    "candidates:self_assessment_grid": (),
-    "candidates:self_assessment_finish": (),
-    "candidates:self_assessment_discard": (),
-    "api-filling": (),
-    "candidates:improvement_action_new": (),
-    "candidates:improvement_action": (),
-    "candidates:improvement_action_remove": (),
-}
-SCOPE = {"authority": "commune", "general_reception": True}
-SITE = {"name": "Annexe", "address": "2 rue", "postal_code": "80300", "city": "Albert"}
-PLACE = {"in_perimeter": "", "left_out_reason": "Ni public ni dossiers d’usagers."}
-ASSESSED = {"done_on": "2026-02-01", **{f"score_{n}": "72,5" for n in range(1, 9)}}
-INDICATOR = {"label": "Délai", "in_place_since": "2025-01-01"}
-ACTION = {"label": "Afficher", "engagement": 4, "source": "surveys", "owner": "Accueil", "due": "2026-06-01"}
 ACTION |= {"state": "to_do"}
-PLANNING = {"body": None, "audit_first_day": None, "audit_last_day": None, "perimeter": ""}
-EVIDENCE = {"title": "Page", "link": "https://www.exemple.fr/", "proves_on": "2026-01-05", "points": ["1.1"]}
-SCORES = {str(n): "72.5" for n in range(1, 9)}
-WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
-    "candidates:sites": ("post", lambda: SITE),
-    "candidates:scope": ("post", lambda: SCOPE),
-    "api-scope": ("put", lambda: SCOPE),
-    "candidates:site_remove": ("post", dict),
-    "candidates:site_main": ("post", dict),
-    "candidates:site_place": ("post", lambda: PLACE),
-    "candidates:self_assessment": ("post", lambda: ASSESSED),
-    "candidates:self_assessment_start": ("post", dict),
-    "candidates:self_assessment_point": ("post", lambda: {"value": "1", "version": "0"}),
-    "candidates:self_assessment_finish": ("post", lambda: {"done_on": "2026-02-01"}),
-    "candidates:self_assessment_discard": ("post", dict),
-    "candidates:improvement_plan": (
-        "post",
-        lambda: {"codes": ["2.1"], "owner": "Accueil", "due": "2026-06-01"},
-    ),
-    "candidates:improvement_action_new": ("post", lambda: ACTION),
-    "candidates:improvement_action": ("post", lambda: ACTION),
-    "candidates:improvement_action_state": ("post", lambda: {"state": "done"}),
-    "candidates:improvement_action_remove": ("post", dict),
-    "candidates:piece": ("post", lambda: {"file": file(content=b"%PDF-1.4\n% deux")}),
-    "candidates:evidence": ("post", lambda: EVIDENCE),
-    "candidates:evidence_remove": ("post", dict),
-    "candidates:pieces": ("post", lambda: {"training_plan": file(content=b"%PDF-1.4\n% plan")}),
-    "candidates:pieces_sort": ("post", dict),
-    "candidates:piece_attach": ("post", dict),
-    "candidates:piece_withdraw": ("post", dict),
-    "candidates:indicators": ("post", lambda: INDICATOR),
-    "candidates:indicator_remove": ("post", dict),
-    "candidates:abandon": ("post", dict),
-    "api-planning": ("put", lambda: PLANNING),
-    "api-sites": ("post", lambda: SITE),
-    "api-site": ("delete", dict),
-    "api-main-site": ("post", dict),
-    "api-self-assessments": ("post", lambda: {"done_on": "2026-02-01", "scores": SCORES}),
-    "api-filling": ("post", dict),
-    "api-filling-point": ("put", lambda: {"value": "1", "version": 0}),
-    "api-filling-finish": ("post", lambda: {"done_on": "2026-02-01"}),
-    "api-improvement-plan": ("post", lambda: ACTION),
-    "api-improvement-proposals": (
-        "post",
-        lambda: {"codes": ["2.1"], "owner": "Accueil", "due": "2026-06-01"},
-    ),
-    "api-improvement-action": ("put", lambda: {**ACTION, "version": 1}),
-    "api-piece": ("post", lambda: {"file": file(content=b"%PDF-1.4\n% deux")}),
-    "api-evidence": ("post", lambda: EVIDENCE),
-    "api-evidence-one": ("delete", dict),
-    "api-piece-made": ("post", dict),
-    "api-piece-version": ("delete", dict),
-    "api-indicators": ("post", lambda: INDICATOR),
-    "api-indicator": ("delete", dict),
-    "api-abandon": ("post", dict),
-}
-MANAGERS_ONLY = {"candidates:abandon", "api-abandon"}
-OFF_THE_LIST = {  # tests/candidates/eligibility: who reads, asks and answers
-    *(
-        f"candidates:{name}"
-        for name in ("eligible", "eligibility_requests", "eligibility_new", "eligibility_request")
-    ),
-    *("api-eligible-kinds", "api-eligibility-requests", "api-eligibility-answer"),
-}
-PUBLIC = {  # tests/candidates/communes, tests/candidates/access
-    *("api-communes", "api-commune"),
-    *(f"candidates:access_{name}" for name in ("new", "sent", "confirm", "link", "requests", "request")),
-    *("api-access-requests", "api-access-request-accept", "api-access-request-refuse"),
-}
-OF_BOTH_SIDES = {  # tests/candidates/test_exchanges.py: the body writes too
-    *("candidates:piece_announce", "candidates:piece_part"),  # tests/candidates/pieces/test_parts.py
-    *("candidates:exchanges", "candidates:exchange_file", "api-exchanges", "api-exchange-file"),
-}
-OF_NEXT_CYCLE = {
-    "candidates:evidence_take_over",
-    "api-evidence-take-over",
-}  # tests/candidates/test_evidence.py
-OF_EVIDENCE = {
-    "candidates:evidence_download",
-    "candidates:evidence_remove",
-    "api-evidence-file",
-    "api-evidence-one",
-}
-REGISTRY = {  # tests/candidates/registry
-    *("api-service", "api-service-siret", "api-service-sites", "api-service-site"),
-    *("api-service-site-close", "api-service-site-reopen"),
-    *("candidates:services", "candidates:service", "candidates:service_edit", "candidates:service_siret"),
-    *("candidates:service_site_new", "candidates:service_site", "candidates:service_site_close"),
-    "candidates:service_site_reopen",
-    *("candidates:service_imports", "candidates:service_import", "candidates:branches", "api-branch-attach"),
-    *("api-service-imports", "api-service-import", "api-service-import-lines", "api-service-import-mapping"),
-    *("api-service-import-start", "api-service-import-give-up"),
-}
-ACCESS = {  # tests/candidates/access: anybody asks, the DITP answers
-    *(f"candidates:access_{name}" for name in ("new", "sent", "confirm", "link", "requests", "request")),
-    *("api-access-requests", "api-access-request-accept", "api-access-request-refuse"),
-}
-WITHOUT_DOSSIER = {"candidates:dossier_new", "api-services", "api-dossiers"}
-PLANNED = {
-    "candidates:improvement_action",
-    "candidates:improvement_action_state",
-    "candidates:improvement_action_remove",
-    "api-improvement-action",
-}
-FILES = {"candidates:piece", "api-piece"}
-MULTIPART = {*FILES, "api-evidence"}
-OF_PIECE = {*FILES, "candidates:piece_attach", "api-piece-made"}
-OF_VERSION = {"candidates:piece_withdraw", "api-piece-version"}
 
 
 @pytest.fixture(autouse=True)

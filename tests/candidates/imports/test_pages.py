@@ -17,8 +17,8 @@ from label_sp.actors.enums import Role
 from label_sp.actors.models import Organisation, User
 from tests.audits.conftest import api, browser
 from tests.candidates.dossiers.test_pages import error_on, page_of
+from tests.candidates.imports.cases import branch, done, planned
 from tests.candidates.imports.network import csv_of, network
-from tests.candidates.imports.test_imports import branch, done, planned
 from tests.factories import OrganisationFactory, ServiceFactory, ditp_agent, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]

@@ -1,0 +1,162 @@
+"""Bad rows planted in what the clock starts for candidates, and what planting needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import time
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from candidates.access.models import AccessRequest
+from candidates.access.use_cases import ask_access
+from candidates.dossiers.enums import Status
+from candidates.dossiers.models import Dossier
+from candidates.effort.models import Typical
+from candidates.imports import use_cases as imports
+from candidates.pieces import together
+from candidates.pieces.models import WaitingFile
+from candidates.pieces.use_cases import file_piece
+from candidates.scans.models import Scan
+from candidates.services.models import Service
+from label_sp.actors.enums import Role
+from label_sp.clock.models import SetAside
+from label_sp.common import antivirus, storage
+from label_sp.journal.models import Touch
+from tests.audits.conftest import browser
+from tests.candidates.access.cases import ASKED
+from tests.candidates.conftest import file
+from tests.certification.pages import words
+from tests.factories import (
+    OrganisationFactory,
+    candidate_of,
+    ditp_agent,
+    dossier_in,
+    member,
+)
+
+TODAY = dt.date(2026, 3, 2)
+DAY = dt.timedelta(days=1)
+
+
+def told() -> str:
+    """The page where the team looks."""
+    return words(browser(ditp_agent()).get(reverse("certification:status")))
+
+
+def run(path: str) -> Any:
+    """A task by its path, as a worker runs it."""
+    module, name = path.rsplit(".", 1)
+    return getattr(import_module(module), name)()
+
+
+def planned(day: dt.date = TODAY + 60 * DAY) -> Dossier:
+    """A dossier whose audit is wished for on that day, touched by that act."""
+    found = dossier_in(Status.PREPARING, audit_first_day=day, audit_last_day=day + DAY)
+    Touch.objects.create(dossier_id=found.pk, at=timezone.now())
+    return found
+
+
+def plant_file(task: str) -> None:
+    old = time.clock_gettime(time.CLOCK_REALTIME) - storage.AGE.total_seconds() - 60
+    names = [default_storage.save(f"pieces/{n}", ContentFile(b"left")) for n in ("one", "bad", "two")]
+    for name in names:
+        os.utime(default_storage.path(name), (old, old))
+    with pytest.MonkeyPatch.context() as patch:
+        delete = default_storage.delete
+
+        def refused(name: str) -> None:
+            if name == names[1]:
+                raise PermissionError(13, "Permission denied", name)
+            delete(name)
+
+        patch.setattr(default_storage, "delete", refused)
+        assert run(task) == 2
+    assert [default_storage.exists(name) for name in names] == [False, True, False]
+    assert names[1] in told()
+
+
+def plant_waiting_file(task: str) -> None:
+    there, long_ago = planned(), timezone.now() - 2 * DAY
+    one, bad, two = (
+        WaitingFile.objects.create(
+            dossier=there, owner=candidate_of(there), name=name, file=name, size=1, arrived_at=long_ago
+        )
+        for name in ("one", "bad", "two")
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        gone = together._gone
+
+        def refused(pk: Any) -> bool:
+            if pk == bad.pk:
+                raise TypeError("odd")
+            return gone(pk)
+
+        patch.setattr(together, "_gone", refused)
+        assert run(task) == 2
+    assert list(WaitingFile.objects.all()) == [bad] and one != two
+    assert "dont la pièce n’a pas été dite" in told()
+
+
+def plant_scan(task: str) -> None:
+    there = planned()
+    for name in ("one", "bad", "two"):
+        content = file(f"{name}.pdf", f"%PDF-1.4\n% {name}".encode())
+        file_piece(there.pk, "training_plan", actor=candidate_of(there), uploaded=content)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "CLAMD", "tcp://127.0.0.1:1")
+
+        def scan(stored: Any) -> str:
+            if b"bad" in stored.read():
+                raise antivirus.NotScanned("INSTREAM size limit exceeded. ERROR")
+            return ""
+
+        patch.setattr(antivirus, "scan", scan)
+        assert run(task) == 2
+        assert run(task) == 0 and SetAside.objects.get().tries == 1
+    assert sorted(Scan.objects.values_list("state", flat=True)) == ["clean", "clean", "failed"]
+    assert "bad.pdf" in told() and "size limit exceeded" in told()
+
+
+def plant_access(task: str) -> None:
+    """It works on no row by itself: one statement takes away what nobody confirmed."""
+    for number, until in enumerate((TODAY - DAY, TODAY)):
+        request = ask_access(**ASKED | {"email": f"a{number}@exemple.test"})
+        AccessRequest.objects.filter(pk=request.pk).update(until=until)
+    assert run(task) == 1
+    assert AccessRequest.objects.get().until == TODAY
+
+
+def plant_service_line(task: str) -> None:
+    organisation = OrganisationFactory()
+    actor = member(organisation, Role.CANDIDATE_MANAGER)
+    content = b"nom,insee\nMairie,80016\nAnnexe,80003\n"
+    imported = imports.upload_services(
+        organisation, actor=actor, uploaded=SimpleUploadedFile("reseau.csv", content)
+    )
+    imports.map_columns(
+        imported.pk, actor=actor, mapping={"name": 0, "commune_code": 1}, kind="local_authority"
+    )
+    imports.start_import(imported.pk, actor=actor)
+    imported.lines.filter(number=2).update(values={"name": "Mairie"})
+    run(task)
+    assert list(Service.objects.values_list("name", flat=True)) == ["Annexe"]
+    assert "reseau.csv, ligne 2" in told()
+
+
+def plant_effort(task: str) -> None:
+    """It counts, and changes no row that is worked on: a dossier whose days run backwards counts for nothing."""
+    for days in (30, 40, -5):
+        filed = TODAY - 10 * DAY
+        dossier = dossier_in(Status.SUBMITTED, filed_on=filed)
+        Dossier.objects.filter(pk=dossier.pk).update(created_at=timezone.now() - (10 + days) * DAY)
+    assert run(task) == 1
+    assert (Typical.objects.get().median, Typical.objects.get().services) == (35, 2)
