@@ -13,7 +13,7 @@ from label_sp.clock.schedules import Rank, scheduled
 @scheduled(
     "Compter le temps que les services consacrent à chaque étape",
     every=timedelta(days=1),
-    hours=(2, 6),
+    hours=(1, 7),
     minute=20,
     rank=Rank.TIDY,
 )

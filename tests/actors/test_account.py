@@ -44,10 +44,10 @@ def test_the_header_says_for_whom_one_acts(client, candidate):
 
 def test_the_menu_is_that_of_the_role(client, candidate, settings):
     settings.SECOND_FACTOR = False
-    assert "Organismes" not in account(client)
+    assert "Équipe du label" not in account(client)
     assert "Dossiers" in account(client)
     client.force_login(ditp_agent())
-    assert "Organismes" in account(client)
+    assert "Équipe du label" in account(client)
     client.logout()
     html = client.get("/").content.decode()
     assert "Dossiers" not in html

@@ -69,7 +69,7 @@ def test_an_old_file_that_no_row_names_goes_and_the_status_page_is_told() -> Non
     assert schedules.sweep_files() == 0
 
 
-@pytest.mark.parametrize("field", range(5))
+@pytest.mark.parametrize("field", range(len(FILE_COLUMNS)))
 def test_every_file_field_of_every_model_is_asked(field: int, monkeypatch: pytest.MonkeyPatch) -> None:
     fields = [f for model in apps.get_models() for f in model._meta.get_fields() if isinstance(f, FileField)]
     assert {

@@ -28,6 +28,9 @@ NO_SECRET = {  # parameters with such a name that open nothing
     "equipe/messages/<str:key>/": "the name of a kind of message",
     "audits/<uuid:audit_id>/grille/<str:code>/": "a point of the grid",
     "api/v1/audits/<uuid:audit_id>/scores/<str:code>/": "a point of the grid",
+    "dossiers/<uuid:pk>/autodiagnostic/grille/<str:code>/": "a point of the grid",
+    "api/v1/dossiers/<uuid:dossier_id>/self-assessments/current/points/<str:code>/": "a point of the grid",
+    "api/v1/communes/<str:code>/": "the number of a commune",
     "verifier/<str:number>/<str:code>/": "printed on the attestation, which is shown to all",
 }
 PATHS = (  # as people, mail readers and scanners ask for it

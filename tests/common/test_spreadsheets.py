@@ -54,7 +54,10 @@ def record(words: str) -> open_data.Record:
     return dict.fromkeys(open_data.COLUMNS, words) | {"sites": [site, site]}
 
 
-WORKBOOKS_WRITTEN = {"certification:register_xlsx"}  # their cells have types: see the tests of `workbook`
+WORKBOOKS_WRITTEN = {
+    "certification:register_xlsx",
+    "certification:fundings_file",
+}  # their cells have types: see the tests of `workbook`
 EXPORTS = {  # route → what it writes, with these words wherever somebody's words may stand
     "certification:register_csv": lambda words: "".join(lines([open_data.cells(record(words))])),
     "certification:register_csv_for_people": lambda words: "".join(

@@ -13,6 +13,10 @@ from tests.faults.checker import Database, Verdict
 
 FILE_COLUMNS = {
     ("candidates_piece", "file"),
+    ("candidates_waitingfile", "file"),
+    ("candidates_waitingpart", "file"),
+    ("candidates_evidence", "file"),
+    ("candidates_attachment", "file"),
     ("audits_audit", "report_file"),
     ("audits_illustration", "image"),
     ("certification_attestation", "pdf"),

@@ -203,6 +203,7 @@ def test_the_clock_the_command_and_the_page_know_the_same_tasks() -> None:
 def test_the_command_goes_from_what_changes_states_to_what_leaves() -> None:
     assert [each.name for each in in_order()] == [
         "expire_labels",
+        "import_services",
         "refresh_deadlines",
         "rebuild_deadlines",
         "write_due_reminders",
@@ -211,6 +212,7 @@ def test_the_command_goes_from_what_changes_states_to_what_leaves() -> None:
         "forget_logins",
         "sweep_files",
         "forget_access_requests",
+        "work_out_effort",
         "sweep_waiting_files",
         "answer_password_requests",
         "scan_files",

@@ -197,19 +197,14 @@ def snapshot(dossier: Dossier) -> tuple[object, ...]:
         dossier.self_assessments.count(),
         JournalEntry.objects.exclude(event="dossier.archived").count(),  # who reads it all leaves a trace
         tuple(dossier.planned_actions.order_by("pk").values_list()),
-        JournalEntry.objects.count(),
     )
 
 
 def test_no_page_and_no_route_is_left_out_of_these_tables() -> None:
     pages = {f"candidates:{pattern.name}" for pattern in page_urls.urlpatterns}
     routes = {pattern.name for pattern in api_urls.urlpatterns}
-    elsewhere = WITHOUT_DOSSIER | OFF_THE_LIST | OF_NEXT_CYCLE | OF_BOTH_SIDES | PUBLIC | REGISTRY
-    assert set(READ) | set(WRITE) | elsewhere == pages | routes
-    without = WITHOUT_DOSSIER | OFF_THE_LIST | PUBLIC | REGISTRY | ACCESS
-    assert set(READ) | set(WRITE) | without == pages | routes
-    assert set(READ) | set(WRITE) | WITHOUT_DOSSIER | OFF_THE_LIST | PUBLIC | REGISTRY == pages | routes
-    assert set(READ) | set(DRAFTS) | set(WRITE) | WITHOUT_DOSSIER | OFF_THE_LIST | PUBLIC == pages | routes
+    elsewhere = WITHOUT_DOSSIER | OFF_THE_LIST | OF_NEXT_CYCLE | OF_BOTH_SIDES | PUBLIC | REGISTRY | ACCESS
+    assert set(READ) | set(DRAFTS) | set(WRITE) | elsewhere == pages | routes
     assert routes <= {name for name in get_resolver().reverse_dict if isinstance(name, str)}
 
 

@@ -292,6 +292,9 @@ DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not te
     *("reminder.skipped", "message.skipped", "message.retried", "message.set_aside", "message.returned"),
     *("self_assessment.started", "self_assessment.answered", "self_assessment.discarded"),
     *("improvement_action.added", "improvement_action.changed", "improvement_action.removed"),
+    *("evidence.filed", "evidence.removed", "evidence.taken_over"),
+    *("exchange.written_by_body", "exchange.written_by_candidate"),
+    *("piece.arrived", "piece.withdrawn", "dossier.archived"),
     "row.tried_again",  # touches its dossier, and dates nothing anew
 }
 OF_NO_DOSSIER = (
@@ -303,6 +306,7 @@ OF_NO_DOSSIER = (
         "message_preferences",
         "message_text",
         "password",
+        "proconnect",
         "questionnaire",
         "reminder_policy",
         "second_factor",

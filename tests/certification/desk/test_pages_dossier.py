@@ -46,7 +46,7 @@ STAGES = (
     "withdrawn",
     "expired",
 )
-MOST_QUERIES = 53  # the auditor’s, with a plan to send, reads the contract for its days and for its signature
+MOST_QUERIES = 56  # the auditor’s, with a plan to send, reads the contract for its days and for its signature
 MOST_TO_WORK_OUT = 22  # more, for the first page after an act
 FILED_ONLY = ("manager", "decider")
 
