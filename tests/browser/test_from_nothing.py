@@ -14,16 +14,16 @@ from playwright.sync_api import Locator, Response, expect
 
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
-from candidates.pieces.enums import PieceKind
 from label_sp.actors.models import User
 from tests.browser.entrance import BODY, VISIT, day, the_ditp_habilitates_a_body, the_first_person_comes_in
 from tests.browser.people import NewContext, Person, on
+from tests.candidates.pieces.test_together import NAMES
 from tests.scenario_acts import assess, import_surveys
 from tests.scenario_files import pdf
 from tests.scenarios import SCORES
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
-SCREENS, FIELDS = 33, 22  # of which three screens for each of the eight pieces
+SCREENS, FIELDS = 10, 22  # eight of them files, in one screen
 EMAIL, ORGANISATION, SERVICE = (
     "claire.vasseur@albert.test",
     "Mairie d’Albert",
@@ -59,8 +59,11 @@ class Counted(Person):
         super().tick(label, inside=inside)
 
     def upload(self, label: str, file: Any) -> None:
-        self.fields += 1
-        super().upload(label, file)
+        """Several at once, each counted."""
+        self.fields += len(file)
+        self.page.get_by_label(label).set_input_files(
+            [{"name": each.name, "mimeType": "application/pdf", "buffer": each.read()} for each in file]
+        )
 
     def choose_password(self, button: str) -> None:
         self.fields += 2
@@ -95,6 +98,12 @@ def surveys_and_self_assessment(dossier: Dossier, candidate: User) -> None:
     )
     assess(case, day(-70))
     import_surveys(case, SCORES["or"], closed_on=day(-75))
+
+
+def named(file: Any, name: str) -> Any:
+    """As its owner calls it, by which the page knows which piece it is."""
+    file.name = name
+    return file
 
 
 def somebody_asks_for_an_access(candidate: Person) -> None:
@@ -142,12 +151,9 @@ def the_candidate_opens_a_dossier(candidate: Person) -> Dossier:
 
 def the_candidate_joins_the_pieces_and_files(candidate: Person) -> None:
     candidate.press("Enregistrer et continuer")
-    for kind in PieceKind:
-        candidate.follow(kind.label)
-        candidate.upload("Fichier", pdf(kind))
-        candidate.press("Déposer le fichier")
-        candidate.follow("Toutes les pièces")
-    candidate.sees_heading("8 déposées sur 8")
+    candidate.upload("Tous vos fichiers à la fois", [named(pdf(kind), name) for kind, name in NAMES.items()])
+    candidate.press("Déposer les fichiers choisis", inside=candidate.page.locator("#depot"))
+    candidate.sees("8 pièces sont déposées")
     candidate.follow("Passer à l’étape suivante")
     candidate.type("Indicateur", "Délai moyen de réponse")
     candidate.type("Mesuré depuis le", day(-400))
