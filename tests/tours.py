@@ -226,6 +226,13 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
     "off the list": {
         "preparing": (
             *stops("visitor", "candidates:eligible"),
+            *stops("candidate", "candidates:services", "candidates:branches", "candidates:service_imports"),
+            *stops("candidate", "candidates:service", "candidates:service_edit", of="service"),
+            *stops("candidate", "candidates:service_siret", "candidates:service_site_new", of="service"),
+            Stop("candidates:service_site", "candidate", ("service", "main_site")),
+            Stop("candidates:service_site_close", "candidate", ("service", "main_site")),
+            Stop("candidates:service_site_reopen", "candidate", ("service", "closed_site")),
+            Stop("candidates:service_import", "candidate", ("import",)),
             *stops("visitor", "candidates:access_new", "candidates:access_sent", "candidates:access_confirm"),
             Stop("candidates:access_link", "visitor", ("access_link",)),
             *stops("ditp", "candidates:access_requests"),

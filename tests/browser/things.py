@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.contrib.auth.tokens import default_token_generator
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
@@ -16,12 +17,15 @@ from candidates.access import use_cases as access
 from candidates.access.models import AccessRequest
 from candidates.eligibility import use_cases as eligibility
 from candidates.eligibility.models import EligibilityRequest
+from candidates.imports.models import ServiceImport
+from candidates.imports.use_cases import upload_services
 from candidates.improvement_plan import use_cases as improvements
 from candidates.improvement_plan.models import PlannedAction
 from candidates.pieces.enums import PieceKind
 from candidates.pieces.together import Chosen, file_together
 from candidates.self_assessments import use_cases as self_assessments
 from candidates.self_assessments.models import Filling, SelfAssessment
+from candidates.services.models import Site
 from certification.attestations.models import Attestation
 from certification.bodies.models import CertificationBody
 from certification.funding.models import FundingRound, Grant
@@ -72,6 +76,10 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "piece": lambda case: PieceKind.TRAINING_PLAN,
     "sorting": lambda case: sorting(case).dossier_id,
     "site": lambda case: case.dossier.service.sites.last().pk,
+    "service": lambda case: case.dossier.service_id,
+    "main_site": lambda case: case.dossier.service.sites.get(is_main=True).pk,
+    "closed_site": lambda case: closed_site(case).pk,
+    "import": lambda case: service_import(case).pk,
     "term": lambda case: "report",
     "kind": lambda case: "label.refused",
     "filled": lambda case: filled(case).dossier_id,
@@ -97,6 +105,24 @@ def access_answered(case: Case) -> AccessRequest:
     asked = access_request(case, "adjointe@exemple.test", confirmed=True)
     named = {"name": "Mairie d’Acheux"}
     return access.accept_access(asked.pk, actor=case.people.ditp, **named) if asked.is_waiting else asked
+
+
+def closed_site(case: Case) -> Site:
+    """A site of the registry that closed yesterday."""
+    service = case.dossier.service
+    told = {"name": "Annexe", "address": "2 rue du Port", "postal_code": "80300", "city": "Albert"}
+    site = service.sites.filter(name=told["name"]).first() or Site.objects.create(service=service, **told)
+    if site.closed_on is None:
+        site.closed_on = case.today - timedelta(days=1)
+        site.save(update_fields=["closed_on"])
+    return site
+
+
+def service_import(case: Case) -> ServiceImport:
+    """A spreadsheet of services, whose columns are to be said."""
+    known = ServiceImport.objects.filter(organisation=case.people.organisation).first()
+    table = SimpleUploadedFile("services.csv", b"Nom;Commune\nAccueil;Albert\n", "text/csv")
+    return known or upload_services(case.people.organisation, actor=case.people.candidate, uploaded=table)
 
 
 def sorting(case: Case) -> Case:

@@ -66,6 +66,7 @@ SEARCHES = {
     "organisations_api": Search("certification/organisations/api.py", lambda: reverse("api-organisations")),
     "services": Search("candidates/registry/forms.py", lambda: reverse("candidates:services")),
     "planned": Search("certification/reminders/forms.py", lambda: reverse("certification:reminders_preview")),
+    "registry": Search("candidates/registry/forms.py", lambda: reverse("candidates:services")),
     "register": Search("certification/register/forms.py", lambda: reverse("certification:register"), True),
     "register_api": Search("certification/register/shapes.py", lambda: reverse("api-register"), True),
     "register_csv": Search(
