@@ -350,7 +350,6 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {  # several fields are called `kind` or `status`: each choice set has one name
         "AccessStateEnum": "candidates.access.enums.AccessState",
-        "ActionStateEnum": "candidates.improvement_plan.enums.STATES",
         "AuditKindEnum": "audits.audit.enums.AuditKind",
         "AuditStatusEnum": "audits.audit.enums.AuditStatus",
         "DossierStatusEnum": "candidates.dossiers.enums.Status",
@@ -359,7 +358,6 @@ SPECTACULAR_SETTINGS = {
         "ImportStateEnum": "candidates.imports.enums.ImportState",
         "ImportedLineStateEnum": "candidates.imports.enums.LineState",
         "ImprovementStateEnum": "candidates.improvement_plan.enums.STATES",
-        "ImportLineStateEnum": "candidates.imports.enums.LineState",
         "PieceKindEnum": "candidates.pieces.enums.PieceKind",
         "ServiceKindEnum": "candidates.services.enums.ServiceKind",
         "StandardEnum": "certification.bodies.enums.Standard",

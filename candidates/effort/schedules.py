@@ -14,7 +14,6 @@ from label_sp.clock.schedules import Rank, scheduled
     "Compter le temps que les services consacrent à chaque étape",
     every=timedelta(days=1),
     hours=(1, 7),
-    hours=(1, 6),
     minute=20,
     rank=Rank.TIDY,
 )

@@ -38,11 +38,6 @@ PERIODS = [
     (date(2027, 3, 2), date(2030, 3, 1)),
 ]
 SAMPLES = {
-    "state": "en cours",
-    "siret": "13002526500013",
-    "title": "Affiche des délais",
-    "double": "Mairie de Bray-sur-Somme",
-    "grid": "Grille locale, version 2",
     "name": "Mairie de Bray",
     "organisation": "Mairie de Bray",
     "site": "Mairie annexe",
