@@ -51,6 +51,7 @@ SENDINGS = {
     "candidates:evidence_take_over",
     "candidates:indicator_remove",
     "candidates:piece_announce",
+    "candidates:pieces_attach",
     "candidates:piece_attach",
     "candidates:piece_part",
     "candidates:piece_withdraw",

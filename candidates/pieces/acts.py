@@ -95,6 +95,18 @@ ATTACH = Act(
     page="candidates:piece_attach",
     place="part",
 )
+ATTACH_ALL = Act(
+    key="attach_all_made",
+    label="Joindre toutes les pièces que l’application produit",
+    rule="DOS-01",
+    right=permissions.can_prepare,
+    states=TAKES_PIECES,
+    fits=queries.takes_pieces,
+    use_case=use_cases.attach_all,
+    form=ConfirmForm,
+    page="candidates:pieces_attach",
+    place="part",
+)
 WITHDRAW = Act(
     key="withdraw_piece",
     label="Retirer une pièce déposée par erreur",

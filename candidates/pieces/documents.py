@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from candidates.dossiers.models import Dossier
 from candidates.pieces.enums import PieceKind
 from candidates.pieces.samples import SAMPLES
-from label_sp.common import pdf, spreadsheets
+from label_sp.common import documents, pdf, spreadsheets
 from label_sp.guide import pieces as piece_rules
 
-EXAMPLE = "candidates/documents/example.html"
+EXAMPLE, CANDIDATE = "candidates/documents/example.html", "candidates/documents/candidate.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +56,33 @@ def _known(line: tuple[str, ...], kind: PieceKind, dossier: Dossier) -> tuple[st
 
 def _slug(kind: PieceKind) -> str:
     return kind.value.replace("_", "-")
+
+
+def _described_on(dossier: Dossier) -> date | None:
+    """Today, once the candidate is described whole: its sites, and the body that it retained."""
+    whole = dossier.body_id and dossier.service.sites.filter(in_perimeter=True).exists()
+    return dossier.today if whole else None
+
+
+def candidate(dossier: Dossier) -> documents.ApplicationDocument | None:
+    """The piece « Présentation du candidat », of what is entered here. DOS-01."""
+    on = _described_on(dossier)
+    if on is None:
+        return None
+    service, cycles = dossier.service, []
+    former = dossier.previous
+    while former is not None:
+        cycles.append(former)
+        former = former.previous
+    context = {
+        "dossier": dossier,
+        "service": service,
+        "fictitious": dossier.is_fictitious,
+        "sites": [site for site in service.sites.all() if site.in_perimeter],
+        "labels": [each for each in cycles if each.obtained_on],
+    }
+    content = pdf.render(CANDIDATE, context, identifier=f"candidate-{dossier.pk}")
+    return documents.ApplicationDocument(f"presentation-candidat-{dossier.reference}.pdf", content, on)
+
+
+documents.offer("candidate_data", ready=_described_on, make=candidate)

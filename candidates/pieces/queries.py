@@ -187,7 +187,7 @@ def is_settled(dossier: Dossier, current: Piece | None) -> bool:
 
 
 def takes_pieces(dossier: Dossier) -> bool:
-    """Can a piece be filed: in the application, in a follow-up request, or as a complement? DOS-01, DOS-04, FOL-02."""
+    """des pièces se déposent : à la candidature, en complément, à la demande d’audit de suivi"""
     asked = is_editable(dossier) or awaits_complements(dossier)
     return asked or prepares_follow_up(dossier, dossier.today)
 
@@ -211,6 +211,12 @@ def _due(dossier: Dossier, current: Piece | None) -> date | None:
     if dossier.status == Status.PREPARING:
         return file_rules.last_submission_day(dossier.audit_first_day)
     return file_rules.complements_due(dossier.audit_first_day)
+
+
+def missing(dossier: Dossier) -> list[PieceKind]:
+    """The pieces that were not filed, in the guide's order. DOS-01."""
+    filed = current_pieces(dossier)
+    return [kind for kind in PieceKind if kind not in filed]
 
 
 def in_order(kinds: Iterable[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ routes = [
 
 urlpatterns = [
     path(f"{ONE}pieces/", views.Pieces.as_view(), name="pieces"),
+    path(f"{ONE}pieces-joindre/", views.AttachAll.as_view(), name="pieces_attach"),
     path(f"{ONE}pieces-a-trier/", views.Sort.as_view(), name="pieces_sort"),
     path(f"{ONE}pieces-envoi/", arrivals.announce, name="piece_announce"),
     path(f"{ONE}pieces-envoi/<uuid:waiting_id>/", arrivals.part, name="piece_part"),

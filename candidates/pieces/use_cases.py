@@ -72,6 +72,16 @@ def attach(dossier_id: UUID, kind: str, *, actor: User) -> Piece:
     return file_piece(dossier_id, kind, actor=actor, uploaded=ContentFile(made.content, name=made.file_name))
 
 
+def attach_all(dossier_id: UUID, *, actor: User) -> list[Piece]:
+    """File all pieces that are missing and that the application can make, each in a transaction of its own. DOS-01."""
+    dossier = Dossier.objects.select_related("service__organisation", "body").get(pk=dossier_id)
+    permissions.can_prepare.require(actor, dossier)
+    missing = [kind for kind in queries.missing(dossier) if documents.ready_on(kind, dossier)]
+    if not missing:
+        raise ValidationError(NOTHING_MADE)
+    return [attach(dossier_id, kind, actor=actor) for kind in missing]
+
+
 @transaction.atomic
 def withdraw_piece(dossier_id: UUID, kind: str, version: int, *, actor: User) -> None:
     """Take back the latest version of a piece, as long as it has not left with the dossier. DOS-01, DOS-04.

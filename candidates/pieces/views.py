@@ -72,8 +72,10 @@ class Pieces(Filing):
 
     def context(self) -> dict[str, Any]:
         may_file = permissions.can_prepare(self.request.user, self.object)
+        rows = [self._row(line, may_file) for line in self.lines]
         return {
-            "rows": [self._row(line, may_file) for line in self.lines],
+            "rows": rows,
+            "made": sum(1 for row in rows if row["offered_on"] and not row["line"].current),
             "may_file": may_file and any(line.fileable for line in self.lines),
             "filed": sum(1 for line in self.lines if line.current),
             "waiting": queries.waiting_files(self.object, self.request.user) if may_file else [],
@@ -175,6 +177,19 @@ class Attach(OfPiece):
     """File the document that the application makes of what was entered here."""
 
     act = acts.ATTACH
+
+
+class AttachAll(OfPiece):
+    """File all that the application makes, of what is missing."""
+
+    act = acts.ATTACH_ALL
+    about = ()
+
+    def find(self) -> Dossier:
+        return find(self.request, self.kwargs["pk"])
+
+    def said(self, result: Any) -> str:
+        return told(Report(filed=result))
 
 
 class Withdraw(OfPiece):

@@ -14,6 +14,7 @@ from surveys.questionnaires.enums import Level, SurveyKind
 from surveys.results import presentation
 
 TEMPLATE, TOGETHER = "surveys/documents/report.html", "surveys/documents/reports.html"
+METHOD = "surveys/documents/sample_method.html"
 
 
 def report_context(campaign: Campaign) -> dict[str, Any]:
@@ -75,4 +76,22 @@ def reports(dossier: Dossier) -> documents.ApplicationDocument | None:
     return documents.ApplicationDocument(name, content, min(each.closed_on for each in campaigns))
 
 
+def sampled_on(dossier: Dossier) -> date | None:
+    """The day the survey of users was opened, which its sample was drawn for."""
+    found = next((each for each in counted(dossier) if each.kind == SurveyKind.USERS), None)
+    return found.opened_on if found and found.sample_method else None
+
+
+def sample_method(dossier: Dossier) -> documents.ApplicationDocument | None:
+    """The piece « Méthode de constitution de l’échantillon d’usagers », as it was said at the import. DOS-01."""
+    on = sampled_on(dossier)
+    if on is None:
+        return None
+    campaign = next(each for each in counted(dossier) if each.kind == SurveyKind.USERS)
+    context = {"campaign": campaign, "dossier": dossier, "fictitious": dossier.is_fictitious}
+    content = pdf.render(METHOD, context, identifier=f"sample-method-{campaign.pk}")
+    return documents.ApplicationDocument(f"methode-echantillon-{dossier.reference}.pdf", content, on)
+
+
+documents.offer("user_sample_method", ready=sampled_on, make=sample_method)
 documents.offer("survey_reports", ready=closed_on, make=reports)

@@ -81,6 +81,7 @@ WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "candidates:pieces": ("post", lambda: {"training_plan": file(content=b"%PDF-1.4\n% plan")}),
     "candidates:pieces_sort": ("post", dict),
     "candidates:piece_attach": ("post", dict),
+    "candidates:pieces_attach": ("post", dict),
     "candidates:piece_withdraw": ("post", dict),
     "candidates:indicators": ("post", lambda: INDICATOR),
     "candidates:indicator_remove": ("post", dict),

@@ -71,6 +71,7 @@ ACTION |= {"state": "to_do"}
 def _made(monkeypatch: pytest.MonkeyPatch) -> None:
     """The application makes one of the pieces."""
     made = documents.ApplicationDocument("organigramme.pdf", b"%PDF-1.4\n% produit", DAY)
+    monkeypatch.setitem(documents._OFFERS, "training_plan", documents.Offer(lambda _: DAY, lambda _: made))
     monkeypatch.setitem(
         documents._OFFERS, "organisation_chart", documents.Offer(lambda _: DAY, lambda _: made)
     )

@@ -236,6 +236,27 @@ def test_the_reports_of_both_surveys_are_joined_without_a_file() -> None:
     assert made is not None and made.proves_on == closed
 
 
+@pytest.mark.paper
+def test_all_that_the_application_makes_and_is_missing_is_joined_at_once() -> None:
+    case = at_stage("ready")
+    Piece.objects.filter(kind__in=["candidate_data", "user_sample_method"]).delete()
+    client = browser(case.people.candidate)
+    page = reverse("candidates:pieces", args=[case.dossier_id])
+    assert "produit 2 pièces qui manquent" in words(client.get(page))
+    answer = client.post(reverse("candidates:pieces_attach", args=[case.dossier_id]), follow=True)
+    assert "2 pièces sont déposées" in words(answer) and "8 déposées sur 8" in words(answer)
+    now = queries.current_pieces(case.dossier)
+    texts = [
+        "".join(each.extract_text() for each in PdfReader(io.BytesIO(bytes_of(now[kind]))).pages)
+        for kind in ("candidate_data", "user_sample_method")
+    ]
+    assert case.dossier.service.name in texts[0] and str(case.dossier.body) in texts[0]
+    method = case.dossier.campaigns.get(kind="users").sample_method
+    assert method.split()[0] in texts[1]
+    again = client.post(reverse("candidates:pieces_attach", args=[case.dossier_id]))
+    assert again.status_code == 422 and "Rien n’est encore enregistré" in words(again)
+
+
 def test_nothing_is_offered_of_what_was_not_entered() -> None:
     there = team()
     client = browser(there.contributor)
