@@ -33,6 +33,26 @@ def test_the_candidate_files_a_piece_then_the_dossier(live_server: Any, new_cont
     assert case.dossier.pieces.filter(kind=PieceKind.TRAINING_PLAN).count() == 2
 
 
+def test_several_files_are_sorted_on_the_page_that_follows(live_server: Any, new_context: NewContext) -> None:
+    case = at_stage("preparing")
+    candidate = at_browser(case.people.candidate, new_context, live_server.url, java_script_enabled=False)
+    with on(case.today):
+        page = candidate.sign_in().open("candidates:pieces", case.dossier_id)
+        names = ("organigramme 2026", "scan")
+        sent = [
+            {"name": f"{name}.pdf", "mimeType": "application/pdf", "buffer": pdf(name, case).read()}
+            for name in names
+        ]
+        page.get_by_label("Tous vos fichiers à la fois").set_input_files(sent)
+        candidate.press("Déposer les fichiers choisis", inside=page.locator("#depot"))
+        candidate.sees_heading("Quelle pièce est chaque fichier ?")
+        expect(page.get_by_label("organigramme 2026.pdf")).to_have_value(PieceKind.ORGANISATION_CHART)
+        candidate.choose("scan.pdf", str(PieceKind.TRAINING_PLAN.label))
+        candidate.press("Déposer ces fichiers")
+        candidate.sees("2 pièces sont déposées")
+    assert set(case.dossier.pieces.values_list("kind", flat=True)) == {"organisation_chart", "training_plan"}
+
+
 def test_the_auditor_saves_a_point_with_its_button(live_server: Any, new_context: NewContext) -> None:
     case = at_stage("planned")
     auditor = at_browser(case.people.auditor, new_context, live_server.url, java_script_enabled=False)
