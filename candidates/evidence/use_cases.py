@@ -23,6 +23,7 @@ from label_sp.guide import evidence as rules
 from label_sp.guide.failures import refuse_if
 from label_sp.journal import journal
 
+MOST = 300  # of one dossier
 CLOSED = "Aucun audit n’est à préparer sur ce dossier : les éléments de preuve ne s’y déposent plus."
 SAME = ("title", "link", "file", "name", "content_type", "size", "sha256", "proves_on", "valid_until")
 
@@ -46,6 +47,8 @@ def file_evidence(
     if valid_until and valid_until < proves_on:
         raise ValidationError({"valid_until": "Ce jour précède celui depuis lequel la preuve est vraie."})
     codes = _known(dossier, points)
+    if dossier.evidence.count() >= MOST:
+        raise ValidationError(f"Le dossier a déjà {MOST} preuves : retirez celles qui ne servent plus.")
     fields = _of_file(dossier, uploaded) if uploaded else {"link": _web_address(link)}
     added = Evidence.objects.create(
         dossier=dossier,

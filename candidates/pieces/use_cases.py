@@ -20,6 +20,7 @@ from label_sp.actors.models import User
 from label_sp.common import documents, files
 from label_sp.journal import journal
 
+MOST_VERSIONS = 50  # of one piece
 NOTHING_MADE = (
     "Rien n’est encore enregistré ici dont l’application pourrait faire cette pièce. Enregistrez-le, ou déposez votre "
     "fichier."
@@ -41,6 +42,12 @@ def file_piece(dossier_id: UUID, kind: str, *, actor: User, uploaded: File) -> P
         raise ValidationError("L’organisme a déjà jugé cette pièce conforme : elle ne se remplace plus.")
     checked = _checked(uploaded, current)
     version = current.version + 1 if current else 1
+    if version > MOST_VERSIONS:
+        raise ValidationError(
+            {
+                "file": f"Cette pièce a déjà {MOST_VERSIONS} versions : retirez-en une, ou écrivez à l’organisme."
+            }
+        )
     piece = Piece.objects.create(
         dossier=dossier,
         kind=PieceKind(kind),

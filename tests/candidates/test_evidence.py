@@ -113,6 +113,14 @@ def test_the_same_file_again_is_refused_and_a_stranger_files_nothing() -> None:
         use_cases.remove_evidence(there.dossier.pk, Evidence.objects.get().pk, actor=there.body_manager)
 
 
+def test_a_dossier_has_a_bound_of_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(use_cases, "MOST", 1)
+    there = team()
+    add(there)
+    with pytest.raises(ValidationError, match="déjà 1 preuves"):
+        add(there, uploaded=file("b.pdf", b"%PDF-1.4\n% b\n"))
+
+
 def test_by_the_page_and_by_the_route() -> None:
     there = team()
     code = queries.points(there.dossier)[0].code

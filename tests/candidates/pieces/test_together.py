@@ -185,6 +185,18 @@ def test_a_wrong_file_is_taken_back_and_the_one_before_counts_again() -> None:
     assert not filed(there.dossier)
 
 
+def test_a_piece_has_a_bound_of_versions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(use_cases, "MOST_VERSIONS", 2)
+    there = team()
+    for name in ("un.pdf", "deux.pdf"):
+        use_cases.file_piece(there.dossier.pk, "training_plan", actor=there.manager, uploaded=pdf(name))
+    with pytest.raises(ValidationError, match="déjà 2 versions") as refusal:
+        use_cases.file_piece(
+            there.dossier.pk, "training_plan", actor=there.manager, uploaded=pdf("trois.pdf")
+        )
+    assert set(refusal.value.message_dict) == {"file"}
+
+
 @pytest.mark.rule("DOS-04")
 def test_what_left_stays_and_the_body_reads_it_while_a_correction_is_drafted() -> None:
     case = at_stage("incomplete")
