@@ -9,7 +9,7 @@ from typing import Any
 from candidates.dossiers.models import Dossier
 from candidates.improvement_plan import presentation, queries
 from label_sp.common import pdf, spreadsheets
-from label_sp.common.application_documents import ApplicationDocument
+from label_sp.common.documents import ApplicationDocument, offer
 
 TEMPLATE = "candidates/documents/improvement_plan.html"
 CONTENT_TYPES = {"pdf": "application/pdf", "xlsx": spreadsheets.XLSX, "csv": "text/csv; charset=utf-8"}
@@ -61,9 +61,17 @@ def file_of(dossier: Dossier, kind: str, on: date) -> bytes:
     return "".join(spreadsheets.lines_for_people(rows(dossier, on))).encode()
 
 
+def planned_on(dossier: Dossier) -> date | None:
+    """Today, whose state the plan shows; None while it is empty."""
+    return dossier.today if dossier.planned_actions.exists() else None
+
+
 def application_document(dossier: Dossier) -> ApplicationDocument | None:
     """What the piece « Plan d’actions d’amélioration » asks for, as it is today; None while it is empty. DOS-01."""
-    if not dossier.planned_actions.exists():
+    on = planned_on(dossier)
+    if on is None:
         return None
-    on = dossier.today
     return ApplicationDocument(file_name(dossier, "pdf", on), plan_pdf(dossier, on), on)
+
+
+offer("improvement_plan", ready=planned_on, make=application_document)

@@ -13,7 +13,7 @@ from candidates.grids.presentation import OR, SHOWN, key_of, titles
 from candidates.self_assessments import queries
 from candidates.self_assessments.models import Filling, SelfAssessment
 from label_sp.common import pdf, spreadsheets
-from label_sp.common.application_documents import ApplicationDocument
+from label_sp.common.documents import ApplicationDocument, offer
 from label_sp.guide import told
 
 TEMPLATE = "candidates/documents/self_assessment.html"
@@ -128,9 +128,23 @@ def rows(assessed: SelfAssessment) -> Iterator[Sequence[spreadsheets.Cell]]:
     yield "", "", "Empreinte SHA-256 du rapport (JSON)", assessed.sha256
 
 
+def _filled(dossier: Dossier) -> SelfAssessment | None:
+    """The latest one that was filled on the grid."""
+    return dossier.self_assessments.exclude(report="").first()
+
+
+def filled_on(dossier: Dossier) -> date | None:
+    """The day of the latest one that was filled on the grid, None before."""
+    assessed = _filled(dossier)
+    return assessed.done_on if assessed else None
+
+
 def application_document(dossier: Dossier) -> ApplicationDocument | None:
     """What the piece « Rapport d’autodiagnostic » asks for; None before one is filled on the grid. DOS-01."""
-    assessed = dossier.self_assessments.exclude(report="").first()
+    assessed = _filled(dossier)
     if assessed is None:
         return None
     return ApplicationDocument(file_name(assessed, "pdf"), report_pdf(assessed), assessed.done_on)
+
+
+offer("self_assessment", ready=filled_on, make=application_document)

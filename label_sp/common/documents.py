@@ -18,7 +18,7 @@ Ready = Callable[[Any], date | None]
 
 @dataclass(frozen=True, slots=True)
 class ApplicationDocument:
-    """A document whole: the name of its file, its bytes, the day from which what it proves is true."""
+    """A file made here. `proves_on`: the day that it speaks of, which may be long before the day it was made."""
 
     file_name: str
     content: bytes

@@ -15,6 +15,7 @@ from django.urls import reverse
 from candidates.dossiers.enums import Status
 from candidates.improvement_plan import documents, queries, use_cases
 from candidates.improvement_plan.models import PlannedAction
+from candidates.pieces.use_cases import attach
 from candidates.self_assessments import use_cases as self_assessments
 from candidates.self_assessments.models import AssessedPoint
 from certification.desk.todo import todo
@@ -247,6 +248,8 @@ def test_the_pdf_is_the_piece_that_the_guide_asks_for() -> None:
         f"plan-amelioration-{there.dossier.reference}-2026-03-02.pdf",
         DAY,
     )
+    piece = attach(there.dossier.pk, "improvement_plan", actor=there.manager)
+    assert (piece.name, piece.size) == (ours.file_name, len(ours.content))
 
 
 def test_files_leave_for_whoever_sees_the_dossier() -> None:

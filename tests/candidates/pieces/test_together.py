@@ -269,6 +269,12 @@ def test_all_that_the_application_makes_and_is_missing_is_joined_at_once() -> No
     assert again.status_code == 422 and "Rien n’est encore enregistré" in words(again)
 
 
+def test_the_application_makes_each_piece_that_it_knows_the_content_of() -> None:
+    made = {"candidate_data", "self_assessment", "user_sample_method", "survey_reports", "improvement_plan"}
+    assert made <= set(documents._OFFERS) <= set(PieceKind.values)
+    assert all(documents.ready_on(kind, team().dossier) is None for kind in made)
+
+
 def test_nothing_is_offered_of_what_was_not_entered() -> None:
     there = team()
     client = browser(there.contributor)

@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from candidates.dossiers.enums import Status
 from candidates.grids.models import Grid
+from candidates.pieces.use_cases import attach
 from candidates.self_assessments import documents, queries, use_cases
 from candidates.self_assessments.models import AssessedPoint, SelfAssessment
 from label_sp.actors.enums import Role
@@ -199,6 +200,8 @@ def test_the_pdf_says_the_points_and_the_fingerprint_and_never_changes() -> None
         DAY,
         f"autodiagnostic-{there.dossier.reference}-2026-03-02.pdf",
     )
+    piece = attach(there.dossier.pk, "self_assessment", actor=there.manager)
+    assert (piece.name, piece.size) == (ours.file_name, len(ours.content))
 
 
 def test_what_was_sealed_does_not_follow_the_service_that_is_renamed() -> None:
