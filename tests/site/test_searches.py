@@ -64,7 +64,6 @@ SEARCHES = {
         "certification/organisations/views.py", lambda: reverse("certification:candidates")
     ),
     "organisations_api": Search("certification/organisations/api.py", lambda: reverse("api-organisations")),
-    "services": Search("candidates/registry/forms.py", lambda: reverse("candidates:services")),
     "planned": Search("certification/reminders/forms.py", lambda: reverse("certification:reminders_preview")),
     "registry": Search("candidates/registry/forms.py", lambda: reverse("candidates:services")),
     "register": Search("certification/register/forms.py", lambda: reverse("certification:register"), True),
