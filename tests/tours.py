@@ -25,6 +25,59 @@ from tests.scenarios import Case, at_stage
 LONG_NAME = "Maison " + "x" * 90
 
 # Not pages: a file or data leaves, or the address only takes what a form of another page sends.
+FILES = {
+    "audits:audits_csv",
+    "audits:illustration",
+    "audits:first_day",
+    "audits:plan_pdf",
+    "audits:report_pdf",
+    "candidates:improvement_plan_file",
+    "candidates:piece_file",
+    "candidates:results_paper",
+    "candidates:self_assessment_report",
+    "certification:attestation_pdf",
+    "certification:dossiers_csv",
+    "certification:feed",
+    "certification:fundings_file",
+    "certification:letter_pdf",
+    "certification:refusal_pdf",
+    "certification:register_csv",
+    "certification:register_csv_for_people",
+    "certification:register_xlsx",
+    "certification:takeover_report",
+    "certification:register_json",
+    "health",
+    "simulators:cycle_file",
+    "simulators:schedule_file",
+    "simulators:survey_file",
+    "surveys:earlier_report",
+    "surveys:model",
+    "surveys:report",
+}
+SENDINGS = {
+    "actors:backup_codes",
+    "actors:create_token",
+    "actors:logout",
+    "actors:messages_read",
+    "actors:revoke_invitation",
+    "actors:revoke_token",
+    "audits:illustration_remove",
+    "audits:point",
+    "audits:waiver",
+    "candidates:improvement_action_state",
+    "candidates:indicator_remove",
+    "candidates:indicator_value_remove",
+    "candidates:self_assessment_point",
+    "candidates:self_assessment_start",
+    "candidates:site_main",
+    "candidates:site_remove",
+    "certification:acknowledge",
+    "certification:again",
+    "certification:failure",
+    "certification:feed_new",
+    "certification:feed_revoke",
+    "certification:request_complements",
+}
 
 
 @dataclass(frozen=True)
@@ -77,6 +130,10 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
                 "candidate", "candidates:improvement_plan", "candidates:improvement_action_new", of="dossier"
             ),
             Stop("candidates:improvement_action", "candidate", ("dossier", "action")),
+            *stops("candidate", "candidates:results", "candidates:results_import", of="dossier"),
+            Stop("candidates:indicator", "candidate", ("dossier", "indicator")),
+            Stop("candidates:indicators", "candidate", ("dossier",)),
+            Stop("candidates:results", "candidate", ("dossier",)),
             Stop("candidates:improvement_action_remove", "candidate", ("dossier", "action")),
             *(
                 Stop("candidates:improvement_plan", "candidate", ("dossier",), query)

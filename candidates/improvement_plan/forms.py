@@ -17,33 +17,41 @@ from label_sp.guide.decision import ENGAGEMENTS
 NOBODY = "Choisissez une personne de l’équipe, ou donnez un nom."
 
 
-class Carried(DsfrForm):
-    """Who carries an action: somebody of the team, or a name."""
+class Carried:
+    """What both forms have: somebody of the team carries the action, or a name."""
 
-    member = forms.ModelChoiceField(
-        User.objects.none(), label="Responsable dans l’équipe", required=False, empty_label="Personne d’ici"
-    )
-    owner = forms.CharField(
-        label="Ou le nom d’une autre personne ou d’un service",
-        max_length=200,
-        required=False,
-        help_text="Par exemple « Service informatique ».",
-    )
-    due = DayField(days.IMPROVED_BY, label="Échéance")
-    asked = ("member", "owner")
+    asked: tuple[str, ...] = ("member", "owner")
+    fields: dict[str, forms.Field]
+    errors: Any
+    cleaned_data: dict[str, Any]
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["member"].queryset = queries.team_of(dossier)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        typed = super().clean() or self.cleaned_data
+        typed = super().clean() or self.cleaned_data  # type: ignore[misc]
         if not typed.get("member") and not typed.get("owner") and "owner" not in self.errors:
-            self.add_error("owner", NOBODY)
+            self.add_error("owner", NOBODY)  # type: ignore[attr-defined]
         return dict(typed)
 
 
-class ActionForm(Carried):
+def member_field() -> forms.Field:
+    return forms.ModelChoiceField(
+        User.objects.none(), label="Responsable dans l’équipe", required=False, empty_label="Personne d’ici"
+    )
+
+
+def owner_field() -> forms.Field:
+    return forms.CharField(
+        label="Ou le nom d’une autre personne ou d’un service",
+        max_length=200,
+        required=False,
+        help_text="Par exemple « Service informatique ».",
+    )
+
+
+class ActionForm(Carried, DsfrForm):
     """One action of the plan. PRO-03."""
 
     label = forms.CharField(
@@ -57,6 +65,8 @@ class ActionForm(Carried):
         choices=[(number, f"{number} · {title}") for number, title in ENGAGEMENTS.items()],
     )
     source = forms.ChoiceField(label="Origine", choices=SOURCES)
+    member, owner = member_field(), owner_field()
+    due = DayField(days.IMPROVED_BY, label="Échéance")
     state = forms.ChoiceField(label="État", choices=STATES)
     proof = forms.CharField(
         label="Preuve",
@@ -68,10 +78,12 @@ class ActionForm(Carried):
     field_order = ("label", "engagement", "source", "member", "owner", "due", "state", "proof")
 
 
-class ProposalsForm(Carried):
+class ProposalsForm(Carried, DsfrForm):
     """The weak points that become actions, all with one owner and one day to begin with. PRO-03."""
 
     codes = forms.MultipleChoiceField(label="Points faibles", widget=forms.CheckboxSelectMultiple)
+    member, owner = member_field(), owner_field()
+    due = DayField(days.IMPROVED_BY, label="Échéance")
     field_order = ("codes", "member", "owner", "due")
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:

@@ -7,6 +7,7 @@ one page, for a person to read.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -135,6 +136,17 @@ def period(first: date, last: date, *, weekdays: bool = True) -> str:
     if first.year != last.year:
         begin += f" {first.year}"
     return f"du {begin} au {end}"
+
+
+def period_word(first: date, last: date) -> str:
+    """A span of whole months by its name, « 2025 », « mars 2026 », « janvier à mars 2026 »; any other by its days."""
+    whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1] and first.year == last.year
+    if not whole:
+        return f"{short_date(first)} au {short_date(last)}" if first != last else short_date(first)
+    if (first.month, last.month) == (1, 12):
+        return str(first.year)
+    names = dict.fromkeys(MONTHS[day.month - 1] for day in (first, last))
+    return f"{' à '.join(names)} {first.year}"
 
 
 def distance(day: date, today: date) -> str:

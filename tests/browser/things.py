@@ -21,6 +21,8 @@ from candidates.imports.models import ServiceImport
 from candidates.imports.use_cases import upload_services
 from candidates.improvement_plan import use_cases as improvements
 from candidates.improvement_plan.models import PlannedAction
+from candidates.indicators import use_cases as indicators
+from candidates.indicators.models import QualityIndicator
 from candidates.pieces.enums import PieceKind
 from candidates.pieces.together import Chosen, file_together
 from candidates.self_assessments import use_cases as self_assessments
@@ -85,6 +87,7 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "filled": lambda case: filled(case).dossier_id,
     "assessed": lambda case: assessed(case).pk,
     "action": lambda case: improved(case).pk,
+    "indicator": lambda case: measured(case).pk,
     "users": lambda case: "users",
     "agents": lambda case: "agents",
 }
@@ -203,6 +206,23 @@ def improved(case: Case) -> PlannedAction:
         for label, engagement, source, state, days in plan
     ]
     return made[0]
+
+
+def measured(case: Case) -> QualityIndicator:
+    """A common indicator over three months, and the opinions of the last one."""
+    about = {"actor": case.people.candidate}
+    since = case.today.replace(year=case.today.year - 1)
+    indicator = case.dossier.indicators.filter(common="R1").first()
+    if indicator is None:
+        indicator = indicators.record_indicator(
+            case.dossier_id, common="R1", unit="%", in_place_since=since, **about
+        )
+    for number, value in enumerate(("81.5", "84", "88.25")):
+        first = since + timedelta(days=31 * number)
+        days = {"first_day": first, "last_day": first + timedelta(days=30)}
+        indicators.record_value(case.dossier_id, indicator.pk, value=Decimal(value), **days, **about)
+        indicators.record_opinions(case.dossier_id, received=30 + number, answered=24, **days, **about)
+    return indicator
 
 
 def asked(case: Case) -> Postponement:

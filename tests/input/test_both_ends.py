@@ -28,6 +28,8 @@ from label_sp.design.forms import DayField
 from tests.input.discovery import OURS, document, form_classes, routes, sent
 from tests.input.there import STAGES, There
 from tests.input.ways import OPERATIONS, PAGES, Way
+from tests.input.ways import OPERATIONS, PAGES, STAGES, There, Way
+from tests.input.ways_of_work import WORK_OPERATIONS, WORK_PAGES
 from tests.scenarios import at_stage
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +64,7 @@ def _try_all(there: There, found: Found) -> None:
         cached.cache_clear()
     there.new_body(), there.unsigned(), there.off_the_list()
     refresh_touched()
-    for sender, ways in ((Page, PAGES), (Program, OPERATIONS)):
+    for sender, ways in ((Page, PAGES + WORK_PAGES), (Program, OPERATIONS + WORK_OPERATIONS)):
         for way in ways:
             if way.stage == there.case.stage:
                 one = sender(way, there)

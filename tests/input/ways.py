@@ -18,6 +18,15 @@ from certification.funding.models import FundingRound
 from certification.funding.use_cases import open_round
 from tests.browser.things import assessed, filled
 from tests.input.there import Data, There
+from candidates.eligibility.models import EligibilityRequest
+from candidates.pieces.enums import PieceKind
+from certification.bodies import use_cases as bodies
+from certification.bodies.models import CertificationAgreement, CertificationBody, Habilitation, Takeover
+from certification.follow_up.models import ActionPlan
+from certification.funding.models import FundingRound
+from certification.funding.use_cases import open_round
+from tests.browser.things import eligibility_request
+from tests.input.world import World
 from tests.scenario_files import answers
 
 PASSWORD = "mot-de-passe-de-test"
@@ -72,41 +81,6 @@ def _evidence(there: There) -> Data:
 
 def _assessment_by_api(there: There) -> Data:
     return {"done_on": there.day(-3), "scores": {str(number): "75" for number in range(1, 9)}}
-
-
-def _finish(there: There) -> Data:
-    return {"done_on": there.day(-30), "summary": "Nos constats."}
-
-
-def _filled(there: There) -> Data:
-    """Each point of a self-assessment has its position: only the day may be refused."""
-    filled(there.case).points.filter(value=None).update(value=1)
-    return {}
-
-
-def _improvement(there: There) -> Data:
-    said = {"label": "Afficher les délais", "engagement": 4, "source": "surveys", "owner": "Accueil"}
-    return {**said, "due": there.day(90), "state": "to_do"}
-
-
-def _changed_improvement(there: There) -> Data:
-    return {**_improvement(there), "version": 1}
-
-
-def _chosen(there: There) -> Data:
-    return {"codes": ["1.1"], "owner": "Accueil", "due": there.day(90)}
-
-
-def _one_improvement(there: There) -> Data:
-    return {"action_id": PlannedAction.objects.get(dossier=there.case.dossier_id).pk}
-
-
-def _improves(there: There) -> object:
-    return add_action(there.case.dossier_id, actor=there.case.people.candidate, **_improvement(there))
-
-
-def _weak(there: There) -> object:
-    return assessed(there.case)
 
 
 def _indicator(there: There) -> Data:

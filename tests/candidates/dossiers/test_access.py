@@ -23,7 +23,6 @@ from candidates.grids.models import ControlPoint, Grid
 from candidates.improvement_plan.models import PlannedAction
 from candidates.indicators.models import QualityIndicator
 from candidates.pieces.models import Piece
-from candidates.self_assessments.models import AssessedPoint, Filling, SelfAssessment
 from candidates.services.models import Site
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import User
@@ -51,6 +50,9 @@ from tests.candidates.dossiers.addresses import (
     WITHOUT_DOSSIER,
     WRITE,
 )
+from tests.candidates.conftest import Team, file, team
+from tests.candidates.dossiers import work
+from tests.candidates.dossiers.work import DRAFTS
 from tests.factories import (
     OrganisationFactory,
     SiteFactory,
@@ -80,6 +82,70 @@ def _made(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _grid() -> None:
     grids()
+READ = {  # page or route → what comes after the dossier's id
+    "candidates:sites": (),
+    "candidates:self_assessment": (),
+    "candidates:pieces": (),
+    "candidates:piece": ("organisation_chart",),
+    "candidates:piece_file": ("organisation_chart", 1),
+    "candidates:indicators": (),
+    "candidates:scope": (),
+    "api-dossier": (),
+    "api-sites": (),
+    "api-self-assessments": (),
+    "api-pieces": (),
+    "api-piece-file": ("organisation_chart", 1),
+    "api-indicators": (),
+    **work.READ,
+}
+SCOPE = {"authority": "commune", "general_reception": True}
+SITE = {"name": "Annexe", "address": "2 rue", "postal_code": "80300", "city": "Albert"}
+PLACE = {"in_perimeter": "", "left_out_reason": "Ni public ni dossiers d’usagers."}
+ASSESSED = {"done_on": "2026-02-01", **{f"score_{n}": "72,5" for n in range(1, 9)}}
+INDICATOR = {"label": "Délai", "in_place_since": "2025-01-01"}
+PLANNING = {"body": None, "audit_first_day": None, "audit_last_day": None, "perimeter": ""}
+SCORES = {str(n): "72.5" for n in range(1, 9)}
+WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
+    "candidates:sites": ("post", lambda: SITE),
+    "candidates:scope": ("post", lambda: SCOPE),
+    "api-scope": ("put", lambda: SCOPE),
+    "candidates:site_remove": ("post", dict),
+    "candidates:site_main": ("post", dict),
+    "candidates:site_place": ("post", lambda: PLACE),
+    "candidates:self_assessment": ("post", lambda: ASSESSED),
+    "candidates:piece": ("post", lambda: {"file": file(content=b"%PDF-1.4\n% deux")}),
+    "candidates:indicators": ("post", lambda: INDICATOR),
+    "candidates:indicator_remove": ("post", dict),
+    "candidates:abandon": ("post", dict),
+    "api-planning": ("put", lambda: PLANNING),
+    "api-sites": ("post", lambda: SITE),
+    "api-site": ("delete", dict),
+    "api-main-site": ("post", dict),
+    "api-self-assessments": ("post", lambda: {"done_on": "2026-02-01", "scores": SCORES}),
+    "api-piece": ("post", lambda: {"file": file(content=b"%PDF-1.4\n% deux")}),
+    "api-indicators": ("post", lambda: INDICATOR),
+    "api-indicator": ("delete", dict),
+    "api-abandon": ("post", dict),
+    **work.WRITE,
+}
+MANAGERS_ONLY = {"candidates:abandon", "api-abandon"}
+OFF_THE_LIST = {  # tests/candidates/eligibility: who reads, asks and answers
+    *(
+        f"candidates:{name}"
+        for name in ("eligible", "eligibility_requests", "eligibility_new", "eligibility_request")
+    ),
+    *("api-eligible-kinds", "api-eligibility-requests", "api-eligibility-answer"),
+}
+PUBLIC = {"api-communes", "api-commune"}  # tests/candidates/communes
+REGISTRY = {  # tests/candidates/registry
+    *("api-service", "api-service-siret", "api-service-sites", "api-service-site"),
+    *("api-service-site-close", "api-service-site-reopen"),
+    *("candidates:services", "candidates:service", "candidates:service_edit", "candidates:service_siret"),
+    *("candidates:service_site_new", "candidates:service_site", "candidates:service_site_close"),
+    "candidates:service_site_reopen",
+}
+WITHOUT_DOSSIER = {"candidates:dossier_new", "api-services", "api-dossiers"}
+FILES = {"candidates:piece", "api-piece"}
 
 
 def full(status: Status = Status.PREPARING, **fields: Any) -> Team:
@@ -100,6 +166,10 @@ def full(status: Status = Status.PREPARING, **fields: Any) -> Team:
         added_by=there.contributor,
         added_at="2026-02-01T10:00:00Z",
     )
+    measured = QualityIndicator.objects.create(
+        dossier=there.dossier, label="Accueil", in_place_since="2025-01-01"
+    )
+    work.done(there, measured)
     Piece.objects.create(
         dossier=there.dossier,
         kind="organisation_chart",
@@ -113,30 +183,6 @@ def full(status: Status = Status.PREPARING, **fields: Any) -> Team:
         uploaded_at="2026-02-01T10:00:00Z",
     )
     return there
-
-
-def assess(there: Team) -> None:
-    """A self-assessment that is finished on a grid of one point, and another that is filled."""
-    grid = Grid.objects.create(
-        kind="local",
-        version=Grid.objects.count() + 1,
-        published_on="2025-01-01",
-        fingerprint=uuid.uuid4().hex,
-    )
-    point = ControlPoint.objects.create(
-        grid=grid, code="1.1", engagement=1, criteria="engagement", text="Accueil", position=1
-    )
-    weak = ControlPoint.objects.create(
-        grid=grid, code="2.1", engagement=2, criteria="engagement", text="Contact", position=2
-    )
-    written = {"scores": {}, "report": REPORT, "sha256": "0" * 64, "recorded_by": there.contributor}
-    result = SelfAssessment.objects.create(dossier=there.dossier, done_on="2025-02-01", **written)
-    for finished in (result, None):
-        filling = Filling.objects.create(
-            dossier=there.dossier, grid=grid, result=finished, started_by=there.contributor
-        )
-        AssessedPoint.objects.create(filling=filling, point=point, value=1)
-        AssessedPoint.objects.create(filling=filling, point=weak, value=0)
 
 
 def address(name: str, dossier: Dossier, pk: Any = None) -> str:
@@ -163,12 +209,19 @@ def address(name: str, dossier: Dossier, pk: Any = None) -> str:
     else:
         of_piece = ("organisation_chart", 1) if name in OF_VERSION else ("organisation_chart",)
         more = READ.get(name) or (of_piece if name in OF_PIECE | OF_VERSION else ())
+    else:
+        more = (
+            work.more_of(name, dossier)
+            or READ.get(name)
+            or (("organisation_chart",) if name in FILES else ())
+        )
     return reverse(name, args=[pk or dossier.pk, *more])
 
 
 def written(client: Any, name: str, dossier: Dossier, pk: Any = None) -> Any:
     method, data = WRITE[name]
     is_json = isinstance(client, APIClient) and name not in MULTIPART
+    is_json = isinstance(client, APIClient) and name not in FILES | work.UPLOADS
     return getattr(client, method)(
         address(name, dossier, pk), data(), **({"format": "json"} if is_json else {})
     )
@@ -198,6 +251,8 @@ def snapshot(dossier: Dossier) -> tuple[object, ...]:
         dossier.self_assessments.count(),
         JournalEntry.objects.exclude(event="dossier.archived").count(),  # who reads it all leaves a trace
         tuple(dossier.planned_actions.order_by("pk").values_list()),
+        work.stored(dossier),
+        JournalEntry.objects.count(),
     )
 
 
@@ -206,6 +261,10 @@ def test_no_page_and_no_route_is_left_out_of_these_tables() -> None:
     routes = {pattern.name for pattern in api_urls.urlpatterns}
     elsewhere = WITHOUT_DOSSIER | OFF_THE_LIST | OF_NEXT_CYCLE | OF_BOTH_SIDES | PUBLIC | REGISTRY | ACCESS
     assert set(READ) | set(DRAFTS) | set(WRITE) | elsewhere == pages | routes
+    assert (
+        set(READ) | set(DRAFTS) | set(WRITE) | WITHOUT_DOSSIER | OFF_THE_LIST | PUBLIC | REGISTRY
+        == pages | routes
+    )
     assert routes <= {name for name in get_resolver().reverse_dict if isinstance(name, str)}
 
 

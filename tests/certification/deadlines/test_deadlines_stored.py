@@ -295,6 +295,7 @@ DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not te
     *("evidence.filed", "evidence.removed", "evidence.taken_over"),
     *("exchange.written_by_body", "exchange.written_by_candidate"),
     *("piece.arrived", "piece.withdrawn", "dossier.archived"),
+    *("indicator.measured", "indicator.unmeasured", "opinions.recorded", "results.shown"),
     "row.tried_again",  # touches its dossier, and dates nothing anew
 }
 OF_NO_DOSSIER = (

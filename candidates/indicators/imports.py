@@ -1,0 +1,89 @@
+"""Values out of a table: one line for each indicator and period, or for each period of opinions. PRO-02.
+
+A line that cannot be read is told and stops no other. The same file twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from label_sp.common import tables
+from label_sp.common.spreadsheets import as_typed
+from label_sp.common.words import fold
+
+VALUES = ("indicateur", "du", "au", "valeur")
+OPINIONS = ("du", "au", "avis", "repondus")
+MOST = 2_000  # lines
+NO_HEAD = (
+    "La première ligne ne nomme pas les colonnes attendues : « indicateur ; du ; au ; valeur », ou « du ; au ; avis ; "
+    "répondus » pour « Je donne mon avis »."
+)
+DAYS = ("%Y-%m-%d", "%d/%m/%Y")
+NUMBER = re.compile(r"\d{1,7}([.,]\d{1,2})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: what it says, or why it cannot be read. `numbers`: the value, or opinions received and answered."""
+
+    line: int
+    name: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    numbers: tuple[Decimal, ...] = ()
+    problem: str = ""
+
+
+def rows_of(content: bytes) -> tuple[bool, list[Row]]:
+    """Whether it is of opinions, and its lines. Raises tables.UnreadableTable."""
+    lines = tables.read(content)
+    head = next(lines, None)
+    if head is None:
+        raise tables.UnreadableTable("Le fichier est vide.")
+    names = [fold(cell) for cell in head[1]]
+    for columns in (VALUES, OPINIONS):
+        if set(columns) <= set(names):
+            return columns is OPINIONS, list(_rows(lines, columns, names))
+    raise tables.UnreadableTable(NO_HEAD)
+
+
+def _rows(lines: Iterator[tables.Line], columns: Sequence[str], names: Sequence[str]) -> Iterator[Row]:
+    for count, (number, cells) in enumerate(lines, start=1):
+        if count > MOST:
+            raise tables.UnreadableTable(f"Le fichier a plus de {MOST} lignes : découpez-le.")
+        found = dict(zip(names, (as_typed(cell).strip() for cell in cells), strict=False))
+        yield _row(number, [found.get(column, "") for column in columns], columns)
+
+
+def _row(number: int, cells: Sequence[str], columns: Sequence[str]) -> Row:
+    said = dict(zip(columns, cells, strict=True))
+    try:
+        days = _day("du", said["du"]), _day("au", said["au"])
+        numbers = tuple(_number(name, said[name]) for name in ("valeur", "avis", "repondus") if name in said)
+    except ValueError as wrong:
+        return Row(number, problem=str(wrong))
+    return Row(number, said.get("indicateur", ""), *days, numbers)
+
+
+def _day(column: str, text: str) -> date:
+    for shape in DAYS:
+        try:
+            return datetime.strptime(text[:10], shape).date()  # noqa: DTZ007 (a day has no zone)
+        except ValueError:
+            continue
+    raise ValueError(f"colonne « {column} » : « {text[:30]} » n’est pas une date (jour/mois/année attendu).")
+
+
+def _number(column: str, text: str) -> Decimal:
+    plain = text.replace("\N{NO-BREAK SPACE}", "").replace(" ", "").removesuffix("%")
+    try:
+        if not NUMBER.fullmatch(plain):
+            raise InvalidOperation
+        return Decimal(plain.replace(",", "."))
+    except InvalidOperation as wrong:
+        said = "répondus" if column == "repondus" else column
+        raise ValueError(f"colonne « {said} » : « {text[:30]} » n’est pas un nombre de 0 ou plus.") from wrong

@@ -1,0 +1,96 @@
+"""The ways by which a day comes in, for the candidate's work: self-assessment, improvement plan, results."""
+
+from __future__ import annotations
+
+from candidates.improvement_plan.models import PlannedAction
+from candidates.improvement_plan.use_cases import add_action
+from tests.browser.things import assessed, filled
+from tests.input.ways import ONE, Data, There, Way
+
+
+def _finish(there: There) -> Data:
+    return {"done_on": there.day(-30), "summary": "Nos constats."}
+
+
+def _filled(there: There) -> object:
+    """Each point of a self-assessment has its position: only the day may be refused."""
+    return filled(there.case).points.filter(value=None).update(value=1)
+
+
+def _month(there: There) -> Data:
+    return {"first_day": there.day(-60), "last_day": there.day(-30)}
+
+
+def _value(there: There) -> Data:
+    return {**_month(there), "value": "4"}
+
+
+def _opinions(there: There) -> Data:
+    return {**_month(there), "received": 3, "answered": 2}
+
+
+def _opinions_of_page(there: There) -> Data:
+    return {**_opinions(there), "act": "opinions"}
+
+
+def _display(there: There) -> Data:
+    return {"shown_since": there.day(-30), "published_at": "", "opinions_at": ""}
+
+
+def _display_of_page(there: There) -> Data:
+    return {**_display(there), "act": "show"}
+
+
+def _one_indicator(there: There) -> Data:
+    return {"indicator_id": there.case.dossier.indicators.values_list("pk", flat=True)[0]}
+
+
+def _improvement(there: There) -> Data:
+    said = {"label": "Afficher les délais", "engagement": 4, "source": "surveys", "owner": "Accueil"}
+    return {**said, "due": there.day(90), "state": "to_do"}
+
+
+def _changed_improvement(there: There) -> Data:
+    return {**_improvement(there), "version": 1}
+
+
+def _chosen(there: There) -> Data:
+    return {"codes": ["1.1"], "owner": "Accueil", "due": there.day(90)}
+
+
+def _one_improvement(there: There) -> Data:
+    return {"action_id": PlannedAction.objects.get(dossier=there.case.dossier_id).pk}
+
+
+def _improves(there: There) -> object:
+    return add_action(there.case.dossier_id, actor=there.case.people.candidate, **_improvement(there))
+
+
+def _weak(there: There) -> object:
+    return assessed(there.case)
+
+
+WORK_PAGES = (
+    Way("candidates.self_assessments.forms.FinishForm", "ready", "candidate",
+        "candidates:self_assessment_finish", _finish, before=_filled),
+    Way("candidates.indicators.forms.ValueForm", "ready", "candidate", "candidates:indicator", _value,
+        where=_one_indicator),
+    Way("candidates.indicators.forms.OpinionsForm", "ready", "candidate", "candidates:results", _opinions_of_page),
+    Way("candidates.indicators.forms.DisplayForm", "ready", "candidate", "candidates:results", _display_of_page),
+    Way("candidates.improvement_plan.forms.ActionForm", "ready", "candidate", "candidates:improvement_action_new",
+        _improvement),
+    Way("candidates.improvement_plan.forms.ProposalsForm", "ready", "candidate", "candidates:improvement_plan", _chosen,
+        before=_weak),
+)  # fmt: skip
+WORK_OPERATIONS = (
+    Way("self_assessments_filling_finish", "ready", "candidate", f"{ONE}self-assessments/current/finish/", _finish,
+        before=_filled),
+    Way("indicators_measure", "ready", "candidate", f"{ONE}indicators/{{indicator_id}}/values/", _value,
+        where=_one_indicator),
+    Way("results_opinions_record", "ready", "candidate", f"{ONE}results/opinions/", _opinions),
+    Way("results_show", "ready", "candidate", f"{ONE}results/", _display, method="put"),
+    Way("improvement_plan_add", "ready", "candidate", f"{ONE}improvement-plan/", _improvement),
+    Way("improvement_plan_take_up", "ready", "candidate", f"{ONE}improvement-plan/proposals/", _chosen, before=_weak),
+    Way("improvement_plan_change", "ready", "candidate", f"{ONE}improvement-plan/{{action_id}}/", _changed_improvement,
+        method="put", where=_one_improvement, before=_improves),
+)  # fmt: skip
