@@ -8,7 +8,7 @@ from typing import Any
 from candidates.dossiers.models import Dossier
 from candidates.indicators import presentation, queries
 from label_sp.common import pdf
-from label_sp.common.application_documents import ApplicationDocument
+from label_sp.common.documents import ApplicationDocument, offer
 from label_sp.design.qr import qr
 
 LIST, SHEET = "candidates/documents/indicators.html", "candidates/documents/results_sheet.html"
@@ -51,3 +51,10 @@ def application_document(dossier: Dossier) -> ApplicationDocument | None:
         return None
     on = dossier.today
     return ApplicationDocument(list_name(dossier, on), list_pdf(dossier, on), on)
+
+
+def _measured_on(dossier: Dossier) -> date | None:
+    return dossier.today if dossier.indicators.exists() else None
+
+
+offer("quality_indicators", ready=_measured_on, make=application_document)

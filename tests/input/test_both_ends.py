@@ -28,7 +28,6 @@ from label_sp.design.forms import DayField
 from tests.input.discovery import OURS, document, form_classes, routes, sent
 from tests.input.there import STAGES, There
 from tests.input.ways import OPERATIONS, PAGES, Way
-from tests.input.ways import OPERATIONS, PAGES, STAGES, There, Way
 from tests.input.ways_of_work import WORK_OPERATIONS, WORK_PAGES
 from tests.scenarios import at_stage
 

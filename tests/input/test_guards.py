@@ -150,8 +150,6 @@ def test_the_addresses_that_take_a_file_take_a_heavier_body() -> None:
             "audits:illustrations",
         ),
         *("api-piece", "api-evidence", "api-exchanges", "api-survey-import", "api-illustrations"),
-        *("candidates:piece", "surveys:import", "audits:illustrations"),
-        *("api-piece", "api-survey-import", "api-illustrations"),
         *("candidates:results_import", "api-results-import"),
     }
     with override_settings(UPLOAD_MAX_BYTES=100):

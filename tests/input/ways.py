@@ -10,23 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from candidates.dossiers.models import Dossier
-from candidates.improvement_plan.models import PlannedAction
-from candidates.improvement_plan.use_cases import add_action
 from certification.bodies.models import CertificationAgreement, Takeover
 from certification.follow_up.models import ActionPlan
 from certification.funding.models import FundingRound
 from certification.funding.use_cases import open_round
-from tests.browser.things import assessed, filled
 from tests.input.there import Data, There
-from candidates.eligibility.models import EligibilityRequest
-from candidates.pieces.enums import PieceKind
-from certification.bodies import use_cases as bodies
-from certification.bodies.models import CertificationAgreement, CertificationBody, Habilitation, Takeover
-from certification.follow_up.models import ActionPlan
-from certification.funding.models import FundingRound
-from certification.funding.use_cases import open_round
-from tests.browser.things import eligibility_request
-from tests.input.world import World
 from tests.scenario_files import answers
 
 PASSWORD = "mot-de-passe-de-test"
@@ -223,12 +211,6 @@ PAGES = (
     Way("candidates.self_assessments.forms.SelfAssessmentForm", "ready", "candidate",
         "candidates:self_assessment", _assessment),
     Way("candidates.evidence.forms.EvidenceForm", "ready", "candidate", "candidates:evidence", _evidence),
-    Way("candidates.self_assessments.forms.FinishForm", "ready", "candidate",
-        "candidates:self_assessment_finish", _finish, before=_filled),
-    Way("candidates.improvement_plan.forms.ActionForm", "ready", "candidate", "candidates:improvement_action_new",
-        _improvement),
-    Way("candidates.improvement_plan.forms.ProposalsForm", "ready", "candidate", "candidates:improvement_plan", _chosen,
-        before=_weak),
     Way("candidates.indicators.forms.IndicatorForm", "ready", "candidate", "candidates:indicators", _indicator),
     Way("surveys.campaigns.forms.ImportForm", "ready", "candidate", "surveys:import", _survey,
         where=lambda _: {"kind": "users"}),
@@ -277,12 +259,6 @@ OPERATIONS = (
     Way("dossiers_plan", "ready", "candidate", f"{ONE}planning/", _plan, method="put"),
     Way("self_assessments_record", "ready", "candidate", f"{ONE}self-assessments/", _assessment_by_api),
     Way("evidence_file", "ready", "candidate", f"{ONE}evidence/", _evidence, fmt="multipart"),
-    Way("self_assessments_filling_finish", "ready", "candidate", f"{ONE}self-assessments/current/finish/", _finish,
-        before=_filled),
-    Way("improvement_plan_add", "ready", "candidate", f"{ONE}improvement-plan/", _improvement),
-    Way("improvement_plan_take_up", "ready", "candidate", f"{ONE}improvement-plan/proposals/", _chosen, before=_weak),
-    Way("improvement_plan_change", "ready", "candidate", f"{ONE}improvement-plan/{{action_id}}/", _changed_improvement,
-        method="put", where=_one_improvement, before=_improves),
     Way("indicators_record", "ready", "candidate", f"{ONE}indicators/", _indicator),
     Way("surveys_import", "ready", "candidate", f"{ONE}surveys/{{kind}}/import/", _survey, fmt="multipart",
         where=lambda _: {"kind": "users"}),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from candidates.improvement_plan.models import PlannedAction
 from candidates.improvement_plan.use_cases import add_action
 from tests.browser.things import assessed, filled
-from tests.input.ways import ONE, Data, There, Way
+from tests.input.there import Data, There
+from tests.input.ways import ONE, Way
 
 
 def _finish(there: There) -> Data:

@@ -6,15 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.candidates.conftest import file
+from tests.candidates.dossiers import work
 
-REPORT = '{"points": []}\n'
-READ = {  # page or route → what comes after the dossier's id
+READ: dict[str, tuple[Any, ...]] = {
+    **work.READ,
+    # page or route → what comes after the dossier's id
     "candidates:sites": (),
     "candidates:self_assessment": (),
-    "candidates:self_assessment_one": (),
-    "candidates:self_assessment_report": (),
-    "candidates:improvement_plan": (),
-    "candidates:improvement_plan_file": ("csv",),
     "candidates:pieces": (),
     "candidates:piece": ("organisation_chart",),
     "candidates:piece_file": ("organisation_chart", 1),
@@ -28,8 +26,6 @@ READ = {  # page or route → what comes after the dossier's id
     "api-dossier": (),
     "api-sites": (),
     "api-self-assessments": (),
-    "api-self-assessment-report": (),
-    "api-improvement-plan": (),
     "api-pieces": (),
     "api-piece-file": ("organisation_chart", 1),
     "api-archive": (),
@@ -37,25 +33,16 @@ READ = {  # page or route → what comes after the dossier's id
     "api-evidence-file": (),
     "api-indicators": (),
 }
-DRAFTS = {  # read by the team only
-    "candidates:self_assessment_grid": (),
-    "candidates:self_assessment_finish": (),
-    "candidates:self_assessment_discard": (),
-    "api-filling": (),
-    "candidates:improvement_action_new": (),
-    "candidates:improvement_action": (),
-    "candidates:improvement_action_remove": (),
-}
 SCOPE = {"authority": "commune", "general_reception": True}
 SITE = {"name": "Annexe", "address": "2 rue", "postal_code": "80300", "city": "Albert"}
 PLACE = {"in_perimeter": "", "left_out_reason": "Ni public ni dossiers d’usagers."}
 ASSESSED = {"done_on": "2026-02-01", **{f"score_{n}": "72,5" for n in range(1, 9)}}
 INDICATOR = {"label": "Délai", "in_place_since": "2025-01-01"}
-ACTION = {"label": "Afficher", "engagement": 4, "source": "surveys", "owner": "Accueil", "due": "2026-06-01"}
 PLANNING = {"body": None, "audit_first_day": None, "audit_last_day": None, "perimeter": ""}
 EVIDENCE = {"title": "Page", "link": "https://www.exemple.fr/", "proves_on": "2026-01-05", "points": ["1.1"]}
 SCORES = {str(n): "72.5" for n in range(1, 9)}
 WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
+    **work.WRITE,
     "candidates:sites": ("post", lambda: SITE),
     "candidates:scope": ("post", lambda: SCOPE),
     "api-scope": ("put", lambda: SCOPE),
@@ -63,18 +50,6 @@ WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "candidates:site_main": ("post", dict),
     "candidates:site_place": ("post", lambda: PLACE),
     "candidates:self_assessment": ("post", lambda: ASSESSED),
-    "candidates:self_assessment_start": ("post", dict),
-    "candidates:self_assessment_point": ("post", lambda: {"value": "1", "version": "0"}),
-    "candidates:self_assessment_finish": ("post", lambda: {"done_on": "2026-02-01"}),
-    "candidates:self_assessment_discard": ("post", dict),
-    "candidates:improvement_plan": (
-        "post",
-        lambda: {"codes": ["2.1"], "owner": "Accueil", "due": "2026-06-01"},
-    ),
-    "candidates:improvement_action_new": ("post", lambda: ACTION),
-    "candidates:improvement_action": ("post", lambda: ACTION),
-    "candidates:improvement_action_state": ("post", lambda: {"state": "done"}),
-    "candidates:improvement_action_remove": ("post", dict),
     "candidates:piece": ("post", lambda: {"file": file(content=b"%PDF-1.4\n% deux")}),
     "candidates:evidence": ("post", lambda: EVIDENCE),
     "candidates:evidence_remove": ("post", dict),
@@ -91,15 +66,6 @@ WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "api-site": ("delete", dict),
     "api-main-site": ("post", dict),
     "api-self-assessments": ("post", lambda: {"done_on": "2026-02-01", "scores": SCORES}),
-    "api-filling": ("post", dict),
-    "api-filling-point": ("put", lambda: {"value": "1", "version": 0}),
-    "api-filling-finish": ("post", lambda: {"done_on": "2026-02-01"}),
-    "api-improvement-plan": ("post", lambda: ACTION),
-    "api-improvement-proposals": (
-        "post",
-        lambda: {"codes": ["2.1"], "owner": "Accueil", "due": "2026-06-01"},
-    ),
-    "api-improvement-action": ("put", lambda: {**ACTION, "version": 1}),
     "api-piece": ("post", lambda: {"file": file(content=b"%PDF-1.4\n% deux")}),
     "api-evidence": ("post", lambda: EVIDENCE),
     "api-evidence-one": ("delete", dict),
@@ -151,12 +117,6 @@ ACCESS = {  # tests/candidates/access: anybody asks, the DITP answers
     *("api-access-requests", "api-access-request-accept", "api-access-request-refuse"),
 }
 WITHOUT_DOSSIER = {"candidates:dossier_new", "api-services", "api-dossiers"}
-PLANNED = {
-    "candidates:improvement_action",
-    "candidates:improvement_action_state",
-    "candidates:improvement_action_remove",
-    "api-improvement-action",
-}
 FILES = {"candidates:piece", "api-piece"}
 MULTIPART = {*FILES, "api-evidence"}
 OF_PIECE = {*FILES, "candidates:piece_attach", "api-piece-made"}

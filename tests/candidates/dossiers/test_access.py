@@ -19,8 +19,6 @@ from candidates.dossiers import queries
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.evidence.models import Evidence
-from candidates.grids.models import ControlPoint, Grid
-from candidates.improvement_plan.models import PlannedAction
 from candidates.indicators.models import QualityIndicator
 from candidates.pieces.models import Piece
 from candidates.services.models import Site
@@ -30,10 +28,9 @@ from label_sp.common import documents
 from label_sp.journal.models import JournalEntry
 from tests.audits.conftest import api, browser
 from tests.candidates.conftest import DAY, Team, file, team
+from tests.candidates.dossiers import work
 from tests.candidates.dossiers.addresses import (
     ACCESS,
-    ACTION,
-    DRAFTS,
     MANAGERS_ONLY,
     MULTIPART,
     OF_BOTH_SIDES,
@@ -42,16 +39,12 @@ from tests.candidates.dossiers.addresses import (
     OF_PIECE,
     OF_VERSION,
     OFF_THE_LIST,
-    PLANNED,
     PUBLIC,
     READ,
     REGISTRY,
-    REPORT,
     WITHOUT_DOSSIER,
     WRITE,
 )
-from tests.candidates.conftest import Team, file, team
-from tests.candidates.dossiers import work
 from tests.candidates.dossiers.work import DRAFTS
 from tests.factories import (
     OrganisationFactory,
@@ -65,8 +58,6 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-
-ACTION |= {"state": "to_do"}
 
 
 @pytest.fixture(autouse=True)
@@ -82,70 +73,6 @@ def _made(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _grid() -> None:
     grids()
-READ = {  # page or route → what comes after the dossier's id
-    "candidates:sites": (),
-    "candidates:self_assessment": (),
-    "candidates:pieces": (),
-    "candidates:piece": ("organisation_chart",),
-    "candidates:piece_file": ("organisation_chart", 1),
-    "candidates:indicators": (),
-    "candidates:scope": (),
-    "api-dossier": (),
-    "api-sites": (),
-    "api-self-assessments": (),
-    "api-pieces": (),
-    "api-piece-file": ("organisation_chart", 1),
-    "api-indicators": (),
-    **work.READ,
-}
-SCOPE = {"authority": "commune", "general_reception": True}
-SITE = {"name": "Annexe", "address": "2 rue", "postal_code": "80300", "city": "Albert"}
-PLACE = {"in_perimeter": "", "left_out_reason": "Ni public ni dossiers d’usagers."}
-ASSESSED = {"done_on": "2026-02-01", **{f"score_{n}": "72,5" for n in range(1, 9)}}
-INDICATOR = {"label": "Délai", "in_place_since": "2025-01-01"}
-PLANNING = {"body": None, "audit_first_day": None, "audit_last_day": None, "perimeter": ""}
-SCORES = {str(n): "72.5" for n in range(1, 9)}
-WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
-    "candidates:sites": ("post", lambda: SITE),
-    "candidates:scope": ("post", lambda: SCOPE),
-    "api-scope": ("put", lambda: SCOPE),
-    "candidates:site_remove": ("post", dict),
-    "candidates:site_main": ("post", dict),
-    "candidates:site_place": ("post", lambda: PLACE),
-    "candidates:self_assessment": ("post", lambda: ASSESSED),
-    "candidates:piece": ("post", lambda: {"file": file(content=b"%PDF-1.4\n% deux")}),
-    "candidates:indicators": ("post", lambda: INDICATOR),
-    "candidates:indicator_remove": ("post", dict),
-    "candidates:abandon": ("post", dict),
-    "api-planning": ("put", lambda: PLANNING),
-    "api-sites": ("post", lambda: SITE),
-    "api-site": ("delete", dict),
-    "api-main-site": ("post", dict),
-    "api-self-assessments": ("post", lambda: {"done_on": "2026-02-01", "scores": SCORES}),
-    "api-piece": ("post", lambda: {"file": file(content=b"%PDF-1.4\n% deux")}),
-    "api-indicators": ("post", lambda: INDICATOR),
-    "api-indicator": ("delete", dict),
-    "api-abandon": ("post", dict),
-    **work.WRITE,
-}
-MANAGERS_ONLY = {"candidates:abandon", "api-abandon"}
-OFF_THE_LIST = {  # tests/candidates/eligibility: who reads, asks and answers
-    *(
-        f"candidates:{name}"
-        for name in ("eligible", "eligibility_requests", "eligibility_new", "eligibility_request")
-    ),
-    *("api-eligible-kinds", "api-eligibility-requests", "api-eligibility-answer"),
-}
-PUBLIC = {"api-communes", "api-commune"}  # tests/candidates/communes
-REGISTRY = {  # tests/candidates/registry
-    *("api-service", "api-service-siret", "api-service-sites", "api-service-site"),
-    *("api-service-site-close", "api-service-site-reopen"),
-    *("candidates:services", "candidates:service", "candidates:service_edit", "candidates:service_siret"),
-    *("candidates:service_site_new", "candidates:service_site", "candidates:service_site_close"),
-    "candidates:service_site_reopen",
-}
-WITHOUT_DOSSIER = {"candidates:dossier_new", "api-services", "api-dossiers"}
-FILES = {"candidates:piece", "api-piece"}
 
 
 def full(status: Status = Status.PREPARING, **fields: Any) -> Team:
@@ -153,9 +80,10 @@ def full(status: Status = Status.PREPARING, **fields: Any) -> Team:
     there = team(status, **fields)
     SiteFactory(service=there.dossier.service, is_main=True, name="Mairie")
     SiteFactory(service=there.dossier.service, name="Second")
-    assess(there)
-    PlannedAction.objects.create(dossier=there.dossier, updated_by=there.contributor, **ACTION)
-    QualityIndicator.objects.create(dossier=there.dossier, label="Accueil", in_place_since="2025-01-01")
+    measured = QualityIndicator.objects.create(
+        dossier=there.dossier, label="Accueil", in_place_since="2025-01-01"
+    )
+    work.done(there, measured)
     Evidence.objects.create(
         dossier=there.dossier,
         title="Affiche",
@@ -166,10 +94,6 @@ def full(status: Status = Status.PREPARING, **fields: Any) -> Team:
         added_by=there.contributor,
         added_at="2026-02-01T10:00:00Z",
     )
-    measured = QualityIndicator.objects.create(
-        dossier=there.dossier, label="Accueil", in_place_since="2025-01-01"
-    )
-    work.done(there, measured)
     Piece.objects.create(
         dossier=there.dossier,
         kind="organisation_chart",
@@ -198,30 +122,16 @@ def address(name: str, dossier: Dossier, pk: Any = None) -> str:
         more = (dossier.indicators.get().pk,)
     elif name in OF_EVIDENCE:
         more = (dossier.evidence.get(title="Affiche").pk,)
-    elif name in {"candidates:self_assessment_one", "api-self-assessment-report"}:
-        more = (dossier.self_assessments.get().pk,)
-    elif name == "candidates:self_assessment_report":
-        more = (dossier.self_assessments.get().pk, "json")
-    elif name in PLANNED:
-        more = (dossier.planned_actions.get().pk,)
-    elif name in {"candidates:self_assessment_point", "api-filling-point"}:
-        more = ("1.1",)
     else:
         of_piece = ("organisation_chart", 1) if name in OF_VERSION else ("organisation_chart",)
-        more = READ.get(name) or (of_piece if name in OF_PIECE | OF_VERSION else ())
-    else:
-        more = (
-            work.more_of(name, dossier)
-            or READ.get(name)
-            or (("organisation_chart",) if name in FILES else ())
-        )
+        known = work.more_of(name, dossier) or READ.get(name)
+        more = known or (of_piece if name in OF_PIECE | OF_VERSION else ())
     return reverse(name, args=[pk or dossier.pk, *more])
 
 
 def written(client: Any, name: str, dossier: Dossier, pk: Any = None) -> Any:
     method, data = WRITE[name]
-    is_json = isinstance(client, APIClient) and name not in MULTIPART
-    is_json = isinstance(client, APIClient) and name not in FILES | work.UPLOADS
+    is_json = isinstance(client, APIClient) and name not in MULTIPART | work.UPLOADS
     return getattr(client, method)(
         address(name, dossier, pk), data(), **({"format": "json"} if is_json else {})
     )
@@ -250,9 +160,7 @@ def snapshot(dossier: Dossier) -> tuple[object, ...]:
         dossier.evidence.count(),
         dossier.self_assessments.count(),
         JournalEntry.objects.exclude(event="dossier.archived").count(),  # who reads it all leaves a trace
-        tuple(dossier.planned_actions.order_by("pk").values_list()),
         work.stored(dossier),
-        JournalEntry.objects.count(),
     )
 
 
@@ -261,10 +169,6 @@ def test_no_page_and_no_route_is_left_out_of_these_tables() -> None:
     routes = {pattern.name for pattern in api_urls.urlpatterns}
     elsewhere = WITHOUT_DOSSIER | OFF_THE_LIST | OF_NEXT_CYCLE | OF_BOTH_SIDES | PUBLIC | REGISTRY | ACCESS
     assert set(READ) | set(DRAFTS) | set(WRITE) | elsewhere == pages | routes
-    assert (
-        set(READ) | set(DRAFTS) | set(WRITE) | WITHOUT_DOSSIER | OFF_THE_LIST | PUBLIC | REGISTRY
-        == pages | routes
-    )
     assert routes <= {name for name in get_resolver().reverse_dict if isinstance(name, str)}
 
 

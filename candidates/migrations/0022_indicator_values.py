@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("candidates", "0014_improvement_plan"),
+        ("candidates", "0021_improvement_plan"),
     ]
 
     operations = [
