@@ -92,3 +92,21 @@ def test_on_paper_nothing_is_lost_to_buttons_folds_and_the_side_menu(
 def on_paper(page: Page) -> str:
     printed = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
     return " ".join(" ".join(sheet.extract_text() for sheet in printed.pages).split())
+
+
+ROWS_OF_MENU = """() => new Set([...document.querySelectorAll(".fr-nav__link")].map(
+  (each) => Math.round(each.getBoundingClientRect().height) + " " + Math.round(each.getBoundingClientRect().top)
+)).size"""
+
+
+@pytest.mark.parametrize("role", ["ditp", "manager", "candidate"])
+def test_the_longest_menus_take_one_line_of_a_usual_screen(
+    role: str, live_server: Any, new_context: NewContext
+) -> None:
+    case = at_stage("preparing")
+    with on(case.today):
+        page = opened(case, Stop("certification:dossiers", role), new_context, live_server.url)
+        page.set_viewport_size({"width": 1280, "height": 900})
+        assert page.evaluate(ROWS_OF_MENU) == 1
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+        assert page.locator(".fr-nav__link").first.evaluate("(each) => each.offsetHeight") < 64

@@ -160,7 +160,8 @@ def test_a_silence_is_our_reading_in_both_files_and_on_the_page_of_rules(client:
 def test_a_silence_is_shown_beside_what_it_decides(name: str, rule: str, shown: Shown) -> None:
     """Open for professionals, folded for all others."""
     said = same(in_french.reading(rule))
-    read = f": {said}" if shown.who in PROFESSIONALS else in_french.without_codes(said)
+    folded = f"de la règle {rule} {in_french.without_codes(said)}"
+    read = f": {said}" if shown.who in PROFESSIONALS else folded
     assert f"Notre lecture {read}" in text_of(shown)
 
 

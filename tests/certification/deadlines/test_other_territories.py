@@ -197,7 +197,7 @@ def test_the_hour_is_shown_beside_the_deadline_where_it_is_not_pariss(agent: Use
             text = words(browser(case.people.candidate).get(address))
         assert ("à minuit, heure de La Réunion" in text) is shown
         read = " ".join(in_french.without_codes(in_french.reading("DOS-02")).split())
-        assert (f"Notre lecture {read}" in text) is shown
+        assert (f"Notre lecture de la règle DOS-02 {read}" in text) is shown
 
 
 def test_only_territories_with_another_hour_have_one_to_say() -> None:
