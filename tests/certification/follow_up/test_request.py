@@ -170,7 +170,7 @@ def test_a_complement_is_asked_by_letter_filed_sent_and_examined_again(case: Cas
     assert send_back(case) == ["DOS-04"]
     with case.at(case.today):  # the visit of the initial audit is not this request's
         blockers = todo(case.dossier, candidate, case.today).blockers
-    assert [failure.message for failure in blockers] == [f"Un complément est encore attendu : {kind.label}."]
+    assert [(failure.rule, failure.about) for failure in blockers] == [("DOS-04", kind)]
     file(case, kind, "2027", case.today)
     assert send_back(case) == []
     assert letters(case, "follow_up.resubmitted", who=manager) == 1
