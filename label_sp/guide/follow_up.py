@@ -301,7 +301,7 @@ def failures_to_accept_plan(received_on: date | None) -> Iterator[Failure]:
             "Le plan d’actions n’a pas encore été déposé.",
             found="pas de plan d’actions",
             needed="un plan d’actions pour revenir au niveau requis",
-            next_step="Attendez le plan d’actions du service.",
+            next_step="Le service transmet son plan d’actions.",
         )
 
 

@@ -286,3 +286,7 @@ def test_what_the_filing_asks_for_is_not_called_optional() -> None:
     page = words(get(case, "candidate", "prepare"))
     assert "Périmètre de labellisation" in page and "facultatif" not in page
     assert "Tout est demandé avant le dépôt." in page
+
+
+def test_only_a_follow_up_has_an_auditor_of_before_to_explain() -> None:
+    assert "a mené l’audit précédent" not in words(get(at_stage("admissible"), "manager", "assign"))
