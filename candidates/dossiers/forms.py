@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms.boundfield import BoundWidget
 
 from candidates.services.enums import Authority
+from candidates.services.models import Site
 from label_sp.design.forms import DsfrForm, LeftOpen
 from label_sp.guide import eligibility
 
@@ -13,32 +18,36 @@ LONGEST = 200
 
 
 def domains() -> list[tuple[str, str]]:
-    """The guide's domains, each with the kinds of authority that it is listed for. ELI-05."""
-    listed: dict[str, list[str]] = {}
-    for kind in eligibility.AuthorityKind:
-        for word in eligibility.further_fields(kind):
-            listed.setdefault(word, []).append(SHORT[kind])
-    return [(word, f"{word} · {', '.join(kinds)}") for word, kinds in listed.items()]
-
-
-SHORT = {
-    eligibility.AuthorityKind.COMMUNE: "commune, en option",
-    eligibility.AuthorityKind.EPCI: "EPCI",
-    eligibility.AuthorityKind.DEPARTEMENT: "département",
-    eligibility.AuthorityKind.REGION: "région",
-}
+    """The guide's domains. ELI-05."""
+    listed = dict.fromkeys(
+        word for kind in eligibility.AuthorityKind for word in eligibility.further_fields(kind)
+    )
+    return [(word, word) for word in listed]
 
 
 class OpenChoices(LeftOpen, forms.MultipleChoiceField):
     """At least one for some, none for others: the filing says."""
 
 
-class ScopeForm(DsfrForm):
-    """What a local authority's perimeter holds. ELI-04, ELI-05, ELI-06."""
+class OpenSites(LeftOpen, forms.ModelMultipleChoiceField):
+    """The main one at least: the act says."""
 
-    authority = forms.ChoiceField(
-        label="Votre collectivité", choices=[("", "Choisissez une catégorie"), *Authority.choices]
+    def label_from_instance(self, site: Any) -> str:
+        return f"{site.name}, {site.city}" + (" (site principal)" if site.is_main else "")
+
+
+class AuthorityForm(DsfrForm):
+    """Which authority it is: what its perimeter holds depends on it. ELI-04, ELI-06."""
+
+    collectivite = forms.ChoiceField(
+        label="Votre collectivité", choices=Authority.choices, widget=forms.RadioSelect
     )
+
+
+class ScopeForm(DsfrForm):
+    """What a local authority's perimeter holds, box by box. ELI-03 to ELI-06."""
+
+    authority = forms.ChoiceField(choices=Authority.choices, widget=forms.HiddenInput())
     general_reception = forms.BooleanField(
         label="Accueil général, tous canaux de contact confondus",
         required=False,
@@ -50,10 +59,7 @@ class ScopeForm(DsfrForm):
         help_text="Pour une commune : état civil, délivrance des titres, services à la population.",
     )
     domains = OpenChoices(
-        label="Domaines d’action publique",
-        choices=domains,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Où les usagers ont une démarche à faire. Un au moins pour un EPCI, un département ou une région.",
+        label="Domaines d’action publique", choices=domains, widget=forms.CheckboxSelectMultiple
     )
     other_domains = forms.CharField(
         label="Autres services en contact avec les usagers",
@@ -63,10 +69,39 @@ class ScopeForm(DsfrForm):
         help_text="Un par ligne, par exemple : bibliothèque.",
     )
     agreed_with_body = forms.BooleanField(
-        label="Ce périmètre est convenu avec l’organisme de certification",
-        required=False,
-        help_text="Pour une collectivité à statut particulier.",
+        label="Ce périmètre est convenu avec l’organisme de certification", required=False
     )
+    sites = OpenSites(
+        label="Sites du périmètre", queryset=Site.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, sites: QuerySet[Site], kind: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = eligibility.AuthorityKind(kind) if kind in Authority.values else None
+        cast(forms.ModelMultipleChoiceField, self.fields["sites"]).queryset = sites
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The domains that the guide lists for this authority. ELI-05."""
+        return eligibility.further_fields(self.kind) if self.kind else ()
+
+    @property
+    def listed(self) -> list[BoundWidget]:
+        """Their boxes: all those of the guide where it has no list for it."""
+        boxes = self["domains"].subwidgets
+        return [each for each in boxes if not self.own or each.data["value"] in self.own]
+
+    @property
+    def unlisted(self) -> list[BoundWidget]:
+        """The boxes of the other domains of the guide, in option."""
+        return [
+            each for each in self["domains"].subwidgets if self.own and each.data["value"] not in self.own
+        ]
+
+    @property
+    def chosen_unlisted(self) -> bool:
+        """Is one of those ticked?"""
+        return any(each.data["selected"] for each in self.unlisted)
 
     def clean_other_domains(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["other_domains"].splitlines()]

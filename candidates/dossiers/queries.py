@@ -11,14 +11,25 @@ from django.db.models import Q, QuerySet
 
 from candidates.dossiers.enums import BEFORE_DECISION, HOLDING_LABEL, SUSPENDED, Status
 from candidates.dossiers.models import Dossier, request_acknowledged, request_examined, request_incomplete
-from candidates.services.models import Site
+from candidates.services.models import Service, Site
 from candidates.services.queries import services_of
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.actors.queries import Actor
+from label_sp.common import territories
 from label_sp.common.search import begins, having_terms
+from label_sp.common.siret import SIREN
+from label_sp.common.territories import Kind
 from label_sp.guide import decision, eligibility, follow_up
 
+SPECIAL_SIRENS = {  # Paris, Lyon, Marseille, Corse, métropole de Lyon
+    *("217500016", "216901231", "211300553", "200076958", "200046977"),
+}
+SIREN_STARTS = {
+    "21": eligibility.AuthorityKind.COMMUNE,
+    "22": eligibility.AuthorityKind.DEPARTEMENT,
+    "23": eligibility.AuthorityKind.REGION,
+}
 EDITABLE = (Status.PREPARING, Status.INCOMPLETE)
 _WORKS_ON: list[Callable[[Actor], Q]] = []
 _VISIT_IS_SET: list[Callable[[Dossier], bool]] = []
@@ -106,6 +117,19 @@ def scope_facts(dossier: Dossier) -> eligibility.ScopeFacts:
         )
     unexplained = tuple(site.name for site in sites_left_out(dossier) if not site.left_out_reason)
     return eligibility.ScopeFacts(dossier.service.kind, dossier.perimeter, base, unexplained)
+
+
+def authority_proposed(service: Service) -> str:
+    """Which authority its SIRET is of, to be confirmed; blank when it does not tell. ELI-04, ELI-06.
+
+    A SIREN of the INSEE says the kind of an authority by its first figures; an EPCI is known by its own.
+    """
+    siren = service.siret[:SIREN]
+    if siren in SPECIAL_SIRENS:
+        return eligibility.AuthorityKind.SPECIAL.value
+    if territories.group(siren, Kind.EPCI) or territories.group(siren, Kind.EPT):
+        return eligibility.AuthorityKind.EPCI.value
+    return next((kind.value for start, kind in SIREN_STARTS.items() if siren.startswith(start)), "")
 
 
 def sites_left_out(dossier: Dossier) -> list[Site]:

@@ -12,6 +12,7 @@ from candidates.dossiers.forms import LONGEST
 from candidates.dossiers.models import SCOPE, Dossier
 from candidates.services import queries
 from candidates.services.enums import Authority
+from candidates.services.models import Site
 from label_sp.common.api import RowSerializer, StrictSerializer
 
 
@@ -28,6 +29,12 @@ class ScopeSerializer(StrictSerializer):
         help_text="Domaines d’action publique où les usagers ont une démarche à faire.",
     )
     agreed_with_body = serializers.BooleanField(default=False)
+    sites = serializers.PrimaryKeyRelatedField(
+        queryset=Site.objects.all(),
+        many=True,
+        required=False,
+        help_text="Les sites du périmètre, dont le principal ; sans ce champ, ils restent comme ils sont.",
+    )
 
 
 class ScopeOutSerializer(RowSerializer[Dossier]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -143,8 +144,12 @@ def set_scope(
     everyday_procedures: bool = False,
     domains: Sequence[str] = (),
     agreed_with_body: bool = False,
+    sites: Iterable[Site] | None = None,
 ) -> Dossier:
-    """Say what a local authority's perimeter holds; it may stay short of its base until the filing. ELI-04, ELI-06."""
+    """Say what a local authority's perimeter holds; it may stay short of its base until the filing. ELI-04, ELI-06.
+
+    sites: those in the perimeter, the main one always; None leaves them as they are. ELI-03.
+    """
     dossier = editable(dossier_id, actor)
     if dossier.service.kind != ServiceKind.LOCAL_AUTHORITY:
         raise ValidationError(
@@ -154,8 +159,22 @@ def set_scope(
     dossier.general_reception, dossier.everyday_procedures = general_reception, everyday_procedures
     dossier.agreed_with_body = agreed_with_body
     dossier.save(update_fields=SCOPE)
+    if sites is not None:
+        _choose_sites(dossier, sites)
     journal.record(dossier, "dossier.scope_said", actor=actor, authority=authority, domains=dossier.domains)
     return dossier
+
+
+def _choose_sites(dossier: Dossier, sites: Iterable[Site]) -> None:
+    """An authority chooses among its open sites; the main one is always inside. ELI-03, guide 1.4.2."""
+    chosen = {site.pk for site in sites}
+    known = list(dossier.service.sites.filter(closed_on=None))
+    if chosen - {site.pk for site in known}:
+        raise ValidationError({"sites": "Un des sites choisis n’est pas, ou n’est plus, de ce service."})
+    for site in known:
+        refuse_if(eligibility.failures_of_site(main=site.is_main, in_perimeter=site.pk in chosen))
+    dossier.service.sites.filter(pk__in=chosen).update(in_perimeter=True, left_out_reason="")
+    dossier.service.sites.filter(closed_on=None).exclude(pk__in=chosen).update(in_perimeter=False)
 
 
 @transaction.atomic

@@ -15,11 +15,11 @@ from django.urls import reverse
 from candidates.access import queries as access
 from candidates.dossiers import acts, menu, permissions, queries
 from candidates.dossiers.enums import BEFORE_DECISION
-from candidates.dossiers.forms import domains
+from candidates.dossiers.forms import AuthorityForm, domains
 from candidates.dossiers.models import SCOPE, Dossier
 from candidates.services import permissions as service_permissions
 from candidates.services import queries as services
-from candidates.services.enums import ServiceKind
+from candidates.services.enums import Authority, ServiceKind
 from candidates.services.forms import SiteForm
 from candidates.services.models import Site
 from label_sp.actors import queries as actors
@@ -152,32 +152,62 @@ class Scope(CandidatePage):
     act = acts.SET_SCOPE
     page = "scope"
 
+    @property
+    def kind(self) -> str:
+        """Which authority it is said to be: as sent, as asked for in the address, as stored."""
+        asked = self.request.POST.get("authority") or self.request.GET.get("collectivite", "")
+        return asked if asked in Authority.values else self.object.authority
+
     def form_options(self) -> dict[str, Any]:
-        dossier = self.object
+        dossier, sites = self.object, self.object.service.sites.filter(closed_on=None)
         listed = {word for word, _ in domains()}
         others = [word for word in dossier.domains if word not in listed]
+        stored: dict[str, Any] = {name: getattr(dossier, name) for name in SCOPE}
+        stored |= {"authority": self.kind, "other_domains": "\n".join(others)}
         return {
-            "initial": {name: getattr(dossier, name) for name in SCOPE} | {"other_domains": "\n".join(others)}
+            "initial": stored | {"sites": sites.filter(in_perimeter=True)},
+            "sites": sites,
+            "kind": self.kind,
         }
 
     def basis(self) -> Sequence[object]:
-        return [getattr(self.object, name) for name in SCOPE]
+        inside = (
+            self.object.service.sites.filter(in_perimeter=True).order_by("pk").values_list("pk", flat=True)
+        )
+        return [*(getattr(self.object, name) for name in SCOPE), *inside]
 
     def arguments(self, form: Any) -> dict[str, Any]:
         typed = super().arguments(form)
         others = typed.pop("other_domains")
+        if not form.fields["sites"].queryset:
+            typed.pop("sites")
         return {**typed, "domains": [*typed["domains"], *others]}
 
     def context(self) -> dict[str, Any]:
         known = queries.scope_facts(self.object)
         chosen_by_it = known.kind == ServiceKind.LOCAL_AUTHORITY
         asked = queries.is_editable(self.object) and (known.base or not chosen_by_it)
+        proposed = queries.authority_proposed(self.object.service)
+        base = known.base if known.base and known.base.authority == self.kind else None
+        needed = eligibility.requirements(base or _nothing_yet(self.kind)) if self.kind else ()
+        told_there = [each.failure for each in needed]  # in the list of what is needed
+        lacks = eligibility.failures_of_scope(known) if asked else ()
         return {
             "chosen_by_it": chosen_by_it,
-            "lacks": eligibility.failures_of_scope(known) if asked else (),
+            "lacks": [each for each in lacks if each not in told_there],
             "inside": self.object.service.sites.filter(in_perimeter=True),
             "left_out": queries.sites_left_out(self.object),
+            "kind": self.kind,
+            "kind_label": Authority(self.kind).label if self.kind else "",
+            "choose_kind": AuthorityForm(initial={"collectivite": self.kind or proposed}),
+            "proposed": proposed,
+            "changes_kind": "changer" in self.request.GET,
+            "needed": needed,
         }
+
+
+def _nothing_yet(kind: str) -> eligibility.Perimeter:
+    return eligibility.Perimeter(eligibility.AuthorityKind(kind), general_reception=False)
 
 
 class OnSite(Sites):

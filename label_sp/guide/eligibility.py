@@ -194,6 +194,24 @@ COMMUNE_FURTHER_FIELDS = (  # ELI-05, beyond the base
     "police municipale",
 )
 
+RECEPTION = "l’accueil général, sur tous les canaux de contact"  # ELI-04
+EVERYDAY = "les principales démarches de la vie courante (état civil, titres, services à la population)"
+WITH_THE_BODY = "Convenez du périmètre avec l’organisme de certification."
+SPECIAL_FIELD = Failure(
+    "ELI-06",
+    "Le périmètre ne comprend aucun domaine en contact direct avec les usagers.",
+    found="aucun domaine",
+    needed="un domaine au moins en contact direct avec les usagers",
+    next_step=WITH_THE_BODY,
+)
+SPECIAL_AGREED = Failure(
+    "ELI-06",
+    "Le périmètre d’une collectivité à statut particulier se définit avec l’organisme de certification.",
+    found="un périmètre sans accord de l’organisme",
+    needed="un périmètre convenu avec l’organisme de certification",
+    next_step=WITH_THE_BODY,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Perimeter:
@@ -216,25 +234,39 @@ def further_fields(authority: AuthorityKind) -> tuple[str, ...]:
     return CORE_FIELDS.get(authority, COMMUNE_FURTHER_FIELDS if authority is AuthorityKind.COMMUNE else ())
 
 
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing that a perimeter must hold, in words; is it there, and the failure where it is not."""
+
+    needed: str
+    met: bool
+    failure: Failure
+
+
+def requirements(perimeter: Perimeter) -> tuple[Requirement, ...]:
+    """What the perimeter of such an authority must hold, met or not. ELI-04, ELI-06, guide 1.4."""
+    if perimeter.authority is AuthorityKind.SPECIAL:
+        return (
+            Requirement(SPECIAL_FIELD.needed, bool(perimeter.fields), SPECIAL_FIELD),
+            Requirement(SPECIAL_AGREED.needed, perimeter.agreed_with_body, SPECIAL_AGREED),
+        )
+    held = [(RECEPTION, perimeter.general_reception)]
+    if perimeter.authority is AuthorityKind.COMMUNE:
+        held.append((EVERYDAY, perimeter.everyday_procedures))
+    elif own := CORE_FIELDS.get(perimeter.authority):
+        listed = "un domaine au moins parmi : " + " ; ".join(own)
+        held.append((listed, bool(perimeter.fields.intersection(own))))
+    return tuple(Requirement(needed, met, _incomplete(needed)) for needed, met in held)
+
+
 @gathered
 def failures_of_perimeter(perimeter: Perimeter) -> Iterator[Failure]:
     """What a local authority's perimeter lacks of its base, or has too much. ELI-04, ELI-05, ELI-06, guide 1.4."""
     for field in sorted(perimeter.without_users):
         yield _no_users(field)
-    if perimeter.authority is AuthorityKind.SPECIAL:
-        yield from _failures_of_special(perimeter)
-        return
-    if not perimeter.general_reception:
-        yield _incomplete("l’accueil général, sur tous les canaux de contact")
-    if perimeter.authority is AuthorityKind.COMMUNE:
-        if not perimeter.everyday_procedures:
-            yield _incomplete(
-                "les principales démarches de la vie courante (état civil, titres, services à la population)"
-            )
-    elif perimeter.authority in CORE_FIELDS and not perimeter.fields.intersection(
-        CORE_FIELDS[perimeter.authority]
-    ):
-        yield _incomplete("un domaine au moins parmi : " + " ; ".join(CORE_FIELDS[perimeter.authority]))
+    for each in requirements(perimeter):
+        if not each.met:
+            yield each.failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,26 +302,6 @@ def failures_of_scope(facts: ScopeFacts) -> Iterator[Failure]:
         yield _incomplete("la catégorie de collectivité, et ce que comprend son périmètre")
     else:
         yield from failures_of_perimeter(facts.base)
-
-
-def _failures_of_special(perimeter: Perimeter) -> Iterator[Failure]:
-    if not perimeter.fields:
-        yield Failure(
-            "ELI-06",
-            "Le périmètre ne comprend aucun domaine en contact direct avec les usagers.",
-            found="aucun domaine",
-            needed="un domaine au moins en contact direct avec les usagers",
-            next_step="Convenez du périmètre avec l’organisme de certification.",
-        )
-
-    if not perimeter.agreed_with_body:
-        yield Failure(
-            "ELI-06",
-            "Le périmètre d’une collectivité à statut particulier se définit avec l’organisme de certification.",
-            found="un périmètre sans accord de l’organisme",
-            needed="un périmètre convenu avec l’organisme de certification",
-            next_step="Convenez du périmètre avec l’organisme de certification.",
-        )
 
 
 def _no_users(field: str) -> Failure:

@@ -186,10 +186,12 @@ def test_the_page_keeps_a_perimeter_that_lacks_something_and_says_what(there: Te
     kept = Dossier.objects.get(pk=there.dossier.pk)
     assert kept.domains == ["police municipale", "Bibliothèque", "Tourisme"]
     shown = page_of(client.get(page))
-    assert "À compléter avant le dépôt" in shown and "un domaine au moins parmi" in shown
+    assert shown.count("Manque") == 1 and "Un domaine au moins parmi" in shown
+    assert "Le périmètre ne comprend pas tout le socle obligatoire." in shown
     assert "Bibliothèque Tourisme" in shown
     client.post(page, typed | {"domains": ["petite enfance"]})
-    assert "À compléter avant le dépôt" not in page_of(client.get(page))
+    valid = page_of(client.get(page))
+    assert "Manque" not in valid and "À compléter avant le dépôt" not in valid
 
 
 def test_a_renewal_takes_its_perimeter_over(there: Team) -> None:
@@ -202,3 +204,105 @@ def test_a_renewal_takes_its_perimeter_over(there: Team) -> None:
         ["urbanisme"],
         "Tout l’accueil",
     )
+
+
+# --- the builder ------------------------------------------------------------------------------------------------------
+
+
+def builder(there: Team) -> str:
+    return reverse("candidates:scope", args=[there.dossier.pk])
+
+
+@pytest.mark.rule("ELI-04")
+@pytest.mark.rule("ELI-06")
+@pytest.mark.parametrize(
+    ("kind", "needed"),
+    [
+        ("commune", ["L’accueil général", "Les principales démarches de la vie courante"]),
+        ("epci", ["L’accueil général", "Un domaine au moins parmi : action sociale ; petite enfance"]),
+        (
+            "departement",
+            ["L’accueil général", "solidarités et cohésion territoriale ; aménagement du territoire"],
+        ),
+        ("region", ["L’accueil général", "mobilités et transport ; développement économique"]),
+        ("special", ["Un domaine au moins en contact direct", "Un périmètre convenu avec l’organisme"]),
+        ("establishment", ["L’accueil général"]),
+    ],
+)
+def test_what_each_kind_of_authority_needs_is_listed_before_anything_is_ticked(
+    there: Team, kind: str, needed: list[str]
+) -> None:
+    client = browser(there.contributor)
+    assert 'name="collectivite"' in page_of(client.get(builder(there)))
+    shown = page_of(client.get(builder(there), {"collectivite": kind}))
+    assert shown.count("Manque") == len(needed) and "Dedans" not in shown
+    assert all(each in shown for each in needed)
+    assert f'value="{kind}"' in shown and 'name="collectivite"' not in shown
+
+
+@pytest.mark.rule("ELI-05")
+def test_the_domains_of_the_kind_come_first_and_the_others_in_option(there: Team) -> None:
+    client = browser(there.contributor)
+    shown = page_of(client.get(builder(there), {"collectivite": "departement"}))
+    own, others = shown.split("Autres domaines, en option")
+    assert own.count('name="domains"') == 2 and "solidarités et cohésion territoriale" in own
+    assert (
+        "petite enfance" in others.split("</fieldset>")[0]
+        and "solidarités" not in others.split("</fieldset>")[0]
+    )
+    free = page_of(client.get(builder(there), {"collectivite": "special"}))
+    assert "Autres domaines, en option" not in free and free.count('name="domains"') > 10
+
+
+@pytest.mark.rule("ELI-03")
+def test_an_authority_ticks_its_sites_and_the_main_one_stays(there: Team) -> None:
+    main = use_cases.add_site(there.dossier.pk, actor=there.manager, **SITE | {"name": "Mairie"})
+    other = use_cases.add_site(there.dossier.pk, actor=there.manager, **SITE)
+    client = browser(there.contributor)
+    typed = {"authority": "commune", "general_reception": "on", "everyday_procedures": "on"}
+    assert client.post(builder(there), typed | {"sites": [main.pk]}).status_code == 302
+    other.refresh_from_db()
+    assert not other.in_perimeter and asked_at_the_filing(there) == []
+    refused = client.post(builder(there), typed | {"sites": [other.pk]})
+    assert refused.status_code == 422 and "Le site principal fait toujours partie" in page_of(refused)
+    stranger = team().dossier.service.sites.create(**SITE, is_main=True)
+    assert client.post(builder(there), typed | {"sites": [main.pk, stranger.pk]}).status_code == 422
+    route = reverse("api-scope", args=[there.dossier.pk])
+    sent = {"authority": "commune", "general_reception": True, "sites": [str(main.pk), str(stranger.pk)]}
+    assert api(there.manager).put(route, sent, format="json").status_code == 400
+    told = api(there.manager).put(route, sent | {"sites": [str(main.pk), str(other.pk)]}, format="json")
+    assert told.status_code == 200
+    other.refresh_from_db()
+    assert other.in_perimeter
+
+
+@pytest.mark.rule("ELI-06")
+@pytest.mark.parametrize(
+    ("siret", "kind"),
+    [
+        ("21800014900015", "commune"),
+        ("24800074700012", "epci"),
+        ("20005787500011", "epci"),
+        ("22800001600019", "departement"),
+        ("23000001900012", "region"),
+        ("21750001600019", "special"),
+        ("20004697700019", "special"),
+        ("13002526500013", ""),
+        ("", ""),
+    ],
+)
+def test_its_siret_proposes_which_authority_it_is(there: Team, siret: str, kind: str) -> None:
+    Service.objects.filter(pk=there.dossier.service_id).update(siret=siret)
+    shown = page_of(browser(there.contributor).get(builder(there)))
+    checked = re.search(r'value="(\w+)"[^>]*checked', shown)
+    assert (checked[1] if checked else "") == kind
+    assert ("Proposé d’après le SIRET" in shown) is bool(kind)
+
+
+def test_another_kind_may_be_chosen_and_a_word_that_is_none_is_not(there: Team) -> None:
+    say(there)
+    client = browser(there.contributor)
+    assert "commune" in page_of(client.get(builder(there)))
+    assert 'name="collectivite"' in page_of(client.get(builder(there), {"changer": ""}))
+    assert "Manque" in page_of(client.get(builder(there), {"collectivite": "epci"}))
+    assert 'value="commune"' in page_of(client.get(builder(there), {"collectivite": "royaume"}))
