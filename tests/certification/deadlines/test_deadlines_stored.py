@@ -302,18 +302,8 @@ OF_NO_DOSSIER = (
     *("access", "funding", "funding_round"),
     *("account", "eligibility", "email", "first_account", "invitation", "organisation"),
     *("api_token", "backup_codes", "body", "calendar_feed", "durations", "grid", "habilitation", "member"),
-    *(
-        "majority",
-        "message_preferences",
-        "message_text",
-        "password",
-        "proconnect",
-        "questionnaire",
-        "reminder_policy",
-        "second_factor",
-        "service",
-        "services",
-    ),
+    *("majority", "message_preferences", "message_text", "password", "proconnect", "questionnaire"),
+    *("reminder_policy", "second_factor", "service", "services"),
 )
 
 
