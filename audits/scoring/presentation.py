@@ -8,6 +8,7 @@ from audits.audit import queries as audit_queries
 from audits.audit.enums import AuditKind
 from audits.audit.models import Audit
 from audits.scoring import queries
+from candidates.evidence.presentation import evidence_by_point
 from candidates.grids.presentation import Asked, Board, Filters, Problem, Sheet, board, cards
 
 SHEET = Sheet(
@@ -24,6 +25,7 @@ def audit_board(audit: Audit, filters: Filters, problem: Problem | None = None) 
     before = {row.point.code: SHEET.stored(row) for row in queries.scores_of(previous)} if previous else {}
     rows = list(queries.scores_of(audit))
     addresses = {row.point.code: reverse("audits:point", args=[audit.pk, row.point.code]) for row in rows}
-    found = cards(SHEET, rows, before=before, problem=problem, address=addresses)
+    shown = evidence_by_point(audit.dossier)
+    found = cards(SHEET, rows, before=before, problem=problem, address=addresses, evidence=shown)
     first = (weak or ()) if audit.kind == AuditKind.FOLLOW_UP else ()  # AUD-12
     return board(found, queries.standing(audit.pk), filters, weak=weak, first=first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -129,7 +129,7 @@ def _marked(sheet: Sheet, entry: Entry) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One control point on the page. `address`: where it is saved."""
+    """One control point on the page. `address`: where it is saved; `evidence`: what shows it, titles and addresses."""
 
     sheet: Sheet
     point: ControlPoint
@@ -139,6 +139,7 @@ class Card:
     updated_at: datetime | None = None
     previous: Entry | None = None
     problem: Problem | None = None
+    evidence: tuple[tuple[str, str], ...] = ()
 
     @property
     def code(self) -> str:
@@ -171,9 +172,11 @@ def cards(
     before: Mapping[str, Entry],
     problem: Problem | None,
     address: Mapping[str, str] = NOTHING,
+    evidence: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
 ) -> list[Card]:
-    """One for each row, with what was said of the same code last time."""
-    return [_card(sheet, row, before.get(row.point.code), problem, address) for row in rows]
+    """One for each row, with what was said of the same code last time, and what the candidate shows for it."""
+    found = [_card(sheet, row, before.get(row.point.code), problem, address) for row in rows]
+    return [replace(card, evidence=tuple(evidence.get(card.code, ()))) for card in found]
 
 
 def _card(

@@ -64,6 +64,18 @@ def test_one_file_shows_several_points_and_one_point_has_several_pieces_of_evide
 
 
 @pytest.mark.rule("DOS-05")
+def test_the_auditor_finds_it_beside_its_point_of_the_grid() -> None:
+    case = at_stage("planned")
+    there = Team(case.dossier, case.people.candidate, case.people.contributor, case.people.manager)
+    with on(case.visit):
+        filed = add(there, points=["2.1"])
+        grid = browser(case.people.auditor).get(reverse("audits:grid", args=[case.audit.pk]))
+    shown = grid.content.decode().split('id="point-2-1"')[1].split("</article>")[0]
+    assert f"#preuve-{filed.pk}" in shown and filed.title in shown
+    assert grid.content.decode().count(f"#preuve-{filed.pk}") == 1
+
+
+@pytest.mark.rule("DOS-05")
 @pytest.mark.parametrize("status", queries.OPEN)
 def test_no_state_before_the_visit_forbids_it(status: Status) -> None:
     assert add(team(status)).pk
