@@ -62,12 +62,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 @pytest.fixture(autouse=True)
 def _made(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The application makes one of the pieces."""
+    """The application makes two of the pieces."""
     made = documents.ApplicationDocument("organigramme.pdf", b"%PDF-1.4\n% produit", DAY)
-    monkeypatch.setitem(documents._OFFERS, "training_plan", documents.Offer(lambda _: DAY, lambda _: made))
-    monkeypatch.setitem(
-        documents._OFFERS, "organisation_chart", documents.Offer(lambda _: DAY, lambda _: made)
-    )
+    offer = documents.Offer(lambda _: DAY, lambda _: made)
+    monkeypatch.setattr(documents, "_OFFERS", {"training_plan": offer, "organisation_chart": offer})
 
 
 @pytest.fixture(autouse=True)

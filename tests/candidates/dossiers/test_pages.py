@@ -389,5 +389,5 @@ def test_a_page_of_many_sites_and_versions_costs_no_more_queries(
         content = f"%PDF-1.4\n% {number}".encode()
         client.post(address("piece", dossier, "training_plan"), {"file": file(content=content)})
     for name in ("sites", "pieces"):
-        with django_assert_max_num_queries(17):
+        with django_assert_max_num_queries(24):
             client.get(address(name, dossier))
