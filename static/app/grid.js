@@ -128,6 +128,17 @@
     form.addEventListener("htmx:afterRequest", () => form.requestSubmit(event.submitter), { once: true });
   });
 
+  // Two values stand side by side: only the buttons beneath them decide, whatever else was typed or left meanwhile.
+  const DECIDE = ["overwrite", "reload"];
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = formOf(event);
+    if (!form || !form.querySelector("[name=overwrite]")) return;
+    const by = event.detail.requestConfig.triggeringEvent;
+    if (by && by.submitter && DECIDE.includes(by.submitter.name)) return;
+    event.preventDefault();
+    remember(form);
+  });
+
   // To take a score back, no position may stay chosen in the form.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-clear]");
