@@ -171,8 +171,7 @@ def finish_filling(dossier_id: UUID, *, actor: User, done_on: date, summary: str
         raise ValidationError(NOT_BEGUN)
     if done_on > latest_today():
         raise ValidationError(IN_THE_FUTURE)
-    list(filling.points.select_for_update(of=("self",)))
-    filling.points.update(version=F("version") + 1)  # a save that waits for these rows finds another version
+    _seal(filling)
     filling.dossier = dossier
     waiting = rules.unscored(queries.standing(filling).points)
     refuse_if([_unfinished(waiting)] if waiting else [])
@@ -192,6 +191,12 @@ def finish_filling(dossier_id: UUID, *, actor: User, done_on: date, summary: str
     filling.save(update_fields=["result"])
     journal.record(recorded, "self_assessment.recorded", actor=actor, done_on=done_on, sha256=recorded.sha256)
     return recorded
+
+
+def _seal(filling: Filling) -> None:
+    """A save that waits for these rows finds another version, and looks why."""
+    list(filling.points.select_for_update(of=("self",)))
+    filling.points.update(version=F("version") + 1)
 
 
 def _unfinished(codes: tuple[str, ...]) -> Failure:

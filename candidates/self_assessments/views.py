@@ -116,7 +116,7 @@ class FillingPage(GridPage):
         }
 
     def save(self, code: str, form: Any) -> Saved:
-        self.find()
+        self.object = self.find()
         try:
             return use_cases.assess_point(
                 self.dossier_id,
@@ -130,7 +130,7 @@ class FillingPage(GridPage):
             raise Http404 from unknown
 
     def standing(self) -> Standing:
-        return queries.standing(self.find())
+        return queries.standing(self.object)
 
 
 def trail(dossier: Dossier) -> list[tuple[str, str]]:

@@ -52,6 +52,7 @@ SAMPLES = {
     "survey.kind": "users",
     "reading": "majorité absolue",
     "code": "1.2",
+    "period": "mars 2026",
     "body": "Certif Horizon",
     "former": "Certif Couchant",
     "deadline": "Envoi du plan d’audit",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -66,6 +67,18 @@ WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "api-opinions": ("post", lambda: {**PERIOD, **OPINIONS}),
     "api-results-import": ("post", lambda: {"file": file("a.csv", TABLE)}),
 }
+REPORT = {  # of no point
+    "fictitious": False,
+    "dossier": "2026-0001",
+    "service": "Mairie",
+    "organisation": "Mairie",
+    "grid": {"name": "grille", "version": 1, "provisional": False},
+    "summary": "",
+    "engagements": {},
+    "or_criteria": None,
+    "points": [],
+    "without_object": [],
+}
 UPLOADS = {"api-results-import"}
 FINISHED = {
     "candidates:self_assessment_one",
@@ -116,7 +129,7 @@ def done(there: Team, indicator: QualityIndicator) -> None:
         dossier=there.dossier,
         done_on="2025-02-01",
         scores={},
-        report='{"points": []}\n',
+        report=json.dumps(REPORT),
         sha256="0" * 64,
         recorded_by=there.contributor,
     )

@@ -148,7 +148,7 @@ def test_board_and_table_show_the_same_and_say_what_is_late() -> None:
         assert text.lower().count("en retard") == 2  # in the sentence, and on that one action
         assert all(label in text for label in ("À temps", "Trop tard", "Fini"))
         assert '<a href="https://exemple.test/photo" rel="nofollow">' in text
-    assert "3 actions</strong>, 1 terminée, 1 en retard" in page(there)
+    assert "3 actions</strong>, 1 terminée, 1 action en retard" in page(there)
 
 
 def test_a_button_takes_an_action_to_its_next_state() -> None:
