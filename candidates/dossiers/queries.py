@@ -16,7 +16,7 @@ from candidates.services.queries import services_of
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.actors.queries import Actor
-from label_sp.common import territories
+from label_sp.common import territories, words
 from label_sp.common.search import begins, having_terms
 from label_sp.common.siret import SIREN
 from label_sp.common.territories import Kind
@@ -29,6 +29,16 @@ SIREN_STARTS = {
     "21": eligibility.AuthorityKind.COMMUNE,
     "22": eligibility.AuthorityKind.DEPARTEMENT,
     "23": eligibility.AuthorityKind.REGION,
+}
+NAMED = {  # the first that stands in the name of the organisation or of the service
+    **dict.fromkeys(("ccas", "cias", "sdis"), eligibility.AuthorityKind.ESTABLISHMENT),
+    **dict.fromkeys(
+        ("communaute de communes", "communaute d agglomeration", "communaute urbaine", "metropole"),
+        eligibility.AuthorityKind.EPCI,
+    ),
+    "conseil departemental": eligibility.AuthorityKind.DEPARTEMENT,
+    "conseil regional": eligibility.AuthorityKind.REGION,
+    **dict.fromkeys(("mairie", "commune de", "ville de"), eligibility.AuthorityKind.COMMUNE),
 }
 EDITABLE = (Status.PREPARING, Status.INCOMPLETE)
 _WORKS_ON: list[Callable[[Actor], Q]] = []
@@ -120,7 +130,7 @@ def scope_facts(dossier: Dossier) -> eligibility.ScopeFacts:
 
 
 def authority_proposed(service: Service) -> str:
-    """Which authority its SIRET is of, to be confirmed; blank when it does not tell. ELI-04, ELI-06.
+    """Which authority its SIRET or its names speak of, to be confirmed; blank when they do not. ELI-04, ELI-06.
 
     A SIREN of the INSEE says the kind of an authority by its first figures; an EPCI is known by its own.
     """
@@ -129,7 +139,10 @@ def authority_proposed(service: Service) -> str:
         return eligibility.AuthorityKind.SPECIAL.value
     if territories.group(siren, Kind.EPCI) or territories.group(siren, Kind.EPT):
         return eligibility.AuthorityKind.EPCI.value
-    return next((kind.value for start, kind in SIREN_STARTS.items() if siren.startswith(start)), "")
+    if by_number := next((kind.value for start, kind in SIREN_STARTS.items() if siren.startswith(start)), ""):
+        return by_number
+    named = f"{words.stored(service.organisation.name)} {words.stored(service.name)} "
+    return next((kind.value for word, kind in NAMED.items() if f" {word} " in named), "")
 
 
 def sites_left_out(dossier: Dossier) -> list[Site]:

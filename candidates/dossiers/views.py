@@ -154,9 +154,16 @@ class Scope(CandidatePage):
 
     @property
     def kind(self) -> str:
-        """Which authority it is said to be: as sent, as asked for in the address, as stored."""
+        """Which authority it is said to be: as sent, as asked for in the address, as stored, else as is likely."""
         asked = self.request.POST.get("authority") or self.request.GET.get("collectivite", "")
-        return asked if asked in Authority.values else self.object.authority
+        if asked in Authority.values or self.request.method == "POST":
+            return asked if asked in Authority.values else ""
+        return self.object.authority or self.proposed
+
+    @cached_property
+    def proposed(self) -> str:
+        """What its SIRET or its names speak of."""
+        return queries.authority_proposed(self.object.service)
 
     def form_options(self) -> dict[str, Any]:
         dossier, sites = self.object, self.object.service.sites.filter(closed_on=None)
@@ -187,7 +194,6 @@ class Scope(CandidatePage):
         known = queries.scope_facts(self.object)
         chosen_by_it = known.kind == ServiceKind.LOCAL_AUTHORITY
         asked = queries.is_editable(self.object) and (known.base or not chosen_by_it)
-        proposed = queries.authority_proposed(self.object.service)
         base = known.base if known.base and known.base.authority == self.kind else None
         needed = eligibility.requirements(base or _nothing_yet(self.kind)) if self.kind else ()
         told_there = [each.failure for each in needed]  # in the list of what is needed
@@ -199,8 +205,8 @@ class Scope(CandidatePage):
             "left_out": queries.sites_left_out(self.object),
             "kind": self.kind,
             "kind_label": Authority(self.kind).label if self.kind else "",
-            "choose_kind": AuthorityForm(initial={"collectivite": self.kind or proposed}),
-            "proposed": proposed,
+            "choose_kind": AuthorityForm(initial={"collectivite": self.kind}),
+            "proposed": bool(self.kind) and not known.base and self.kind == self.proposed,
             "changes_kind": "changer" in self.request.GET,
             "needed": needed,
         }

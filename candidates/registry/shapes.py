@@ -50,7 +50,10 @@ class SiretSerializer(StrictSerializer):
         return str(_said(siret.checked, value))
 
 
-@extend_schema_field({"type": "object", "additionalProperties": {"type": "array"}})
+HALF = {"type": "array", "items": {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}$", "maxLength": 5}}
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {"type": "array", "items": HALF}})
 class OpeningField(serializers.JSONField):
     """{"monday": [["09:00", "12:00"]]}: an empty list is a closed day, an absent one is not known."""
 

@@ -23,7 +23,7 @@ from tests.scenario_files import pdf
 from tests.scenarios import SCORES
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
-SCREENS, FIELDS = 10, 22  # eight of them files, in one screen
+SCREENS, FIELDS = 10, 21  # eight of them files, in one screen
 EMAIL, ORGANISATION, SERVICE = (
     "claire.vasseur@albert.test",
     "Mairie d’Albert",
@@ -143,7 +143,7 @@ def the_candidate_opens_a_dossier(candidate: Person) -> Dossier:
     candidate.type("Dernier jour d’audit souhaité", day(1))
     candidate.type("Périmètre de labellisation", "L’ensemble de l’accueil du public.")
     candidate.press("Enregistrer et continuer")
-    candidate.choose("Votre collectivité", "commune")
+    candidate.sees("Votre collectivité : commune, d’après")
     candidate.tick("Accueil général, tous canaux de contact confondus")
     candidate.tick("Principales démarches administratives de la vie courante")
     return Dossier.objects.get(service__name=SERVICE)

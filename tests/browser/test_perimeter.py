@@ -31,8 +31,7 @@ def test_a_commune_and_an_epci_compose_a_valid_perimeter(live_server: Any, new_c
         SiteFactory(service=there.dossier.service, name=f"Site {number + 1:02}", is_main=not number)
     person = at_browser(there.manager, new_context, live_server.url, java_script_enabled=False).sign_in()
     page = person.open("candidates:scope", there.dossier.pk)
-    expect(page.get_by_label("commune", exact=True)).to_be_checked()  # its SIRET says so
-    person.press("Composer le périmètre")
+    person.sees("Votre collectivité : commune, d’après le SIRET")
     expect(page.get_by_text("Manque", exact=True)).to_have_count(2)
     person.tick("Accueil général")
     person.tick("Principales démarches")

@@ -293,10 +293,32 @@ def test_an_authority_ticks_its_sites_and_the_main_one_stays(there: Team) -> Non
 )
 def test_its_siret_proposes_which_authority_it_is(there: Team, siret: str, kind: str) -> None:
     Service.objects.filter(pk=there.dossier.service_id).update(siret=siret)
+    assert proposed_on_the_page(there) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Mairie d’Albert", "commune"),
+        ("Communauté de communes du Pays du Coquelicot", "epci"),
+        ("Conseil départemental de la Somme", "departement"),
+        ("CCAS de la ville de Bray", "establishment"),
+        ("Maison des services", ""),
+    ],
+)
+def test_or_else_its_name(there: Team, name: str, kind: str) -> None:
+    service = Service.objects.get(pk=there.dossier.service_id)
+    service.name = name
+    service.save()
+    assert proposed_on_the_page(there) == kind
+
+
+def proposed_on_the_page(there: Team) -> str:
+    """The kind whose boxes are shown at once; blank where one is asked to choose."""
     shown = page_of(browser(there.contributor).get(builder(there)))
-    checked = re.search(r'value="(\w+)"[^>]*checked', shown)
-    assert (checked[1] if checked else "") == kind
-    assert ("Proposé d’après le SIRET" in shown) is bool(kind)
+    found = re.search(r'name="authority" value="(\w+)"', shown)
+    assert ("d’après le SIRET ou le nom" in shown) is bool(found) is ("collectivite" not in shown)
+    return found[1] if found else ""
 
 
 def test_another_kind_may_be_chosen_and_a_word_that_is_none_is_not(there: Team) -> None:
