@@ -155,7 +155,7 @@ def the_candidate_joins_the_pieces_and_files(candidate: Person) -> None:
     candidate.press("Déposer les fichiers choisis", inside=candidate.page.locator("#depot"))
     candidate.sees("8 pièces sont déposées")
     candidate.follow("Passer à l’étape suivante")
-    candidate.type("Indicateur", "Délai moyen de réponse")
+    candidate.type("Son nom", "Délai moyen de réponse")
     candidate.type("Mesuré depuis le", day(-400))
     candidate.press("Enregistrer et continuer")
     candidate.sees("Tout est prêt")

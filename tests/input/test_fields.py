@@ -74,7 +74,7 @@ def test_nothing_that_is_asked_in_some_case_is_said_to_be_optional(name: str) ->
 
 
 def test_what_the_filing_requires_is_not_said_to_be_optional() -> None:
-    assert {*PlanForm.base_fields} - {*PlanForm.asked} == {"perimeter"}
+    assert {*PlanForm.base_fields} - {*PlanForm.asked} == set()
 
 
 def test_a_day_of_the_api_has_bounds_in_the_schema() -> None:

@@ -150,7 +150,12 @@ def test_the_addresses_that_take_a_file_take_a_heavier_body() -> None:
             "audits:illustrations",
         ),
         *("api-piece", "api-evidence", "api-exchanges", "api-survey-import", "api-illustrations"),
-        *("candidates:results_import", "api-results-import"),
+        *(
+            "candidates:results_import",
+            "api-results-import",
+            "candidates:service_imports",
+            "api-service-imports",
+        ),
     }
     with override_settings(UPLOAD_MAX_BYTES=100):
         there = team()

@@ -71,7 +71,33 @@ def _weak(there: There) -> object:
     return assessed(there.case)
 
 
+def _service(there: There) -> Data:
+    return {"pk": there.case.dossier.service_id, "service_id": there.case.dossier.service_id}
+
+
+def _opens(there: There) -> object:
+    """A secondary site of the registry: the main one does not close."""
+    told = {"address": "2 rue", "postal_code": "80300", "city": "Albert"}
+    return there.case.dossier.service.sites.get_or_create(name="Annexe à fermer", defaults=told)
+
+
+def _annex(there: There) -> Data:
+    return {**_service(there), "site_id": there.case.dossier.service.sites.get(name="Annexe à fermer").pk}
+
+
+def _new_siret(there: There) -> Data:
+    return {"siret": "13002526500013", "since": there.day(-30)}
+
+
+def _closing(there: There) -> Data:
+    return {"closed_on": there.day(-30)}
+
+
 WORK_PAGES = (
+    Way("candidates.registry.forms.SiretForm", "ready", "candidate", "candidates:service_siret", _new_siret,
+        where=_service),
+    Way("candidates.registry.forms.CloseForm", "ready", "candidate", "candidates:service_site_close", _closing,
+        where=_annex, before=_opens),
     Way("candidates.self_assessments.forms.FinishForm", "ready", "candidate",
         "candidates:self_assessment_finish", _finish, before=_filled),
     Way("candidates.indicators.forms.ValueForm", "ready", "candidate", "candidates:indicator", _value,
@@ -83,7 +109,11 @@ WORK_PAGES = (
     Way("candidates.improvement_plan.forms.ProposalsForm", "ready", "candidate", "candidates:improvement_plan", _chosen,
         before=_weak),
 )  # fmt: skip
+SERVICE = "/api/v1/services/{service_id}/"
 WORK_OPERATIONS = (
+    Way("services_change_siret", "ready", "candidate", f"{SERVICE}siret/", _new_siret, where=_service),
+    Way("service_sites_close", "ready", "candidate", f"{SERVICE}sites/{{site_id}}/close/", _closing, where=_annex,
+        before=_opens),
     Way("self_assessments_filling_finish", "ready", "candidate", f"{ONE}self-assessments/current/finish/", _finish,
         before=_filled),
     Way("indicators_measure", "ready", "candidate", f"{ONE}indicators/{{indicator_id}}/values/", _value,

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import pytest
 from django.conf import settings
@@ -51,7 +51,7 @@ class Forms(HTMLParser):
         if tag == "form":
             self._open = at.get("method") == "post"
             if self._open:
-                self.found.append(Form(at.get("action") or self.page))
+                self.found.append(Form(urljoin(self.page, at.get("action"))))
         elif self._open and at.get("name") and "readonly" not in at:
             form = self.found[-1]
             if tag == "textarea":

@@ -37,6 +37,8 @@ BESIDE = {  # the templates that have the name alone, and the organisation besid
     "certification/dossier.html",
     "certification/dossiers.html",
     "certification/documents/refusal.html",
+    "candidates/registry/service.html",
+    "candidates/documents/results_sheet.html",  # shown on its own premises
 }
 IN_A_PATH = {"audits/_breadcrumb.html", "audits/audit.html"}  # compared with where one is
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from candidates.services.models import Site
 from tests.candidates.conftest import file
 from tests.candidates.dossiers import work
 
@@ -33,6 +34,13 @@ READ: dict[str, tuple[Any, ...]] = {
     "api-evidence-file": (),
     "api-indicators": (),
 }
+
+
+def main_sites() -> list[str]:
+    """Those that are always in the perimeter."""
+    return [str(pk) for pk in Site.objects.filter(is_main=True).values_list("pk", flat=True)]
+
+
 SCOPE = {"authority": "commune", "general_reception": True}
 SITE = {"name": "Annexe", "address": "2 rue", "postal_code": "80300", "city": "Albert"}
 PLACE = {"in_perimeter": "", "left_out_reason": "Ni public ni dossiers d’usagers."}
@@ -44,7 +52,7 @@ SCORES = {str(n): "72.5" for n in range(1, 9)}
 WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     **work.WRITE,
     "candidates:sites": ("post", lambda: SITE),
-    "candidates:scope": ("post", lambda: SCOPE),
+    "candidates:scope": ("post", lambda: {**SCOPE, "sites": main_sites()}),
     "api-scope": ("put", lambda: SCOPE),
     "candidates:site_remove": ("post", dict),
     "candidates:site_main": ("post", dict),

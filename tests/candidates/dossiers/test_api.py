@@ -91,7 +91,11 @@ def test_a_dossier_is_filled_and_given_up_through_the_api_alone() -> None:
     assert [len(line["versions"]) for line in state["pieces"]] == [0, 0, 1, 0, 0, 0, 0, 0]
     assert {line["due"] for line in state["pieces"]} == {"2026-05-15"}
     assert state["indicators"] == [
-        {**indicator, "id": made["id"], "counts": True, "counts_from": "2025-07-01"}
+        {
+            **indicator,
+            "id": made["id"], "counts": True, "counts_from": "2025-07-01",
+            "common": "", "kind": "", "unit": "", "values": [],
+        }
     ]
     assert state["sites"] == client.get(f"{url}sites/").json()
     assert state["pieces"] == client.get(f"{url}pieces/").json()

@@ -102,7 +102,7 @@ def test_the_state_of_the_dossier_says_what_may_be_imported(status: str, purpose
 
 def test_dates_in_the_wrong_order_are_field_errors(dossier: Dossier) -> None:
     today = timezone.localdate()
-    day, tomorrow = dt.timedelta(days=1), today + dt.timedelta(days=1)
+    day, tomorrow = dt.timedelta(days=1), today + dt.timedelta(days=2)  # later than the day of Nouméa
     assert "dans le futur" in wrong(dossier, closed_on=tomorrow)["closed_on"][0]
     assert {*wrong(dossier, opened_on=tomorrow, closed_on=tomorrow)} == {"opened_on", "closed_on"}
     assert "précède l’ouverture" in wrong(dossier, opened_on=today, closed_on=today - day)["closed_on"][0]
