@@ -81,7 +81,7 @@ def _setting(name: str, *default: Any) -> Any:
 
 
 class Backend(OIDCAuthenticationBackend):
-    """The library's, which checks what it leaves open. It is in no list of backends: only `finish` asks it."""
+    """The library’s, with the checks of the site. It is in no list of backends: only `finish` asks it."""
 
     claims: dict[str, Any]
     id_token: str
