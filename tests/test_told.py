@@ -19,7 +19,12 @@ from tests.scenarios import at_stage
 
 NUMBER = "#/components/schemas/Number"
 NAMES = {"value", "distance", "rate", "overall", "global", "or_criteria", "notes", "engagements"}
-LEVELS = "Score"  # of one point: a step of the scale, which is typed as it is kept
+LEVELS = {
+    "Score",
+    "AssessedPoint",
+    "Proposal",
+}  # of one point: a step of the scale, which is typed as it is kept
+TYPED = {"Value"}  # of an indicator, in its own unit
 
 
 def leaves(schema: Any) -> Iterator[dict[str, Any]]:
@@ -41,7 +46,7 @@ def wrong_numbers(schemas: dict[str, Any]) -> list[str]:
     found = []
     for name, schema in schemas.items():
         for prop, holds in schema.get("properties", {}).items():
-            if name == LEVELS or name.endswith("Request") or prop not in NAMES:
+            if name in LEVELS | TYPED or name.endswith("Request") or prop not in NAMES:
                 continue
             if any(leaf.get("$ref") != NUMBER for leaf in leaves(holds) if leaf.get("type") != "null"):
                 found.append(f"{name}.{prop}")

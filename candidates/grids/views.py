@@ -74,6 +74,7 @@ class GridPage(View):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if "code" not in kwargs:
+            self.find()
             return self.http_method_not_allowed(request)
         code = kwargs["code"]
         if "reload" in request.POST:

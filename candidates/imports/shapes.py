@@ -69,7 +69,7 @@ class ImportSerializer(RowSerializer[ServiceImport]):
     """`headers` are the names of its columns; `proposed` the column of each field, by those names."""
 
     headers = serializers.ListField(child=serializers.CharField(), read_only=True)
-    notes = serializers.ListField(child=serializers.CharField(), read_only=True)
+    remarks = serializers.ListField(child=serializers.CharField(), source="notes", read_only=True)
     proposed = serializers.SerializerMethodField()
     lines = serializers.SerializerMethodField()
 
@@ -80,7 +80,7 @@ class ImportSerializer(RowSerializer[ServiceImport]):
             "file_name",
             "state",
             "headers",
-            "notes",
+            "remarks",
             "proposed",
             "lines",
             "created_at",

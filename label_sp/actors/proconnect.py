@@ -1,7 +1,7 @@
 """ProConnect (OpenID Connect), by setting: it stands in the place of the password, never of the code.
 
-mozilla-django-oidc speaks with the provider. What the specification asks of a site is checked here: for whom and by whom a
-token is, that the two answers are about one person; and what to say when no answer comes. See
+mozilla-django-oidc speaks with the provider. What the specification asks of a site is checked here: for whom and by
+whom a token is, that the two answers are about one person; and what to say when no answer comes. See
 docs/decisions/0006-proconnect.md.
 """
 

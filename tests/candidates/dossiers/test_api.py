@@ -93,8 +93,13 @@ def test_a_dossier_is_filled_and_given_up_through_the_api_alone() -> None:
     assert state["indicators"] == [
         {
             **indicator,
-            "id": made["id"], "counts": True, "counts_from": "2025-07-01",
-            "common": "", "kind": "", "unit": "", "values": [],
+            "id": made["id"],
+            "counts": True,
+            "counts_from": "2025-07-01",
+            "common": "",
+            "kind": "",
+            "unit": "",
+            "values": [],
         }
     ]
     assert state["sites"] == client.get(f"{url}sites/").json()
