@@ -22,7 +22,11 @@ from tests import servers
 
 ROOT = Path(__file__).resolve().parent.parent
 INTERRUPTED, NOTHING_COLLECTED = 2, 5  # pytest's exit codes
-PARALLEL = ["-n", "2", "--dist", "worksteal"]
+PARALLEL = ["--dist", "worksteal"]
+WAITING, WORKING = (
+    ("-n", "3"),
+    ("-n", "2"),
+)  # browsers leave two cores idle half of the time, a server's queries do not
 NOT_ABOUT_THE_DATABASE = {  # left out of the second pass, and why
     "tests/guide": "a pure library",
     "tests/test_house.py": "reads our files",
@@ -98,10 +102,12 @@ def passes(*, coverage: bool) -> Generator[Pass]:
     """The servers of the second pass live as long as the generator is suspended at it."""
     measured = ("--cov", "--cov-report=") if coverage else ()
     yield Pass(
-        "SQLite, folder broker", ("-m", "not postgres", *measured), {"DATABASE_URL": "", "REDIS_URL": ""}
+        "SQLite, folder broker",
+        (*WAITING, "-m", "not postgres", *measured),
+        {"DATABASE_URL": "", "REDIS_URL": ""},
     )
     with servers.postgresql() as database, servers.redis() as broker:
-        arguments = ("-m", "not browser", *(f"--ignore={each}" for each in NOT_ABOUT_THE_DATABASE))
+        arguments = (*WORKING, "-m", "not browser", *(f"--ignore={each}" for each in NOT_ABOUT_THE_DATABASE))
         yield Pass("PostgreSQL, Redis", arguments, {"DATABASE_URL": database, "REDIS_URL": broker})
 
 
