@@ -20,7 +20,7 @@ from label_sp.actors.models import User
 from label_sp.common import documents, files
 from label_sp.journal import journal
 
-MOST_VERSIONS = 50  # of one piece
+MOST_VERSIONS = 500  # of one piece: whoever sends again and again is stopped, nobody else
 NOTHING_MADE = (
     "Rien n’est encore enregistré ici dont l’application pourrait faire cette pièce. Enregistrez-le, ou déposez votre "
     "fichier."
