@@ -275,7 +275,7 @@ def test_a_key_that_was_cut_is_told(tmp_path: Path) -> None:
 
 def test_what_few_paths_need_is_not_loaded_by_all() -> None:
     """WeasyPrint was a third of the start, redis a tenth: a page that draws nothing waits for neither."""
-    heavy = ("weasyprint", "redis.asyncio", "icalendar", "storages", "boto3")
+    heavy = ("weasyprint", "redis.asyncio", "icalendar", "storages", "boto3", "jwt", "mozilla_django_oidc")
     program = (
         "import django, sys; django.setup(); import label_sp.urls, certification.attestations.tasks; "
         f"print([name for name in {heavy} if name in sys.modules])"

@@ -7,7 +7,7 @@ from label_sp.actors import identity, invitations, members, proconnect, resets, 
 urlpatterns = [
     path("connexion/", views.Login.as_view(), name="login"),
     path("deconnexion/", views.Logout.as_view(), name="logout"),
-    path("connexion/proconnect/", proconnect.Begin.as_view(), name="proconnect"),
+    path("connexion/proconnect/", proconnect.begin, name="proconnect"),
     path("connexion/proconnect/retour/", proconnect.finish, name="proconnect_return"),
     path("connexion/code/", views.verify, name="verify"),
     path("connexion/activer-le-code/", views.enrol, name="enrol"),

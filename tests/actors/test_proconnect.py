@@ -33,12 +33,12 @@ FAILED, AWAY = "n’a pas abouti", "ne répond pas"
 
 @pytest.fixture
 def it(settings: Any) -> Iterator[Provider]:
-    proconnect._discovered.cache_clear()
+    proconnect.discovered.cache_clear()
     with provider() as found:
         settings.PROCONNECT_ISSUER = found.issuer
         settings.PROCONNECT_CLIENT_ID, settings.PROCONNECT_CLIENT_SECRET = CLIENT, SECRET
         yield found
-    proconnect._discovered.cache_clear()
+    proconnect.discovered.cache_clear()
 
 
 def goes(client: Client, then: str = "") -> str:
@@ -208,7 +208,7 @@ def test_a_provider_in_trouble_is_told_and_the_password_still_serves(
     back = goes(client)
     it.status = 500
     assert FAILED in words(client.get(back, follow=True))
-    proconnect._discovered.cache_clear()
+    proconnect.discovered.cache_clear()
     assert AWAY in words(client.get(BEGIN, follow=True))
     typed = {"username": claire.email, "password": "mot-de-passe-de-test"}
     assert client.post(LOGIN, typed).status_code == 302 and is_in(client, claire)
