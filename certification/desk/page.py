@@ -116,14 +116,9 @@ class Page:
     takeovers: list[Takeover]
     grant: Grant | None
     works_inside: bool
-    prepares: bool
+    award: Award | None
     typical: dict[str, int]
-    today: date
     contact: Contact | None
-
-    @property
-    def award(self) -> Award | None:
-        return award(self) if self.prepares else None
 
     @property
     def documents(self) -> list[Document]:
@@ -146,13 +141,15 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
     """Read everything once; the number of queries does not grow with the dossier's story."""
     it = Situation(dossier, user, today)
     deadlines = it.deadlines
+    open_deadlines = [each for each in deadlines if not each.done]
+    attestations = list(dossier.attestations.all())
     seen = list(audit_queries.visible_to(user).filter(dossier=dossier))
     prefetch_related_objects([each for each in (*seen, it.audit) if each], "co_auditors")
     return Page(
         dossier=dossier,
         todo=todo.todo_in(it),
         steps=steps.steps(dossier, deadlines),
-        open_deadlines=[each for each in deadlines if not each.done],
+        open_deadlines=open_deadlines,
         done_deadlines=[each for each in deadlines if each.done],
         impossible_day=it.impossible_day,
         undated=it.undated is not None,
@@ -161,7 +158,7 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
         audits=seen,
         verdict=readable_verdict(user, seen),
         decisions=list(dossier.decisions.select_related("decided_by", "audit")),
-        attestations=list(dossier.attestations.all()),
+        attestations=attestations,
         messages=list(readable_messages(it)[:MESSAGE_LINES]),
         not_delivered=list(not_delivered(it)[:MESSAGE_LINES]),
         journal=list(journal.of_dossier(dossier.pk)[:JOURNAL_LINES]),
@@ -169,28 +166,28 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
         takeovers=it.takeovers,
         grant=fundings.grant_of(dossier) if it.prepares or it.supervises else None,
         works_inside=it.works_inside,
-        prepares=it.prepares,
+        award=award(dossier, attestations, open_deadlines, today) if it.prepares else None,
         typical=effort.typical() if it.prepares else {},
-        today=today,
         contact=exchanges.contact(dossier, prepares=it.prepares, manages=it.manages),
     )
 
 
-def award(shown: Page) -> Award | None:
+def award(
+    dossier: Dossier, attestations: Iterable[Attestation], open_deadlines: Iterable[Deadline], today: date
+) -> Award | None:
     """What the holder of a label in force is told first; None without one, and while it is suspended. ATT-07."""
-    found, dossier = label_facts.label(shown.dossier), shown.dossier
-    current = next((each for each in shown.attestations if each.replaced_on is None), None)
+    found = label_facts.label(dossier)
+    current = next((each for each in attestations if each.replaced_on is None), None)
     if found is None or current is None or not dossier.tier:
         return None
-    holder = mark.Holder(central=False, tier=Tier(dossier.tier), label=found)
-    media = mark.rights(holder, shown.today).media
-    if not media or attestation.standing(found, shown.today) is not attestation.Standing.VALID:
+    if attestation.standing(found, today) is not attestation.Standing.VALID:
         return None
+    holder = mark.Holder(central=False, tier=Tier(dossier.tier), label=found)
     return Award(
         current,
-        is_new=days_after(found.obtained_on, NEW_DAYS) >= shown.today,
-        media=listed(sorted(each.label for each in media)),
-        next=next((each for each in shown.open_deadlines if each.kind == "deadline"), None),
+        is_new=days_after(found.obtained_on, NEW_DAYS) >= today,
+        media=listed(sorted(each.label for each in mark.rights(holder, today).media)),
+        next=next((each for each in open_deadlines if each.kind == "deadline"), None),
     )
 
 

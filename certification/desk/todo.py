@@ -71,14 +71,15 @@ def todo_in(it: Situation) -> Todo:
     return Todo(
         mine=mine,
         others=tuple(item for item in owed if item not in mine),
-        options=tuple(item for item in due if item.act.place == "offered" and it.may(item.act.right)),
+        options=tuple(item for item in due if item.act.place == "offered"),
         step=step,
         blockers=step.act.guard(it) if step and step.act.guard else (),
     )
 
 
 def _due(it: Situation) -> Iterator[Item]:
+    """What is owed, by anybody, and what is offered to this person: of an offer to others, nothing is asked."""
     for act in ACTS:
-        if act.suits(it.dossier) and act.when(it):
+        if act.suits(it.dossier) and (act.place == "owed" or it.may(act.right)) and act.when(it):
             deadline = it.deadline(act.deadline) if act.deadline else None
             yield Item(act, it.target(act.target), deadline, bool(deadline and deadline.is_late(it.today)))
