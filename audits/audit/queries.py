@@ -80,8 +80,12 @@ def outside_window() -> QuerySet[Audit]:
 
 def visits_to_come(user: Actor, on: date) -> QuerySet[Audit]:
     """The visits that this person sees, agreed and whose last day is not over on that day, the next first. AUD-01."""
-    planned = visible_to(user).filter(status=AuditStatus.PLANNED, last_day__gte=on)
-    return planned.prefetch_related("co_auditors").order_by("first_day", "pk")
+    return to_come(visible_to(user), on).prefetch_related("co_auditors")
+
+
+def to_come(found: QuerySet[Audit], on: date) -> QuerySet[Audit]:
+    """Of these audits, those whose visit is agreed and not over on that day, the next first. AUD-01."""
+    return found.filter(status=AuditStatus.PLANNED, last_day__gte=on).order_by("first_day", "pk")
 
 
 def previous_audit(audit: Audit) -> Audit | None:

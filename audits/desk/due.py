@@ -13,7 +13,7 @@ from django.db.models import Case, DateField, Q, QuerySet, When
 
 from audits.audit.enums import AuditKind, AuditStatus
 from audits.audit.models import Audit
-from audits.audit.queries import assigned_to, seen_by, visits_to_come
+from audits.audit.queries import assigned_to, seen_by, to_come
 from candidates.deadlines import freshness
 from candidates.deadlines import queries as deadlines
 from candidates.dossiers.queries import named
@@ -110,7 +110,8 @@ def _cells(line: Line) -> list[Any]:
 
 def visits(user: Actor, today: date) -> QuerySet[Audit]:
     """The visits given to this person whose last day is not over, the next first."""
-    return visits_to_come(user, today).filter(assigned_to(user)).defer(*NO_TEXTS)
+    given = Audit.objects.filter(assigned_to(user)).select_related("dossier__service__organisation")
+    return to_come(given, today).defer(*NO_TEXTS)
 
 
 def lines(ids: Iterable[UUID]) -> list[Line]:

@@ -56,6 +56,19 @@ class Scope:
             return f"dossier={self.dossier.pk}"
         return f"organisation={self.organisation.pk}" if self.organisation else ""
 
+    @property
+    def within(self) -> Q:
+        """The condition on what belongs to a dossier: a deadline, an audit."""
+        found = Q(dossier=self.dossier) if self.dossier else Q()
+        if self.organisation:
+            of_service = Q(dossier__service__organisation=self.organisation)
+            found &= of_service | Q(dossier__body=self.organisation)
+        return found
+
+    def named(self, label: str, dossier: Dossier) -> str:
+        """With the name of the service, where several are looked at."""
+        return label if self.dossier else f"{label} · {dossier.service}"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -96,23 +109,16 @@ def visible(user: User, scope: Scope, today: date) -> QuerySet[DueDate]:
     rows = DueDate.objects.filter(Q(kind="deadline") | Q(due__gte=today), done=False)
     if not actors.is_ditp(user):
         rows = rows.filter(dossier__in=dossier_queries.visible_to(user).order_by().values("pk"))
-    if scope.dossier:
-        rows = rows.filter(dossier=scope.dossier)
-    if scope.organisation:
-        of_service = Q(dossier__service__organisation=scope.organisation)
-        rows = rows.filter(of_service | Q(dossier__body=scope.organisation))
-    return rows.select_related("dossier__service__organisation", "dossier__body").order_by("due", "pk")
+    return (
+        rows.filter(scope.within)
+        .select_related("dossier__service__organisation", "dossier__body")
+        .order_by("due", "pk")
+    )
 
 
 def visits(user: User, scope: Scope, today: date) -> QuerySet[Audit]:
     """The visits of that scope that this person sees, agreed and not over, the next first. AUD-01."""
-    found = visits_to_come(user, today)
-    if scope.dossier:
-        found = found.filter(dossier=scope.dossier)
-    if scope.organisation:
-        of_service = Q(dossier__service__organisation=scope.organisation)
-        found = found.filter(of_service | Q(dossier__body=scope.organisation))
-    return found
+    return visits_to_come(user, today).filter(scope.within)
 
 
 def filtered(
@@ -158,16 +164,14 @@ def picture(found: Sequence[Entry], coming: Sequence[Audit], scope: Scope, today
 
 def _visited(coming: Sequence[Audit], scope: Scope) -> Iterator[Happening]:
     for audit in coming:
-        name = "" if scope.dossier else f" · {audit.dossier.service}"
         if audit.first_day:
-            yield Happening(f"Visite{name}", audit.first_day, "visit", audit.last_day)
+            yield Happening(scope.named("Visite", audit.dossier), audit.first_day, "visit", audit.last_day)
 
 
 def _happenings(found: Sequence[Entry], scope: Scope) -> Iterator[Happening]:
     for entry in found:
         kind = "late" if entry.late else entry.deadline.kind
-        name = "" if scope.dossier else f" · {entry.dossier.service}"
-        yield Happening(f"{entry.deadline.label}{name}", entry.deadline.due, kind)
+        yield Happening(scope.named(entry.deadline.label, entry.dossier), entry.deadline.due, kind)
 
 
 def looked_at(user: User, scope: Scope) -> QuerySet | None:

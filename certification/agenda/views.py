@@ -125,14 +125,12 @@ def _feeds_page(
     request: SignedRequest, scope: Scope, *, new_address: str = "", status: int = 200
 ) -> HttpResponse:
     lines = [(each, feeds.scope_of(each)) for each in feeds.of(request.user)]
-    subscribe = re.sub(
-        r"^https?", "webcal", new_address
-    )  # what calendars of a telephone or of a desk open by themselves
     context = {
         "scope": scope,
         "lines": lines,
         "new_address": new_address,
-        "subscribe": subscribe,
+        # What the calendar of a telephone or of a desk opens by itself:
+        "subscribe": re.sub(r"^https?", "webcal", new_address),
         "most": use_cases.MOST,
     }
     return render(request, "certification/agenda/feeds.html", context, status=status)
