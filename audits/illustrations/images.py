@@ -23,10 +23,7 @@ def drawn_again(uploaded: File) -> bytes:
     """The JPEG to keep. Raises ValidationError, on the field, for what is no image or is too much of one."""
     from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 (heavy, and rarely needed)
 
-    try:
-        name = files.check_upload(uploaded, TAKEN).name
-    except ValidationError as refused:
-        raise ValidationError({"file": refused.messages}) from refused
+    name = files.check_upload_on("file", uploaded, TAKEN).name
     try:
         with Image.open(uploaded) as found:
             width, height = found.size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -292,8 +292,17 @@ def locked(dossier_id: UUID) -> Dossier:
 
 def editable(dossier_id: UUID, actor: User) -> Dossier:
     """The dossier, locked, that this member of the candidate's team may still change."""
-    dossier = locked(dossier_id)
+    return taking(locked(dossier_id), actor, queries.is_editable)
+
+
+def taking(
+    dossier: Dossier, actor: User, takes: Callable[[Dossier], bool], closed: str = NOT_EDITABLE
+) -> Dossier:
+    """The dossier, for a member of the candidate's team, while it takes what they bring.
+
+    Raises PermissionDenied; ValidationError, with `closed`, once it takes it no more.
+    """
     permissions.can_prepare.require(actor, dossier)
-    if not queries.is_editable(dossier):
-        raise ValidationError(NOT_EDITABLE)
+    if not takes(dossier):
+        raise ValidationError(closed)
     return dossier

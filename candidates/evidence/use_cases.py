@@ -12,9 +12,8 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
-from candidates.dossiers import permissions
 from candidates.dossiers.models import Dossier
-from candidates.dossiers.use_cases import locked
+from candidates.dossiers.use_cases import locked, taking
 from candidates.evidence import queries
 from candidates.evidence.models import Evidence, EvidencePoint
 from label_sp.actors.models import User
@@ -105,11 +104,7 @@ def remove_evidence(dossier_id: UUID, evidence_id: UUID, *, actor: User) -> None
 
 
 def _open(dossier_id: UUID, actor: User) -> Dossier:
-    dossier = locked(dossier_id)
-    permissions.can_prepare.require(actor, dossier)
-    if not queries.takes_evidence(dossier):
-        raise ValidationError(CLOSED)
-    return dossier
+    return taking(locked(dossier_id), actor, queries.takes_evidence, CLOSED)
 
 
 def _known(dossier: Dossier, points: Sequence[str]) -> list[str]:
@@ -130,10 +125,7 @@ def _known(dossier: Dossier, points: Sequence[str]) -> list[str]:
 
 
 def _of_file(dossier: Dossier, uploaded: File) -> dict[str, object]:
-    try:
-        checked = files.check_upload(uploaded)
-    except ValidationError as refused:
-        raise ValidationError({"file": refused.messages}) from refused
+    checked = files.check_upload_on("file", uploaded)
     if dossier.evidence.filter(sha256=checked.sha256).exists():
         raise ValidationError(
             {"file": "Ce fichier est déjà parmi les preuves : ajoutez-lui des points plutôt qu’une copie."}

@@ -41,7 +41,7 @@ def write(
         raise ValidationError({"piece": "Cette pièce n’existe pas."})
     if len(attached) > MOST_FILES:
         raise ValidationError({"attached": f"{MOST_FILES} fichiers au plus se joignent à un message."})
-    checked = [(file, _checked(file)) for file in attached]
+    checked = [(file, files.check_upload_on("attached", file)) for file in attached]
     exchange = Exchange.objects.create(
         dossier=dossier,
         piece=piece,
@@ -63,10 +63,3 @@ def write(
     journal.record(exchange, event, actor=actor, dossier_id=dossier.pk, files=len(checked))
     outbox.put(*mails.exchange_written(exchange, len(checked)))
     return exchange
-
-
-def _checked(file: File) -> files.CheckedFile:
-    try:
-        return files.check_upload(file)
-    except ValidationError as refused:
-        raise ValidationError({"attached": refused.messages}) from refused

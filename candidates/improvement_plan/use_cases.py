@@ -10,9 +10,8 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from candidates.dossiers import permissions
 from candidates.dossiers.models import Dossier
-from candidates.dossiers.use_cases import locked
+from candidates.dossiers.use_cases import locked, taking
 from candidates.improvement_plan import queries
 from candidates.improvement_plan.models import PlannedAction
 from label_sp.actors.models import User
@@ -28,11 +27,7 @@ FIELDS = ("label", "engagement", "source", "owner", "member", "due", "state", "p
 
 def _open_dossier(dossier_id: UUID, actor: User) -> Dossier:
     """The dossier, locked, for somebody of its team, while it is open."""
-    dossier = locked(dossier_id)
-    permissions.can_prepare.require(actor, dossier)
-    if not queries.takes_actions(dossier):
-        raise ValidationError(CLOSED)
-    return dossier
+    return taking(locked(dossier_id), actor, queries.takes_actions, CLOSED)
 
 
 @transaction.atomic

@@ -12,9 +12,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 
-from candidates.dossiers import permissions
 from candidates.dossiers.models import Dossier
-from candidates.dossiers.use_cases import editable, locked
+from candidates.dossiers.use_cases import editable, locked, taking
 from candidates.indicators import imports, queries
 from candidates.indicators.common import common_indicators
 from candidates.indicators.imports import Row
@@ -76,11 +75,7 @@ def remove_indicator(dossier_id: UUID, indicator_id: UUID, *, actor: User) -> No
 
 def _measuring(dossier_id: UUID, actor: User) -> Dossier:
     """The dossier, locked, for somebody of its team, while it is open."""
-    dossier = locked(dossier_id)
-    permissions.can_prepare.require(actor, dossier)
-    if not queries.takes_values(dossier):
-        raise ValidationError(CLOSED)
-    return dossier
+    return taking(locked(dossier_id), actor, queries.takes_values, CLOSED)
 
 
 def _check_period(first_day: date, last_day: date) -> None:

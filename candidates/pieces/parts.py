@@ -14,10 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from candidates.pieces.models import WaitingFile, WaitingPart
-from candidates.pieces.together import open_dossier
+from candidates.pieces.use_cases import open_dossier
 from label_sp.actors.models import User
 from label_sp.common import files
-from label_sp.guide.french import too_heavy
 from label_sp.journal import journal
 
 PART = 1024 * 1024  # bytes of a part, but the last one
@@ -47,11 +46,7 @@ def begin(dossier_id: UUID, *, actor: User, name: str, size: int, key: str) -> A
     """Announce a file; one that began to arrive under this key, of the same size, goes on. DOS-01."""
     dossier = open_dossier(dossier_id, actor)
     shown = files.clean_name(name)
-    if not size:
-        raise ValidationError(f"Le fichier « {shown} » est vide. Déposez un fichier qui a un contenu.")
-    if size > settings.UPLOAD_MAX_BYTES:
-        weight = too_heavy(size, settings.UPLOAD_MAX_BYTES)
-        raise ValidationError(f"Le fichier « {shown} » {weight}. Réduisez-le ou découpez-le.")
+    files.check_size(shown, size)
     mine = WaitingFile.objects.filter(dossier=dossier, owner=actor, arriving=True)
     if found := mine.filter(key=key, size=size).first():
         return _told(found)

@@ -13,10 +13,8 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
-from candidates.dossiers import permissions
 from candidates.dossiers.models import Dossier
-from candidates.dossiers.use_cases import NOT_EDITABLE
-from candidates.pieces import queries, use_cases
+from candidates.pieces import use_cases
 from candidates.pieces.enums import PieceKind
 from candidates.pieces.models import Piece, WaitingFile
 from label_sp.actors.models import User
@@ -58,7 +56,7 @@ def file_together(dossier_id: UUID, *, actor: User, chosen: Sequence[Chosen]) ->
 
     What no piece is said for waits for its owner to say it.
     """
-    dossier = open_dossier(dossier_id, actor)
+    dossier = use_cases.open_dossier(dossier_id, actor)
     report, kept = Report(), [each for each in chosen if each.kind != LEAVE_OUT]
     often = Counter(each.kind for each in kept if each.kind)
     for each in kept:
@@ -79,7 +77,7 @@ def file_together(dossier_id: UUID, *, actor: User, chosen: Sequence[Chosen]) ->
 
 def sort(dossier_id: UUID, *, actor: User, kinds: Mapping[UUID, str]) -> Report:
     """Say of each waiting file which piece it is, and file it, or leave it out. DOS-01."""
-    open_dossier(dossier_id, actor)
+    use_cases.open_dossier(dossier_id, actor)
     report, often = Report(), Counter(kinds.values())
     waiting = WaitingFile.objects.filter(dossier=dossier_id, owner=actor, arriving=False, pk__in=kinds)
     for each in waiting:
@@ -111,15 +109,6 @@ def twice(name: str, kind: str) -> str:
 def _gone(pk: UUID) -> bool:
     WaitingFile.objects.filter(pk=pk).delete()
     return True
-
-
-def open_dossier(dossier_id: UUID, actor: User) -> Dossier:
-    """The dossier, for who may file its pieces now. Raises PermissionDenied, ValidationError."""
-    dossier = Dossier.objects.select_related("service").get(pk=dossier_id)
-    permissions.can_prepare.require(actor, dossier)
-    if not queries.takes_pieces(dossier):
-        raise ValidationError(NOT_EDITABLE)
-    return dossier
 
 
 @transaction.atomic

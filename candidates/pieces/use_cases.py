@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from candidates.dossiers import permissions
 from candidates.dossiers.models import Dossier
-from candidates.dossiers.use_cases import NOT_EDITABLE, locked
+from candidates.dossiers.use_cases import locked, taking
 from candidates.pieces import queries
 from candidates.pieces.enums import PieceKind
 from candidates.pieces.models import Piece
@@ -30,13 +30,19 @@ ALREADY_LEFT = (
 )
 
 
+def open_dossier(dossier_id: UUID, actor: User) -> Dossier:
+    """The dossier, for who may file its pieces now. Raises PermissionDenied, ValidationError."""
+    return taking(_with_its_people(dossier_id), actor, queries.takes_pieces)
+
+
+def _with_its_people(dossier_id: UUID) -> Dossier:
+    return Dossier.objects.select_related("service__organisation", "body").get(pk=dossier_id)
+
+
 @transaction.atomic
 def file_piece(dossier_id: UUID, kind: str, *, actor: User, uploaded: File) -> Piece:
     """File a piece, or a new version of it. DOS-01, DOS-04. The former versions stay readable."""
-    dossier = locked(dossier_id)
-    permissions.can_prepare.require(actor, dossier)
-    if not queries.takes_pieces(dossier):
-        raise ValidationError(NOT_EDITABLE)
+    dossier = taking(locked(dossier_id), actor, queries.takes_pieces)
     current = queries.current_pieces(dossier).get(kind)
     if queries.is_settled(dossier, current):
         raise ValidationError("L’organisme a déjà jugé cette pièce conforme : elle ne se remplace plus.")
@@ -69,10 +75,7 @@ def attach(dossier_id: UUID, kind: str, *, actor: User) -> Piece:
 
     It is made before the dossier is locked. Raises ValidationError while there is nothing to make it of.
     """
-    dossier = Dossier.objects.select_related("service__organisation", "body").get(pk=dossier_id)
-    permissions.can_prepare.require(actor, dossier)
-    if not queries.takes_pieces(dossier):
-        raise ValidationError(NOT_EDITABLE)
+    dossier = open_dossier(dossier_id, actor)
     made = documents.made(kind, dossier)
     if made is None:
         raise ValidationError(NOTHING_MADE)
@@ -81,7 +84,7 @@ def attach(dossier_id: UUID, kind: str, *, actor: User) -> Piece:
 
 def attach_all(dossier_id: UUID, *, actor: User) -> list[Piece]:
     """File all pieces that are missing and that the application can make, each in a transaction of its own. DOS-01."""
-    dossier = Dossier.objects.select_related("service__organisation", "body").get(pk=dossier_id)
+    dossier = _with_its_people(dossier_id)
     permissions.can_prepare.require(actor, dossier)
     missing = [kind for kind in queries.missing(dossier) if documents.ready_on(kind, dossier)]
     if not missing:
@@ -95,10 +98,7 @@ def withdraw_piece(dossier_id: UUID, kind: str, version: int, *, actor: User) ->
 
     The version before counts again. The file goes with the sweep.
     """
-    dossier = locked(dossier_id)
-    permissions.can_prepare.require(actor, dossier)
-    if not queries.takes_pieces(dossier):
-        raise ValidationError(NOT_EDITABLE)
+    dossier = taking(locked(dossier_id), actor, queries.takes_pieces)
     current = queries.current_pieces(dossier).get(kind)
     if current is None or current.version != version:
         raise ValidationError("Cette version n’est plus la dernière, ou elle a déjà été retirée.")
@@ -142,10 +142,7 @@ def take_over(dossier: Dossier, *, actor: User, until: date) -> list[Piece]:
 
 def _checked(uploaded: File, current: Piece | None) -> files.CheckedFile:
     """The upload as found, or a refusal put on its field."""
-    try:
-        checked = files.check_upload(uploaded)
-    except ValidationError as refused:
-        raise ValidationError({"file": refused.messages}) from refused
+    checked = files.check_upload_on("file", uploaded)
     if current and current.sha256 == checked.sha256:
         raise ValidationError(
             {"file": "Ce fichier est identique à la version déjà déposée. Rien n’a été changé."}

@@ -12,9 +12,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from candidates.dossiers import permissions
 from candidates.dossiers.models import Dossier
-from candidates.dossiers.use_cases import NOT_EDITABLE, locked
+from candidates.dossiers.use_cases import locked, taking
 from candidates.grids.models import ControlPoint
 from candidates.grids.queries import current_grid
 from candidates.self_assessments import documents, queries
@@ -68,11 +67,7 @@ def record_self_assessment(
 
 def _taking(dossier_id: UUID, actor: User) -> Dossier:
     """The dossier, locked, for somebody of its team while it takes a self-assessment."""
-    dossier = locked(dossier_id)
-    permissions.can_prepare.require(actor, dossier)
-    if not queries.takes_self_assessments(dossier):
-        raise ValidationError(NOT_EDITABLE)
-    return dossier
+    return taking(locked(dossier_id), actor, queries.takes_self_assessments)
 
 
 # --- on the grid ------------------------------------------------------------------------------------------------------
@@ -114,10 +109,8 @@ def assess_point(
     Raises AssessedPoint.DoesNotExist for a point that this self-assessment has not. One conditional UPDATE decides, as
     for an audit's score.
     """
-    dossier = Dossier.objects.select_related("service").get(pk=dossier_id)
-    permissions.can_prepare.require(actor, dossier)
-    if not queries.takes_self_assessments(dossier):
-        raise ValidationError(NOT_EDITABLE)
+    found = Dossier.objects.select_related("service").get(pk=dossier_id)
+    dossier = taking(found, actor, queries.takes_self_assessments)
     refuse_if(rules.failures_to_score(value))
     written: dict[str, Any] = {"value": value, "comment": comment, "action": action}
     now = timezone.now()

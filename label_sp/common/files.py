@@ -71,15 +71,7 @@ def check_upload(uploaded: File, allowed: dict[str, frozenset[str]] = DOCUMENTS)
             f"Le format du fichier « {name} » n’est pas accepté. Formats acceptés : {kinds}.",
             code="extension",
         )
-    if not uploaded.size:
-        raise ValidationError(
-            f"Le fichier « {name} » est vide. Déposez un fichier qui a un contenu.", code="empty"
-        )
-    if uploaded.size > settings.UPLOAD_MAX_BYTES:
-        raise ValidationError(
-            f"Le fichier « {name} » {too_heavy(uploaded.size, settings.UPLOAD_MAX_BYTES)}. Réduisez-le ou découpez-le.",
-            code="too_large",
-        )
+    check_size(name, uploaded.size)
     try:
         found = content_type_of(uploaded)
     except archives.Refused as refused:
@@ -91,6 +83,29 @@ def check_upload(uploaded: File, allowed: dict[str, frozenset[str]] = DOCUMENTS)
             code="content",
         )
     return CheckedFile(name, found, uploaded.size, sha256_of(uploaded))
+
+
+def check_upload_on(
+    field: str, uploaded: File, allowed: dict[str, frozenset[str]] = DOCUMENTS
+) -> CheckedFile:
+    """The same, with the refusal on its field of the form."""
+    try:
+        return check_upload(uploaded, allowed)
+    except ValidationError as refused:
+        raise ValidationError({field: refused.messages}) from refused
+
+
+def check_size(name: str, size: int | None) -> None:
+    """A file of that many bytes. Raises ValidationError for one that is empty, or heavier than what is taken."""
+    if not size:
+        raise ValidationError(
+            f"Le fichier « {name} » est vide. Déposez un fichier qui a un contenu.", code="empty"
+        )
+    if size > settings.UPLOAD_MAX_BYTES:
+        raise ValidationError(
+            f"Le fichier « {name} » {too_heavy(size, settings.UPLOAD_MAX_BYTES)}. Réduisez-le ou découpez-le.",
+            code="too_large",
+        )
 
 
 def content_type_of(uploaded: IO[bytes] | File) -> str:
