@@ -12,6 +12,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "visits",
     "illustrations",
     "reports",
+    "gaps",
     "postponements",
     "desk",
 )

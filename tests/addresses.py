@@ -4,6 +4,7 @@ from __future__ import annotations
 
 FILES = {
     "audits:audits_csv",
+    "audits:gap_file",
     "audits:illustration",
     "audits:first_day",
     "audits:plan_pdf",

@@ -56,7 +56,7 @@ FILLING = (
 )
 DECISION = (
     *stops("decider", "certification:decide", "certification:dossier", of="dossier"),
-    *stops("candidate", "audits:observations", of="audit"),
+    *stops("candidate", "audits:observations", "audits:gap", of="audit"),
     *stops("manager", "audits:audit", of="audit"),
 )
 

@@ -13,6 +13,7 @@ from candidates.grids.models import ControlPoint
 from candidates.grids.queries import Standing
 from candidates.self_assessments.models import AssessedPoint, Filling, SelfAssessment
 from label_sp.guide import grid as rules
+from label_sp.guide import visit
 
 
 def takes_self_assessments(dossier: Dossier) -> bool:
@@ -28,6 +29,16 @@ def takes_self_assessments(dossier: Dossier) -> bool:
 def latest_self_assessment_on(dossier: Dossier) -> date | None:
     """Day of the latest self-assessment, None when there is none."""
     return dossier.self_assessments.values_list("done_on", flat=True).first()
+
+
+def counting_for(dossier: Dossier, first_day: date, last_day: date) -> SelfAssessment | None:
+    """The one that an audit on these days stands against: the last done before it, as the filing and the plan ask it.
+
+    PRE-01. One that is recorded once the visit is over changes nothing of it any more, whichever day it says.
+    """
+    known = list(dossier.self_assessments.filter(done_on__lt=first_day, recorded_at__date__lte=last_day))
+    done_on = visit.self_assessment_for([each.done_on for each in known], first_day)
+    return next((each for each in known if each.done_on == done_on), None)
 
 
 def applied_with(recorded: Iterable[SelfAssessment]) -> date | None:
@@ -53,6 +64,15 @@ def standing(filling: Filling) -> Standing:
     columns = ("point__code", "point__engagement", "point__criteria", "value")
     rows = AssessedPoint.objects.filter(filling=filling).order_by("point__position").values_list(*columns)
     return Standing(tuple(rules.PointScore(*row) for row in rows))
+
+
+def scored_points(filling: Filling) -> tuple[rules.PointScore, ...]:
+    """Every point of its grid as the guide wants it, those that do not apply included. AUD-14."""
+    apart = (
+        rules.PointScore(each.code, each.engagement, each.criteria, None, applicable=False)
+        for each in without_object(filling)
+    )
+    return (*standing(filling).points, *apart)
 
 
 def without_object(filling: Filling) -> QuerySet[ControlPoint]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from label_sp.guide.decision import ENGAGEMENTS, OR_CRITERIA
-from label_sp.guide.numbers import Exact, exact, rounded_down
+from label_sp.guide.numbers import Exact, difference, exact, signed
 
 OR = "or"
 BAR, SPACE, LEFT, LENGTH = 14, 12, 150, 250  # of the drawing's own units
@@ -54,26 +54,29 @@ class Row:
     @property
     def change_shown(self) -> str:
         """« +5,0 », « -2,5 », « = »; « — » when one is missing."""
-        if self.change is None or self.change:
-            return ("+" if self.change and self.change > 0 else "") + rounded_down(self.change)
-        return "="
+        return signed(self.change)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The drawing and its table."""
+    """The drawing and its table; `between`: what the table calls the change between the last two."""
 
     labels: tuple[str, ...]
     rows: tuple[Row, ...]
     height: int
+    between: str
 
 
-def compared(columns: Sequence[Column]) -> Comparison:
-    """The oldest first. A row whose scores are all unknown is left out."""
+def compared(
+    columns: Sequence[Column], *, order: Sequence[int | str] = (), between: str = "Évolution"
+) -> Comparison:
+    """The oldest first. A row whose scores are all unknown is left out. `order`: the rows', else the guide's."""
     keys: list[tuple[int | str, str, str]] = [
         (number, f"Eng. {number}", f"{number} · {title}") for number, title in ENGAGEMENTS.items()
     ]
     keys.append((OR, "Or", OR_CRITERIA))
+    if order:
+        keys.sort(key=lambda each: order.index(each[0]))
     rows, top = [], 0
     for key, name, title in keys:
         scores = [exact(column.scores.get(key)) for column in columns]
@@ -91,9 +94,8 @@ def compared(columns: Sequence[Column]) -> Comparison:
         )
         rows.append(Row(name, title, bars, _change(scores)))
         top += len(columns) * BAR + SPACE
-    return Comparison(tuple(column.label for column in columns), tuple(rows), top)
+    return Comparison(tuple(column.label for column in columns), tuple(rows), top, between)
 
 
 def _change(scores: Sequence[Exact | None]) -> Exact | None:
-    before, after = exact(scores[-2]), exact(scores[-1])
-    return None if before is None or after is None else after - before
+    return difference(scores[-2], scores[-1])

@@ -20,6 +20,12 @@ def mean(values: Iterable[Fraction | None]) -> Fraction | None:
     return sum(known, Fraction()) / len(known) if known else None
 
 
+def difference(before: Exact | None, after: Exact | None) -> Fraction | None:
+    """By how much the second exceeds the first; None when either is not known."""
+    first, second = exact(before), exact(after)
+    return None if first is None or second is None else second - first
+
+
 def rounded_down(value: Exact | None, places: int = 1) -> str:
     """What is shown of a number, so that no page shows a threshold that was not reached: 69.96 → "69,9", None → "—".
 
@@ -31,3 +37,10 @@ def rounded_down(value: Exact | None, places: int = 1) -> str:
     digits = str(abs(scaled)).rjust(places + 1, "0")
     whole, decimals = digits[: len(digits) - places], digits[len(digits) - places :]
     return ("-" if scaled < 0 else "") + whole + ("," + decimals if places else "")
+
+
+def signed(value: Exact | None, places: int = 1) -> str:
+    """A difference as it is shown: « +5,0 », « -2,5 », « = »; « — » when it is not known."""
+    if value == 0:
+        return "="
+    return ("+" if value and value > 0 else "") + rounded_down(value, places)

@@ -38,6 +38,7 @@ EXAMPLES: dict[str, Callable[[Audit], object]] = {
     "audit_id": lambda audit: audit.pk,
     "code": lambda audit: "4.2",
     "illustration_id": lambda audit: illustration_of(audit).pk,
+    "kind": lambda audit: "csv",
 }
 
 
@@ -169,8 +170,8 @@ def test_before_the_plan_is_sent_the_candidate_sees_no_audit() -> None:
     assert asked(api(candidate), "get", "api-audit", audit).status_code == 404
 
 
-DRAFT_PAGES = ("grid", "report", "report_pdf")
-DRAFT_ROUTES = ("api-audit-scores", "api-audit-score", "api-audit-report")
+DRAFT_PAGES = ("grid", "report", "report_pdf", "gap", "gap_file")
+DRAFT_ROUTES = ("api-audit-scores", "api-audit-score", "api-audit-report", "api-audit-gap")
 
 
 @pytest.mark.rule("AUD-08")
