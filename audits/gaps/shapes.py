@@ -61,7 +61,7 @@ class GapsSerializer(serializers.Serializer):
     done_on = serializers.DateField(allow_null=True)
     notices = serializers.ListField(child=serializers.CharField(), help_text="Ce qu’il faut savoir d’abord.")
     tally = TallySerializer()
-    engagements = EngagementGapSerializer(many=True)
+    by_engagement = EngagementGapSerializer(many=True)
     points = PointGapSerializer(many=True)
 
     def to_representation(self, instance: Gaps) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class GapsSerializer(serializers.Serializer):
             "done_on": assessed.done_on if assessed else None,
             "notices": list(presentation.notices(instance)),
             "tally": instance.tally,
-            "engagements": instance.engagements,
+            "by_engagement": instance.engagements,
             "points": instance.points,
         }
         return dict(super().to_representation(shown))

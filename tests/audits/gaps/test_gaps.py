@@ -81,7 +81,7 @@ def test_page_api_and_files_show_the_same_gaps_the_biggest_first_with_both_words
     said = ("Nous rappelons toujours.", "Deux rappels sur dix.")
     assert (found["points"][0]["comment"], found["points"][0]["finding"]) == said
     assert found["tally"] == {"compared": 53, "same": 50, "kinder": 1, "harsher": 2}
-    assert found["engagements"][0]["engagement"] == "4"
+    assert found["by_engagement"][0]["engagement"] == "4"
     shown = text(audit)
     assert shown.index('id="ecart-4-2"') < shown.index('id="ecart-5-2"') < shown.index('id="ecart-6-1"')
     assert shown.index('id="ecart-6-1"') < shown.index('id="ecart-1-1"')
@@ -161,13 +161,13 @@ def test_one_with_scores_only_is_compared_by_engagement() -> None:
     grids()
     audit = audited(there)
     found = told(audit)
-    assert found["engagements"][0] | {"audited": None, "own": None} == {
+    assert found["by_engagement"][0] | {"audited": None, "own": None} == {
         "engagement": "3",
         "own": None,
         "audited": None,
         "gap": {"exact": "65", "shown": "65,0"},
     }
-    assert found["engagements"][-1]["engagement"] == "or" and found["engagements"][-1]["gap"] is None
+    assert found["by_engagement"][-1]["engagement"] == "or" and found["by_engagement"][-1]["gap"] is None
     assert found["points"] == []
     assert "ses points de contrôle ne sont pas connus" in text(audit)
 
