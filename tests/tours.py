@@ -82,6 +82,8 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             Stop("candidates:indicators", "candidate", ("dossier",)),
             Stop("candidates:results", "candidate", ("dossier",)),
             Stop("candidates:improvement_action_remove", "candidate", ("dossier", "action")),
+            Stop("candidates:improvement_carry_over", "candidate", ("unfinished",)),
+            Stop("candidates:improvement_leave", "candidate", ("unfinished", "unfinished_action")),
             *(
                 Stop("candidates:improvement_plan", "candidate", ("dossier",), query)
                 for query in ("", "?vue=tableau")

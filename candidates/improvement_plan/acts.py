@@ -5,7 +5,7 @@ from __future__ import annotations
 from candidates.dossiers import permissions
 from candidates.dossiers.enums import HOLDING_LABEL, Status
 from candidates.improvement_plan import use_cases
-from candidates.improvement_plan.forms import ActionForm, ProposalsForm, StateForm
+from candidates.improvement_plan.forms import ActionForm, CarryOverForm, LeaveForm, ProposalsForm, StateForm
 from label_sp.common.acts import Act
 from label_sp.design.forms import ConfirmForm
 
@@ -70,6 +70,31 @@ REMOVE_ACTION = Act(
     form=ConfirmForm,
     done="L’action est retirée du plan.",
     page="candidates:improvement_action_remove",
+    place="part",
+)
+CARRY_OVER_ACTIONS = Act(
+    key="carry_over_improvements",
+    label="Reprendre les actions non terminées du cycle précédent",
+    rule="PRO-03",
+    right=permissions.can_prepare,
+    states=STATES,
+    use_case=use_cases.carry_over_actions,
+    events={"improvement_action.carried_over": "Action reprise du cycle précédent : {label}"},
+    form=CarryOverForm,
+    page="candidates:improvement_carry_over",
+    place="part",
+)
+LEAVE_ACTION = Act(
+    key="leave_improvement",
+    label="Laisser une action du cycle précédent",
+    rule="PRO-03",
+    right=permissions.can_prepare,
+    states=STATES,
+    use_case=use_cases.leave_action,
+    events={"improvement_action.left": "Action du cycle précédent laissée : {label}, {reason}"},
+    form=LeaveForm,
+    done="L’action est laissée, avec sa raison.",
+    page="candidates:improvement_leave",
     place="part",
 )
 FOLLOW_PLAN = Act(

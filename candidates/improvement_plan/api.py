@@ -11,15 +11,19 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from candidates.dossiers import permissions
 from candidates.dossiers.api import TAGS, DossierView, _created
 from candidates.dossiers.models import Dossier
 from candidates.improvement_plan import queries, shapes, use_cases
+from candidates.improvement_plan.models import PlannedAction
+from label_sp.actors.models import User
 from label_sp.common.problems import edit_conflict
 
 CHANGED = "Cette action a changé depuis la version que vous avez lue."
 
 
-def _plan(dossier: Dossier) -> dict[str, Any]:
+def _plan(dossier: Dossier, reader: User) -> dict[str, Any]:
+    """What the cycle before left unfinished is its team's: another body may have audited that one."""
     found = queries.actions(dossier)
     progress = queries.progress(found, dossier.today)
     shown = {
@@ -27,6 +31,7 @@ def _plan(dossier: Dossier) -> dict[str, Any]:
         "by_state": {str(state): count for state, count in progress.by_state.items()},
         "late": progress.late,
         "proposals": queries.proposals(dossier),
+        "unfinished_before": queries.unfinished(dossier) if permissions.can_prepare(reader, dossier) else [],
     }
     return dict(shapes.PlanSerializer(shown).data)
 
@@ -39,7 +44,7 @@ class ImprovementPlan(DossierView):
         tags=TAGS,
     )
     def get(self, request: Request, dossier_id: UUID) -> Response:
-        return Response(_plan(self.dossier(dossier_id)))
+        return Response(_plan(self.dossier(dossier_id), self.actor))
 
     @extend_schema(
         operation_id="improvement_plan_add",
@@ -66,7 +71,7 @@ class ImprovementProposals(DossierView):
         dossier = self.dossier(dossier_id)
         typed = self.received(shapes.ChosenProposalsSerializer)
         use_cases.take_up_proposals(dossier_id, actor=self.actor, **typed)
-        return Response(_plan(dossier), status=status.HTTP_201_CREATED)
+        return Response(_plan(dossier, self.actor), status=status.HTTP_201_CREATED)
 
 
 class ImprovementAction(DossierView):
@@ -98,3 +103,34 @@ class ImprovementAction(DossierView):
         get_object_or_404(self.dossier(dossier_id).planned_actions, pk=action_id)
         use_cases.remove_action(dossier_id, action_id, actor=self.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class CarriedOver(DossierView):
+    @extend_schema(
+        operation_id="improvement_plan_carry_over",
+        summary="Reprendre des actions non terminées du cycle précédent",
+        request=shapes.CarryOverSerializer,
+        responses={201: shapes.PlanSerializer},
+        tags=TAGS,
+    )
+    def post(self, request: Request, dossier_id: UUID) -> Response:
+        dossier = self.dossier(dossier_id)
+        typed = self.received(shapes.CarryOverSerializer)
+        use_cases.carry_over_actions(dossier_id, actor=self.actor, **typed)
+        return Response(_plan(dossier, self.actor), status=status.HTTP_201_CREATED)
+
+
+class Left(DossierView):
+    @extend_schema(
+        operation_id="improvement_plan_leave",
+        summary="Laisser une action du cycle précédent, avec la raison",
+        request=shapes.LeaveSerializer,
+        responses=shapes.PlanSerializer,
+        tags=TAGS,
+    )
+    def post(self, request: Request, dossier_id: UUID, action_id: UUID) -> Response:
+        dossier = self.dossier(dossier_id)
+        get_object_or_404(PlannedAction, dossier=dossier.previous_id, pk=action_id)
+        typed = self.received(shapes.LeaveSerializer)
+        use_cases.leave_action(dossier_id, action_id, actor=self.actor, **typed)
+        return Response(_plan(dossier, self.actor))

@@ -8,7 +8,7 @@ from django import forms
 
 from candidates import days
 from candidates.dossiers.models import Dossier
-from candidates.improvement_plan import queries
+from candidates.improvement_plan import presentation, queries
 from candidates.improvement_plan.enums import SOURCES, STATES
 from label_sp.actors.models import User
 from label_sp.design.forms import DayField, DsfrForm
@@ -91,6 +91,39 @@ class ProposalsForm(Carried, DsfrForm):
         self.fields["codes"].choices = [  # type: ignore[attr-defined]
             (each.code, f"{each.code} ({each.value}) {each.label}") for each in queries.proposals(dossier)
         ]
+
+
+class CarryOverForm(DsfrForm):
+    """The open actions of the cycle before that go on in this one. PRO-03."""
+
+    actions = forms.MultipleChoiceField(label="Actions à reprendre", widget=forms.CheckboxSelectMultiple)
+    due = DayField(
+        days.IMPROVED_BY,
+        label="Nouvelle échéance, pour celles dont l’échéance est passée",
+        required=False,
+        help_text="Les autres gardent la leur. Chacune se précise ensuite dans le plan.",
+    )
+
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        found = queries.unfinished(dossier)
+        undecided = [str(each.action.pk) for each in found if each.left is None]
+        super().__init__(*args, initial={"actions": undecided}, **kwargs)
+        self.fields["actions"].choices = [  # type: ignore[attr-defined]
+            (str(each.action.pk), presentation.in_words(each)) for each in found
+        ]
+        if not any(each.is_past for each in found):
+            del self.fields["due"]
+
+
+class LeaveForm(DsfrForm):
+    """Why an open action of the cycle before does not go on."""
+
+    reason = forms.CharField(
+        label="Pourquoi cette action ne se poursuit pas",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text="L’équipe et l’organisme de certification le lisent au journal du dossier.",
+    )
 
 
 class StateForm(DsfrForm):

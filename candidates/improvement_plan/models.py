@@ -20,6 +20,7 @@ class PlannedAction(models.Model):
 
     owner: the name of who carries it; `member` besides when that is somebody of the team.
     point: the code of the grid's point that it answers; blank for one that was typed.
+    taken_from: the unfinished action of the cycle before that it goes on with.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -35,6 +36,7 @@ class PlannedAction(models.Model):
     due = models.DateField("échéance")
     state = models.CharField("état", max_length=10, choices=STATES, default=State.TO_DO.value)
     proof = models.TextField("preuve", blank=True)
+    taken_from = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="carried_over")
     version = models.PositiveIntegerField(default=1)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
@@ -62,3 +64,21 @@ class PlannedAction(models.Model):
     def is_late(self, today: date) -> bool:
         """Still open though its last day is over."""
         return self.as_guide.is_late(today)
+
+
+class LeftAction(models.Model):
+    """An unfinished action of the cycle before that this cycle does not go on with, and why. PRO-03."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="left_actions")
+    action = models.ForeignKey(PlannedAction, on_delete=models.CASCADE, related_name="left_by")
+    reason = models.TextField("raison")
+    left_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    left_at = models.DateTimeField("laissée le", auto_now_add=True)
+
+    class Meta:
+        ordering = ("left_at",)
+        constraints = (models.UniqueConstraint(fields=["dossier", "action"], name="an_action_is_left_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.action}, laissée"

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from candidates.dossiers.models import Dossier
-from candidates.improvement_plan.models import PlannedAction
+from candidates.improvement_plan.models import LeftAction, PlannedAction
 from candidates.self_assessments import queries as self_assessments
 from candidates.self_assessments.models import AssessedPoint
 from label_sp.actors import queries as actors
@@ -18,6 +18,7 @@ from label_sp.guide import programme
 from label_sp.guide.programme import State
 
 LABEL = 300  # characters of an action's label
+OPEN = tuple(state.value for state in State if state.is_open)
 
 
 def takes_actions(dossier: Dossier) -> bool:
@@ -42,7 +43,7 @@ def late(dossier: Dossier, today: date) -> int:
 
 def past(today: date) -> Q:
     """The open actions whose last day is over."""
-    return Q(state__in=[state.value for state in State if state.is_open], due__lt=today)
+    return Q(state__in=OPEN, due__lt=today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,31 @@ def proposals(dossier: Dossier) -> list[Proposal]:
 def _wanted(row: AssessedPoint) -> str:
     text = " ".join(row.action.split()) or row.point.text
     return text if len(text) <= LABEL else f"{text[: LABEL - 1]}…"
+
+
+# --- what the cycle before left unfinished ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """One open action of the cycle before: to be gone on with, or left; `left` says why it was."""
+
+    action: PlannedAction
+    is_past: bool  # its day is over: another one is needed
+    left: LeftAction | None
+
+
+def unfinished(dossier: Dossier) -> list[Unfinished]:
+    """What the cycle before left open that this plan has not taken over, the nearest due date first. PRO-03."""
+    if dossier.previous_id is None:
+        return []
+    taken = dossier.planned_actions.exclude(taken_from=None).values("taken_from")
+    found = PlannedAction.objects.filter(dossier=dossier.previous_id, state__in=OPEN).exclude(pk__in=taken)
+    left = {each.action_id: each for each in dossier.left_actions.select_related("left_by")}
+    today = dossier.today
+    return [
+        Unfinished(each, each.is_late(today), left.get(each.pk)) for each in found.select_related("member")
+    ]
 
 
 def progress(found: list[PlannedAction], today: date) -> programme.Progress:

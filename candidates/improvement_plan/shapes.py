@@ -43,6 +43,19 @@ class ProposalSerializer(serializers.Serializer):
     value = serializers.CharField()
 
 
+class UnfinishedSerializer(serializers.Serializer):
+    """An open action of the cycle before: to be taken over, or left with a reason."""
+
+    id = serializers.UUIDField(source="action.pk")
+    label = serializers.CharField(source="action.label")  # type: ignore[assignment]
+    engagement = serializers.IntegerField(source="action.engagement")
+    owner = serializers.CharField(source="action.owner")
+    due = serializers.DateField(source="action.due")
+    state = serializers.ChoiceField(choices=STATES, source="action.state")
+    is_past = serializers.BooleanField(help_text="Son échéance est passée : il lui en faut une nouvelle.")
+    left_because = serializers.CharField(source="left.reason", default=None, allow_null=True)
+
+
 class PlanSerializer(serializers.Serializer):
     """The plan, how far it got, and what may still come in. PRO-03."""
 
@@ -50,6 +63,9 @@ class PlanSerializer(serializers.Serializer):
     by_state = serializers.DictField(child=serializers.IntegerField(), help_text="État → nombre d’actions.")
     late = serializers.IntegerField()
     proposals = ProposalSerializer(many=True)
+    unfinished_before = UnfinishedSerializer(
+        many=True, help_text="Les actions du cycle précédent à reprendre."
+    )
 
 
 class ActionInSerializer(StrictSerializer):
@@ -79,3 +95,16 @@ class ChosenProposalsSerializer(StrictSerializer):
     codes = serializers.ListField(child=serializers.CharField(max_length=10), min_length=1, max_length=200)
     owner = serializers.CharField(max_length=200)
     due = DayField(days.IMPROVED_BY)
+
+
+class CarryOverSerializer(StrictSerializer):
+    """The open actions of the cycle before that go on; `due`: the new day of those whose day is over."""
+
+    actions = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=500)
+    due = DayField(days.IMPROVED_BY, required=False, allow_null=True)
+
+
+class LeaveSerializer(StrictSerializer):
+    """Why it does not go on."""
+
+    reason = TextField(max_length=2000)

@@ -13,7 +13,7 @@ from django.db import transaction
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import locked, taking
 from candidates.improvement_plan import queries
-from candidates.improvement_plan.models import PlannedAction
+from candidates.improvement_plan.models import LeftAction, PlannedAction
 from label_sp.actors.models import User
 from label_sp.common.edits import EditConflict
 from label_sp.guide.failures import refuse_if
@@ -21,7 +21,11 @@ from label_sp.guide.programme import Source, State, failures_of_action
 from label_sp.journal import journal
 
 CLOSED = "Ce dossier est clos : son plan d’amélioration ne change plus."
+NAMED = 3  # of the actions that want another day
 GONE = "Cette action a déjà été retirée du plan."
+NOT_TO_CARRY = "Ces actions du cycle précédent sont déjà reprises, ou terminées. Rien n’a été ajouté."
+NOT_TO_LEAVE = "Cette action du cycle précédent est déjà reprise ou laissée, ou elle est terminée."
+CARRIED = ("label", "engagement", "source", "point", "owner", "state", "proof")
 FIELDS = ("label", "engagement", "source", "owner", "member", "due", "state", "proof")
 
 
@@ -101,6 +105,61 @@ def take_up_proposals(
     if not taken:
         raise ValidationError({"codes": "Ces points ont déjà leur action dans le plan. Rien n’a été ajouté."})
     return [_saved(action, actor, "improvement_action.added") for action in taken]
+
+
+# --- what the cycle before left unfinished ----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def carry_over_actions(
+    dossier_id: UUID, *, actor: User, actions: Collection[str], due: date | None = None
+) -> list[PlannedAction]:
+    """Go on with these open actions of the cycle before, one by one or all; `due`: the new day of those past theirs.
+
+    PRO-03. What a colleague took over meanwhile is left alone; one that was left comes back.
+    """
+    dossier = _open_dossier(dossier_id, actor)
+    chosen = [each for each in queries.unfinished(dossier) if str(each.action.pk) in set(map(str, actions))]
+    if not chosen:
+        raise ValidationError({"actions": NOT_TO_CARRY})
+    past = [each.action.label for each in chosen if each.is_past]
+    if past and (due is None or due < dossier.today):
+        raise ValidationError({"due": _needs_a_day(past, due)})
+    dossier.left_actions.filter(action__in=[each.action.pk for each in chosen]).delete()
+    return [_carried(dossier, each, actor, due) for each in chosen]
+
+
+def _needs_a_day(past: list[str], due: date | None) -> str:
+    which = ", ".join(f"« {label} »" for label in past[:NAMED]) + (", …" if len(past) > NAMED else "")
+    if due is None:
+        return f"L’échéance est passée : donnez-en une nouvelle à {which}."
+    return f"Cette échéance est passée elle aussi ; une échéance à venir est attendue pour {which}."
+
+
+def _carried(dossier: Dossier, each: queries.Unfinished, actor: User, due: date | None) -> PlannedAction:
+    former = each.action
+    same = {name: getattr(former, name) for name in CARRIED}
+    carrier = former.member if former.member in queries.team_of(dossier) else None  # gone: the name stays
+    day = due if each.is_past else former.due
+    action = PlannedAction(dossier=dossier, taken_from=former, member=carrier, due=day, **same)
+    return _saved(action, actor, "improvement_action.carried_over")
+
+
+@transaction.atomic
+def leave_action(dossier_id: UUID, action_id: UUID, *, actor: User, reason: str) -> LeftAction:
+    """Do not go on with one open action of the cycle before, and say why. PRO-03."""
+    dossier = _open_dossier(dossier_id, actor)
+    waiting = (each.action for each in queries.unfinished(dossier) if each.left is None)
+    action = next((each for each in waiting if each.pk == action_id), None)
+    if action is None:
+        raise ValidationError(NOT_TO_LEAVE)
+    if not reason.strip():
+        raise ValidationError({"reason": "Écrivez pourquoi cette action ne se poursuit pas."})
+    left = LeftAction.objects.create(dossier=dossier, action=action, reason=reason.strip(), left_by=actor)
+    journal.record(
+        left, "improvement_action.left", actor=actor, touches=False, label=action.label, reason=left.reason
+    )
+    return left
 
 
 def _told(dossier: Dossier, typed: dict[str, Any]) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.base import ContentFile
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -55,6 +55,7 @@ class ImprovementPlan(PlanPage):
         cards = presentation.cards(found, dossier.today)
         progress = queries.progress(found, dossier.today)
         of_team = permissions.can_prepare(self.request.user, dossier)
+        before = queries.unfinished(dossier) if of_team and queries.takes_actions(dossier) else []
         return {
             "cards": cards,
             "columns": presentation.columns(cards),
@@ -62,6 +63,7 @@ class ImprovementPlan(PlanPage):
             "late": progress.late,
             "over": len(found) - sum(n for state, n in progress.by_state.items() if state.is_open),
             "proposals": queries.proposals(dossier) if of_team else [],
+            "unfinished": [each for each in before if each.left is None],
             "kinds": documents.CONTENT_TYPES,
         }
 
@@ -162,6 +164,49 @@ class RemoveAction(OneAction):
 
     def get_template_names(self) -> list[str]:
         return ["candidates/improvement_action_remove.html"]
+
+
+class CarryOver(OfPlan):
+    """What the cycle before left unfinished: to go on with, one by one or all. PRO-03."""
+
+    act = acts.CARRY_OVER_ACTIONS
+
+    def said(self, result: Sequence[PlannedAction]) -> str:
+        return counted(len(result), "Aucune action reprise.|action est reprise.|actions sont reprises.")
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "unfinished": queries.unfinished(self.object)}
+
+    def get_template_names(self) -> list[str]:
+        return ["candidates/improvement_carry_over.html"]
+
+
+class Leave(OfPlan):
+    """One of them does not go on: why."""
+
+    act = acts.LEAVE_ACTION
+    former: PlannedAction
+
+    def find(self) -> Dossier:
+        dossier = super().find()
+        before = PlannedAction.objects.filter(dossier=dossier.previous_id)
+        self.former = get_object_or_404(before, pk=self.kwargs["action_id"])
+        return dossier
+
+    def form_options(self) -> dict[str, Any]:
+        return {}
+
+    def perform(self, typed: dict[str, Any]) -> Any:
+        return self.act(self.object.pk, self.former.pk, actor=self.request.user, **typed)
+
+    def where(self, result: Any) -> HttpResponse:
+        return redirect("candidates:improvement_carry_over", self.object.pk)
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "action": self.former}
+
+    def get_template_names(self) -> list[str]:
+        return ["candidates/improvement_leave.html"]
 
 
 @login_required

@@ -15,6 +15,8 @@ from audits.postponements.models import Postponement
 from audits.postponements.use_cases import ask_postponement
 from candidates.access import use_cases as access
 from candidates.access.models import AccessRequest
+from candidates.dossiers.enums import Status
+from candidates.dossiers.models import Dossier
 from candidates.eligibility import use_cases as eligibility
 from candidates.eligibility.models import EligibilityRequest
 from candidates.imports.models import ServiceImport
@@ -43,8 +45,11 @@ from label_sp.outbox.models import Message
 from tests.browser.people import PASSWORD, enrolled
 from tests.candidates.access.cases import ASKED
 from tests.certification.takeovers import cases as takeovers
+from tests.factories import ServiceFactory, dossier_in
 from tests.scenario_files import pdf
 from tests.scenarios import Case
+
+UNFINISHED = "Rappeler sous 48 heures"
 
 THINGS: dict[str, Callable[[Case], object]] = {
     "dossier": lambda case: case.dossier_id,
@@ -87,6 +92,8 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "filled": lambda case: filled(case).dossier_id,
     "assessed": lambda case: assessed(case).pk,
     "action": lambda case: improved(case).pk,
+    "unfinished": lambda case: unfinished(case).dossier.next.pk,
+    "unfinished_action": lambda case: unfinished(case).pk,
     "indicator": lambda case: measured(case).pk,
     "users": lambda case: "users",
     "agents": lambda case: "agents",
@@ -206,6 +213,25 @@ def improved(case: Case) -> PlannedAction:
         for label, engagement, source, state, days in plan
     ]
     return made[0]
+
+
+def unfinished(case: Case) -> PlannedAction:
+    """An action that another service's former cycle left open; its next cycle is being prepared."""
+    if found := PlannedAction.objects.filter(label=UNFINISHED).first():
+        return found
+    service = ServiceFactory(organisation=case.people.organisation, name="Médiathèque d’Albert")
+    former = dossier_in(Status.LABELLED, service=service, body=case.people.body)
+    told = {"engagement": 2, "source": "audit", "owner": "Service de l’accueil", "state": "under_way"}
+    action = improvements.add_action(
+        former.pk, actor=case.people.candidate, label=UNFINISHED, due=case.today - timedelta(days=9), **told
+    )
+    late = {**told, "label": "Former l’équipe à l’accueil des personnes sourdes", "state": "to_do"}
+    improvements.add_action(
+        former.pk, actor=case.people.candidate, due=case.today + timedelta(days=90), **late
+    )
+    Dossier.objects.filter(pk=former.pk).update(status=Status.RENEWED, closed_on=case.today)
+    dossier_in(Status.PREPARING, service=service, previous=former, cycle=2, body=case.people.body)
+    return action
 
 
 def measured(case: Case) -> QualityIndicator:
