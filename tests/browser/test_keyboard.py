@@ -10,9 +10,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from audits.scoring.models import Score
 from candidates.dossiers.enums import Status
+from candidates.pieces.enums import PieceKind
 from label_sp.actors.models import User
 from label_sp.guide.grid import SCALE
 from tests.browser.people import PASSWORD, NewContext, at_browser, code_of, enrolled, on
+from tests.scenario_files import pdf
 from tests.scenarios import Case, at_stage
 from tests.workers import wait_until
 
@@ -152,3 +154,107 @@ def is_saved(case: Case, point: Locator, position: int) -> None:
     scores = Score.objects.filter(audit=case.audit, point__code=code)
     wait_until(lambda: scores.get().value == SCALE[position])
     expect(point.get_by_role("status")).to_contain_text("Enregistré à")
+
+
+# --- the candidate's filing -------------------------------------------------------------------------------------------
+
+SHOWN = """() => {
+  const it = document.activeElement;
+  const box = it.getBoundingClientRect();
+  const beside = it.matches('[type=checkbox], [type=radio]') ? it.labels[0] : it;
+  const styles = [getComputedStyle(it), getComputedStyle(beside, beside === it ? null : '::before')];
+  const outlined = styles.some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0);
+  const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  return {
+    what: (it.labels && it.labels[0] || it).innerText.trim().split('\\n')[0],
+    outlined: outlined && inside,
+    y: box.top + scrollY + box.height / 2,
+  };
+}"""
+
+
+A_FREE_BOX = "document.activeElement.type === 'checkbox' && !document.activeElement.checked"
+
+
+def order_of(page: Page, last: str) -> list[str]:
+    """Tab from here until what is called `last`: each stop is seen, and none goes back up."""
+    seen: list[str] = []
+    lowest = 0.0
+    while True:
+        here = page.evaluate(SHOWN)
+        assert here["outlined"], f"one does not see where the keyboard is: {here}"
+        assert here["y"] > lowest - ROUGHLY, f"{here['what']} goes back up, after {seen}"
+        lowest = max(lowest, here["y"])
+        seen.append(here["what"])
+        if here["what"] == last:
+            return seen
+        assert len(seen) < FAR, f"{last} is not reached: {seen}"
+        page.keyboard.press("Tab")
+
+
+ROUGHLY = 60  # of the drawing's own units: fields on one line are not all as high
+
+
+def test_a_candidate_says_the_perimeter_with_keys_only(live_server: Any, new_context: NewContext) -> None:
+    case = at_stage("preparing")
+    candidate = at_browser(case.people.candidate, new_context, live_server.url)
+    with on(case.today):
+        page = candidate.sign_in().open("candidates:scope", case.dossier_id)
+        tab_until(page, lambda: page.evaluate(A_FREE_BOX))
+        page.keyboard.press("Space")
+        assert page.evaluate("document.activeElement.checked")
+        name = page.evaluate("document.activeElement.labels[0].innerText.trim()")
+        assert order_of(page, "Enregistrer le périmètre")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        candidate.sees("Le périmètre est enregistré")
+        expect(page.get_by_label(name, exact=True)).to_be_checked()
+
+
+def test_a_candidate_files_a_piece_with_keys_only(live_server: Any, new_context: NewContext) -> None:
+    """The browser's own window is no page: the key that opens it is pressed, then it gives its file."""
+    case = at_stage("preparing")
+    candidate = at_browser(case.people.candidate, new_context, live_server.url)
+    with on(case.today):
+        page = candidate.sign_in().open("candidates:pieces", case.dossier_id)
+        tab_until(page, lambda: page.evaluate("document.activeElement.type") == "file")
+        assert page.evaluate(SHOWN)["what"] == "Tous vos fichiers à la fois"
+        with page.expect_file_chooser() as chosen:
+            page.keyboard.press("Space")
+        sent = [
+            {"name": name, "mimeType": "application/pdf", "buffer": pdf(name, case).read()}
+            for name in ("Organigramme 2026.pdf", "scan 0001.pdf")
+        ]
+        chosen.value.set_files(sent)
+        expect(page.get_by_label("Organigramme 2026.pdf")).to_have_value(PieceKind.ORGANISATION_CHART)
+        tab_until(page, lambda: page.evaluate(SHOWN)["what"] == "scan 0001.pdf")
+        page.keyboard.type("Plan de f")
+        expect(page.get_by_label("scan 0001.pdf")).to_have_value(PieceKind.TRAINING_PLAN)
+        assert order_of(page, "Déposer les fichiers choisis") == [
+            "scan 0001.pdf",
+            "Déposer les fichiers choisis",
+        ]
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        candidate.sees("2 pièces sont déposées")
+        tab_until(page, lambda: "Remplacer" in page.evaluate(FOCUSED))
+        page.keyboard.press("Enter")
+        expect(page.locator("details[open]").get_by_role("button", name="Retirer ce fichier")).to_be_visible()
+        order_of(page, "Déposer les fichiers choisis")
+    assert set(case.dossier.pieces.values_list("kind", flat=True)) == {"organisation_chart", "training_plan"}
+
+
+def test_a_refused_filing_leads_by_keys_to_what_is_missing(live_server: Any, new_context: NewContext) -> None:
+    case = at_stage("preparing")
+    candidate = at_browser(case.people.candidate, new_context, live_server.url)
+    with on(case.today):
+        page = candidate.sign_in().open("certification:submit", case.dossier_id)
+        candidate.sees("DOS-01")
+        tab_until(page, lambda: page.evaluate("!!document.activeElement.closest('main')"))
+        stops = []
+        while page.evaluate("!!document.activeElement.closest('main')"):
+            here = page.evaluate(SHOWN)
+            assert here["outlined"], here
+            stops.append(here["what"])
+            page.keyboard.press("Tab")
+        assert any("pièces" in words.lower() for words in stops), stops
