@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import re
 from base64 import b32decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -134,6 +134,14 @@ class Person:
     def upload(self, label: str, file: UploadedFile) -> None:
         """Choose a file."""
         content = {"name": str(file.name), "mimeType": str(file.content_type), "buffer": file.read()}
+        self.page.locator("main").get_by_label(label).set_input_files(content)
+
+    def upload_together(self, label: str, files: Sequence[UploadedFile]) -> None:
+        """Choose several files in one field."""
+        content: Any = [
+            {"name": str(each.name), "mimeType": str(each.content_type), "buffer": each.read()}
+            for each in files
+        ]
         self.page.locator("main").get_by_label(label).set_input_files(content)
 
     def press(self, name: str | re.Pattern[str], *, inside: Locator | None = None) -> None:

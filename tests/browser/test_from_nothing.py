@@ -6,10 +6,12 @@ What a screen is: a page that the browser loads. What a field is: something type
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import UploadedFile
 from playwright.sync_api import Locator, Response, expect
 
 from candidates.dossiers.enums import Status
@@ -58,12 +60,10 @@ class Counted(Person):
         self.fields += 1
         super().tick(label, inside=inside)
 
-    def upload(self, label: str, file: Any) -> None:
-        """Several at once, each counted."""
-        self.fields += len(file)
-        self.page.get_by_label(label).set_input_files(
-            [{"name": each.name, "mimeType": "application/pdf", "buffer": each.read()} for each in file]
-        )
+    def upload_together(self, label: str, files: Sequence[UploadedFile]) -> None:
+        """Each is counted."""
+        self.fields += len(files)
+        super().upload_together(label, files)
 
     def choose_password(self, button: str) -> None:
         self.fields += 2
@@ -131,14 +131,14 @@ def the_ditp_lets_them_in(ditp: Person) -> None:
     ditp.sees(f"Une invitation part à {EMAIL}")
 
 
-def the_candidate_opens_a_dossier(candidate: Person) -> Dossier:
+def the_candidate_opens_a_dossier(candidate: Person, body: str = BODY) -> Dossier:
     candidate.follow("Créer un dossier")
     candidate.type("Nom du service", SERVICE)
     candidate.type("Agents en contact avec les usagers", 12)
     candidate.type("Adresse de son site principal", "1 place d’Armes")
     candidate.press("Enregistrer le service et créer son dossier")
     candidate.sees("est créé")
-    candidate.choose("Organisme de certification", BODY)
+    candidate.choose("Organisme de certification", body)
     candidate.type("Premier jour d’audit souhaité", VISIT)
     candidate.type("Dernier jour d’audit souhaité", day(1))
     candidate.type("Périmètre de labellisation", "L’ensemble de l’accueil du public.")
@@ -151,9 +151,15 @@ def the_candidate_opens_a_dossier(candidate: Person) -> Dossier:
 
 def the_candidate_joins_the_pieces_and_files(candidate: Person) -> None:
     candidate.press("Enregistrer et continuer")
-    candidate.upload("Tous vos fichiers à la fois", [named(pdf(kind), name) for kind, name in NAMES.items()])
+    candidate.upload_together(
+        "Tous vos fichiers à la fois", [named(pdf(kind), name) for kind, name in NAMES.items()]
+    )
     candidate.press("Déposer les fichiers choisis", inside=candidate.page.locator("#depot"))
     candidate.sees("8 pièces sont déposées")
+    the_candidate_says_an_indicator_and_files(candidate)
+
+
+def the_candidate_says_an_indicator_and_files(candidate: Person) -> None:
     candidate.follow("Passer à l’étape suivante")
     candidate.type("Son nom", "Délai moyen de réponse")
     candidate.type("Mesuré depuis le", day(-400))

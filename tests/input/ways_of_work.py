@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from candidates.improvement_plan.models import PlannedAction
 from candidates.improvement_plan.use_cases import add_action
-from tests.browser.things import assessed, filled
+from tests.browser.things import assessed, filled, unfinished
 from tests.input.there import Data, There
 from tests.input.ways import ONE, Way
 
@@ -71,6 +71,20 @@ def _weak(there: There) -> object:
     return assessed(there.case)
 
 
+def _left_open(there: There) -> object:
+    """What another service's former cycle left unfinished, past its day."""
+    return unfinished(there.case)
+
+
+def _carried(there: There) -> Data:
+    return {"actions": [str(unfinished(there.case).pk)], "due": there.day(90)}
+
+
+def _next_cycle(there: There) -> Data:
+    following = unfinished(there.case).dossier.next.pk
+    return {"pk": following, "dossier_id": following}
+
+
 def _service(there: There) -> Data:
     return {"pk": there.case.dossier.service_id, "service_id": there.case.dossier.service_id}
 
@@ -106,6 +120,8 @@ WORK_PAGES = (
     Way("candidates.indicators.forms.DisplayForm", "ready", "candidate", "candidates:results", _display_of_page),
     Way("candidates.improvement_plan.forms.ActionForm", "ready", "candidate", "candidates:improvement_action_new",
         _improvement),
+    Way("candidates.improvement_plan.forms.CarryOverForm", "ready", "candidate", "candidates:improvement_carry_over",
+        _carried, where=_next_cycle, before=_left_open),
     Way("candidates.improvement_plan.forms.ProposalsForm", "ready", "candidate", "candidates:improvement_plan", _chosen,
         before=_weak),
 )  # fmt: skip
@@ -122,6 +138,8 @@ WORK_OPERATIONS = (
     Way("results_show", "ready", "candidate", f"{ONE}results/", _display, method="put"),
     Way("improvement_plan_add", "ready", "candidate", f"{ONE}improvement-plan/", _improvement),
     Way("improvement_plan_take_up", "ready", "candidate", f"{ONE}improvement-plan/proposals/", _chosen, before=_weak),
+    Way("improvement_plan_carry_over", "ready", "candidate", f"{ONE}improvement-plan/unfinished/", _carried,
+        where=_next_cycle, before=_left_open),
     Way("improvement_plan_change", "ready", "candidate", f"{ONE}improvement-plan/{{action_id}}/", _changed_improvement,
         method="put", where=_one_improvement, before=_improves),
 )  # fmt: skip
