@@ -14,13 +14,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from candidates.dossiers import permissions
+from candidates.dossiers.menu import trail
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.views import CandidatePage, find
 from candidates.improvement_plan import acts, documents, presentation, queries
 from candidates.improvement_plan.forms import ProposalsForm
 from candidates.improvement_plan.models import PlannedAction
 from label_sp.actors.requests import SignedRequest
-from label_sp.common import files, places
+from label_sp.common import files
 from label_sp.guide.french import counted
 from label_sp.guide.programme import Source
 
@@ -72,12 +73,8 @@ class OfPlan(PlanPage):
     """A page below that of the plan."""
 
     def trail(self) -> list[tuple[str, str]]:
-        dossier = self.object
-        return [
-            ("Dossiers", places.address("dossiers")),
-            (str(dossier), places.address("dossier", dossier.pk)),
-            ("Plan d’amélioration", reverse("candidates:improvement_plan", args=[dossier.pk])),
-        ]
+        own = reverse("candidates:improvement_plan", args=[self.object.pk])
+        return [*trail(self.object), ("Plan d’amélioration", own)]
 
     def permit(self) -> None:
         self.act.right.require(self.request.user, self.object)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from candidates.dossiers import permissions
+from candidates.dossiers.menu import trail
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.views import CandidatePage, find
 from candidates.indicators import acts, common, documents, presentation, queries
@@ -23,7 +24,7 @@ from candidates.indicators.forms import IndicatorForm
 from candidates.indicators.models import QualityIndicator
 from candidates.indicators.use_cases import Imported
 from label_sp.actors.requests import SignedRequest
-from label_sp.common import files, places
+from label_sp.common import files
 from label_sp.common.acts import Act
 from label_sp.common.pages import ActsPage
 from label_sp.guide.french import counted
@@ -72,12 +73,8 @@ class BelowIndicators(CandidatePage):
     """A page below that of all indicators."""
 
     def trail(self) -> list[tuple[str, str]]:
-        dossier = self.object
-        return [
-            ("Dossiers", places.address("dossiers")),
-            (str(dossier), places.address("dossier", dossier.pk)),
-            ("Indicateurs de qualité", reverse("candidates:indicators", args=[dossier.pk])),
-        ]
+        own = reverse("candidates:indicators", args=[self.object.pk])
+        return [*trail(self.object), ("Indicateurs de qualité", own)]
 
     def context(self) -> dict[str, Any]:
         of_team = permissions.can_prepare(self.request.user, self.object)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from candidates.dossiers import permissions
 from candidates.dossiers import queries as dossiers
+from candidates.dossiers.menu import trail
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.views import CandidatePage, find
 from candidates.grids.presentation import Board, Filters, Problem
@@ -23,7 +24,7 @@ from candidates.self_assessments import acts, documents, presentation, queries, 
 from candidates.self_assessments.forms import PointForm
 from candidates.self_assessments.models import AssessedPoint, Filling, SelfAssessment
 from label_sp.actors.requests import SignedRequest
-from label_sp.common import files, places
+from label_sp.common import files
 from label_sp.common.edits import Saved
 from label_sp.guide import dossier as file_rules
 from label_sp.guide.decision import REQUIRED
@@ -112,7 +113,7 @@ class FillingPage(GridPage):
             "filling": self.object,
             "without_object": queries.without_object(self.object),
             "editable": queries.takes_self_assessments(dossier),
-            "trail": trail(dossier),
+            "trail": below(dossier),
         }
 
     def save(self, code: str, form: Any) -> Saved:
@@ -133,13 +134,9 @@ class FillingPage(GridPage):
         return queries.standing(self.object)
 
 
-def trail(dossier: Dossier) -> list[tuple[str, str]]:
+def below(dossier: Dossier) -> list[tuple[str, str]]:
     """Where the pages below that of all self-assessments are."""
-    return [
-        ("Dossiers", places.address("dossiers")),
-        (str(dossier), places.address("dossier", dossier.pk)),
-        ("Autodiagnostic", reverse("candidates:self_assessment", args=[dossier.pk])),
-    ]
+    return [*trail(dossier), ("Autodiagnostic", reverse("candidates:self_assessment", args=[dossier.pk]))]
 
 
 class OnFilling(CandidatePage):
@@ -158,7 +155,7 @@ class OnFilling(CandidatePage):
         return {
             "filling": self.filling,
             "standing": queries.standing(self.filling) if self.filling else None,
-            "trail": trail(self.object),
+            "trail": below(self.object),
         }
 
     def where(self, result: Any) -> HttpResponse:
@@ -198,7 +195,7 @@ def one(request: SignedRequest, pk: UUID, assessed_id: UUID) -> HttpResponse:
         "editable": False,
         "without_object": queries.without_object(assessed.filling),
         "kinds": documents.CONTENT_TYPES,
-        "trail": trail(assessed.dossier),
+        "trail": below(assessed.dossier),
     }
     return render(request, "candidates/self_assessment_one.html", context)
 
