@@ -37,9 +37,14 @@ BEFORE_DECISION = (
     Status.IN_AUDIT,
     Status.AWAITING_DECISION,
 )
+EDITABLE = (Status.PREPARING, Status.INCOMPLETE)  # the candidate still changes the application file
+FILE_FIXED = tuple(  # filed and not decided: what its file says stays as it is
+    status for status in BEFORE_DECISION if status not in EDITABLE
+)
 FILED = BEFORE_DECISION[1:]  # entrusted to a body, and not decided yet
 UNDER_AUDIT = (Status.ADMISSIBLE, Status.IN_AUDIT, Status.IN_FOLLOW_UP)
 HOLDING_LABEL = (Status.LABELLED, Status.IN_FOLLOW_UP, Status.ACTION_PLAN_DUE)
+UNDER_WAY = (*FILED, *HOLDING_LABEL)  # entrusted to a body, and not closed
 CLOSED = (Status.REFUSED, Status.WITHDRAWN, Status.EXPIRED, Status.RENEWED, Status.ABANDONED)
 SUSPENDED, SUSPENDED_LABEL = (
     "suspended",

@@ -9,7 +9,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from candidates.dossiers.enums import BEFORE_DECISION, HOLDING_LABEL, SUSPENDED, Status
+from candidates.dossiers.enums import BEFORE_DECISION, EDITABLE, HOLDING_LABEL, SUSPENDED, Status
 from candidates.dossiers.models import Dossier, request_acknowledged, request_examined, request_incomplete
 from candidates.services.models import Service, Site
 from candidates.services.queries import services_of
@@ -40,7 +40,6 @@ NAMED = {  # the first that stands in the name of the organisation or of the ser
     "conseil regional": eligibility.AuthorityKind.REGION,
     **dict.fromkeys(("mairie", "commune de", "ville de"), eligibility.AuthorityKind.COMMUNE),
 }
-EDITABLE = (Status.PREPARING, Status.INCOMPLETE)
 _WORKS_ON: list[Callable[[Actor], Q]] = []
 _VISIT_IS_SET: list[Callable[[Dossier], bool]] = []
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from candidates.exchanges import permissions, queries, use_cases
+from candidates.dossiers.enums import UNDER_WAY
+from candidates.exchanges import permissions, use_cases
 from candidates.exchanges.forms import ExchangeForm
 from label_sp.common.acts import Act
 
@@ -11,7 +12,7 @@ WRITE = Act(
     label="Écrire à l’autre partie",
     rule="DOS-04",
     right=permissions.can_write,
-    states=queries.OPEN,
+    states=UNDER_WAY,
     use_case=use_cases.write,
     events={
         "exchange.written_by_candidate": "Message du candidat à l’organisme",

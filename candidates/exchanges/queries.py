@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from candidates.dossiers.enums import CLOSED, Status
+from candidates.dossiers.enums import UNDER_WAY
 from candidates.dossiers.models import Dossier
 from candidates.exchanges.models import Exchange
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.models import Organisation, User
 
-OPEN = tuple(status for status in Status if status not in (Status.PREPARING, *CLOSED))
-
 
 def is_open(dossier: Dossier) -> bool:
     """May both sides write: once the dossier was filed, since the body reads nothing of it before?"""
-    return dossier.status in OPEN and dossier.body_id is not None
+    return dossier.status in UNDER_WAY and dossier.body_id is not None
 
 
 def thread(dossier: Dossier, piece: str = "") -> list[Exchange]:

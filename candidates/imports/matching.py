@@ -13,9 +13,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from candidates.dossiers.enums import BEFORE_DECISION
+from candidates.dossiers.enums import FILE_FIXED
 from candidates.dossiers.models import Dossier
-from candidates.dossiers.queries import EDITABLE
 from candidates.imports.enums import LineState
 from candidates.imports.models import ServiceImport
 from candidates.services.models import FormerSiret, Service, Site
@@ -83,8 +82,7 @@ def known(organisation_id: Any, lines: Iterable[Mapping[str, Any]] | None = None
         if site.external_id:
             found.by_id.setdefault(site.external_id, site)
         found.by_name.setdefault((site.name_key, site.commune), site)
-    waiting = [status for status in BEFORE_DECISION if status not in EDITABLE]
-    dossiers = Dossier.objects.filter(service__organisation=organisation_id, status__in=waiting)
+    dossiers = Dossier.objects.filter(service__organisation=organisation_id, status__in=FILE_FIXED)
     found.examined = dict(dossiers.values_list("service_id", "reference"))
     return found
 

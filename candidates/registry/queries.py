@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 
-from candidates.dossiers.enums import BEFORE_DECISION
+from candidates.dossiers.enums import FILE_FIXED
 from candidates.dossiers.models import Dossier
-from candidates.dossiers.queries import EDITABLE
 from candidates.services.models import Service
 from candidates.services.queries import team_services
 from label_sp.actors.queries import Actor, is_ditp
@@ -40,5 +39,4 @@ def heads_for(service: Service) -> QuerySet[Service]:
 
 def examined(service: Service) -> Dossier | None:
     """The dossier of this service that was filed and is not decided: what it says of sites stays as it is. DOS-01."""
-    waiting = [status for status in BEFORE_DECISION if status not in EDITABLE]
-    return Dossier.objects.filter(service=service, status__in=waiting).first()
+    return Dossier.objects.filter(service=service, status__in=FILE_FIXED).first()

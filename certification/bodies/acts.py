@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from candidates.dossiers.enums import FILED, HOLDING_LABEL
+from candidates.dossiers.enums import UNDER_WAY
 from certification.bodies import shapes, use_cases
 from certification.bodies.forms import AgreementSignedForm, BodyForm, HabilitationForm, ReasonForm
 from label_sp.actors import permissions
@@ -14,7 +14,7 @@ HABILITATE = Act(
     label="Rétablir ou renouveler l’habilitation de l’organisme",
     rule="ACT-06",
     right=permissions.can_supervise,
-    states=(*FILED, *HOLDING_LABEL),
+    states=UNDER_WAY,
     page="certification:body",
     target="body",
     order=4010,

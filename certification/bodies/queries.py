@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from audits.audit import queries as audits
 from audits.audit.models import Audit
-from candidates.dossiers.enums import FILED, HOLDING_LABEL
+from candidates.dossiers.enums import UNDER_WAY
 from candidates.dossiers.models import Dossier
 from certification.bodies.enums import TakeoverState
 from certification.bodies.models import CertificationBody, Habilitation, Takeover
@@ -21,7 +21,6 @@ from label_sp.actors.queries import Actor
 from label_sp.actors.queries import members as members_of
 
 SUSPENDED = "Suspendue"
-UNDER_WAY = (*FILED, *HOLDING_LABEL)  # entrusted to a body, and not closed
 
 
 @dataclass(frozen=True, slots=True)

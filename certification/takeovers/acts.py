@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from candidates.dossiers import permissions as dossier_permissions
-from certification.bodies.queries import UNDER_WAY
+from candidates.dossiers.enums import UNDER_WAY
 from certification.situation.queries import Situation
 from certification.takeovers import permissions, shapes, use_cases
 from certification.takeovers.forms import ChooseBodyForm, DeclineForm, TakeOverForm

@@ -13,6 +13,7 @@ from django_fsm import TransitionNotAllowed
 from audits.visits.use_cases import cancel_unreported
 from candidates.dossiers import permissions as dossier_permissions
 from candidates.dossiers import queries as dossier_queries
+from candidates.dossiers.enums import UNDER_WAY
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import locked
 from candidates.pieces import queries as piece_queries
@@ -160,7 +161,7 @@ def _examine_anew(dossier: Dossier) -> None:
 def _under_way(dossier_id: UUID) -> Dossier:
     """The dossier, locked, of a cycle under way with a body."""
     dossier = locked(dossier_id)
-    if dossier.body is None or dossier.status not in bodies.UNDER_WAY:
+    if dossier.body is None or dossier.status not in UNDER_WAY:
         raise TransitionNotAllowed("No cycle is under way with a body.")
     return dossier
 
