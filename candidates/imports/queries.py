@@ -19,7 +19,6 @@ from label_sp.actors.models import Organisation
 from label_sp.actors.queries import Actor, organisations_of
 from label_sp.common.words import fold
 
-DEGREE = 111.0  # kilometres of a degree of latitude
 NEAR, FAR, PROPOSED = 60.0, 1e9, 5  # kilometres, and how many main services are proposed
 COMMON = {
     "france",
@@ -164,13 +163,6 @@ def distance(one: Site | None, other: Site) -> float | None:
         sin((there[0] - here[0]) / 2) ** 2 + cos(here[0]) * cos(there[0]) * sin((there[1] - here[1]) / 2) ** 2
     )
     return 2 * 6371 * asin(sqrt(half))
-
-
-def _may_be_near(one: Site | None, other: Site) -> bool:
-    """Between two parallels that near: said without any sine, of thousands."""
-    if one is None or one.latitude is None or other.latitude is None:
-        return False
-    return abs(one.latitude - other.latitude) <= NEAR / DEGREE
 
 
 def _radians(site: Site) -> tuple[float, float]:
