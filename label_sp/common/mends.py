@@ -90,18 +90,8 @@ NO_MEND: Mapping[str, frozenset[str]] = MappingProxyType(  # why a rule leads no
     {
         "It is said on the page of the very form that it refuses": frozenset(
             {
-                "ACT-08",
-                "AUD-03",
-                "AUD-13",
-                "DEC-01",
-                "DEC-02",
-                "DEC-03",
-                "DEC-05",
-                "DEC-07",
-                "FOL-04",
-                "REN-01",
-                "WIT-01",
-                "WIT-02",
+                *("ACT-08", "ACT-11", "AUD-03", "AUD-13", "DEC-01", "DEC-02", "DEC-03", "DEC-05", "DEC-07"),
+                *("DOS-05", "FOL-04", "PRO-02", "PRO-03", "REN-01", "WIT-01", "WIT-02"),
             }
         ),
         "A day, another person or another organisation mends it": frozenset(
@@ -109,28 +99,8 @@ NO_MEND: Mapping[str, frozenset[str]] = MappingProxyType(  # why a rule leads no
         ),
         "Nobody meets it on a page yet: the guide and the simulators know it": frozenset(
             {
-                "ACT-11",
-                "ATT-07",
-                "AUD-05",
-                "AUD-09",
-                "AUD-10",
-                "DEC-09",
-                "DOS-05",
-                "EXT-01",
-                "EXT-03",
-                "NET-01",
-            }
-            | {
-                "NET-04",
-                "NET-05",
-                "NET-06",
-                "NET-07",
-                "NET-09",
-                "PRE-02",
-                "PRE-03",
-                "PRO-02",
-                "PRO-03",
-                "SAM-01",
+                *("ATT-07", "AUD-05", "AUD-09", "AUD-10", "DEC-09", "EXT-01", "EXT-03"),
+                *("NET-01", "NET-04", "NET-05", "NET-06", "NET-07", "NET-09", "PRE-02", "PRE-03", "SAM-01"),
             }
         ),
     }
