@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -58,14 +59,20 @@ def counted(dossier: Dossier) -> list[Campaign]:
 
 
 def closed_on(dossier: Dossier) -> date | None:
-    """From when both reports are true: the day the first of both surveys was closed, from which their age runs."""
-    return min((each.closed_on for each in counted(dossier)), default=None)
+    """From when both reports are true."""
+    return _true_since(counted(dossier))
+
+
+def _true_since(campaigns: Sequence[Campaign]) -> date | None:
+    """The day the first of both surveys was closed, from which their age runs."""
+    return min((each.closed_on for each in campaigns), default=None)
 
 
 def reports(dossier: Dossier) -> documents.ApplicationDocument | None:
     """The piece « Rapports des enquêtes usagers et agents »: both reports in one PDF. DOS-01, SUR-09."""
     campaigns = counted(dossier)
-    if not campaigns:
+    on = _true_since(campaigns)
+    if on is None:
         return None
     content = pdf.render(
         TOGETHER,
@@ -73,24 +80,32 @@ def reports(dossier: Dossier) -> documents.ApplicationDocument | None:
         identifier="-".join(["survey-reports", *(str(each.pk) for each in campaigns)]),
     )
     name = f"rapports-enquetes-{dossier.reference}.pdf"
-    return documents.ApplicationDocument(name, content, min(each.closed_on for each in campaigns))
+    return documents.ApplicationDocument(name, content, on)
 
 
 def sampled_on(dossier: Dossier) -> date | None:
     """The day the survey of users was opened, which its sample was drawn for."""
-    found = next((each for each in counted(dossier) if each.kind == SurveyKind.USERS), None)
-    return found.opened_on if found and found.sample_method else None
+    campaign = _sampled(dossier)
+    return campaign.opened_on if campaign else None
+
+
+def _sampled(dossier: Dossier) -> Campaign | None:
+    """The survey of users whose sample is described, of those that count."""
+    return next(
+        (each for each in counted(dossier) if each.kind == SurveyKind.USERS and each.sample_method), None
+    )
 
 
 def sample_method(dossier: Dossier) -> documents.ApplicationDocument | None:
     """The piece « Méthode de constitution de l’échantillon d’usagers », as it was said at the import. DOS-01."""
-    on = sampled_on(dossier)
-    if on is None:
+    campaign = _sampled(dossier)
+    if campaign is None:
         return None
-    campaign = next(each for each in counted(dossier) if each.kind == SurveyKind.USERS)
     context = {"campaign": campaign, "dossier": dossier, "fictitious": dossier.is_fictitious}
     content = pdf.render(METHOD, context, identifier=f"sample-method-{campaign.pk}")
-    return documents.ApplicationDocument(f"methode-echantillon-{dossier.reference}.pdf", content, on)
+    return documents.ApplicationDocument(
+        f"methode-echantillon-{dossier.reference}.pdf", content, campaign.opened_on
+    )
 
 
 documents.offer("user_sample_method", ready=sampled_on, make=sample_method)
