@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
@@ -214,7 +215,7 @@ def piece_file(request: SignedRequest, pk: UUID, kind: str, version: int) -> Fil
 
 @login_required
 @require_safe
-def sample(request: SignedRequest, pk: UUID, kind: str, way: str) -> HttpResponse:
+def sample(request: SignedRequest, pk: UUID, kind: str, way: str) -> FileResponse:
     """What a piece may look like: an example to read, or a template to fill."""
     dossier = find(request, pk)
     if kind not in PieceKind.values:
@@ -224,6 +225,4 @@ def sample(request: SignedRequest, pk: UUID, kind: str, way: str) -> HttpRespons
         if way == "exemple"
         else documents.template(PieceKind(kind), dossier)
     )
-    response = HttpResponse(made.content, content_type=made.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{made.file_name}"'
-    return response
+    return files.private_response(ContentFile(made.content), made.file_name, made.content_type)

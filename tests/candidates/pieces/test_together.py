@@ -299,9 +299,11 @@ def test_each_piece_says_what_it_holds_and_has_an_example_and_a_template(kind: P
     client = browser(there.contributor)
     assert piece_rules.HOLDS[kind] in words(client.get(page(there)))
     answer = client.get(page(there, "piece_example", kind))
-    assert answer.content.startswith(b"%PDF") and "attachment" in answer["Content-Disposition"]
-    assert "Exemple inventé" in PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
-    workbook = client.get(page(there, "piece_template", kind)).content
+    content = answer.getvalue()
+    assert content.startswith(b"%PDF") and "attachment" in answer["Content-Disposition"]
+    assert (answer["X-Content-Type-Options"], answer["Cache-Control"]) == ("nosniff", "private, no-store")
+    assert "Exemple inventé" in PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    workbook = client.get(page(there, "piece_template", kind)).getvalue()
     use_cases.file_piece(there.dossier.pk, kind, actor=there.manager, uploaded=file("modele.xlsx", workbook))
     assert kind_of(example(kind).file_name) == kind, "and it finds its piece again"
 
