@@ -5,15 +5,17 @@ A line that cannot be read is told and stops no other. The same file twice chang
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
 
 from label_sp.common import tables
 from label_sp.common.spreadsheets import as_typed
 from label_sp.common.words import fold
+from label_sp.design.numbers import count_of, number_of, plain
 
 VALUES = ("indicateur", "du", "au", "valeur")
 OPINIONS = ("du", "au", "avis", "repondus")
@@ -23,7 +25,9 @@ NO_HEAD = (
     "répondus » pour « Je donne mon avis »."
 )
 DAYS = ("%Y-%m-%d", "%d/%m/%Y")
-NUMBER = re.compile(r"\d{1,7}([.,]\d{1,2})?", re.ASCII)
+HIGHEST = Decimal("9999999.99")  # of an indicator's column
+RANGE = "un nombre de 0 à 9 999 999,99, avec deux décimales au plus"
+COUNTS = ("avis", "repondus")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +83,13 @@ def _day(column: str, text: str) -> date:
 
 
 def _number(column: str, text: str) -> Decimal:
-    plain = text.replace("\N{NO-BREAK SPACE}", "").replace(" ", "").removesuffix("%")
+    """As in the fields of a form, with a sign % behind or not; opinions are counted."""
+    said = "répondus" if column == "repondus" else column
+    typed = plain(text).removesuffix("%")
     try:
-        if not NUMBER.fullmatch(plain):
-            raise InvalidOperation
-        return Decimal(plain.replace(",", "."))
-    except InvalidOperation as wrong:
-        said = "répondus" if column == "repondus" else column
-        raise ValueError(f"colonne « {said} » : « {text[:30]} » n’est pas un nombre de 0 ou plus.") from wrong
+        found = Decimal(count_of(typed)) if column in COUNTS else number_of(typed)
+    except ValidationError as wrong:
+        raise ValueError(f"colonne « {said} » : {wrong.messages[0]}") from wrong
+    if not 0 <= found <= HIGHEST or found != round(found, 2):
+        raise ValueError(f"colonne « {said} » : « {text[:30]} » n’est pas {RANGE}.")
+    return found

@@ -217,8 +217,6 @@ def _take(dossier: Dossier, actor: User, row: Row, known: dict[str, QualityIndic
         raise ValidationError(row.problem)
     if known is None:
         received, answered = row.numbers
-        if received % 1 or answered % 1:
-            raise ValidationError("un nombre d’avis n’a pas de décimales.")
         return _gathered(dossier, actor, row.first_day, row.last_day, int(received), int(answered))
     indicator = known.get(fold(row.name))
     if indicator is None:

@@ -230,6 +230,35 @@ def test_a_bad_line_stops_no_other_and_the_same_file_twice_changes_nothing() -> 
     assert JournalEntry.objects.filter(event="indicator.measured").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("1 200,5", "1200.50"), ("1\xa0200", "1200"), ("87 %", "87"), ("0,25", "0.25"), ("12,", "12")],
+)
+def test_a_number_of_a_table_is_read_as_in_a_field(typed: str, value: str) -> None:
+    there = team()
+    indicator = declared(there)
+    done = imported(
+        there, f"indicateur;du;au;valeur\nDélai de réponse;01/01/2026;31/01/2026;{typed}\n".encode()
+    )
+    assert (done.taken, indicator.values.get().value) == (1, Decimal(value))
+
+
+@pytest.mark.parametrize("typed", ["-1", "1,234", "12 34", "10000000", "1e3", "٤", ""])
+def test_what_is_no_value_of_an_indicator_is_refused_on_its_line(typed: str) -> None:
+    there = team()
+    declared(there)
+    done = imported(
+        there, f"indicateur;du;au;valeur\nDélai de réponse;01/01/2026;31/01/2026;{typed}\n".encode()
+    )
+    ((line, reason),) = done.refused
+    assert (done.taken, line) == (0, 2) and "colonne « valeur »" in reason
+
+
+def test_half_an_opinion_is_none() -> None:
+    done = imported(team(), "du;au;avis;répondus\n01/01/2026;31/01/2026;12,5;9\n".encode())
+    assert "colonne « avis »" in done.refused[0][1] and "nombre entier" in done.refused[0][1]
+
+
 def test_opinions_come_from_a_workbook_too() -> None:
     there = team()
     rows = [("du", "au", "avis", "répondus"), (dt.date(2026, 1, 1), dt.date(2026, 1, 31), 12, 9)]
