@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from candidates.eligibility.models import ListedKind
 from candidates.services import permissions
-from candidates.services.models import Service, Site
+from candidates.services.models import FormerSiret, Service, Site
 from label_sp.actors.models import Organisation, User
 from label_sp.common import texts, words
 from label_sp.guide import eligibility
+from label_sp.guide.calendar import french_date
 from label_sp.guide.failures import refuse_if
 from label_sp.journal import journal
+
+SITE_NAME = 200  # characters
 
 
 @transaction.atomic
@@ -94,3 +99,52 @@ def put_site(
         left_out_reason="" if in_perimeter else reason,
         **where,
     )
+
+
+def merge_services(used: Service, empty: Service, *, whose: str, on: date) -> None:
+    """One service that was registered twice: the one without dossier goes, all that it has goes to the other.
+
+    whose: the organisation that `empty` was of. A site that both have by name and place is kept once, as `used` has it.
+    Another one comes out of the perimeter where a dossier rests on `used`: a merging widens no label. ELI-03. Raises
+    ProtectedError when something rests on `empty`.
+    """
+    has_dossier = used.dossiers.exists()
+    main = used.sites.filter(is_main=True).exists()
+    for site in empty.sites.all():
+        namesake = used.sites.filter(name_key=words.stored(site.name)).first()
+        if namesake and _place(namesake) == _place(site):
+            continue
+        if namesake:
+            site.name = f"{site.name} ({whose})"[:SITE_NAME]
+        site.service, site.is_main = used, site.is_main and not main
+        if has_dossier and site.in_perimeter:
+            site.in_perimeter = False
+            site.left_out_reason = f"Site repris de « {whose} », réunie le {french_date(on)}."
+        site.save()
+    if empty.siret and used.siret and empty.siret != used.siret:
+        FormerSiret.objects.create(service=used, siret=empty.siret, ended_on=on)
+    used.siret, used.commune = used.siret or empty.siret, used.commune or empty.commune
+    if used.attached_to in (None, empty):
+        used.attached_to = None if empty.attached_to == used else empty.attached_to
+    used.save()
+    _name_instead(empty, used)
+    empty.delete()
+
+
+def _place(site: Site) -> tuple[str, str]:
+    return words.stored(site.address), site.postal_code
+
+
+def _name_instead(empty: Service, used: Service) -> None:
+    """Each row that names `empty`, in whatever table, but its sites; what `used` has as well stays and goes with it."""
+    for relation in Service._meta.get_fields(include_hidden=True):
+        if not (
+            relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
+        ):
+            continue
+        model, column = relation.related_model, relation.field.name
+        if model is Site:
+            continue
+        for row in model._default_manager.filter(**{column: empty}):
+            with suppress(IntegrityError), transaction.atomic():
+                model._default_manager.filter(pk=row.pk).update(**{column: used})

@@ -10,6 +10,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from candidates.dossiers.models import Dossier
+from candidates.services.use_cases import merge_services
 from certification.organisations import doubles, mails, queries
 from label_sp.actors import organisations as acts
 from label_sp.actors import permissions
@@ -83,7 +84,8 @@ def close_organisation(
 def merge_double(organisation_id: UUID, *, actor: User, double: UUID) -> Organisation:
     """Merge a double into this organisation: all that names it names this one from now on, and it stays closed.
 
-    A role, an open invitation or a service without dossier that both have is kept once. Raises ValidationError when
+    A role, an open invitation or a service that both have is kept once: the service without dossier gives its sites,
+    its ties and whatever names it to the other. Raises ValidationError when
     both hold what cannot be merged; nothing moved then.
     """
     permissions.can_supervise.require(actor)
@@ -130,7 +132,7 @@ def _keep_once(kept: Organisation, other: Organisation) -> None:
         empty, used = (mine, theirs) if theirs.dossiers.exists() else (theirs, mine)
         try:
             with transaction.atomic():
-                empty.delete()
+                merge_services(used, empty, whose=empty.organisation.name, on=now.date())
         except ProtectedError as error:
             raise ValidationError(
                 f"Le service « {used.name} » est des deux côtés, et chacun sert."

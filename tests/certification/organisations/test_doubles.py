@@ -10,11 +10,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from audits.auditors.models import AuditorTie
 from candidates.access.use_cases import accept_access
 from candidates.dossiers import queries as dossiers
 from candidates.dossiers.enums import HOLDING_LABEL, Status
 from candidates.eligibility.use_cases import ask_eligibility
-from candidates.services.models import Service
+from candidates.services.models import FormerSiret, Service
 from certification.agenda.models import CalendarFeed
 from certification.organisations import doubles
 from certification.organisations import use_cases as acts
@@ -33,6 +34,7 @@ from tests.factories import (
     ServiceFactory,
     SiteFactory,
     UserFactory,
+    auditor_of,
     ditp_agent,
     dossier_in,
     member,
@@ -136,6 +138,51 @@ def test_what_both_have_is_kept_once(kept: Organisation, double: Organisation, d
     states = sorted(kept.invitations.values_list("state", flat=True))
     assert states == [InvitationState.REVOKED, InvitationState.WAITING]
     assert [*kept.services.all()] == [used] and not Service.objects.filter(pk=empty.pk).exists()
+
+
+def test_a_service_that_goes_gives_its_sites_ties_and_whatever_names_it(
+    kept: Organisation, double: Organisation, ditp: User
+) -> None:
+    used = ServiceFactory(organisation=kept, name="Accueil", siret="13002526500013")
+    SiteFactory(service=used, name="Mairie", is_main=True, phone="03 22 00 00 00")
+    empty = ServiceFactory(organisation=double, name="ACCUEIL", siret="21590350100017", commune="80016")
+    SiteFactory(service=empty, name="MAIRIE", is_main=True)
+    SiteFactory(service=empty, name="Annexe")
+    SiteFactory(service=empty, name="mairie", address="9 rue du Port")
+    auditor, twice = auditor_of(OrganisationFactory(kind="body")), {"nature": "Conseil", "ended_on": None}
+    AuditorTie.objects.create(user=auditor, service=empty, nature="Ancien agent")
+    for service in (used, empty):
+        AuditorTie.objects.create(user=auditor, service=service, **twice)
+    FormerSiret.objects.create(service=empty, siret="21590350100025", ended_on="2020-01-01")
+    branch = ServiceFactory(organisation=OrganisationFactory(), name="Antenne", attached_to=empty)
+    merge(kept, double, ditp)
+    assert [*kept.services.all()] == [used]
+    sites = {site.name: (site.is_main, site.in_perimeter) for site in used.sites.all()}
+    assert sites == {
+        "Mairie": (True, True),
+        "Annexe": (False, True),
+        "mairie (Commune de Valmont)": (False, True),
+    }
+    assert used.sites.get(is_main=True).phone == "03 22 00 00 00"
+    assert sorted(used.auditor_ties.values_list("nature", flat=True)) == ["Ancien agent", "Conseil"]
+    assert {each.siret for each in used.former_sirets.all()} == {"21590350100025", "21590350100017"}
+    branch.refresh_from_db()
+    used.refresh_from_db()
+    assert (branch.attached_to, used.siret, used.commune) == (used, "13002526500013", "80016")
+
+
+@pytest.mark.rule("ELI-03")
+def test_a_site_that_comes_so_widens_no_perimeter_that_a_dossier_rests_on(
+    kept: Organisation, double: Organisation, ditp: User
+) -> None:
+    used = dossier_in(Status.LABELLED, service__organisation=double, service__name="Accueil").service
+    SiteFactory(service=used, name="Mairie", is_main=True)
+    empty = ServiceFactory(organisation=kept, name="Accueil")
+    SiteFactory(service=empty, name="Annexe", is_main=True)
+    merge(kept, double, ditp)
+    moved = used.sites.get(name="Annexe")
+    assert (moved.is_main, moved.in_perimeter) == (False, False)
+    assert moved.left_out_reason.startswith("Site repris de « Mairie de Valmont », réunie le ")
 
 
 def test_an_invitation_that_left_for_the_double_is_accepted_in_the_other(
