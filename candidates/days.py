@@ -15,6 +15,7 @@ MEASURED_SINCE = Bounds(date(1950, 1, 1), TODAY)  # an indicator may be older th
 IMPROVED_BY = Bounds(
     PROGRAMME_BEGAN, years(6)
 )  # an action of the improvement plan, followed over the 3 years and beyond
+CARRIED_UNTIL = Bounds(TODAY, years(6))  # an action that goes on in another cycle has a day to come
 VISIT = Bounds(
     years(-1), years(2)
 )  # wished or planned; a past one is told by the guide, and may stay in a draft

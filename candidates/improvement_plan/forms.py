@@ -98,7 +98,7 @@ class CarryOverForm(DsfrForm):
 
     actions = forms.MultipleChoiceField(label="Actions à reprendre", widget=forms.CheckboxSelectMultiple)
     due = DayField(
-        days.IMPROVED_BY,
+        days.CARRIED_UNTIL,
         label="Nouvelle échéance, pour celles dont l’échéance est passée",
         required=False,
         help_text="Les autres gardent la leur. Chacune se précise ensuite dans le plan.",

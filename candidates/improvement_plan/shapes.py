@@ -101,7 +101,7 @@ class CarryOverSerializer(StrictSerializer):
     """The open actions of the cycle before that go on; `due`: the new day of those whose day is over."""
 
     actions = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=500)
-    due = DayField(days.IMPROVED_BY, required=False, allow_null=True)
+    due = DayField(days.CARRIED_UNTIL, required=False, allow_null=True)
 
 
 class LeaveSerializer(StrictSerializer):

@@ -123,17 +123,15 @@ def carry_over_actions(
     if not chosen:
         raise ValidationError({"actions": NOT_TO_CARRY})
     past = [each.action.label for each in chosen if each.is_past]
-    if past and (due is None or due < dossier.today):
-        raise ValidationError({"due": _needs_a_day(past, due)})
+    if past and due is None:
+        raise ValidationError({"due": _needs_a_day(past)})
     dossier.left_actions.filter(action__in=[each.action.pk for each in chosen]).delete()
     return [_carried(dossier, each, actor, due) for each in chosen]
 
 
-def _needs_a_day(past: list[str], due: date | None) -> str:
+def _needs_a_day(past: list[str]) -> str:
     which = ", ".join(f"« {label} »" for label in past[:NAMED]) + (", …" if len(past) > NAMED else "")
-    if due is None:
-        return f"L’échéance est passée : donnez-en une nouvelle à {which}."
-    return f"Cette échéance est passée elle aussi ; une échéance à venir est attendue pour {which}."
+    return f"L’échéance est passée : donnez-en une nouvelle à {which}."
 
 
 def _carried(dossier: Dossier, each: queries.Unfinished, actor: User, due: date | None) -> PlannedAction:
