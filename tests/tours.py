@@ -152,6 +152,8 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             Stop("actors:invitation_link", "visitor", ("known_link",)),
             Stop("actors:invitation", "candidate", ("invitation",)),
             *stops("candidate", "actors:account", "actors:password", "actors:messages"),
+            *stops("candidate", "actors:own_identities", of=""),
+            Stop("actors:identities", "ditp", ("linked",)),
             *stops("candidate", "actors:name", "actors:email", "actors:account_journal"),
             Stop("actors:email_confirm", "candidate"),
             Stop("actors:email_confirm_link", "candidate", ("confirming_link",)),

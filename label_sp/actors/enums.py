@@ -74,6 +74,7 @@ JOURNAL_LABELS = {
     "password.reset": "Mot de passe choisi par un lien reçu",
     "password.changed": "Mot de passe changé",
     "proconnect.linked": "Compte ouvert avec ProConnect pour la première fois",
+    "proconnect.unlinked": "Identité ProConnect détachée du compte",
     "account.renamed": "Nom changé",
     "email.change_asked": "Nouvelle adresse demandée",
     "email.changed": "Adresse électronique changée",

@@ -149,6 +149,17 @@ class EmailForm(OwnPassword):
     field_order = ("email", "password")
 
 
+class UnlinkForm(DsfrForm):
+    """Why an identity of ProConnect should open somebody's account no more."""
+
+    reason = forms.CharField(
+        label="Motif",
+        max_length=500,
+        help_text="La personne le lit dans le courriel qui la prévient.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class ResetForm(DsfrForm):
     """Why somebody's second factor should be set back."""
 

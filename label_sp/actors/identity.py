@@ -47,7 +47,7 @@ def name(request: SignedRequest) -> HttpResponse:
     user = request.user
     initial = {"first_name": user.first_name, "last_name": user.last_name}
     form = NameForm(request.POST or None, initial=initial)
-    if _may_try(request, form):
+    if may_try(request, form):
         with showing_failures(form) as outcome:
             use_cases.rename(**form.cleaned_data, actor=user)
         if outcome.ok:
@@ -67,7 +67,7 @@ def email(request: SignedRequest) -> HttpResponse:
             flash.success(request, STOPPED)
         return redirect("actors:email")
     form = EmailForm(request.POST or None)
-    if _may_try(request, form):
+    if may_try(request, form):
         with showing_failures(form) as outcome:
             change = use_cases.ask_email(**form.cleaned_data, actor=user)
         if outcome.ok:
@@ -138,7 +138,7 @@ def journal(request: SignedRequest) -> HttpResponse:
     return render(request, "actors/account_journal.html", context)
 
 
-def _may_try(request: HttpRequest, form: OwnPassword) -> bool:
+def may_try(request: HttpRequest, form: OwnPassword) -> bool:
     """Is it filled in, and not the eleventh password within a minute?"""
     if not form.is_valid():
         return False

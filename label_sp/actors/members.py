@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from label_sp.actors import acts, permissions, queries, resets, second_factor
 from label_sp.actors.enums import InvitationState, OrganisationKind, Role
-from label_sp.actors.models import Invitation, Membership, Organisation
+from label_sp.actors.models import Invitation, Membership, Organisation, ProConnectIdentity
 from label_sp.actors.requests import SignedRequest
 from label_sp.actors.use_cases import invitations as use_cases
 from label_sp.common.addresses import posts_only
@@ -57,7 +57,15 @@ class Members(ActPage):
             "not_delivered": queries.not_delivered(each for each, _ in invitations),
             "resettable": self._resettable(held),
             "resets": resets.waiting_among(held),
+            "linked": self._linked(held),
         }
+
+    def _linked(self, held: Iterable[Membership]) -> set[UUID]:
+        """Those whose account ProConnect opens too, for the DITP."""
+        if not permissions.can_supervise(self.request.user):
+            return set()
+        found = ProConnectIdentity.objects.filter(user__in=[each.user_id for each in held])
+        return set(found.values_list("user", flat=True))
 
     def _resettable(self, held: Iterable[Membership]) -> set[UUID]:
         """Those with a code that one may ask to set back: never one's own."""

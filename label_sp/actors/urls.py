@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from label_sp.actors import identity, invitations, members, proconnect, resets, views
+from label_sp.actors import identity, invitations, linked, members, proconnect, resets, views
 
 urlpatterns = [
     path("connexion/", views.Login.as_view(), name="login"),
@@ -26,6 +26,8 @@ urlpatterns = [
     path(
         "organisations/personnes/<uuid:user_id>/code/", resets.second_factor_reset, name="second_factor_reset"
     ),
+    path("mon-compte/proconnect/", linked.own, name="own_identities"),
+    path("organisations/personnes/<uuid:user_id>/proconnect/", linked.of_person, name="identities"),
     path("mon-compte/nom/", identity.name, name="name"),
     path("mon-compte/adresse/", identity.email, name="email"),
     path("mon-compte/adresse/confirmer/", identity.confirm, name="email_confirm"),

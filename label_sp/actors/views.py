@@ -227,6 +227,7 @@ def _account_page(request: SignedRequest, new_token: str = "") -> HttpResponse:
         "invitations": queries.invitations_of(user),
         "tokens": AuthToken.objects.filter(user=user).order_by("-created"),
         "new_token": new_token,
+        "identities": user.proconnect_identities.count(),
         "second_factor_needed": second_factor.needed(user),
         "second_factor_enrolled": second_factor.is_enrolled(user),
         "managed": queries.managed_by(user).filter(memberships__user=user).distinct(),

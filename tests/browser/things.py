@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.contrib.auth.tokens import default_token_generator
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
@@ -36,7 +37,14 @@ from certification.funding.models import FundingRound, Grant
 from certification.funding.queries import grant_of
 from certification.funding.use_cases import grant_funding, open_round
 from label_sp.actors.enums import Role
-from label_sp.actors.models import EmailChange, Invitation, Membership, SecondFactorReset
+from label_sp.actors.models import (
+    EmailChange,
+    Invitation,
+    Membership,
+    ProConnectIdentity,
+    SecondFactorReset,
+    User,
+)
 from label_sp.actors.tokens import CONFIRM, STOP, of_email_change, of_invitation, of_request
 from label_sp.actors.use_cases import invitations as use_cases
 from label_sp.actors.use_cases.identity import ask_email
@@ -87,6 +95,7 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "main_site": lambda case: case.dossier.service.sites.get(is_main=True).pk,
     "closed_site": lambda case: closed_site(case).pk,
     "import": lambda case: service_import(case).pk,
+    "linked": lambda case: linked(case).pk,
     "term": lambda case: "report",
     "kind": lambda case: "label.refused",
     "filled": lambda case: filled(case).dossier_id,
@@ -155,6 +164,14 @@ def email_change(case: Case) -> EmailChange:
     """What the candidate asks, once."""
     person = case.people.candidate
     return person.email_changes.first() or ask_email("claire@exemple.test", password=PASSWORD, actor=person)
+
+
+def linked(case: Case) -> User:
+    """The candidate, whose account ProConnect opens too."""
+    person = case.people.candidate
+    told = {"idp_id": "Mairie de Valmont", "last_used_at": timezone.now(), "user": person}
+    ProConnectIdentity.objects.get_or_create(issuer="https://proconnect.test", sub="1", defaults=told)
+    return person
 
 
 def reset_asked(case: Case) -> SecondFactorReset:

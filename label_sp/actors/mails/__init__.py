@@ -17,6 +17,7 @@ from django.utils.http import urlsafe_base64_encode
 from label_sp.actors import tokens
 from label_sp.actors.enums import AskedState
 from label_sp.actors.mails.proconnect import proconnect_linked as proconnect_linked
+from label_sp.actors.mails.proconnect import proconnect_unlinked as proconnect_unlinked
 from label_sp.actors.models import EmailChange, Invitation, Membership, SecondFactorReset, User
 from label_sp.guide.calendar import french_date
 from label_sp.outbox import kinds, outbox

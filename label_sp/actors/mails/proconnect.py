@@ -19,9 +19,33 @@ PROCONNECT_LINKED = Kind(
     "Si ce n’est pas vous, prévenez tout de suite l’équipe du label.",
     urgent=True,
 )
-kinds.register(PROCONNECT_LINKED)
+PROCONNECT_UNLINKED = Kind(
+    key="proconnect.unlinked",
+    label="Identité ProConnect détachée",
+    audience="à la personne dont le compte change",
+    group="Compte",
+    subject="Une identité ProConnect n’ouvre plus votre compte",
+    body=GREETING
+    + "{qui} Le mot de passe et le code de connexion ne changent pas, et les sessions ouvertes le restent.\n\n"
+    "Si vous ne l’attendiez pas, changez votre mot de passe et prévenez l’équipe du label.",
+    fields={
+        "qui": (
+            "qui l’a détachée, et pourquoi",
+            "L’équipe du label a détaché de votre compte une identité ProConnect. Motif : ce n’était pas la vôtre.",
+        )
+    },
+    urgent=True,
+)
+kinds.register(PROCONNECT_LINKED, PROCONNECT_UNLINKED)
 
 
 def proconnect_linked(user: User, identity_id: int) -> list[Draft]:
     """A warning, should somebody else have done it."""
     return outbox.drafts(PROCONNECT_LINKED, str(identity_id), [user], {})
+
+
+def proconnect_unlinked(user: User, identity_id: int, reason: str) -> list[Draft]:
+    """`reason`: the DITP's; blank when the person did it."""
+    own = "Vous avez détaché de votre compte une identité ProConnect."
+    theirs = f"L’équipe du label a détaché de votre compte une identité ProConnect. Motif : {reason}"
+    return outbox.drafts(PROCONNECT_UNLINKED, str(identity_id), [user], {"qui": theirs if reason else own})

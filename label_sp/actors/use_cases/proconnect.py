@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from label_sp.actors import mails
+from label_sp.actors import mails, permissions
 from label_sp.actors.models import ProConnectIdentity, User
 from label_sp.journal import journal
 from label_sp.outbox import outbox
+
+NOT_YOUR_OWN = "Ce n’est pas votre mot de passe."
+NO_OTHER_WAY = (
+    "Votre compte n’a pas de mot de passe : sans cette identité, rien ne l’ouvrirait. Choisissez-en d’abord un par "
+    "« Mot de passe oublié »."
+)
+NO_REASON = "Dites pourquoi : la personne le lira dans le courriel."
+GONE = "Cette identité n’ouvre déjà plus ce compte. Rien n’a changé."
 
 
 @transaction.atomic
@@ -40,3 +50,39 @@ def recognise(issuer: str, claims: Mapping[str, Any]) -> User | None:
         journal.record(user, "proconnect.linked", actor=user, dossier_id=None)
         outbox.put(*mails.proconnect_linked(user, linked.pk))
     return linked.user
+
+
+@transaction.atomic
+def unlink_own(identity_id: int, *, password: str, actor: User) -> None:
+    """An identity opens one's own account no more. For who has a password: else nothing would open it."""
+    user = User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
+    if not user.has_usable_password():
+        raise ValidationError(NO_OTHER_WAY)
+    if not user.check_password(password):
+        raise ValidationError({"password": NOT_YOUR_OWN})
+    _unlink(_of(user, identity_id), actor=actor)
+
+
+@transaction.atomic
+def unlink(user_id: UUID, identity_id: int, *, reason: str, actor: User) -> None:
+    """The DITP takes an identity off somebody's account, and says why; the person is told."""
+    permissions.can_supervise.require(actor)
+    user = User.objects.select_for_update(of=("self",)).get(pk=user_id)
+    if not reason.strip():
+        raise ValidationError({"reason": NO_REASON})
+    _unlink(_of(user, identity_id), actor=actor, reason=reason.strip())
+
+
+def _of(user: User, identity_id: int) -> ProConnectIdentity:
+    found = user.proconnect_identities.filter(pk=identity_id).first()
+    if found is None:
+        raise ValidationError(GONE)
+    return found
+
+
+def _unlink(identity: ProConnectIdentity, *, actor: User, reason: str = "") -> None:
+    user = identity.user
+    told = {"issuer": identity.issuer, "provider": identity.idp_id, "reason": reason}
+    journal.record(user, "proconnect.unlinked", actor=actor, dossier_id=None, **told)
+    outbox.put(*mails.proconnect_unlinked(user, identity.pk, reason))
+    identity.delete()
