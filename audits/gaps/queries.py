@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from audits.audit.models import Audit
 from audits.scoring import queries as scoring
@@ -98,7 +99,7 @@ def _points(audit: Audit, assessed: SelfAssessment) -> tuple[PointGap, ...]:
     )
 
 
-def _grid(grid_id: object) -> Mapping[str, ControlPoint]:
+def _grid(grid_id: UUID) -> Mapping[str, ControlPoint]:
     return {point.code: point for point in ControlPoint.objects.filter(grid=grid_id)}
 
 

@@ -138,7 +138,7 @@ def _carried(dossier: Dossier, each: queries.Unfinished, actor: User, due: date 
     former = each.action
     same = {name: getattr(former, name) for name in CARRIED}
     carrier = former.member if former.member in queries.team_of(dossier) else None  # gone: the name stays
-    day = due if each.is_past else former.due
+    day = due if each.is_past and due else former.due
     action = PlannedAction(dossier=dossier, taken_from=former, member=carrier, due=day, **same)
     return _saved(action, actor, "improvement_action.carried_over")
 

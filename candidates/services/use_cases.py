@@ -137,14 +137,10 @@ def _place(site: Site) -> tuple[str, str]:
 
 def _name_instead(empty: Service, used: Service) -> None:
     """Each row that names `empty`, in whatever table, but its sites; what `used` has as well stays and goes with it."""
-    for relation in Service._meta.get_fields(include_hidden=True):
-        if not (
-            relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
-        ):
-            continue
-        model, column = relation.related_model, relation.field.name
-        if model is Site:
-            continue
-        for row in model._default_manager.filter(**{column: empty}):
+    found: list[Any] = [each for each in Service._meta.get_fields(include_hidden=True) if each.auto_created]
+    named = [each for each in found if not each.concrete and (each.one_to_many or each.one_to_one)]
+    for model, column in ((each.related_model, each.field.name) for each in named):
+        rows = () if model is Site else model._default_manager.filter(**{column: empty})
+        for row in rows:
             with suppress(IntegrityError), transaction.atomic():
                 model._default_manager.filter(pk=row.pk).update(**{column: used})

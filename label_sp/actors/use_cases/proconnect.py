@@ -82,7 +82,14 @@ def _of(user: User, identity_id: int) -> ProConnectIdentity:
 
 def _unlink(identity: ProConnectIdentity, *, actor: User, reason: str = "") -> None:
     user = identity.user
-    told = {"issuer": identity.issuer, "provider": identity.idp_id, "reason": reason}
-    journal.record(user, "proconnect.unlinked", actor=actor, dossier_id=None, **told)
+    journal.record(
+        user,
+        "proconnect.unlinked",
+        actor=actor,
+        dossier_id=None,
+        issuer=identity.issuer,
+        provider=identity.idp_id,
+        reason=reason,
+    )
     outbox.put(*mails.proconnect_unlinked(user, identity.pk, reason))
     identity.delete()
