@@ -22,6 +22,10 @@ from tests.certification.takeovers import cases as takeovers
 from tests.factories import member
 from tests.scenarios import Case, at_stage
 
+PARTS = tuple(
+    f"certification:dossier_{part}"
+    for part in ("audits", "decisions", "deadlines", "messages", "journal", "documents", "printed")
+)
 LONG_NAME = "Maison " + "x" * 90
 
 # Not pages: a file or data leaves, or the address only takes what a form of another page sends.
@@ -65,6 +69,7 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
     "application": {
         "preparing": (
             *stops("candidate", "certification:desk", "certification:dossiers", "candidates:dossier_new"),
+            *stops("candidate", *PARTS, of="dossier"),
             *FILLING,
             Stop("surveys:import", "candidate", ("dossier", "agents")),
             Stop("candidates:abandon", "candidate", ("dossier",)),
@@ -130,6 +135,7 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
         "awaiting_decision": DECISION,
         "answered": (
             *stops("decider", "certification:desk"),
+            *stops("manager", *PARTS, of="dossier"),
             *DECISION,
             *stops("decider", "audits:grid", "audits:report", of="audit"),
         ),
@@ -190,6 +196,8 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             *stops("candidate", "certification:dossier", of="dossier"),
             *stops("ditp", "certification:desk"),
             *stops("ditp", "certification:dossier", of="dossier"),
+            *stops("candidate", *PARTS, of="dossier"),
+            Stop("certification:dossier_journal", "ditp", ("dossier",), "?qui=clock&du=2026-01-01"),
             Stop("certification:register", "visitor"),
             Stop("certification:register_entry", "visitor", ("dossier",)),
             Stop("certification:verify", "visitor", ("number", "code")),

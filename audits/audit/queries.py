@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet, prefetch_related_objects
 
 from audits.audit.enums import FROZEN, AuditKind, AuditStatus
 from audits.audit.models import Audit
@@ -12,6 +12,7 @@ from candidates.dossiers.models import Dossier
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import CANDIDATE_TEAM, OrganisationKind, Role
 from label_sp.actors.queries import Actor
+from label_sp.common.reading import asked_once
 
 
 def visible_to(user: Actor) -> QuerySet[Audit]:
@@ -24,6 +25,17 @@ def visible_to(user: Actor) -> QuerySet[Audit]:
         "dossier__service__organisation", "dossier__body", "auditor", "grid"
     )
     return audits.filter(seen_by(user)) if user.is_authenticated else audits.none()
+
+
+@asked_once
+def seen_of(dossier: Dossier, user: Actor) -> tuple[Audit, ...]:
+    """The audits of a dossier that this person may see, the latest first."""
+    return tuple(visible_to(user).filter(dossier=dossier.pk))
+
+
+def with_auditors(*audits: Audit | None) -> None:
+    """Read all who do these audits, at once; those that are read already cost nothing."""
+    prefetch_related_objects([each for each in audits if each], "co_auditors")
 
 
 def seen_by(user: Actor, prefix: str = "") -> Q:

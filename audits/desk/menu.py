@@ -15,10 +15,10 @@ from label_sp.common import menus
 @menus.entry(90)
 def audits(user: User, dossier: Dossier) -> menus.Said:
     """Each audit that this person may see, and below the latest its grid and its report, as far as they read them."""
-    seen = queries.visible_to(user).filter(dossier=dossier.pk).exclude(status=AuditStatus.CANCELLED)
-    found = list(seen.prefetch_related("co_auditors").order_by("created_at"))
+    found = [each for each in queries.seen_of(dossier, user) if each.status != AuditStatus.CANCELLED][::-1]
     for audit in found:
         yield str(audit.get_kind_display()), reverse("audits:audit", args=[audit.pk])
+    queries.with_auditors(*found)
     if found:
         yield from _of(user, found[-1])
 

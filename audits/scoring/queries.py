@@ -14,6 +14,7 @@ from audits.audit.models import Audit
 from audits.scoring.models import Score
 from candidates.grids.models import ControlPoint
 from candidates.grids.queries import Standing
+from label_sp.common.reading import asked_once
 from label_sp.guide import decision
 from label_sp.guide import grid as rules
 from label_sp.guide.numbers import exact
@@ -32,6 +33,7 @@ def points(audit: Audit) -> tuple[rules.PointScore, ...]:
     )
 
 
+@asked_once
 def standing(audit_id: UUID) -> Standing:
     """The points that count and the surveys' notes, in one query: what each autosave shows again."""
     point = ("point__code", "point__engagement", "point__criteria", "value")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.queries import earlier_refusal, scope_facts
+from candidates.indicators.queries import in_place_since
 from candidates.pieces.queries import current_pieces
 from candidates.scans.queries import infected
 from candidates.self_assessments.queries import latest_self_assessment_on
@@ -36,7 +37,7 @@ def submission_facts(
         agents=agents,
         audit_first_day=dossier.audit_first_day,
         audit_last_day=dossier.audit_last_day,
-        indicators_since=tuple(dossier.indicators.values_list("in_place_since", flat=True)),
+        indicators_since=in_place_since(dossier),
         body_chosen=dossier.body_id is not None,
         body_habilitated=body_habilitated,
         sites=dossier.service.sites.filter(in_perimeter=True).count(),

@@ -10,6 +10,7 @@ from candidates.dossiers.models import Dossier
 from candidates.indicators.common import PERCEPTION, PERFORMANCE, CommonIndicator, common_indicators
 from candidates.indicators.models import IndicatorValue, QualityIndicator, ResultsDisplay
 from candidates.services.enums import ServiceKind
+from label_sp.common.reading import asked_once
 from label_sp.guide import dossier as file_rules
 from label_sp.guide import programme
 from label_sp.guide.calendar import days_after, months_after
@@ -42,6 +43,12 @@ def indicator_lines(dossier: Dossier) -> list[IndicatorLine]:
         )
         for indicator in dossier.indicators.prefetch_related("values")
     ]
+
+
+@asked_once
+def in_place_since(dossier: Dossier) -> tuple[date, ...]:
+    """Since when each of its indicators is followed."""
+    return tuple(dossier.indicators.values_list("in_place_since", flat=True))
 
 
 def first_day_that_counts(in_place_since: date) -> date:

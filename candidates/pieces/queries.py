@@ -17,6 +17,7 @@ from candidates.pieces.models import Piece, WaitingFile
 from candidates.scans import queries as scans
 from candidates.scans.enums import ScanState
 from label_sp.actors.queries import Actor
+from label_sp.common.reading import asked_once
 from label_sp.guide import dossier as file_rules
 from label_sp.guide import follow_up_request
 from label_sp.guide import pieces as piece_rules
@@ -32,6 +33,7 @@ TAKEN_OVER_OF_YEAR = f"{TAKEN_OVER} Doit couvrir l’année en cours et l’ann�
 RENEWED = "Nouvelle pour la demande d’audit de suivi."
 
 
+@asked_once
 def current_pieces(dossier: Dossier) -> dict[str, Piece]:
     """The latest version of each piece, by kind."""
     latest: dict[str, Piece] = {}

@@ -12,6 +12,7 @@ from candidates.dossiers.queries import awaits_visit_days, is_editable
 from candidates.grids.models import ControlPoint
 from candidates.grids.queries import Standing
 from candidates.self_assessments.models import AssessedPoint, Filling, SelfAssessment
+from label_sp.common.reading import asked_once
 from label_sp.guide import grid as rules
 from label_sp.guide import visit
 
@@ -26,9 +27,15 @@ def takes_self_assessments(dossier: Dossier) -> bool:
     return is_editable(dossier) or dossier.obtained_on is not None or awaits_visit_days(dossier)
 
 
+@asked_once
+def days_done(dossier: Dossier) -> tuple[date, ...]:
+    """The day of each self-assessment, the latest first."""
+    return tuple(dossier.self_assessments.values_list("done_on", flat=True))
+
+
 def latest_self_assessment_on(dossier: Dossier) -> date | None:
     """Day of the latest self-assessment, None when there is none."""
-    return dossier.self_assessments.values_list("done_on", flat=True).first()
+    return next(iter(days_done(dossier)), None)
 
 
 def counting_for(dossier: Dossier, first_day: date, last_day: date) -> SelfAssessment | None:

@@ -9,11 +9,13 @@ from uuid import UUID
 from audits.durations.queries import duration_table
 from candidates.dossiers.models import Dossier
 from certification.bodies.models import CertificationAgreement, CertificationBody, Habilitation
+from label_sp.common.reading import asked_once
 from label_sp.guide import bodies as body_rules
 from label_sp.guide import durations
 from label_sp.guide.failures import Failures
 
 
+@asked_once
 def habilitation_in_force(body_id: UUID | None, on: date) -> bool:
     """ACT-06: may this body act on that day?"""
     return Habilitation.objects.in_force(on).filter(body__organisation=body_id).exists()
@@ -59,13 +61,17 @@ def failures_of_agreement(agreement: CertificationAgreement) -> Failures:
     return (*body_rules.failures_of_contract(contract), *too_short)
 
 
+@asked_once
+def agreements(dossier: Dossier) -> tuple[CertificationAgreement, ...]:
+    """The contracts of this cycle with the dossier's body, the present one first."""
+    return tuple(CertificationAgreement.objects.filter(dossier=dossier, body=dossier.body_id))
+
+
 def agreement_of(dossier: Dossier) -> CertificationAgreement | None:
     """The present contract of this cycle: that of the dossier's body. CON-01, CON-04."""
-    return CertificationAgreement.objects.filter(dossier=dossier, body=dossier.body_id).first()
+    return next(iter(agreements(dossier)), None)
 
 
 def agreement_signed(dossier: Dossier, on: date) -> bool:
     """CON-03: is there a signed contract between this body and this candidate for this cycle?"""
-    return CertificationAgreement.objects.filter(
-        dossier=dossier, body=dossier.body_id, signed_on__lte=on
-    ).exists()
+    return any(each.signed_on <= on for each in agreements(dossier))

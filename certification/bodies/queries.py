@@ -19,6 +19,7 @@ from label_sp.actors.enums import Role
 from label_sp.actors.models import User
 from label_sp.actors.queries import Actor
 from label_sp.actors.queries import members as members_of
+from label_sp.common.reading import asked_once
 
 SUSPENDED = "Suspendue"
 
@@ -94,9 +95,15 @@ def _with_choice(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     return dossiers.prefetch_related(Prefetch("takeovers", queryset=latest, to_attr="asked"))
 
 
+@asked_once
+def takeovers_of(dossier: Dossier) -> tuple[Takeover, ...]:
+    """What the candidate asked of other bodies, the latest first. CON-04."""
+    return tuple(dossier.takeovers.select_related("former", "body"))
+
+
 def open_takeover(dossier: Dossier) -> Takeover | None:
     """What the candidate asks of another body, and which has no answer yet. CON-04."""
-    return dossier.takeovers.filter(state=TakeoverState.ASKED).select_related("body", "former").first()
+    return next((each for each in takeovers_of(dossier) if each.state == TakeoverState.ASKED), None)
 
 
 def asked_of(user: Actor) -> Q:

@@ -9,6 +9,7 @@ from audits.auditors import queries as auditor_queries
 from audits.scoring import queries as scoring_queries
 from audits.scoring.models import Score
 from candidates.dossiers.models import Dossier
+from candidates.self_assessments import queries as self_assessment_queries
 from certification.bodies.facts import agreement_signed, habilitation_in_force
 from certification.dossier.facts import INITIAL
 from label_sp.actors.models import User
@@ -33,7 +34,7 @@ def self_assessment_failures(dossier: Dossier, audit_first_day: date, today: dat
     """PRE-01 on the day the visit really began; a central service has none of its own."""
     if eligibility.is_central(dossier.applies_as):
         return ()
-    known = dossier.self_assessments.values_list("done_on", flat=True)
+    known = self_assessment_queries.days_done(dossier)
     done_on = visit.self_assessment_for(known, audit_first_day)
     return file_rules.failures_of_self_assessment(done_on, audit_first_day, today=today)
 
@@ -56,7 +57,7 @@ def decision_facts(
         observations_on=audit.observations_on,
         waived_on=audit.observations_waived_on,
         decider_id=str(decider.pk) if decider else "",
-        audit_participants=participants(audit),
+        audit_participants=participants(audit) if decider else frozenset(),
         habilitation_in_force=habilitation_in_force(dossier.body_id, today),
         agreement_signed=agreement_signed(dossier, today),
         survey_failures=survey_failures(dossier, audit.kind, audit.first_day or today),

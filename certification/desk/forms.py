@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -13,6 +14,7 @@ from certification.desk import queries, waiting
 from label_sp.actors.models import User
 from label_sp.common.lists import Sorting
 from label_sp.design.forms import DayField, SearchForm
+from label_sp.journal import journal
 
 
 class DossiersForm(SearchForm):
@@ -39,3 +41,20 @@ class DossiersForm(SearchForm):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
             if len(choices) < 2 or (name == "organisme" and len(choices) < 3):
                 del self.fields[name]
+
+
+class JournalForm(SearchForm):
+    """Criteria of the story of a dossier: what, by whom, when."""
+
+    quoi = forms.ChoiceField(label="Acte", required=False)
+    qui = forms.ChoiceField(label="Personne", required=False)
+    du = DayField(days.LISTED, label="À partir du", required=False)
+    au = DayField(days.LISTED, label="Jusqu’au", required=False)
+
+    def __init__(self, *args: Any, dossier_id: UUID, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["quoi"].choices = [  # type: ignore[attr-defined]
+            ("", "Tous"),
+            *((words, words) for words in sorted(journal.kinds_of(dossier_id))),
+        ]
+        self.fields["qui"].choices = [("", "Toutes"), *journal.people_of(dossier_id)]  # type: ignore[attr-defined]

@@ -20,24 +20,28 @@ def review(user: User, dossier: Dossier) -> menus.Said:
         yield "Recevabilité", reverse(REVIEW.page, args=[dossier.pk])
 
 
+@menus.entry(85)
+def audit(_: User, dossier: Dossier) -> menus.Said:
+    yield "Audit", _page(dossier, "audits")
+
+
 @menus.entry(100)
 def decision(user: User, dossier: Dossier) -> menus.Said:
     it = Situation(dossier, user, timezone.localdate())
     for act in (DECIDE, CONCLUDE):
         if act.suits(dossier) and it.may(act.right) and act.when(it):
             yield "Décision à prendre", reverse(act.page, args=[dossier.pk])
-    if dossier.obtained_on or dossier.refused_on:
-        yield "Décisions", f"{_page(dossier)}#decision"
+    yield "Décisions", _page(dossier, "decisions")
 
 
 @menus.entry(110)
 def rest(_: User, dossier: Dossier) -> menus.Said:
-    """What the overview shows further down, and nothing else does."""
-    yield "Échéances", f"{_page(dossier)}#echeances"
-    yield "Messages", f"{_page(dossier)}#messages"
-    yield "Journal", f"{_page(dossier)}#journal"
-    yield "Documents", f"{_page(dossier)}#documents"
+    """What its life leaves behind."""
+    yield "Échéances", _page(dossier, "deadlines")
+    yield "Messages et courriers", _page(dossier, "messages")
+    yield "Journal", _page(dossier, "journal")
+    yield "Documents", _page(dossier, "documents")
 
 
-def _page(dossier: Dossier) -> str:
-    return reverse("certification:dossier", args=[dossier.pk])
+def _page(dossier: Dossier, part: str) -> str:
+    return reverse(f"certification:dossier_{part}", args=[dossier.pk])

@@ -1,85 +1,42 @@
-"""All that the page of a dossier shows, for one person today; a draft shows to those who write it only."""
+"""The first page of a dossier: where it stands, what there is to do, and a line for each of its parts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
-from audits.audit import permissions as audit_permissions
 from audits.audit import queries as audit_queries
 from audits.audit.enums import AuditStatus
-from audits.audit.models import Audit
-from audits.scoring import queries as scoring_queries
 from candidates.dossiers.models import Dossier
 from candidates.effort import queries as effort
 from candidates.exchanges import queries as exchanges
+from candidates.exchanges.models import Exchange
 from candidates.exchanges.queries import Contact
-from candidates.pieces.queries import PieceLine
 from certification.attestations import facts as label_facts
 from certification.attestations.models import Attestation
 from certification.bodies.models import Takeover
-from certification.decisions.enums import DecisionKind
-from certification.decisions.models import Decision
-from certification.desk import steps, todo
+from certification.deadlines import cycles
+from certification.desk import parts, steps, todo
 from certification.desk.messages import not_delivered, readable_messages
+from certification.desk.parts import Days, Shown
 from certification.funding import queries as fundings
 from certification.funding.models import Grant
 from certification.situation.queries import Situation
 from label_sp.actors.models import User
-from label_sp.design import components
+from label_sp.common.reading import count_of
 from label_sp.design.components import Step
-from label_sp.guide import attestation, decision, mark
-from label_sp.guide.calendar import Deadline, days_after, french_date
-from label_sp.guide.french import listed
+from label_sp.guide import attestation, french, mark
+from label_sp.guide.calendar import Deadline, days_after
+from label_sp.guide.french import listed, short_date
 from label_sp.guide.tiers import Tier
-from label_sp.journal import journal
-from label_sp.journal.models import JournalEntry
-from label_sp.outbox.models import Message
 from surveys.campaigns import queries as campaign_queries
-from surveys.campaigns.models import Campaign
+from surveys.questionnaires.enums import SurveyKind
 
 NEW_DAYS = 60  # that a label is one’s news
-JOURNAL_LINES, LATEST_LINES, MESSAGE_LINES = 100, 8, 30
-
-
-@dataclass(frozen=True, slots=True)
-class SurveyLine:
-    """The campaign that counts, for one survey and one audit."""
-
-    campaign: Campaign
-    note: Fraction | None
-    valid: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A verdict that this person may read, whether it is final, and whether it was decided upon."""
-
-    audit: Audit
-    verdict: decision.Verdict
-    final: bool
-    decided: bool
-
-    @property
-    def headline(self) -> str:
-        return components.headline(self.verdict, final=self.final, decided=self.decided)
-
-    @property
-    def missing(self) -> list[str]:
-        return components.in_words(self.verdict.missing)
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One document that the software produced."""
-
-    label: str
-    url: str
+NEXT_DAYS = 3  # deadlines that the first page shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,144 +46,170 @@ class Award:
     attestation: Attestation
     is_new: bool
     media: str
-    next: Deadline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line of « Où en est le dossier »: a part, its page, where it stands; `place` is its name in the address."""
+
+    place: str
+    label: str
+    url: str
+    says: str
+    warns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the templates place."""
+    """What the template places."""
 
     dossier: Dossier
     todo: todo.Todo
     steps: list[Step]
-    open_deadlines: list[Deadline]
-    done_deadlines: list[Deadline]
-    impossible_day: date | None
-    undated: bool
-    pieces: list[PieceLine]
-    surveys: list[SurveyLine]
-    audits: list[Audit]
+    days: Days
+    parts: list[Part]
     verdict: Shown | None
-    decisions: list[Decision]
-    attestations: list[Attestation]
-    messages: Sequence[Message]
-    not_delivered: Sequence[Message]
-    journal: Sequence[JournalEntry]
     following: Dossier | None
     takeovers: list[Takeover]
     grant: Grant | None
-    works_inside: bool
     award: Award | None
     typical: dict[str, int]
     contact: Contact | None
 
     @property
-    def documents(self) -> list[Document]:
-        return list(documents(self))
+    def next_days(self) -> list[Deadline]:
+        return self.days.open[:NEXT_DAYS]
 
     @property
-    def latest(self) -> Sequence[JournalEntry]:
-        return self.journal[:LATEST_LINES]
-
-    @property
-    def earlier(self) -> Sequence[JournalEntry]:
-        return self.journal[LATEST_LINES:]
-
-    @property
-    def pieces_filed(self) -> int:
-        return sum(1 for line in self.pieces if line.current)
+    def is_busy(self) -> bool:
+        """Is there something to do, by anybody? The list takes its column then, and the parts stand beside it."""
+        return bool(self.todo.mine or self.todo.others)
 
 
 def page(dossier: Dossier, user: User, today: date) -> Page:
     """Read everything once; the number of queries does not grow with the dossier's story."""
     it = Situation(dossier, user, today)
-    deadlines = it.deadlines
-    open_deadlines = [each for each in deadlines if not each.done]
-    attestations = list(dossier.attestations.all())
-    seen = list(audit_queries.visible_to(user).filter(dossier=dossier))
-    prefetch_related_objects([each for each in (*seen, it.audit) if each], "co_auditors")
+    seen = audit_queries.seen_of(dossier, user)
+    audit_queries.with_auditors(*seen, it.audit)
+    listed_todo = todo.todo_in(it)
     return Page(
         dossier=dossier,
-        todo=todo.todo_in(it),
-        steps=steps.steps(dossier, deadlines),
-        open_deadlines=open_deadlines,
-        done_deadlines=[each for each in deadlines if each.done],
-        impossible_day=it.impossible_day,
-        undated=it.undated is not None,
-        pieces=it.piece_lines,
-        surveys=survey_lines(dossier),
-        audits=seen,
-        verdict=readable_verdict(user, seen),
-        decisions=list(dossier.decisions.select_related("decided_by", "audit")),
-        attestations=attestations,
-        messages=list(readable_messages(it)[:MESSAGE_LINES]),
-        not_delivered=list(not_delivered(it)[:MESSAGE_LINES]),
-        journal=list(journal.of_dossier(dossier.pk)[:JOURNAL_LINES]),
-        following=getattr(dossier, "next", None),
+        todo=listed_todo,
+        steps=steps.steps(dossier, it.deadlines),
+        days=parts.days(it),
+        parts=list(overview(it)),
+        verdict=parts.readable_verdict(user, seen),
+        following=cycles.next_dossier(dossier),
         takeovers=it.takeovers,
         grant=fundings.grant_of(dossier) if it.prepares or it.supervises else None,
-        works_inside=it.works_inside,
-        award=award(dossier, attestations, open_deadlines, today) if it.prepares else None,
-        typical=effort.typical() if it.prepares else {},
+        award=award(dossier, today) if it.prepares else None,
+        typical=effort.typical() if it.prepares and listed_todo.mine else {},
         contact=exchanges.contact(dossier, prepares=it.prepares, manages=it.manages),
     )
 
 
-def award(
-    dossier: Dossier, attestations: Iterable[Attestation], open_deadlines: Iterable[Deadline], today: date
-) -> Award | None:
+def award(dossier: Dossier, today: date) -> Award | None:
     """What the holder of a label in force is told first; None without one, and while it is suspended. ATT-07."""
-    found = label_facts.label(dossier)
-    current = next((each for each in attestations if each.replaced_on is None), None)
-    if found is None or current is None or not dossier.tier:
+    found = label_facts.label(dossier) if dossier.tier else None
+    if found is None or attestation.standing(found, today) is not attestation.Standing.VALID:
         return None
-    if attestation.standing(found, today) is not attestation.Standing.VALID:
+    current = dossier.attestations.filter(replaced_on=None).first()
+    if current is None:
         return None
     holder = mark.Holder(central=False, tier=Tier(dossier.tier), label=found)
     return Award(
         current,
         is_new=days_after(found.obtained_on, NEW_DAYS) >= today,
         media=listed(sorted(each.label for each in mark.rights(holder, today).media)),
-        next=next((each for each in open_deadlines if each.kind == "deadline"), None),
     )
 
 
-def survey_lines(dossier: Dossier) -> list[SurveyLine]:
-    """Both surveys for each audit, as far as they were imported."""
-    counted = campaign_queries.in_force(dossier.campaigns.all()).values()
-    known = campaign_queries.results(counted) if counted else {}
-    return [
-        SurveyLine(campaign, known[campaign.pk].global_note, known[campaign.pk].valid) for campaign in counted
-    ]
+# --- « Où en est le dossier » -------------------------------------------------------------------------------------
 
 
-def readable_verdict(user: User, seen: Iterable[Audit]) -> Shown | None:
-    """DEC-04: the verdict of the latest audit whose grid is open, if this person may read its scores. AUD-08."""
-    closed = (AuditStatus.ASSIGNED, AuditStatus.CANCELLED)
-    for audit in seen:
-        if audit.status not in closed and audit_permissions.can_read_scores(user, audit):
-            found = scoring_queries.standing(audit.pk).verdict
-            return Shown(audit, found, final=audit.is_frozen, decided=audit.is_concluded)
-    return None
+def overview(it: Situation) -> Iterator[Part]:
+    """A line for each part, with what is counted of it in one query."""
+    counted = _counts(it)
+    dossier, open_days = it.dossier, [each for each in it.deadlines if not each.done]
+    yield Part("pieces", "Pièces", reverse("candidates:pieces", args=[dossier.pk]), _pieces(it))
+    yield Part("enquetes", "Enquêtes", reverse("surveys:overview", args=[dossier.pk]), _surveys(it))
+    yield Part("audit", "Audit", _page(dossier, "audits"), _audit(it))
+    yield Part("decision", "Décisions", _page(dossier, "decisions"), _decision(dossier))
+    yield Part("echeances", "Échéances", _page(dossier, "deadlines"), _open(open_days, it.today))
+    yield Part(
+        "echanges",
+        "Échanges",
+        reverse("candidates:exchanges", args=[dossier.pk]),
+        french.counted(counted["exchanges"], "aucun message écrit|message écrit|messages écrits"),
+    )
+    sent = french.counted(counted["messages"], "aucun message envoyé|message envoyé|messages envoyés")
+    lost = french.counted(counted["failed"], "tous remis|non remis|non remis")
+    yield Part(
+        "messages",
+        "Messages et courriers",
+        _page(dossier, "messages"),
+        f"{sent}, dont {lost}" if counted["failed"] else sent,
+        warns=bool(counted["failed"]),
+    )
 
 
-def documents(shown: Page) -> Iterator[Document]:
-    """The reports, the notification and the attestations that this person may open."""
-    for line in shown.surveys:
-        campaign = line.campaign
-        closed_on = french_date(campaign.closed_on)
-        yield Document(
-            f"Rapport de l’{str(campaign.get_kind_display()).lower()}, close le {closed_on} (PDF)",
-            reverse("surveys:earlier_report", args=[campaign.pk]),
-        )
-    for audit in shown.audits:
-        if audit.is_frozen:
-            label = f"Rapport d’{str(audit.get_kind_display()).lower()} (PDF)"
-            yield Document(label, reverse("audits:report_pdf", args=[audit.pk]))
-    for made in shown.decisions:
-        if made.kind == DecisionKind.REFUSED:
-            address = reverse("certification:refusal_pdf", args=[shown.dossier.pk])
-            yield Document("Notification du refus (PDF)", address)
-    for issued in shown.attestations:
-        address = reverse("certification:attestation_pdf", args=[issued.number])
-        yield Document(f"Attestation {issued.number} (PDF)", address)
+def _page(dossier: Dossier, name: str) -> str:
+    return reverse(f"certification:dossier_{name}", args=[dossier.pk])
+
+
+def _counts(it: Situation) -> dict[str, int]:
+    """How many messages were written, sent and lost, as far as this person reads them: one query."""
+    wanted = {
+        "exchanges": Exchange.objects.filter(dossier=it.dossier.pk),
+        "messages": readable_messages(it),
+        "failed": not_delivered(it),
+    }
+    counts = [count_of(rows) for rows in wanted.values()]
+    found = Dossier.objects.filter(pk=it.dossier.pk).order_by().values_list(*counts).get()
+    return dict(zip(wanted, found, strict=True))
+
+
+def _pieces(it: Situation) -> str:
+    filed, wanted = len(it.pieces), len(it.piece_lines)
+    asked = sum(1 for line in it.piece_lines if line.tone == "warning")
+    said = f"{filed} sur {wanted} déposées" if filed != 1 else f"1 sur {wanted} déposée"
+    return f"{said}, {french.counted(asked, 'aucune à compléter|à compléter|à compléter')}" if asked else said
+
+
+def _surveys(it: Situation) -> str:
+    known = campaign_queries.counted(it.dossier, it.purpose)
+    names = {kind: str(kind.label).removeprefix("Enquête ") for kind in SurveyKind}
+    there = [names[kind] for kind in SurveyKind if (kind, it.purpose) in known]
+    lacking = [name for name in names.values() if name not in there]
+    if not there:
+        audit = "de suivi" if it.is_labelled else "initial"
+        return f"aucun résultat pour l’audit {audit}"
+    return f"{listed(there)} importées" if not lacking else f"{there[0]} importée, {lacking[0]} à importer"
+
+
+def _audit(it: Situation) -> str:
+    seen = audit_queries.seen_of(it.dossier, it.user)
+    found = next((each for each in seen if each.status != AuditStatus.CANCELLED), None)
+    if found is None:
+        return "pas encore d’audit à lire"
+    said = f"{found.get_kind_display()} : {found.get_status_display().lower()}"
+    if found.status == AuditStatus.PLANNED and found.first_day:
+        return f"{said} le {short_date(found.first_day)}"
+    return said
+
+
+def _decision(dossier: Dossier) -> str:
+    if dossier.refused_on:
+        return f"label refusé le {short_date(dossier.refused_on)}"
+    if dossier.obtained_on is None:
+        return "pas encore de décision"
+    granted = f"palier {dossier.get_tier_display()}, label obtenu le {short_date(dossier.obtained_on)}"
+    stopped = f", suspendu le {short_date(dossier.suspended_on)}" if dossier.suspended_on else ""
+    return f"{granted}{stopped}"
+
+
+def _open(open_days: Iterable[Deadline], today: date) -> str:
+    found = list(open_days)
+    late = sum(1 for each in found if each.is_late(today))
+    said = french.counted(len(found) - late, "aucune à venir|à venir|à venir")
+    return f"{french.counted(late, 'aucune en retard|en retard|en retard')}, {said}" if late else said

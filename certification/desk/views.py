@@ -132,7 +132,7 @@ def _page(request: SignedRequest, found: QuerySet[Dossier], name: str) -> Page:
 def dossier(request: SignedRequest, dossier: Dossier) -> HttpResponse:
     """Where are we, who must do what by when?"""
     shown = page.page(dossier, request.user, dossier.today)
-    return render(request, "certification/dossier.html", {"dossier": dossier, "page": shown})
+    return render(request, "certification/dossier.html", {"dossier": dossier, "first": shown})
 
 
 @of_dossier("GET")

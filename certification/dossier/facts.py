@@ -5,6 +5,7 @@ from __future__ import annotations
 from audits.audit import queries as audit_queries
 from audits.audit.models import Audit
 from candidates.dossiers.models import Dossier
+from candidates.self_assessments import queries as self_assessment_queries
 from certification.bodies import facts as body_facts
 from label_sp.guide import eligibility, visit
 from label_sp.guide.dossier import SurveyFacts
@@ -31,7 +32,7 @@ def visit_pieces(dossier: Dossier, kind: str, surveys: Surveys | None = None) ->
     users, agents = surveys or campaign_queries.facts(dossier, kind)
     follow_up, agreement = kind == FOLLOW_UP, body_facts.agreement_of(dossier)
     return visit.Pieces(
-        self_assessments=tuple(dossier.self_assessments.values_list("done_on", flat=True)),
+        self_assessments=self_assessment_queries.days_done(dossier),
         users=users,
         agents=agents,
         filed_on=dossier.follow_up_opened_on if follow_up else dossier.filed_on,

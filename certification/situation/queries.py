@@ -16,12 +16,14 @@ from candidates.dossiers import permissions as dossier_permissions
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.improvement_plan import queries as improvement_queries
+from candidates.indicators import queries as indicator_queries
 from candidates.pieces import queries as piece_queries
 from candidates.pieces.enums import PieceKind, Verdict
 from candidates.pieces.models import Piece
 from candidates.pieces.queries import PieceLine
+from candidates.self_assessments import queries as self_assessment_queries
 from certification.bodies import facts as body_facts
-from certification.bodies.enums import TakeoverState
+from certification.bodies import queries as body_queries
 from certification.bodies.models import CertificationBody, Takeover
 from certification.deadlines import cycles
 from certification.deadlines.queries import impossible_day
@@ -151,7 +153,7 @@ class Situation:
 
     @cached_property
     def self_assessed(self) -> bool:
-        return self.dossier.self_assessments.exists()
+        return bool(self_assessment_queries.days_done(self.dossier))
 
     @cached_property
     def late_improvements(self) -> int:
@@ -160,7 +162,7 @@ class Situation:
 
     @cached_property
     def has_indicator(self) -> bool:
-        return self.dossier.indicators.exists()
+        return bool(indicator_queries.in_place_since(self.dossier))
 
     @cached_property
     def agreement_signed(self) -> bool:
@@ -178,12 +180,12 @@ class Situation:
     @cached_property
     def takeovers(self) -> list[Takeover]:
         """What the candidate asked of other bodies, the latest first. CON-04."""
-        return list(self.dossier.takeovers.select_related("former", "body"))
+        return list(body_queries.takeovers_of(self.dossier))
 
     @property
     def takeover(self) -> Takeover | None:
         """What is asked of another body, without an answer yet."""
-        return next((each for each in self.takeovers if each.state == TakeoverState.ASKED), None)
+        return body_queries.open_takeover(self.dossier)
 
     @cached_property
     def plan(self) -> ActionPlan | None:

@@ -1,4 +1,4 @@
-"""Who is who today. Nothing is cached: a right withdrawn is gone at the next request."""
+"""Who is who today. Nothing outlives a request: a right withdrawn is gone at the next one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from label_sp.actors.enums import MANAGERS, PROFESSIONALS, InvitationState, OrganisationKind, Role
 from label_sp.actors.models import Invitation, InvitationQuerySet, Membership, Organisation, User
+from label_sp.common.reading import asked_once
 from label_sp.guide.calendar import french_date
 from label_sp.outbox.models import Message, MessageState
 
@@ -31,6 +32,12 @@ def current_memberships(user: Actor, *roles: Role) -> QuerySet[Membership]:
         return Membership.objects.none()
     found = Membership.objects.current(timezone.localdate()).filter(user_id=user.pk)
     return found.filter(role__in=roles) if roles else found
+
+
+@asked_once
+def held(user: Actor) -> tuple[Membership, ...]:
+    """What this person holds today, each with its organisation: what every right is asked of."""
+    return tuple(current_memberships(user).select_related("organisation"))
 
 
 def professionals(people: Iterable[User], today: date) -> frozenset[UUID]:
@@ -53,8 +60,11 @@ def has_role(user: Actor, organisation_id: UUID | None, *roles: Role) -> bool:
     """May this person act there in one of these roles today? Not in an organisation that is closed."""
     if organisation_id is None:
         return False
-    held = current_memberships(user, *roles).filter(organisation_id=organisation_id)
-    return held.filter(organisation__closed_on=None).exists()
+    return any(
+        each.organisation_id == organisation_id and each.organisation.closed_on is None
+        for each in held(user)
+        if not roles or each.role in roles
+    )
 
 
 def closed_note(user: Actor) -> str:
@@ -68,7 +78,9 @@ def closed_note(user: Actor) -> str:
 
 def is_ditp(user: Actor) -> bool:
     """Is this person of the DITP's team today?"""
-    return current_memberships(user, Role.DITP).filter(organisation__kind=OrganisationKind.DITP).exists()
+    return any(
+        each.role == Role.DITP and each.organisation.kind == OrganisationKind.DITP for each in held(user)
+    )
 
 
 def managed_by(user: Actor) -> QuerySet[Organisation]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from enum import Enum
@@ -129,6 +129,45 @@ def record(
 def of_dossier(dossier_id: uuid.UUID) -> QuerySet[JournalEntry]:
     """The story of one dossier, newest first."""
     return JournalEntry.objects.filter(dossier_id=dossier_id).select_related("actor")
+
+
+def kinds_of(dossier_id: uuid.UUID) -> dict[str, list[str]]:
+    """What happened there, in words without details, with the events behind each."""
+    found: dict[str, list[str]] = {}
+    events = JournalEntry.objects.filter(dossier_id=dossier_id).order_by().values_list("event", flat=True)
+    for event in events.distinct():
+        found.setdefault(sentence(event), []).append(event)
+    return found
+
+
+CLOCK = "clock"  # who acted, when nobody did
+
+
+def people_of(dossier_id: uuid.UUID) -> list[tuple[str, str]]:
+    """Who acted there, by name: (id, name); the clock last, where it did."""
+    entries = JournalEntry.objects.filter(dossier_id=dossier_id).order_by()
+    found = entries.values_list("actor_id", "actor__first_name", "actor__last_name").distinct()
+    people = sorted((f"{first} {last}", str(pk)) for pk, first, last in found if pk)
+    by_clock = [(CLOCK, "automatiquement")] if any(pk is None for pk, _, _ in found) else []
+    return [*((pk, name) for name, pk in people), *by_clock]
+
+
+def narrowed(
+    entries: QuerySet[JournalEntry],
+    *,
+    events: Iterable[str] | None = None,
+    by: str = "",
+    since: datetime.date | None = None,
+    until: datetime.date | None = None,
+) -> QuerySet[JournalEntry]:
+    """Those of some events, by one person (or the clock), between two days, as the story shows its days."""
+    if events is not None:
+        entries = entries.filter(event__in=events)
+    if by:
+        entries = entries.filter(actor=None if by == CLOCK else by)
+    if since:
+        entries = entries.filter(at__date__gte=since)
+    return entries.filter(at__date__lte=until) if until else entries
 
 
 def _dossier_of(subject: Model) -> uuid.UUID:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from label_sp.actors import queries as actor_queries
 from label_sp.actors.enums import CANDIDATE_TEAM, PROFESSIONALS, Role
 from label_sp.actors.models import Membership, User
+from label_sp.common.reading import count_of
 from label_sp.messages import queries as message_queries
 
 MANAGING = {Role.CANDIDATE_MANAGER, Role.BODY_MANAGER}
@@ -71,8 +72,7 @@ class Who:
     def memberships(self) -> list[Membership]:
         if self.user is None:
             return []
-        held = actor_queries.current_memberships(self.user).select_related("organisation")
-        return sorted(held, key=lambda membership: ORDER.index(membership.role))
+        return sorted(actor_queries.held(self.user), key=lambda membership: ORDER.index(membership.role))
 
     @property
     def roles(self) -> frozenset[str]:
@@ -102,14 +102,24 @@ class Who:
         return [f"{organisation}, {', '.join(roles)}" for organisation, roles in held.items()]
 
     @cached_property
+    def _waiting(self) -> tuple[int, int]:
+        """(messages, invitations), in one query."""
+        if self.user is None:
+            return 0, 0
+        rows = (message_queries.unread(self.user), actor_queries.invitations_of(self.user))
+        found = User.objects.filter(pk=self.user.pk).values_list(*(count_of(each) for each in rows))
+        messages, invitations = found.get()
+        return messages, invitations
+
+    @property
     def unread(self) -> int:
         """How many messages this person has not opened here."""
-        return message_queries.unread(self.user).count() if self.user else 0
+        return self._waiting[0]
 
-    @cached_property
+    @property
     def invitations(self) -> int:
         """How many invitations wait for this person's answer."""
-        return actor_queries.invitations_of(self.user).count() if self.user else 0
+        return self._waiting[1]
 
     @property
     def navigation(self) -> list[Entry]:

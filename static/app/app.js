@@ -34,6 +34,11 @@
     if (onScreen === "dark") document.documentElement.setAttribute("data-fr-theme", onScreen);
   });
 
+  document.querySelectorAll("[data-sp-print]").forEach((each) => {
+    each.hidden = false; // without this script the browser's own menu prints
+    each.addEventListener("click", () => window.print());
+  });
+
   // Rows and cells that the style sheet stacks are no table any more for some browsers: say there that they are one.
   const stacking = window.matchMedia("(max-width: 36em)");
   const ROLES = {

@@ -12,6 +12,7 @@ from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from label_sp.actors.queries import Actor
+from label_sp.common.reading import asked_once
 from label_sp.guide import surveys
 from label_sp.guide.dossier import SurveyFacts
 from label_sp.guide.surveys import SurveyResult
@@ -50,6 +51,12 @@ def in_force(imported: Iterable[Campaign]) -> dict[tuple[str, str], Campaign]:
     return counted
 
 
+@asked_once
+def counted(dossier: Dossier, purpose: str) -> dict[tuple[str, str], Campaign]:
+    """Those that count for one audit, by (kind, purpose)."""
+    return in_force(dossier.campaigns.filter(purpose=purpose).select_related("questionnaire"))
+
+
 def latest(dossier: Dossier, kind: str, purpose: str = Purpose.INITIAL) -> Campaign | None:
     """The campaign that counts for this kind and purpose; None when nothing was imported."""
     found = dossier.campaigns.filter(kind=kind, purpose=purpose).select_related(
@@ -82,11 +89,12 @@ def tallies(wanted: Iterable[Campaign]) -> dict[UUID, dict[str, dict[str, int]]]
     return counts
 
 
+@asked_once
 def facts(dossier: Dossier, purpose: str = Purpose.INITIAL) -> tuple[SurveyFacts | None, SurveyFacts | None]:
     """What the rules of the dossier look at: (users, agents), None where nothing was imported. SUR-01."""
-    counted = in_force(dossier.campaigns.filter(purpose=purpose).select_related("questionnaire"))
-    known = results(counted.values())
-    users, agents = (counted.get((kind, purpose)) for kind in (SurveyKind.USERS, SurveyKind.AGENTS))
+    imported = counted(dossier, purpose)
+    known = results(imported.values())
+    users, agents = (imported.get((kind, purpose)) for kind in (SurveyKind.USERS, SurveyKind.AGENTS))
     return _facts(users, known), _facts(agents, known)
 
 

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.rule("DOS-04")]
 DRAFT = "L’année 2025 manque."
 WRITERS, OTHERS = ("manager", "decider"), ("candidate", "contributor", "ditp")
 PLACES = {
-    "the page of the dossier": ("certification:dossier", ()),
+    "the dossier for paper": ("certification:dossier_printed", ()),
     "the pieces": ("candidates:pieces", ()),
     "the piece": ("candidates:piece", ("training_plan",)),
     "the pieces of the API": ("api-pieces", ()),
@@ -69,9 +69,9 @@ def test_the_same_word_says_where_a_piece_stands_on_both_pages() -> None:
     case = drafted()
     for role in (*WRITERS, *OTHERS):
         said = "Complément demandé" if role in WRITERS else "Déposée"
-        assert said in read(case, role, "certification:dossier")
+        assert said in read(case, role, "certification:dossier_printed")
         assert said in read(case, role, "candidates:pieces")
-    assert "Complément demandé" not in read(case, "ditp", "certification:dossier")
+    assert "Complément demandé" not in read(case, "ditp", "certification:dossier_printed")
 
 
 def test_who_reads_no_draft_does_not_learn_that_all_was_examined() -> None:
@@ -121,7 +121,7 @@ def test_the_report_and_its_scores_follow_the_same_rule() -> None:
     audit = case.dossier.audits.get()
     answers = {role: get_scores(case, role, audit.pk) for role in ("auditor", *WRITERS, *OTHERS)}
     assert {role for role, status in answers.items() if status == 200} == {"auditor", *WRITERS}
-    assert "Conditions de chaque palier" not in words(get(case, "ditp"))
+    assert "Conditions de chaque palier" not in words(get(case, "ditp", "dossier_audits"))
 
 
 def get_scores(case: Case, role: str, audit: Any) -> int:

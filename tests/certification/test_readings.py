@@ -167,7 +167,7 @@ def test_a_silence_is_shown_beside_what_it_decides(name: str, rule: str, shown: 
 
 def test_a_deadline_shows_what_we_read_into_its_rule() -> None:
     """ATT-01 decides the last valid day: its reading is folded under that date, as under any other."""
-    found = text_of(Shown("certification:dossier", "labelled", "candidate"))
+    found = text_of(Shown("certification:dossier_deadlines", "labelled", "candidate"))
     assert f"Notre lecture de la règle FOL-01 {same(in_french.reading('FOL-01'))}" in found
 
 

@@ -58,7 +58,7 @@ def test_fewer_days_leave_with_the_reason_only_which_stands_wherever_the_plan_do
     with case.at(case.today):
         candidate = browser(case.people.candidate)
         assert WHY in words(candidate.get(reverse("audits:audit", args=[case.audit.pk])))
-        assert WHY in words(candidate.get(reverse("certification:dossier", args=[case.dossier_id])))
+        assert WHY in words(candidate.get(reverse("certification:dossier_audits", args=[case.dossier_id])))
         assert candidate.get(reverse("audits:plan_pdf", args=[case.audit.pk])).status_code == 200
 
 

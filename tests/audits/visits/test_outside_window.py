@@ -92,7 +92,8 @@ def test_the_ditp_counts_them_on_the_body_s_page_and_reads_the_reason(case: Case
     with case.at(planned_on):
         page = ditp.get(url).content.decode()
         assert WHY in page and reverse("audits:audit", args=[case.audit.pk]) in page
-        assert WHY in ditp.get(reverse("certification:dossier", args=[case.dossier_id])).content.decode()
+        shown = ditp.get(reverse("certification:dossier_audits", args=[case.dossier_id]))
+        assert WHY in shown.content.decode()
 
 
 def test_the_plan_s_page_and_route_take_the_reason(case: Case) -> None:

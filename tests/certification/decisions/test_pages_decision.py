@@ -90,7 +90,7 @@ def test_a_refusal_is_reasoned() -> None:
         post(case, "decider", "decide", {"choice": "refused", "reason": reason, **SIGNED}).status_code == 302
     )
     assert case.dossier.status == Status.REFUSED
-    assert reason in words(get(case, "candidate"))
+    assert reason in words(get(case, "candidate", "dossier_decisions"))
 
 
 def test_a_decision_sent_twice_is_taken_once() -> None:
