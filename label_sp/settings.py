@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "label_sp.common.redirects.SameRequestMiddleware",
     "label_sp.common.secret_urls.SecretAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "label_sp.common.typography.TypographyMiddleware",
     "csp.middleware.CSPMiddleware",
     "label_sp.common.guards.GuardMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -10,7 +10,7 @@ from django.template import engines
 
 from label_sp.common import broker
 from label_sp.outbox.kinds import Kind, register
-from tests import answers, environment, paper, snapshots, strictness, workers
+from tests import answers, environment, paper, snapshots, strictness, typography, workers
 
 NETWORK = strictness.NetworkGuard()
 register(  # what tests of the outbox write: a message that one may choose to receive, and one that somebody waits for
@@ -35,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     engines["django"].engine.string_if_invalid = strictness.Undefined()
     NETWORK.install()
     paper.install()
+    typography.install()
     answers.install()
 
 
@@ -52,6 +53,14 @@ def _drawn_where_it_is_the_subject(request: pytest.FixtureRequest) -> Iterator[N
     paper.drawn = request.node.get_closest_marker("paper") is not None
     yield
     paper.drawn = True
+
+
+@pytest.fixture(autouse=True)
+def _typeset_where_it_is_the_subject(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Pages, mails and documents; see tests/typography.py."""
+    typography.shown = any(request.node.get_closest_marker(each) for each in ("browser", "typeset"))
+    yield
+    typography.shown = False
 
 
 @pytest.fixture(autouse=True)

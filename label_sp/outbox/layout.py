@@ -12,6 +12,7 @@ from itertools import groupby
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from label_sp.common import typography
 from label_sp.outbox.kinds import DAILY, OPEN, Kind
 
 ADDRESS = re.compile(r"https?://\S+")
@@ -74,7 +75,7 @@ def preferences() -> str:
 def text_of(body: str, kind: Kind | None, account: str) -> str:
     """The text part of a message."""
     below = "\n".join(f"{note.sentence} {note.address}".strip() for note in notes(kind, account))
-    return f"{body.rstrip()}\n\n{below}\n"
+    return typography.text(f"{body.rstrip()}\n\n{below}\n")
 
 
 def html_of(subject: str, body: str, kind: Kind | None, account: str) -> str:
@@ -85,7 +86,7 @@ def html_of(subject: str, body: str, kind: Kind | None, account: str) -> str:
         "button": kind.button if kind else OPEN,
         "notes": notes(kind, account),
     }
-    return render_to_string("mails/message.html", context)
+    return typography.page(render_to_string("mails/message.html", context), codes=False)
 
 
 def _sort(line: str) -> str:

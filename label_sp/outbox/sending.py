@@ -25,6 +25,7 @@ from django.db.models import DateTimeField, ExpressionWrapper, Q, QuerySet
 from django.db.models.functions import Now
 
 from label_sp.clock import batches
+from label_sp.common import typography
 from label_sp.common.secret_urls import hidden
 from label_sp.journal import journal
 from label_sp.outbox import kinds, layout
@@ -104,7 +105,7 @@ class Courier:
         account = message.recipient.email if message.recipient else message.address
         self._connection.open()
         mail = EmailMultiAlternatives(
-            message.subject,
+            typography.text(message.subject),
             layout.text_of(body, kind, account),
             to=[message.address],
             headers=headers_of(message),

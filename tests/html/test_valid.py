@@ -15,7 +15,7 @@ from django.conf import settings
 
 from tests.tours import TOURS, visits
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.typeset]
 
 HERE = Path(__file__).parent
 PROGRAM = Path(settings.BASE_DIR) / "var/node/node_modules/.bin/html-validate"
