@@ -26,9 +26,13 @@ MAX_COLUMNS = 200
 SHOWN_ERRORS = 20
 MOST_ERRORS = 10_000  # then nobody reads on
 SITE_LENGTH = 200
-FINISHED, CHANNEL, SITE = "finished", "channel", "site"
-ALIASES = {"finished": FINISHED, "termine": FINISHED, "terminee": FINISHED}
-ALIASES |= {"channel": CHANNEL, "canal": CHANNEL, "site": SITE}
+FINISHED, CHANNEL, SITE = (
+    "terminé",
+    "canal",
+    "site",
+)  # as our files say them; two had English names until 2026
+ALIASES = {"termine": FINISHED, "terminee": FINISHED, "finished": FINISHED}
+ALIASES |= {"canal": CHANNEL, "channel": CHANNEL, "site": SITE}
 COLUMNS = "aucune colonne|colonne|colonnes"
 ANSWERS_HINT = "Valeurs possibles : 0 ; 0,25 ; 0,75 ; 1 ; nc."
 FINISHED_HINT = "Valeurs possibles : 1 ; 0 ; oui ; non."
@@ -86,10 +90,10 @@ class Reader:
         levels = [self.answers[cell] for cell in columns.pick(cells)]
         if None in levels:
             self._complain_of_answers(number, cells)
-        finished = self._read(number, "finished", cells[columns.finished], self.finished, FINISHED_HINT)
+        finished = self._read(number, FINISHED, cells[columns.finished], self.finished, FINISHED_HINT)
         channel: str | None = Channel.MAIL
         if columns.channel is not None:
-            channel = self._read(number, "channel", cells[columns.channel], self.channels, CHANNEL_HINT)
+            channel = self._read(number, CHANNEL, cells[columns.channel], self.channels, CHANNEL_HINT)
         site = self._site(number, cells)
         if self.error_count > before:
             return None

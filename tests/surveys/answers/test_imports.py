@@ -127,7 +127,7 @@ def test_all_errors_are_gathered_up_to_twenty() -> None:
     assert len(messages) == 21
     assert (
         messages[2]
-        == "Ligne 2, colonne finished : « peut-être » n’est pas compris. Valeurs possibles : 1 ; 0 ; oui ; non."
+        == "Ligne 2, colonne terminé : « peut-être » n’est pas compris. Valeurs possibles : 1 ; 0 ; oui ; non."
     )
     assert messages[-1] == "et 10 autres erreurs."
     assert refusal("\n".join([HEADER, *["2;1;1;1"] * 21]))[-1] == "et 1 autre erreur."
@@ -141,11 +141,11 @@ def test_all_errors_are_gathered_up_to_twenty() -> None:
         pytest.param(" \n", "Le fichier est vide", id="blank"),
         pytest.param(HEADER, "Le fichier n’a que son en-tête", id="no data row"),
         pytest.param("U1;U2;finished\n1;1;1", "il manque 1 colonne : U3", id="missing column"),
-        pytest.param("a\n1", "il manque 4 colonnes : U1, U2, U3, finished", id="missing columns"),
+        pytest.param("a\n1", "il manque 4 colonnes : U1, U2, U3, terminé", id="missing columns"),
         pytest.param(f"{HEADER};U4\n1;1;1;1;1", "colonne inconnue « U4 »", id="unknown column"),
         pytest.param(f"{HEADER};u1\n1;1;1;1;1", "colonne en double : U1", id="double column"),
         pytest.param(
-            f"{HEADER};Terminé\n1;1;1;1;1", "colonne en double : finished", id="double by another name"
+            f"{HEADER};Terminé\n1;1;1;1;1", "colonne en double : terminé", id="double by another name"
         ),
         pytest.param(
             "U1;;U2;U3;finished\n1;1;1;1;1", "la colonne n° 2 n’a pas de nom", id="column without name"
@@ -163,7 +163,7 @@ def test_all_errors_are_gathered_up_to_twenty() -> None:
         pytest.param(f"{HEADER};site\n1;1;1;1;{'a' * 201}", "dépasse 200 caractères", id="long site"),
         pytest.param(f"{HEADER};canal\n1;1;1;1;pigeon", "« pigeon » n’est pas compris", id="unknown channel"),
         pytest.param(
-            f"{HEADER}\n1;1;1;", "colonne finished : «  » n’est pas compris", id="finished left empty"
+            f"{HEADER}\n1;1;1;", "colonne terminé : «  » n’est pas compris", id="finished left empty"
         ),
     ],
 )
@@ -206,7 +206,7 @@ rows = st.builds(
 def test_what_is_written_is_read_back(written: list[Row], separator: str, encoding: str) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=separator)
-    writer.writerow([*CODES, "finished", "channel", "site"])
+    writer.writerow([*CODES, "terminé", "canal", "site"])
     for row in written:
         answers = [scale.WRITTEN[level] for level in row.answers]
         writer.writerow([*answers, int(row.finished), row.channel, row.site])

@@ -340,7 +340,7 @@ def test_the_model_file_has_the_right_header_and_the_example_can_be_read(dossier
     client, url = logged(candidate_of(dossier)), reverse("surveys:model", args=[dossier.pk, kind])
     model, example = client.get(url), client.get(url + "?exemple=1")
     header = next(csv.reader(io.StringIO(model.content.decode("utf-8-sig")), delimiter=";"))
-    assert header == [*samples.CODES[kind], "finished", "channel", "site"]
+    assert header == [*samples.CODES[kind], "terminé", "canal", "site"]
     assert "attachment" in model["Content-Disposition"]
     assert len(read_answers(example.content, samples.CODES[kind], max_bytes=10**6)) == 60
 
