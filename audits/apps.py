@@ -1,5 +1,7 @@
 from importlib import import_module
 
+from django_fsm.signals import post_transition
+
 from label_sp.common import places
 from label_sp.journal.apps import JournaledConfig
 
@@ -37,4 +39,9 @@ class AuditsConfig(JournaledConfig):
         audits = import_module("audits.audit.queries")
         candidates.seen_by_who_works_on(audits.works_on)
         candidates.visit_set_says(audits.visit_is_set)
+        post_transition.connect(
+            import_module("audits.postponements.lapses").lapse,
+            sender=import_module("audits.audit.models").Audit,
+            dispatch_uid="postponements",
+        )
         import_module("candidates.evidence.queries").last_day_on_site_says(audits.last_day_on_site)

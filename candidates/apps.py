@@ -1,5 +1,7 @@
 from importlib import import_module
 
+from django.db.models.signals import post_save
+
 from label_sp.common import places
 from label_sp.journal.apps import JournaledConfig
 
@@ -46,5 +48,10 @@ class CandidatesConfig(JournaledConfig):
     def ready(self) -> None:
         super().ready()
         places.name(PLACES)
+        post_save.connect(
+            import_module("candidates.access.lapses").lapse,
+            sender=import_module("label_sp.actors.models").Membership,
+            dispatch_uid="access",
+        )
         pages = import_module("label_sp.common.pages")
         pages.opened.connect(import_module("candidates.effort.use_cases").note_work, dispatch_uid="effort")

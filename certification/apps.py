@@ -1,6 +1,8 @@
 from importlib import import_module
 from typing import Any
 
+from django_fsm.signals import post_transition
+
 from label_sp.common import places
 from label_sp.journal.apps import JournaledConfig
 
@@ -63,6 +65,11 @@ class CertificationConfig(JournaledConfig):
         )
         import_module("label_sp.outbox.kinds").asked_of_dossiers(
             import_module("certification.desk.messages").why_not_due
+        )
+        post_transition.connect(
+            import_module("certification.takeovers.lapses").lapse,
+            sender=import_module("candidates.dossiers.models").Dossier,
+            dispatch_uid="takeovers",
         )
         import_module("candidates.dossiers.signals").abandoned.connect(_end_audits, dispatch_uid="end_audits")
 

@@ -7,10 +7,12 @@ from audits.audit.models import Audit
 from audits.postponements.models import Postponement
 from candidates.dossiers.models import Dossier
 
+WITHOUT_ANSWER = {"answered_on__isnull": True, "lapsed_on__isnull": True}
+
 
 def pending(audit: Audit) -> Postponement | None:
     """The request that waits for an answer."""
-    return audit.postponements.filter(answered_on__isnull=True).first()
+    return audit.postponements.filter(**WITHOUT_ANSWER).first()
 
 
 def accepted_count(dossier: Dossier) -> int:

@@ -9,3 +9,7 @@ class RequestState(models.TextChoices):
     ASKED = "asked", "à l’examen"
     ACCEPTED = "accepted", "acceptée"
     REFUSED = "refused", "refusée"
+    LAPSED = "lapsed", "devenue sans objet"
+
+
+JOURNAL_LABELS = {"eligibility.lapsed": "Demande devenue sans objet : {reason}"}

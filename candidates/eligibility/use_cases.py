@@ -23,6 +23,8 @@ from label_sp.guide.failures import refuse_if
 from label_sp.journal import journal
 from label_sp.outbox import outbox
 
+CLOSED = "l’organisation qui la faisait est fermée"
+
 
 @transaction.atomic
 def ask_eligibility(
@@ -100,6 +102,14 @@ def answer_eligibility(
     )
     outbox.put(*mails.request_answered(request))
     return request
+
+
+def lapse(organisation: Organisation) -> None:
+    """An organisation is closed: what it asks waits for nobody any more. Within the transaction that closes it."""
+    for request in organisation.eligibility_requests.filter(state=RequestState.ASKED):
+        request.state, request.answered_on, request.answer = RequestState.LAPSED, timezone.localdate(), CLOSED
+        request.save()
+        journal.record(request, "eligibility.lapsed", actor=None, dossier_id=None, reason=CLOSED)
 
 
 def _facts(request: EligibilityRequest, *, agreed: bool | None = None) -> RequestFacts:

@@ -17,3 +17,4 @@ class TakeoverState(models.TextChoices):
     ACCEPTED = "accepted", "dossier repris"
     DECLINED = "declined", "demande refusée"
     GIVEN_UP = "given_up", "demande retirée"
+    LAPSED = "lapsed", "demande devenue sans objet"

@@ -135,7 +135,7 @@ def _visit(dossier: Dossier, kind: str) -> timeline.Visit:
         observations_on=audit.observations_on,
         waived_on=audit.observations_waived_on,
         decided_on=decided.decided_on if decided else None,
-        postponement_of=next((each.first_day for each in put_off if each.accepted is None), None),
+        postponement_of=next((each.first_day for each in put_off if each.is_pending), None),
     )
 
 

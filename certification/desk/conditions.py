@@ -22,6 +22,7 @@ from audits.audit.enums import AuditKind, AuditStatus
 from audits.audit.models import Audit
 from audits.audit.queries import audited_by
 from audits.postponements.models import Postponement
+from audits.postponements.queries import WITHOUT_ANSWER
 from audits.scoring.models import Score
 from candidates.deadlines.queries import dated
 from candidates.dossiers import permissions
@@ -314,7 +315,7 @@ CONDITIONS: Mapping[str, Condition] = {  # by the key of the act, beside the sta
     "self_assess_again": _too_old(_old_self_assessment),
     "survey_anew": _too_old(_old_survey),
     "send_plan": lambda _: _audit(status=AuditStatus.ASSIGNED),
-    "answer_postponement": lambda _: _audit(_of_audit(Postponement, answered_on__isnull=True)),
+    "answer_postponement": lambda _: _audit(_of_audit(Postponement, **WITHOUT_ANSWER)),
     "score": lambda _: _audit(_of_audit(Score, value__isnull=True), status__in=OPEN_GRID),
     "closing_meeting": lambda _: _audit(status=AuditStatus.PLANNED),
     "send_report": lambda _: _audit(status__in=OPEN_GRID),

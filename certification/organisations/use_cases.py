@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from candidates.dossiers.models import Dossier
 from candidates.services.use_cases import merge_services
+from candidates.eligibility import use_cases as eligibility
 from certification.organisations import doubles, mails, queries
+from certification.takeovers import lapses as takeovers
 from label_sp.actors import organisations as acts
 from label_sp.actors import permissions
 from label_sp.actors import queries as actor_queries
@@ -77,7 +79,10 @@ def close_organisation(
                 + ". Cochez cette case pour fermer quand même."
             }
         )
-    return acts.close(organisation, reason.strip(), actor=actor)
+    closed = acts.close(organisation, reason.strip(), actor=actor)
+    eligibility.lapse(closed)
+    takeovers.of_closed(closed)
+    return closed
 
 
 @transaction.atomic

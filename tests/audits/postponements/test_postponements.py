@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from audits.audit.enums import AuditStatus
 from audits.postponements import queries
 from audits.postponements.models import Postponement
 from audits.postponements.use_cases import answer_postponement, ask_postponement
+from audits.visits.use_cases import cancel as cancel_audit
 from audits.visits.use_cases import prepare_plan, send_plan
 from candidates.deadlines import freshness
 from candidates.deadlines import queries as deadlines
@@ -230,3 +232,53 @@ def test_who_suspends_sees_how_often_a_visit_was_put_off() -> None:
         address = reverse("certification:suspend", args=[case.dossier.pk])
         page = browser(case.people.decider).get(address).content.decode()
     assert "1 report de l’audit de suivi a été accepté" in page
+
+
+# --- without an answer ---------------------------------------------------------------------------------------------
+
+
+def due_keys(case: Case) -> set[str]:
+    with case.at(case.today):
+        freshness.refresh([case.dossier_id])
+        return {each.key for each in deadlines.of(case.dossier_id) if not each.done and "postpon" in each.key}
+
+
+def cancel(case: Case) -> None:
+    with case.at(days_before(case, 1)):
+        cancel_audit(case.audit.pk, actor=case.people.manager, reason="Malade.")
+
+
+@pytest.mark.rule("SUS-01")
+@pytest.mark.parametrize(
+    ("ends", "event"),
+    [
+        (lambda case: case.advance("scored"), "postponement.overtaken"),
+        (cancel, "postponement.dropped"),
+    ],
+)
+def test_a_request_without_an_answer_ends_when_the_visit_was_held_or_the_audit_cancelled(
+    case: Case, ends: Callable[[Case], None], event: str
+) -> None:
+    asked = ask(case)
+    assert "answer_postponement" in keys(case, case.people.manager, 2)  # control
+    ends(case)
+    asked.refresh_from_db()
+    assert (asked.word, asked.accepted, asked.answered_on) == ("demande devenue sans objet", None, None)
+    assert JournalEntry.objects.get(event=event).data["first_day"]
+    assert "answer_postponement" not in keys(case, case.people.manager, 0)
+    assert due_keys(case) == set()
+    with case.at(case.today):
+        address = reverse("audits:audit", args=[asked.audit_id])
+        page = browser(case.people.manager).get(address).content.decode()
+    assert "Demande devenue sans objet" in page and "Répondre à la demande de report" not in page
+
+
+def test_nobody_answers_what_has_no_object_any_more(case: Case) -> None:
+    asked = ask(case)
+    case.advance("scored")
+    with case.at(case.today), pytest.raises(TransitionNotAllowed):
+        answer_postponement(asked.audit_id, actor=case.people.manager, accepted=True)
+    asked.refresh_from_db()
+    asked.accepted, asked.answered_on = True, case.today
+    with pytest.raises(IntegrityError), transaction.atomic():
+        asked.save()

@@ -17,9 +17,10 @@ from candidates.access.enums import AccessState
 from candidates.access.models import AccessRequest
 from candidates.access.schedules import forget_access_requests
 from label_sp.actors import queries as actors
-from label_sp.actors.enums import Role
+from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Invitation, Organisation, User
 from label_sp.actors.use_cases import invitations
+from label_sp.actors.use_cases.memberships import give_role
 from label_sp.journal.models import JournalEntry
 from label_sp.outbox.models import Message
 from tests.audits.conftest import api, browser
@@ -369,3 +370,19 @@ def test_an_invitation_without_an_inviter_outlives_whoever_leaves(settings: Any)
     assert request.invitation and request.invitation.invited_by is None
     person = UserFactory(email=EMAIL)
     assert invitations.accept(request.invitation.pk, actor=person).organisation == request.organisation
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_who_came_in_by_an_invitation_asks_for_nothing_any_more(ditp: User, same: bool) -> None:
+    """Another organisation than the one that was asked leaves the request as it was."""
+    request = confirmed()
+    name = request.name if same else "Caisse de Bray"
+    organisation = OrganisationFactory(kind=OrganisationKind.CANDIDATE, name=name)
+    person = UserFactory(email=EMAIL.upper())
+    give_role(organisation, person, Role.CANDIDATE_CONTRIBUTOR)
+    request.refresh_from_db()
+    assert request.state == ("lapsed" if same else "waiting")
+    assert len(queries.waiting(ditp)) == (0 if same else 1)
+    assert JournalEntry.objects.filter(event="access.lapsed").exists() is same
+    page = words(browser(ditp).get(page_of(request)))
+    assert ("n’attend plus de réponse" in page) is same and ("Accepter et inviter" in page) is not same

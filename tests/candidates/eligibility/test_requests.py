@@ -16,6 +16,7 @@ from candidates.dossiers import use_cases as dossiers
 from candidates.eligibility import queries, use_cases
 from candidates.eligibility.models import EligibilityRequest, ListedKind
 from candidates.services.models import Service
+from certification.organisations.use_cases import close_organisation
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Organisation, User
 from label_sp.common.bounds import latest_today
@@ -280,3 +281,19 @@ def test_the_same_by_the_api(manager: User, ditp: User) -> None:
     assert api(manager).post("/api/v1/services/", {**service, **more}, format="json").json()["category"] == (
         "Médiathèque nationale"
     )
+
+
+def test_what_a_closed_organisation_asked_waits_for_nobody() -> None:
+    agent = ditp_agent()
+    organisation = OrganisationFactory(kind=OrganisationKind.CANDIDATE)
+    manager = member(organisation, Role.CANDIDATE_MANAGER)
+    request = use_cases.ask_eligibility(organisation, actor=manager, **ASKED)
+    assert queries.waiting(agent) == [request]  # control
+    close_organisation(organisation.pk, actor=agent, reason="Fusion.", confirmed=True)
+    request.refresh_from_db()
+    assert request.state == "lapsed" and queries.waiting(agent) == []
+    assert "organisation" in JournalEntry.objects.get(event="eligibility.lapsed").data["reason"]
+    page = words(browser(agent).get(reverse("candidates:eligibility_request", args=[request.pk])))
+    assert "devenue sans objet" in page and "n’attend plus de réponse" in page
+    with pytest.raises(TransitionNotAllowed):
+        use_cases.answer_eligibility(request.pk, actor=agent, **AGREED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -142,6 +143,29 @@ def put_off(case: Case) -> None:
     case.advance("scored")
 
 
+def asked_for_nothing(case: Case) -> None:
+    """What somebody asked and nobody answered, once an act made it pointless: an audit cancelled, a visit held."""
+    case.advance("planned")
+    with case.at(case.today):
+        ask = partial(postponement_use_cases.ask_postponement, actor=case.people.candidate, reason="Travaux.")
+        ask(case.audit.pk)
+        visit_use_cases.cancel(case.audit.pk, actor=case.people.manager, reason="L’auditeur est malade.")
+        scenario_acts.assign(case)
+        scenario_acts.plan(case)
+        ask(case.audit.pk)
+    case.advance("scored")
+
+
+def abandoned_while_asked(case: Case) -> None:
+    """Another body is asked to take over a dossier, which its candidate gives up before any answer."""
+    case.advance("planned")
+    other = habilitated(case)
+    ended(case)
+    with case.at(case.today):
+        takeover_use_cases.choose_body(case.dossier_id, actor=case.people.candidate, body_id=other.body.pk)
+        scenario_acts.abandon(case)
+
+
 def abandoned(case: Case) -> None:
     case.advance("assigned")
     with case.at(case.today):
@@ -269,6 +293,8 @@ LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each ha
     },
     cancelled: {"audit.cancelled", "audit.observations_recorded"},
     put_off: {"postponement.asked", "postponement.refused", "postponement.accepted"},
+    asked_for_nothing: {"postponement.dropped", "postponement.overtaken"},
+    abandoned_while_asked: {"takeover.lapsed"},
     abandoned: {"dossier.abandoned"},
     failed_surveys: {"survey.imported"},
     confirmed_then_renewed: {

@@ -15,12 +15,15 @@ from candidates.dossiers import use_cases as dossiers
 from candidates.dossiers.enums import Status
 from candidates.dossiers.queries import visible_to
 from certification.bodies import use_cases as bodies
+from certification.bodies.enums import TakeoverState
 from certification.bodies.models import Habilitation, Takeover
 from certification.bodies.queries import UNDER_WAY, line
 from certification.desk.todo import todo
+from certification.organisations.use_cases import close_organisation
 from certification.takeovers import use_cases
 from label_sp.actors.models import User
 from label_sp.journal.models import JournalEntry
+from tests import scenario_acts
 from tests.certification.bodies.test_habilitation_ended import ENDINGS
 from tests.certification.conftest import emails, events, rules_of, told
 from tests.certification.takeovers.cases import (
@@ -305,3 +308,20 @@ def test_at_renewal_the_candidate_picks_another_habilitated_body() -> None:
     with following.at(following.today):
         dossiers.plan_dossier(following.dossier_id, actor=first.people.candidate, body=other.body, **planned)
     assert (following.dossier.body, first.dossier.body) == (other.body, first.people.body)
+
+
+@pytest.mark.parametrize("how", ["the dossier is given up", "the other body is closed"])
+def test_what_nobody_answered_ends_with_the_dossier_or_with_the_body(how: str) -> None:
+    case, other = asked("planned")
+    with case.at(case.today):
+        if how == "the dossier is given up":
+            scenario_acts.abandon(case)
+        else:
+            close_organisation(other.body.pk, actor=case.people.ditp, reason="Faillite.", confirmed=True)
+        takeover = case.dossier.takeovers.get()
+        assert (takeover.state, takeover.answered_by) == (TakeoverState.LAPSED, None)
+        assert JournalEntry.objects.get(event="takeover.lapsed").data["body"] == str(other.body)
+        if how == "the other body is closed":  # and the candidate may ask another one
+            assert "choose_body" in {
+                item.act.key for item in todo(case.dossier, case.people.candidate, case.today).mine
+            }

@@ -1,0 +1,3 @@
+"""Words: takeovers."""
+
+JOURNAL_LABELS = {"takeover.lapsed": "Demande de reprise devenue sans objet, {reason} : {body}"}
