@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("candidates", "0022_indicator_values"),
+        ("candidates", "0023_questions_without_object"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,8 +10,8 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from candidates.dossiers.models import Dossier
-from candidates.services.use_cases import merge_services
 from candidates.eligibility import use_cases as eligibility
+from candidates.services.use_cases import merge_services
 from certification.organisations import doubles, mails, queries
 from certification.takeovers import lapses as takeovers
 from label_sp.actors import organisations as acts
