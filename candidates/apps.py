@@ -17,6 +17,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "imports",
     "grids",
     "self_assessments",
+    "team",
     "improvement_plan",
     "pieces",
     "evidence",
@@ -53,5 +54,9 @@ class CandidatesConfig(JournaledConfig):
             sender=import_module("label_sp.actors.models").Membership,
             dispatch_uid="access",
         )
+        list(self.rooms("charges"))
+        team = import_module("candidates.team.use_cases")
+        import_module("candidates.dossiers.signals").opened.connect(team.begin, dispatch_uid="team_begins")
+        import_module("label_sp.actors.signals").ending.connect(team.pass_on_of, dispatch_uid="passed_on")
         pages = import_module("label_sp.common.pages")
         pages.opened.connect(import_module("candidates.effort.use_cases").note_work, dispatch_uid="effort")

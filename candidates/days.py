@@ -20,3 +20,4 @@ VISIT = Bounds(
     years(-1), years(2)
 )  # wished or planned; a past one is told by the guide, and may stay in a draft
 SINCE = Bounds(date(1950, 1, 1), TODAY)  # a site was closed, a SIRET was given
+WANTED = IMPROVED_BY  # a piece, by the colleague who gives it

@@ -89,6 +89,15 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             Stop("candidates:improvement_action_remove", "candidate", ("dossier", "action")),
             Stop("candidates:improvement_carry_over", "candidate", ("unfinished",)),
             Stop("candidates:improvement_leave", "candidate", ("unfinished", "unfinished_action")),
+            Stop("candidates:hand_over", "contributor", ("dossier", "colleague")),
+            Stop("candidates:give", "candidate", ("dossier", "about_piece", "piece")),
+            Stop("candidates:comment_remove", "candidate", ("dossier", "comment")),
+            Stop("candidates:comments", "candidate", ("dossier", "about_piece", "piece")),
+            *stops("candidate", "candidates:dossier_team", "candidates:pieces", of="dossier"),
+            Stop("candidates:piece", "candidate", ("dossier", "piece")),
+            *stops("contributor", "certification:desk"),
+            *stops("contributor", "certification:dossier", "candidates:dossier_team", of="dossier"),
+            Stop("certification:end_membership", "candidate", ("candidate_organisation", "contributing")),
             *(
                 Stop("candidates:improvement_plan", "candidate", ("dossier",), query)
                 for query in ("", "?vue=tableau")

@@ -17,6 +17,8 @@ from candidates.pieces import queries as piece_queries
 from candidates.pieces.shapes import PieceLineSerializer
 from candidates.self_assessments.shapes import SelfAssessmentSerializer
 from candidates.services.shapes import OrganisationSerializer, ServiceSerializer, SiteSerializer
+from candidates.team import queries as team
+from candidates.team.shapes import PersonSerializer, SignatorySerializer
 from label_sp.actors import queries as actors
 from label_sp.common.api import DayField, RowSerializer, StrictSerializer, TextField
 
@@ -96,6 +98,8 @@ class DossierSerializer(DossierSummarySerializer):
     pieces = serializers.SerializerMethodField()
     indicators = serializers.SerializerMethodField()
     fictitious = serializers.BooleanField(source="is_fictitious", read_only=True)
+    referent = serializers.SerializerMethodField()
+    signatory = serializers.SerializerMethodField()
 
     class Meta:
         model = Dossier
@@ -122,6 +126,8 @@ class DossierSerializer(DossierSummarySerializer):
             "pieces",
             "indicators",
             "fictitious",
+            "referent",
+            "signatory",
         )
         read_only_fields = fields
 
@@ -134,3 +140,13 @@ class DossierSerializer(DossierSummarySerializer):
     @extend_schema_field(IndicatorLineSerializer(many=True))
     def get_indicators(self, dossier: Dossier) -> Any:
         return IndicatorLineSerializer(indicator_queries.indicator_lines(dossier), many=True).data
+
+    @extend_schema_field(PersonSerializer(allow_null=True))
+    def get_referent(self, dossier: Dossier) -> Any:
+        named = team.referent(dossier)
+        return PersonSerializer(named).data if named else None
+
+    @extend_schema_field(SignatorySerializer(allow_null=True))
+    def get_signatory(self, dossier: Dossier) -> Any:
+        signs = team.signatory(dossier)
+        return SignatorySerializer(signs).data if signs else None

@@ -17,6 +17,7 @@ from candidates.pieces.enums import PieceKind
 from candidates.pieces.models import Piece
 from candidates.scans import queries as scans
 from candidates.scans.enums import ScanState
+from candidates.team import queries as team
 from label_sp.actors.models import User
 from label_sp.common import pdf, zips
 from label_sp.common.zips import Member
@@ -86,6 +87,8 @@ def _summary(dossier: Dossier, lines: list[pieces.PieceLine], filed: list[Eviden
     context = {
         "dossier": dossier,
         "fictitious": dossier.is_fictitious,
+        "referent": team.referent(dossier),
+        "signatory": team.signatory(dossier),
         "lines": lines,
         "evidence": filed,
         "number": len(PieceKind),

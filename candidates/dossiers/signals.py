@@ -2,4 +2,5 @@
 
 from django.dispatch import Signal
 
+opened = Signal()  # dossier, actor
 abandoned = Signal()  # dossier (locked), today

@@ -55,6 +55,7 @@ def create_dossier(
     except IntegrityError as error:  # somebody else opened one meanwhile: one_open_application
         raise ValidationError({"service": "Ce service a déjà un dossier en cours."}) from error
     journal.record(dossier, "dossier.created", actor=actor, cycle=dossier.cycle, applies_as=applies_as)
+    signals.opened.send(Dossier, dossier=dossier, actor=actor)
     return dossier
 
 

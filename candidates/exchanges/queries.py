@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from candidates.dossiers.enums import UNDER_WAY
 from candidates.dossiers.models import Dossier
 from candidates.exchanges.models import Exchange
+from candidates.team import queries as team
+from candidates.team.models import Signatory
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.models import Organisation, User
@@ -26,11 +28,17 @@ def thread(dossier: Dossier, piece: str = "") -> list[Exchange]:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """The other side of the dossier: its organisation, who answers there, whether one writes here."""
+    """The other side of the dossier: its organisation, who answers there, whether one writes here.
+
+    Of a candidate, the body reads besides who follows the dossier (`referent`) and who signs: None while to be named.
+    """
 
     organisation: Organisation
     people: Sequence[User]
     writes_here: bool
+    of_candidate: bool = False
+    referent: User | None = None
+    signatory: Signatory | None = None
 
 
 def contact(dossier: Dossier, *, prepares: bool, manages: bool) -> Contact | None:
@@ -45,5 +53,13 @@ def contact(dossier: Dossier, *, prepares: bool, manages: bool) -> Contact | Non
         return Contact(dossier.body, list(people), is_open(dossier))
     if manages:
         people = actors.members(dossier.service.organisation_id, Role.CANDIDATE_MANAGER)
-        return Contact(dossier.service.organisation, list(people), is_open(dossier))
+        named = team.referent(dossier)
+        return Contact(
+            dossier.service.organisation,
+            [person for person in people if person != named],
+            is_open(dossier),
+            of_candidate=True,
+            referent=named,
+            signatory=team.signatory(dossier),
+        )
     return None

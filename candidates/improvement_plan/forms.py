@@ -10,6 +10,7 @@ from candidates import days
 from candidates.dossiers.models import Dossier
 from candidates.improvement_plan import presentation, queries
 from candidates.improvement_plan.enums import SOURCES, STATES
+from candidates.team import queries as team
 from label_sp.actors.models import User
 from label_sp.design.forms import DayField, DsfrForm
 from label_sp.guide.decision import ENGAGEMENTS
@@ -27,7 +28,7 @@ class Carried:
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = queries.team_of(dossier)  # type: ignore[attr-defined]
+        self.fields["member"].queryset = team.members(dossier)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data  # type: ignore[misc]

@@ -5,30 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from candidates.dossiers.models import Dossier
 from candidates.improvement_plan.models import LeftAction, PlannedAction
 from candidates.self_assessments import queries as self_assessments
 from candidates.self_assessments.models import AssessedPoint
-from label_sp.actors import queries as actors
-from label_sp.actors.enums import CANDIDATE_TEAM
-from label_sp.actors.models import User
 from label_sp.guide import programme
 from label_sp.guide.programme import State
 
 LABEL = 300  # characters of an action's label
-OPEN = tuple(state.value for state in State if state.is_open)
+OPEN_STATES = [state.value for state in State if state.is_open]
 
 
 def takes_actions(dossier: Dossier) -> bool:
     """As long as the dossier is open, over the whole cycle. PRO-03."""
     return dossier.closed_on is None
-
-
-def team_of(dossier: Dossier) -> QuerySet[User]:
-    """Who may carry an action by name of an account."""
-    return actors.members(dossier.service.organisation_id, *CANDIDATE_TEAM)
 
 
 def actions(dossier: Dossier) -> list[PlannedAction]:
@@ -43,7 +35,7 @@ def late(dossier: Dossier, today: date) -> int:
 
 def past(today: date) -> Q:
     """The open actions whose last day is over."""
-    return Q(state__in=OPEN, due__lt=today)
+    return Q(state__in=OPEN_STATES, due__lt=today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +84,9 @@ def unfinished(dossier: Dossier) -> list[Unfinished]:
     if dossier.previous_id is None:
         return []
     taken = dossier.planned_actions.exclude(taken_from=None).values("taken_from")
-    found = PlannedAction.objects.filter(dossier=dossier.previous_id, state__in=OPEN).exclude(pk__in=taken)
+    found = PlannedAction.objects.filter(dossier=dossier.previous_id, state__in=OPEN_STATES).exclude(
+        pk__in=taken
+    )
     left = {each.action_id: each for each in dossier.left_actions.select_related("left_by")}
     today = dossier.today
     return [

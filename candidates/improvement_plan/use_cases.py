@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import locked, taking
 from candidates.improvement_plan import queries
 from candidates.improvement_plan.models import LeftAction, PlannedAction
+from candidates.team import mails
+from candidates.team import queries as team
+from candidates.team import use_cases as team_use_cases
 from label_sp.actors.models import User
 from label_sp.common.edits import EditConflict
 from label_sp.guide.failures import refuse_if
 from label_sp.guide.programme import Source, State, failures_of_action
 from label_sp.journal import journal
+from label_sp.outbox import outbox
 
 CLOSED = "Ce dossier est clos : son plan d’amélioration ne change plus."
 NAMED = 3  # of the actions that want another day
@@ -26,6 +31,7 @@ GONE = "Cette action a déjà été retirée du plan."
 NOT_TO_CARRY = "Ces actions du cycle précédent sont déjà reprises, ou terminées. Rien n’a été ajouté."
 NOT_TO_LEAVE = "Cette action du cycle précédent est déjà reprise ou laissée, ou elle est terminée."
 CARRIED = ("label", "engagement", "source", "point", "owner", "state", "proof")
+TO_NAME = "À désigner"
 FIELDS = ("label", "engagement", "source", "owner", "member", "due", "state", "proof")
 
 
@@ -38,8 +44,11 @@ def _open_dossier(dossier_id: UUID, actor: User) -> Dossier:
 def add_action(dossier_id: UUID, *, actor: User, **typed: Any) -> PlannedAction:
     """Put an action in the plan: FIELDS, `state` and `proof` where there are some. PRO-03."""
     dossier = _open_dossier(dossier_id, actor)
-    action = PlannedAction(dossier=dossier, **_told(dossier, typed))
-    return _saved(action, actor, "improvement_action.added")
+    action = _saved(
+        PlannedAction(dossier=dossier, **_told(dossier, typed)), actor, "improvement_action.added"
+    )
+    _tell(dossier, [action], actor)
+    return action
 
 
 @transaction.atomic
@@ -51,10 +60,14 @@ def change_action(
     action = _of_plan(dossier, action_id)
     if version is not None and version != action.version:
         raise ActionConflict(action)
+    former = action.member_id
     for name, value in _told(dossier, typed).items():
         setattr(action, name, value)
     action.version += 1
-    return _saved(action, actor, "improvement_action.changed")
+    _saved(action, actor, "improvement_action.changed")
+    if action.member_id != former:
+        _tell(dossier, [action], actor)
+    return action
 
 
 @transaction.atomic
@@ -65,6 +78,7 @@ def remove_action(dossier_id: UUID, action_id: UUID, *, actor: User) -> None:
     journal.record(
         action, "improvement_action.removed", actor=actor, dossier_id=dossier.pk, label=action.label
     )
+    team_use_cases.forget(dossier, "action", str(action.pk))
     action.delete()
 
 
@@ -104,7 +118,22 @@ def take_up_proposals(
     ]
     if not taken:
         raise ValidationError({"codes": "Ces points ont déjà leur action dans le plan. Rien n’a été ajouté."})
-    return [_saved(action, actor, "improvement_action.added") for action in taken]
+    for action in taken:
+        _saved(action, actor, "improvement_action.added")
+    _tell(dossier, taken, actor)
+    return taken
+
+
+def pass_on(dossier: Dossier, leaver: User, heir: User | None, actor: User) -> None:
+    """The open actions that somebody carries go to somebody else, or to nobody: their name is to be said anew.
+
+    Called in the transaction of the hand-over, with the dossier locked.
+    """
+    carried = PlannedAction.objects.filter(dossier=dossier, member=leaver, state__in=queries.OPEN_STATES)
+    for action in carried:
+        action.member, action.owner = heir, str(heir) if heir else TO_NAME
+        action.version += 1
+        _saved(action, actor, "improvement_action.changed")
 
 
 # --- what the cycle before left unfinished ----------------------------------------------------------------------------
@@ -137,7 +166,7 @@ def _needs_a_day(past: list[str]) -> str:
 def _carried(dossier: Dossier, each: queries.Unfinished, actor: User, due: date | None) -> PlannedAction:
     former = each.action
     same = {name: getattr(former, name) for name in CARRIED}
-    carrier = former.member if former.member in queries.team_of(dossier) else None  # gone: the name stays
+    carrier = former.member if former.member in team.members(dossier) else None  # gone: the name stays
     day = due if each.is_past and due else former.due
     action = PlannedAction(dossier=dossier, taken_from=former, member=carrier, due=day, **same)
     return _saved(action, actor, "improvement_action.carried_over")
@@ -163,9 +192,27 @@ def leave_action(dossier_id: UUID, action_id: UUID, *, actor: User, reason: str)
 def _told(dossier: Dossier, typed: dict[str, Any]) -> dict[str, Any]:
     """What was typed, with the name of the member who carries it."""
     member = typed.get("member")
-    if member is not None and not queries.team_of(dossier).filter(pk=member.pk).exists():
+    if member is not None and not team.members(dossier).filter(pk=member.pk).exists():
         raise ValidationError({"member": "Cette personne n’est pas membre de l’équipe de la candidature."})
     return {**typed, "owner": str(member)} if member is not None else typed
+
+
+def _tell(dossier: Dossier, given: Sequence[PlannedAction], actor: User) -> None:
+    """Who carries them by an account is told, once, unless they took them."""
+    first, several = given[0], len(given) > 1
+    address = reverse("candidates:improvement_plan", args=[dossier.pk])
+    if not several:
+        address = reverse("candidates:improvement_action", args=[dossier.pk, first.pk])
+    drafts = mails.given(
+        dossier,
+        first.member if State(first.state).is_open else None,
+        what=f"{len(given)} actions du plan d’amélioration" if several else f"l’action « {first.label} »",
+        wanted=first.due,
+        url=address,
+        actor=actor,
+        occasion=f"{first.pk}:{first.version}",
+    )
+    outbox.put(*drafts)
 
 
 def _of_plan(dossier: Dossier, action_id: UUID) -> PlannedAction:

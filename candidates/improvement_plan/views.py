@@ -18,8 +18,10 @@ from candidates.dossiers.menu import trail
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.views import CandidatePage, find
 from candidates.improvement_plan import acts, documents, presentation, queries
+from candidates.improvement_plan.charges import ACTION
 from candidates.improvement_plan.forms import ProposalsForm
 from candidates.improvement_plan.models import PlannedAction
+from candidates.team.views import beside
 from label_sp.actors.requests import SignedRequest
 from label_sp.common import files
 from label_sp.guide.french import counted
@@ -124,7 +126,8 @@ class OneAction(OfPlan):
         return self.act(self.object.pk, self.action.pk, actor=self.request.user, **typed)
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "action": self.action}
+        about = beside(self.request, self.object, ACTION, str(self.action.pk))
+        return {**super().context(), **about, "action": self.action}
 
 
 class MoveAction(ImprovementPlan):

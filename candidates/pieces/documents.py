@@ -8,6 +8,7 @@ from datetime import date
 from candidates.dossiers.models import Dossier
 from candidates.pieces.enums import PieceKind
 from candidates.pieces.samples import SAMPLES
+from candidates.team import queries as team
 from label_sp.common import documents, pdf, spreadsheets
 from label_sp.guide import pieces as piece_rules
 
@@ -43,11 +44,13 @@ def _known(line: tuple[str, ...], kind: PieceKind, dossier: Dossier) -> tuple[st
         return line
     service = dossier.service
     sites = ", ".join(site.name for site in service.sites.all() if site.in_perimeter)
+    named = team.referent(dossier)
     answers = {
         0: service.name,
         1: str(service.organisation),
         2: sites,
         3: str(service.agents_in_contact or ""),
+        4: f"{named}, {named.email}" if named else "",
         5: str(dossier.body or ""),
     }
     asked = [each[0] for each in SAMPLES[kind].example]
@@ -79,6 +82,8 @@ def candidate(dossier: Dossier) -> documents.ApplicationDocument | None:
         "service": service,
         "fictitious": dossier.is_fictitious,
         "sites": [site for site in service.sites.all() if site.in_perimeter],
+        "referent": team.referent(dossier),
+        "signatory": team.signatory(dossier),
         "labels": [each for each in cycles if each.obtained_on],
     }
     content = pdf.render(CANDIDATE, context, identifier=f"candidate-{dossier.pk}")

@@ -19,10 +19,14 @@ from candidates.dossiers.models import Dossier
 from candidates.dossiers.queries import prepares_follow_up
 from candidates.dossiers.views import CandidatePage, find
 from candidates.pieces import acts, documents, queries
+from candidates.pieces.charges import PIECE
 from candidates.pieces.enums import PieceKind
 from candidates.pieces.forms import PiecesForm, accepted_files
 from candidates.pieces.together import Report
 from candidates.scans import queries as scans
+from candidates.team import queries as team
+from candidates.team.models import Assignment
+from candidates.team.views import beside
 from label_sp.actors.requests import SignedRequest
 from label_sp.common import documents as made_documents
 from label_sp.common import files
@@ -71,6 +75,12 @@ class Pieces(Filing):
     def form_options(self) -> dict[str, Any]:
         return {"lines": self.lines}
 
+    @cached_property
+    def given(self) -> dict[str, Assignment]:
+        """Which colleague has which piece in charge, for their team."""
+        of_team = team.is_of_team(self.request.user, self.object)
+        return team.assignments(self.object, PIECE) if of_team else {}
+
     def context(self) -> dict[str, Any]:
         may_file = permissions.can_prepare(self.request.user, self.object)
         rows = [self._row(line, may_file) for line in self.lines]
@@ -81,6 +91,7 @@ class Pieces(Filing):
             "filed": sum(1 for line in self.lines if line.current),
             "waiting": queries.waiting_files(self.object, self.request.user) if may_file else [],
             "accepted": accepted_files(),
+            "may_give": may_file and team.is_open(self.object),
             "preparing_request": prepares_follow_up(self.object, self.object.today),
         }
 
@@ -89,6 +100,7 @@ class Pieces(Filing):
         return {
             "line": line,
             "field": self.form[line.kind] if open_to_them else None,
+            "given": self.given.get(line.kind),
             "offered_on": made_documents.ready_on(line.kind, self.object) if open_to_them else None,
             "withdrawable": may_file and line.withdrawable,
         }
@@ -142,7 +154,13 @@ class OnePiece(OnPiece):
         lines = queries.checklist(self.object, self.request.user)
         line = next(line for line in lines if line.kind == self.kwargs["kind"])
         may_edit = line.fileable and permissions.can_prepare(self.request.user, self.object)
-        return {"line": line, "may_edit": may_edit, "withdrawable": may_edit and line.withdrawable}
+        return {
+            **beside(self.request, self.object, PIECE, self.kwargs["kind"]),
+            "given": team.assignments(self.object, PIECE).get(self.kwargs["kind"]),
+            "line": line,
+            "may_edit": may_edit,
+            "withdrawable": may_edit and line.withdrawable,
+        }
 
 
 class OfPiece(OnPiece, Pieces):

@@ -15,6 +15,9 @@ from candidates.effort import queries as effort
 from candidates.exchanges import queries as exchanges
 from candidates.exchanges.models import Exchange
 from candidates.exchanges.queries import Contact
+from candidates.team import charges
+from candidates.team import queries as team
+from candidates.team.charges import Thing
 from certification.attestations import facts as label_facts
 from certification.attestations.models import Attestation
 from certification.bodies.models import Takeover
@@ -75,6 +78,9 @@ class Page:
     award: Award | None
     typical: dict[str, int]
     contact: Contact | None
+    given: list[Thing]
+    given_by_act: dict[str, list[tuple[str, str]]]
+    reader: User
 
     @property
     def next_days(self) -> list[Deadline]:
@@ -85,6 +91,26 @@ class Page:
         """Is there something to do, by anybody? The list takes its column then, and the parts stand beside it."""
         return bool(self.todo.mine or self.todo.others)
 
+    @property
+    def given_to_me(self) -> list[Thing]:
+        """What colleagues gave this person, still to be done."""
+        return [thing for thing in self.given if thing.holder_id == self.reader.pk]
+
+
+def _held_by_act(dossier: Dossier, given: list[Thing]) -> dict[str, list[tuple[str, str]]]:
+    """By act, what of it colleagues have in charge, and who: (person, names)."""
+    people = {each.pk: str(each) for each in team.members(dossier)} if given else {}
+    found: dict[str, list[tuple[str, str]]] = {}
+    for subject in charges.subjects():
+        of_it = [each for each in given if each.about == subject.key]
+        held = [
+            (name, listed([each.name for each in of_it if each.holder_id == pk]))
+            for pk, name in people.items()
+            if any(each.holder_id == pk for each in of_it)
+        ]
+        found |= dict.fromkeys(subject.acts, held)
+    return found
+
 
 def page(dossier: Dossier, user: User, today: date) -> Page:
     """Read everything once; the number of queries does not grow with the dossier's story."""
@@ -92,6 +118,7 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
     seen = audit_queries.seen_of(dossier, user)
     audit_queries.with_auditors(*seen, it.audit)
     listed_todo = todo.todo_in(it)
+    given = team.waiting_on(dossier) if it.prepares else []
     return Page(
         dossier=dossier,
         todo=listed_todo,
@@ -105,6 +132,9 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
         award=award(dossier, today) if it.prepares else None,
         typical=effort.typical() if it.prepares and listed_todo.mine else {},
         contact=exchanges.contact(dossier, prepares=it.prepares, manages=it.manages),
+        given=given,
+        given_by_act=_held_by_act(dossier, given),
+        reader=user,
     )
 
 

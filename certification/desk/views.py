@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
@@ -20,6 +21,8 @@ from audits.desk import due
 from candidates.access import queries as access
 from candidates.dossiers.models import Dossier
 from candidates.eligibility import queries as eligibility
+from candidates.team import queries as team
+from candidates.team.charges import Thing
 from certification.bodies.queries import handed_over_by
 from certification.desk import page, queries, waiting
 from certification.desk.forms import DossiersForm
@@ -50,6 +53,8 @@ def desk(request: SignedRequest) -> HttpResponse:
         parts["visits"] = due.visits(request.user, today)[:VISITS]
     if roles.candidate:
         parts["expected"] = visits_to_come(request.user, today)[:VISITS]
+        parts["given"] = given = team.waiting_for(request.user)
+        parts["given_by_dossier"] = _by_dossier(given)
         parts["requests"] = eligibility.visible_to(request.user)[:REQUESTS] if not roles.ditp else ()
     if roles.ditp:
         parts["ditp"] = {
@@ -64,6 +69,13 @@ def desk(request: SignedRequest) -> HttpResponse:
     parts["handed_over"] = handed_over_by(request.user)
     parts["idle_bodies"] = queries.idle_bodies(request.user, today)
     return render(request, "certification/desk.html", parts)
+
+
+def _by_dossier(given: list[Thing]) -> dict[UUID, list[Thing]]:
+    found: dict[UUID, list[Thing]] = {}
+    for thing in given:
+        found.setdefault(thing.dossier.pk, []).append(thing)
+    return found
 
 
 COLUMNS = {

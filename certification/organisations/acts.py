@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from certification.dossier import shapes
 from certification.organisations import use_cases
-from certification.organisations.forms import CandidateForm, ClosingForm, MergeForm, NameForm
+from certification.organisations.forms import CandidateForm, ClosingForm, EndingForm, MergeForm, NameForm
 from label_sp.actors import permissions
 from label_sp.actors.use_cases import memberships
 from label_sp.common.acts import Act, Api
-from label_sp.design.forms import ConfirmForm
 
 REGISTER_CANDIDATE = Act(
     key="register_candidate",
@@ -71,6 +70,6 @@ END_MEMBERSHIP = Act(
     right=permissions.can_end_membership,
     use_case=memberships.end_membership,
     events={"member.removed": "Membre retiré de l’organisation : {user}"},
-    form=ConfirmForm,
+    form=EndingForm,
     page="certification:end_membership",
 )

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 
+from candidates.team.forms import NOBODY, ColleagueField
+from label_sp.actors.models import User
 from label_sp.design.forms import DsfrForm
 
 
@@ -40,3 +45,21 @@ class MergeForm(DsfrForm):
             "invalid": "Choisissez une organisation de la liste.",
         },
     )
+
+
+class EndingForm(DsfrForm):
+    """The button is enough, unless the person has something in charge: to whom it passes."""
+
+    successor = ColleagueField(
+        label="À qui cela passe-t-il ?",
+        help_text="Pour répartir entre plusieurs personnes, passez d’abord la main depuis la page « L’équipe du "
+        "dossier » de chacun.",
+        error_messages={"required": "Choisissez une personne, ou « À personne »."},
+    )
+
+    def __init__(self, *args: Any, asked: bool = False, people: Iterable[User] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first = (("", "Choisissez"), (NOBODY, "À personne : à désigner plus tard"))
+        self.fields["successor"].offer(people, first)  # type: ignore[attr-defined]
+        if not asked:
+            del self.fields["successor"]

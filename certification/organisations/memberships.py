@@ -12,8 +12,10 @@ from audits.audit.enums import AuditStatus
 from audits.audit.models import Audit
 from candidates.dossiers.enums import CLOSED
 from candidates.dossiers.models import Dossier
+from candidates.team import queries as team
+from candidates.team.queries import Holding
 from label_sp.actors import queries as actors
-from label_sp.actors.enums import OrganisationKind, Role
+from label_sp.actors.enums import CANDIDATE_TEAM, OrganisationKind, Role
 from label_sp.actors.models import Membership, User
 
 SHOWN = 10
@@ -22,7 +24,10 @@ DONE = (AuditStatus.CONCLUDED, AuditStatus.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A role that may end: the audits and the first dossiers under way, and why it must stay (`refusal`)."""
+    """A role that may end: the audits and the first dossiers under way, and why it must stay (`refusal`).
+
+    holdings: what the person has in charge on which dossiers, and leaves; heirs: to whom it may pass.
+    """
 
     membership: Membership
     is_over: bool
@@ -32,6 +37,8 @@ class Ending:
     audits: list[Audit]
     dossiers: list[Dossier]
     dossier_count: int
+    holdings: list[Holding]
+    heirs: list[User]
 
     @property
     def more(self) -> int:
@@ -58,7 +65,22 @@ def ending(membership: Membership, today: date) -> Ending:
         audits=_audits(membership),
         dossiers=list(dossiers[:SHOWN]),
         dossier_count=dossiers.count(),
+        holdings=[] if is_over else left_behind(membership),
+        heirs=heirs(membership),
     )
+
+
+def left_behind(membership: Membership) -> list[Holding]:
+    """What this person has in charge on the candidate's dossiers, and leaves with this role."""
+    if team.stays_without(membership):
+        return []
+    return team.holdings(membership.user, [membership.organisation_id])
+
+
+def heirs(membership: Membership) -> list[User]:
+    """The colleagues to whom it may pass."""
+    found = actors.members(membership.organisation_id, *CANDIDATE_TEAM)
+    return list(found.exclude(pk=membership.user_id))
 
 
 def _audits(membership: Membership) -> list[Audit]:

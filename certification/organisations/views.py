@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from certification.bodies.queries import uuid_or_none
 from certification.organisations import acts, doubles, queries
-from certification.organisations.memberships import endable_by, ending
+from certification.organisations.memberships import endable_by, ending, heirs, left_behind
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import OrganisationKind
 from label_sp.actors.models import Membership, Organisation
@@ -131,6 +131,10 @@ class End(ActPage):
         )
         self.was_over = found.is_over(timezone.localdate())
         return found
+
+    def form_options(self) -> dict[str, Any]:
+        held = [] if self.was_over else left_behind(self.object)
+        return {"asked": bool(held), "people": heirs(self.object)}
 
     @property
     def manages(self) -> bool:

@@ -254,7 +254,16 @@ class ActsPage(ActPage):
         if shape is None:
             return None
         typed = {"data": self.request.POST, "files": self.request.FILES} if key == self.pressed else {}
-        return cast(BaseForm, shape(**typed, **self.options_of(key)))
+        form: Any = shape(**typed, **self.options_of(key))
+        form.shown = _print(self.basis_of(key))
+        return cast(BaseForm, form)
+
+    def basis_of(self, key: str) -> Sequence[object]:
+        """What the reader of that button's form answers, when others may change it meanwhile (`basis`)."""
+        return ()
+
+    def basis(self) -> Sequence[object]:
+        return self.basis_of(self.pressed) if self.pressed else ()
 
     def options_of(self, key: str) -> dict[str, Any]:
         """What the form of that button needs besides what was typed."""

@@ -31,6 +31,9 @@ from candidates.pieces.together import Chosen, file_together
 from candidates.self_assessments import use_cases as self_assessments
 from candidates.self_assessments.models import Filling, SelfAssessment
 from candidates.services.models import Site
+from candidates.team import queries as team_queries
+from candidates.team import use_cases as team
+from candidates.team.models import Assignment, Comment
 from certification.attestations.models import Attestation
 from certification.bodies.models import CertificationBody
 from certification.funding.models import FundingRound, Grant
@@ -67,6 +70,7 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "organisation": lambda case: case.people.body.pk,
     "candidate_organisation": lambda case: case.people.organisation.pk,
     "held": lambda case: Membership.objects.get(user=case.people.manager).pk,
+    "contributing": lambda case: Membership.objects.get(user=case.people.contributor).pk,
     "off_the_list": lambda case: eligibility_request(case).pk,
     "on_the_list": lambda case: answered_request(case).pk,
     "access": lambda case: access_request(case, "maire@exemple.test", confirmed=True).pk,
@@ -103,6 +107,9 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "action": lambda case: improved(case).pk,
     "unfinished": lambda case: unfinished(case).dossier.next.pk,
     "unfinished_action": lambda case: unfinished(case).pk,
+    "about_piece": lambda case: "piece",
+    "colleague": lambda case: shared_out(case).person_id,
+    "comment": lambda case: commented(case).pk,
     "indicator": lambda case: measured(case).pk,
     "users": lambda case: "users",
     "agents": lambda case: "agents",
@@ -249,6 +256,29 @@ def unfinished(case: Case) -> PlannedAction:
     Dossier.objects.filter(pk=former.pk).update(status=Status.RENEWED, closed_on=case.today)
     dossier_in(Status.PREPARING, service=service, previous=former, cycle=2, body=case.people.body)
     return action
+
+
+def shared_out(case: Case) -> Assignment:
+    """A dossier with a signatory, of which one piece is given to the contributor."""
+    about, people = {"actor": case.people.candidate}, case.people
+    if team_queries.signatory(case.dossier) is None:
+        team.name_signatory(case.dossier_id, name="Anne Petit", function="Maire", email="a@b.test", **about)
+    kind = PieceKind.TRAINING_PLAN
+    found = team_queries.assignment(case.dossier, "piece", kind)
+    day = case.today + timedelta(days=7)
+    return found or team.give(
+        case.dossier_id, "piece", kind, person=people.contributor.pk, wanted_on=day, **about
+    )
+
+
+def commented(case: Case) -> Comment:
+    """What the candidate wrote about that piece."""
+    shared_out(case)
+    text = "Il manque l’année 2025 : je la demande aux ressources humaines."
+    written = case.dossier.comments.first()
+    return written or team.comment(
+        case.dossier_id, "piece", PieceKind.TRAINING_PLAN, actor=case.people.candidate, text=text
+    )
 
 
 def measured(case: Case) -> QualityIndicator:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from label_sp.actors import mails, permissions, queries
+from label_sp.actors import mails, permissions, queries, signals
 from label_sp.actors.enums import Role
 from label_sp.actors.models import Membership, Organisation, User
 from label_sp.journal import journal
@@ -36,10 +36,12 @@ def give_role(organisation: Organisation, user: User, role: Role) -> Membership:
 
 
 @transaction.atomic
-def end_membership(membership_id: UUID, *, actor: User) -> Membership:
+def end_membership(membership_id: UUID, *, actor: User, successor: UUID | None = None) -> Membership:
     """Take a role back, or leave it: the right ends at once. One that is over stays as it is.
 
-    Raises ValidationError for the last holder of a role that others depend on.
+    successor: who takes over what the person has in charge, of the same organisation; the apps above pass it on
+    (`signals.ending`), in the same transaction. Raises ValidationError for the last holder of a role that others
+    depend on.
     """
     found = Membership.objects.only("organisation").get(pk=membership_id)
     locked_organisation(found.organisation_id)
@@ -50,6 +52,9 @@ def end_membership(membership_id: UUID, *, actor: User) -> Membership:
         return membership
     if reason := queries.why_it_must_stay(membership):
         raise ValidationError(reason)
+    signals.ending.send(
+        Membership, membership=membership, actor=actor, successor=_successor(membership, successor)
+    )
     membership.ended_on, membership.ended_at = max(now.date(), membership.started_on), now
     membership.save(update_fields=["ended_on", "ended_at"])
     journal.record(
@@ -62,3 +67,15 @@ def end_membership(membership_id: UUID, *, actor: User) -> Membership:
     )
     outbox.put(*mails.member_removed(membership, actor))
     return membership
+
+
+def _successor(membership: Membership, person: UUID | None) -> User | None:
+    if person is None:
+        return None
+    others = queries.members(membership.organisation_id, *Role).exclude(pk=membership.user_id)
+    found = others.filter(pk=person).first()
+    if found is None:
+        raise ValidationError(
+            {"successor": "Choisissez un autre membre de l’organisation, ou « À personne »."}
+        )
+    return found

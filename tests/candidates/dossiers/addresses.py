@@ -24,6 +24,8 @@ READ: dict[str, tuple[Any, ...]] = {
     "candidates:evidence_download": (),
     "candidates:indicators": (),
     "candidates:scope": (),
+    "candidates:dossier_team": (),
+    "api-team": (),
     "api-dossier": (),
     "api-sites": (),
     "api-self-assessments": (),
@@ -48,6 +50,7 @@ ASSESSED = {"done_on": "2026-02-01", **{f"score_{n}": "72,5" for n in range(1, 9
 INDICATOR = {"label": "Délai", "in_place_since": "2025-01-01"}
 PLANNING = {"body": None, "audit_first_day": None, "audit_last_day": None, "perimeter": ""}
 EVIDENCE = {"title": "Page", "link": "https://www.exemple.fr/", "proves_on": "2026-01-05", "points": ["1.1"]}
+SIGNATORY = {"name": "Anne Petit", "function": "Maire"}
 SCORES = {str(n): "72.5" for n in range(1, 9)}
 WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     **work.WRITE,
@@ -82,8 +85,14 @@ WRITE: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "api-indicators": ("post", lambda: INDICATOR),
     "api-indicator": ("delete", dict),
     "api-abandon": ("post", dict),
+    "candidates:dossier_team": ("post", lambda: {"act": "signatory", **SIGNATORY}),
+    "api-team-referent": ("put", lambda: {"person": None, "version": 0}),
+    "api-team-signatory": ("put", lambda: {**SIGNATORY, "version": 0}),
 }
-MANAGERS_ONLY = {"candidates:abandon", "api-abandon"}
+MANAGERS_ONLY = {
+    *("candidates:abandon", "api-abandon"),
+    *("candidates:dossier_team", "api-team-referent", "api-team-signatory"),
+}
 OFF_THE_LIST = {  # tests/candidates/eligibility: who reads, asks and answers
     *(
         f"candidates:{name}"
@@ -123,6 +132,10 @@ REGISTRY = {  # tests/candidates/registry
 ACCESS = {  # tests/candidates/access: anybody asks, the DITP answers
     *(f"candidates:access_{name}" for name in ("new", "sent", "confirm", "link", "requests", "request")),
     *("api-access-requests", "api-access-request-accept", "api-access-request-refuse"),
+}
+OF_TEAM = {  # tests/candidates/team: for the team alone, and of what it has
+    *(f"candidates:{name}" for name in ("hand_over", "give", "comments", "comment_remove")),
+    *("api-team-hand-over", "api-assignment", "api-comments", "api-comment"),
 }
 WITHOUT_DOSSIER = {"candidates:dossier_new", "api-services", "api-dossiers"}
 FILES = {"candidates:piece", "api-piece"}

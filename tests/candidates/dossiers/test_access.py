@@ -22,6 +22,7 @@ from candidates.evidence.models import Evidence
 from candidates.indicators.models import QualityIndicator
 from candidates.pieces.models import Piece
 from candidates.services.models import Site
+from candidates.team import queries as team_queries
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import User
 from label_sp.common import documents
@@ -37,6 +38,7 @@ from tests.candidates.dossiers.addresses import (
     OF_EVIDENCE,
     OF_NEXT_CYCLE,
     OF_PIECE,
+    OF_TEAM,
     OF_VERSION,
     OFF_THE_LIST,
     PUBLIC,
@@ -157,6 +159,8 @@ def snapshot(dossier: Dossier) -> tuple[object, ...]:
         dossier.indicators.count(),
         dossier.evidence.count(),
         dossier.self_assessments.count(),
+        team_queries.signatory(dossier),
+        team_queries.referent_version(dossier),
         JournalEntry.objects.exclude(event="dossier.archived").count(),  # who reads it all leaves a trace
         work.stored(dossier),
     )
@@ -166,6 +170,7 @@ def test_no_page_and_no_route_is_left_out_of_these_tables() -> None:
     pages = {f"candidates:{pattern.name}" for pattern in page_urls.urlpatterns}
     routes = {pattern.name for pattern in api_urls.urlpatterns}
     elsewhere = WITHOUT_DOSSIER | OFF_THE_LIST | OF_NEXT_CYCLE | OF_BOTH_SIDES | PUBLIC | REGISTRY | ACCESS
+    elsewhere |= OF_TEAM
     assert set(READ) | set(DRAFTS) | set(WRITE) | elsewhere == pages | routes
     assert routes <= {name for name in get_resolver().reverse_dict if isinstance(name, str)}
 

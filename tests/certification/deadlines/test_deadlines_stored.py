@@ -321,11 +321,13 @@ DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not te
     *("evidence.filed", "evidence.removed", "evidence.taken_over"),
     *("exchange.written_by_body", "exchange.written_by_candidate"),
     *("piece.arrived", "piece.withdrawn", "dossier.archived"),
+    *("piece.given", "piece.taken_back"),
+    *("team.referent_named", "team.signatory_named", "team.handed_over"),
     *("indicator.measured", "indicator.unmeasured", "opinions.recorded", "results.shown"),
     "row.tried_again",  # touches its dossier, and dates nothing anew
 }
 OF_NO_DOSSIER = (
-    *("access", "funding", "funding_round"),
+    *("access", "comment", "funding", "funding_round"),
     *("account", "eligibility", "email", "first_account", "invitation", "organisation"),
     *("api_token", "backup_codes", "body", "calendar_feed", "durations", "grid", "habilitation", "member"),
     *("majority", "message_preferences", "message_text", "password", "proconnect", "questionnaire"),
