@@ -27,6 +27,7 @@ from candidates.pieces.enums import PieceKind, Verdict
 from candidates.self_assessments import use_cases as self_assessment_use_cases
 from candidates.services import use_cases as service_use_cases
 from candidates.services.models import Service
+from candidates.team import use_cases as team_use_cases
 from certification.admission import use_cases as admission
 from certification.bodies import use_cases as bodies
 from certification.decisions import use_cases as decision_use_cases
@@ -102,6 +103,13 @@ class Life:
                 audit_last_day=last_day,
                 perimeter=perimeter,
             )
+
+    def name_signatory(self, day: date, name: str, function: str) -> None:
+        """DOS-01: who signs the application; who opened the dossier follows it."""
+        with self._act(
+            day, self.cast.manager, f"désigne le signataire : {name}, {function}", "DOS-01"
+        ) as dossier:
+            team_use_cases.name_signatory(dossier, actor=self.cast.manager, name=name, function=function)
 
     def self_assess(self, day: date, scores: list[str]) -> None:
         with self._act(

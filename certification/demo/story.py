@@ -122,6 +122,7 @@ def _prepare(story: Life) -> None:
         agents_in_contact=12,
     )
     story.plan(date(2024, 10, 21), FIRST_DAY, LAST_DAY, PERIMETER)
+    story.name_signatory(date(2024, 10, 21), "Anne Lefort (fictive)", "Présidente")
     story.say_scope(date(2024, 10, 21), authority="epci", general_reception=True, domains=["action sociale"])
     story.self_assess(date(2024, 11, 21), ["87.5", "83.3", "79.2", "80", "75", "81.3", "70.8", "81.3"])
     _remind(story, date(2025, 2, 12), "DOS-02")
