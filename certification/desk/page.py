@@ -78,9 +78,8 @@ class Page:
     award: Award | None
     typical: dict[str, int]
     contact: Contact | None
-    given: list[Thing]
+    given_to_me: list[Thing]
     given_by_act: dict[str, list[tuple[str, str]]]
-    reader: User
 
     @property
     def next_days(self) -> list[Deadline]:
@@ -90,11 +89,6 @@ class Page:
     def is_busy(self) -> bool:
         """Is there something to do, by anybody? The list takes its column then, and the parts stand beside it."""
         return bool(self.todo.mine or self.todo.others)
-
-    @property
-    def given_to_me(self) -> list[Thing]:
-        """What colleagues gave this person, still to be done."""
-        return [thing for thing in self.given if thing.holder_id == self.reader.pk]
 
 
 def _held_by_act(dossier: Dossier, given: list[Thing]) -> dict[str, list[tuple[str, str]]]:
@@ -132,9 +126,8 @@ def page(dossier: Dossier, user: User, today: date) -> Page:
         award=award(dossier, today) if it.prepares else None,
         typical=effort.typical() if it.prepares and listed_todo.mine else {},
         contact=exchanges.contact(dossier, prepares=it.prepares, manages=it.manages),
-        given=given,
+        given_to_me=[each for each in given if each.holder_id == user.pk],
         given_by_act=_held_by_act(dossier, given),
-        reader=user,
     )
 
 
