@@ -48,7 +48,8 @@ def page(html: str, *, codes: bool = True) -> str:
     edits = [each for each in _spaces(html) if _may(each, apart, spaces=True)]
     if codes:
         edits += [each for each in _codes(html) if _may(each, apart, spaces=False)]
-    parts, place = [], 0
+    parts: list[str] = []
+    place = 0
     for start, end, new in sorted(edits):
         parts += html[place:start], new
         place = end
