@@ -94,7 +94,8 @@ class HandOverForm(DsfrForm):
     """To whom it all passes."""
 
     heir = ColleagueField(
-        label="À qui passe-t-il ?", error_messages={"required": "Choisissez une personne, ou « À personne »."}
+        label="À qui cela passe-t-il ?",
+        error_messages={"required": "Choisissez une personne, ou « À personne »."},
     )
 
     def __init__(self, *args: Any, people: Iterable[User] = (), **kwargs: Any) -> None:

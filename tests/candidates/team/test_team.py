@@ -226,7 +226,7 @@ def test_a_piece_is_given_shown_and_waits_on_the_desk_of_who_has_it() -> None:
     assert message.recipient == there.contributor and "pour le jeudi 12 mars 2026" in message.body
     assert page(there, "piece", CHART) in message.body
     desk = words(browser(there.contributor).get(reverse("certification:desk")))
-    assert "Confié à vous" in desk and "Organigramme, pour le 12 mars 2026" in desk
+    assert "Confié à vous" in desk and "Organigramme , pour le 12 mars 2026" in desk
     assert "Confié à vous" not in words(browser(there.manager).get(reverse("certification:desk")))
     overview = reverse("certification:dossier", args=[there.dossier.pk])
     assert "Confié à vous" in words(browser(there.contributor).get(overview))
