@@ -60,7 +60,7 @@ from tests.factories import ServiceFactory, dossier_in
 from tests.scenario_files import pdf
 from tests.scenarios import Case
 
-UNFINISHED = "Rappeler sous 48 heures"
+UNFINISHED = "Prendre rendez-vous par téléphone"
 
 THINGS: dict[str, Callable[[Case], object]] = {
     "dossier": lambda case: case.dossier_id,
