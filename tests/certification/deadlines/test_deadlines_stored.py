@@ -318,6 +318,7 @@ DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not te
     *("reminder.skipped", "message.skipped", "message.retried", "message.set_aside", "message.returned"),
     *("self_assessment.started", "self_assessment.answered", "self_assessment.discarded"),
     *("improvement_action.added", "improvement_action.changed", "improvement_action.removed"),
+    *("improvement_action.carried_over", "improvement_action.left"),
     *("evidence.filed", "evidence.removed", "evidence.taken_over"),
     *("exchange.written_by_body", "exchange.written_by_candidate"),
     *("piece.arrived", "piece.withdrawn", "dossier.archived"),
