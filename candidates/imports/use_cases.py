@@ -102,10 +102,15 @@ def map_columns(
 
 @transaction.atomic
 def start_import(import_id: UUID, *, actor: User) -> ServiceImport:
-    """Run it: a worker does the lines by groups, and a bad one stops no other. One at a time for an organisation."""
+    """Run it: a worker does the lines by groups, and a bad one stops no other. One at a time for an organisation.
+
+    A second press on the same button changes nothing, and is told of what the first began.
+    """
     organisation = ServiceImport.objects.values_list("organisation", flat=True).get(pk=import_id)
     Organisation.objects.select_for_update().get(pk=organisation)
-    imported = _locked(import_id, actor, ImportState.PLANNED)
+    imported = _locked(import_id, actor, ImportState.PLANNED, ImportState.RUNNING, ImportState.DONE)
+    if imported.state != ImportState.PLANNED:
+        return imported
     others = ServiceImport.objects.filter(organisation=organisation, state=ImportState.RUNNING)
     if other := others.select_related("author").first():
         raise ValidationError(

@@ -96,7 +96,13 @@ class GrantPage(OnDossier):
         told = [("Service", str(self.object.service))]
         found = queries.current_round()
         if found is None:
-            return [*told, ("Enveloppe", "aucune n’est ouverte")]
+            return [
+                *told,
+                (
+                    "Enveloppe",
+                    "aucune n’est ouverte : ouvrez-en une d’abord, sur la page « Aides aux audits »",
+                ),
+            ]
         standing = queries.standing(found)
         told += [("Enveloppe", found.name), ("Candidats encore possibles", str(standing.left))]
         left = standing.money_left

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO
@@ -61,16 +62,29 @@ class CheckedFile:
     sha256: str
 
 
+ADVICE = {  # what people send in good faith, and how they get one of ours out of it
+    (".heic", ".heif"): (
+        ".jpg",
+        "C’est une photo de téléphone : une capture d’écran de cette photo convient, en PNG ou en JPEG.",
+    ),
+    (".doc", ".rtf", ".pages"): (
+        ".pdf",
+        "Dans votre traitement de texte, enregistrez-le au format PDF ou DOCX.",
+    ),
+    (".xls", ".numbers"): (".xlsx", "Dans votre tableur, enregistrez-le au format XLSX."),
+    (".ppt", ".pptx", ".odp", ".key"): (".pdf", "Dans votre logiciel de présentation, exportez-le en PDF."),
+    (".zip", ".7z", ".rar"): (".pdf", "Sortez les fichiers de l’archive, puis déposez-les un par un."),
+}
+
+
 def check_upload(uploaded: File, allowed: dict[str, frozenset[str]] = DOCUMENTS) -> CheckedFile:
     """Look at an upload by its bytes. Raises ValidationError (French, for the field) when it is refused."""
     name = clean_name(uploaded.name or "")
     extension = PurePosixPath(name).suffix.lower()
     if extension not in allowed:
         kinds = ", ".join(sorted(suffix.lstrip(".") for suffix in allowed))
-        raise ValidationError(
-            f"Le format du fichier « {name} » n’est pas accepté. Formats acceptés : {kinds}.",
-            code="extension",
-        )
+        said = f"Le format du fichier « {name} » n’est pas accepté. Formats acceptés : {kinds}."
+        raise ValidationError(said + _advice(extension, allowed), code="extension")
     check_size(name, uploaded.size)
     try:
         found = content_type_of(uploaded)
@@ -93,6 +107,12 @@ def check_upload_on(
         return check_upload(uploaded, allowed)
     except ValidationError as refused:
         raise ValidationError({field: refused.messages}) from refused
+
+
+def _advice(extension: str, allowed: Container[str]) -> str:
+    """A sentence for whoever sends such a file, where what it leads to is accepted."""
+    found = next((said for known, said in ADVICE.items() if extension in known), None)
+    return f" {found[1]}" if found and found[0] in allowed else ""
 
 
 def check_size(name: str, size: int | None) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.people import NewContext, Person, at_browser, on
@@ -58,6 +58,7 @@ def test_a_page_is_dark_for_who_wants_it_and_white_on_paper(
     case = at_stage(stage)
     with on(case.today):
         page = opened(case, stop, new_context, live_server.url)
+        expect(page.locator("html")).to_have_attribute("data-fr-theme", "dark")  # the design system’s script
         assert ground(page) == DARK
         axe(page)
         page.emulate_media(media="print")
@@ -110,3 +111,46 @@ def test_the_longest_menus_take_one_line_of_a_usual_screen(
         assert page.evaluate(ROWS_OF_MENU) == 1
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
         assert page.locator(".fr-nav__link").first.evaluate("(each) => each.offsetHeight") < 64
+
+
+def test_a_form_prints_its_questions_and_what_was_typed_whole(
+    live_server: Any, new_context: NewContext
+) -> None:
+    case = at_stage("preparing")
+    with on(case.today):
+        stop = Stop("candidates:improvement_action_new", "candidate", ("dossier",))
+        page = opened(case, stop, new_context, live_server.url)
+        page.locator("main textarea").last.fill("\n".join(f"Ligne numéro {each}." for each in range(30)))
+        page.locator("main input[type=text]").first.fill("Afficher les horaires")
+        found = on_paper(page)
+    assert "Ce qui sera fait" in found and "Afficher les horaires" in found and "Échéance" in found
+    assert "Ligne numéro 0." in found and "Ligne numéro 29." in found
+    assert "Enregistrer" not in found  # what can only be pressed stays on the screen
+
+
+def test_the_team_s_tiles_print_as_a_list(live_server: Any, new_context: NewContext) -> None:
+    case = at_stage("labelled")
+    with on(case.today):
+        page = opened(case, Stop("certification:team", "ditp"), new_context, live_server.url)
+        titles = page.locator(".fr-tile__title").all_inner_texts()
+        found = on_paper(page)
+        page.emulate_media(media="print")
+        lefts = {round(each.bounding_box()["x"]) for each in page.locator(".fr-tile").all()}
+    assert len(titles) > 5 and all(title in found for title in titles)
+    assert len(lefts) == 1
+
+
+def test_a_form_can_be_filled_in_the_colours_of_the_system(live_server: Any, new_context: NewContext) -> None:
+    """demarche-numerique/demarche.numerique.gouv.fr#9685: with a contrast theme, no field nor radio button was seen."""
+    case = at_stage("preparing")
+    with on(case.today):
+        page = opened(case, Stop("candidates:dossier_new", "candidate"), new_context, live_server.url)
+        page.emulate_media(forced_colors="active")
+        unseen = page.evaluate("""() => [...document.querySelectorAll(
+            "main :is(input:not([type=hidden], [type=search]), select, textarea)")].filter((each) => {
+              const one = each.matches("[type=radio], [type=checkbox]")
+                ? getComputedStyle(each.labels[0], "::before") : getComputedStyle(each);
+              return !["Top", "Bottom"].some((side) => parseFloat(one[`border${side}Width`]) > 0)
+                && !(each.matches("[type=radio], [type=checkbox]") && getComputedStyle(each).opacity !== "0");
+          }).map((each) => each.outerHTML.slice(0, 90))""")
+    assert not unseen

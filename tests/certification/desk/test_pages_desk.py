@@ -16,6 +16,7 @@ from certification.deadlines.use_cases import rebuild_all
 from label_sp.actors.enums import OrganisationKind, Role
 from label_sp.actors.models import Organisation, User
 from tests.audits.conftest import browser
+from tests.candidates.access.cases import confirmed
 from tests.certification.pages import counted, words
 from tests.factories import (
     DossierFactory,
@@ -89,6 +90,13 @@ def test_who_owes_nothing_is_told_so(body: Organisation, role: Role) -> None:
 
 def test_the_ditp_sees_the_label_of_today() -> None:
     assert "Aucune suspension en cours." in page(ditp_agent())
+
+
+def test_the_ditp_is_not_told_that_nothing_waits_while_somebody_asks_for_an_access() -> None:
+    ditp = ditp_agent()
+    assert "Rien n’est attendu de vous aujourd’hui." in page(ditp)  # control
+    confirmed()
+    assert "Des demandes sont à examiner" in page(ditp) and "Rien n’est attendu" not in page(ditp)
 
 
 def counted_of(user: User) -> dict[str, str]:
