@@ -66,6 +66,8 @@ class TypographyMiddleware:
         response = self.get_response(request)
         if not response.streaming and response.get("Content-Type", "").startswith(HTML):
             response.content = page(response.content.decode(response.charset)).encode(response.charset)
+            if "Content-Length" in response:  # whoever counted before us; else the page’s end is cut off
+                response["Content-Length"] = str(len(response.content))
         return response
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from urllib.request import urlopen
 
 import pytest
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -111,8 +112,24 @@ def test_the_control_a_page_as_it_was_written_is_told():
     assert Texts("<p>Objet : vu</p><code>a : b</code>").broken() == ["Objet : vu"]
 
 
+def test_the_length_is_the_one_that_leaves():
+    """A browser stops reading there: the scripts at the end of each page were cut off."""
+
+    def counted(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("<p>a : b</p>", headers={"Content-Length": "12"})
+
+    answer = TypographyMiddleware(counted)(HttpRequest())
+    assert int(answer["Content-Length"]) == len(answer.content) == 13
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_arrives_to_its_end(live_server):
+    with urlopen(f"{live_server.url}/aide/") as answer:  # noqa: S310 (our own server)
+        assert answer.read().decode().rstrip().endswith("</html>")
+
+
 @pytest.mark.django_db
-def test_an_error_too_and_its_length_is_true():
+def test_an_error_too():
     answer = Client().get("/nulle-part/")
     assert answer.status_code == 404 and not Texts(answer.content.decode()).broken()
     assert "\xa0" in answer.content.decode()
