@@ -1,3 +1,3 @@
 """Words: takeovers."""
 
-JOURNAL_LABELS = {"takeover.lapsed": "Demande de reprise devenue sans objet, {reason} : {body}"}
+JOURNAL_LABELS = {"takeover.lapsed": "Demande de reprise devenue sans objet : {body}, {reason}"}

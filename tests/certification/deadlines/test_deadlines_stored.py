@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Callable
-from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -28,6 +27,7 @@ from label_sp.guide.calendar import months_after
 from label_sp.journal import journal
 from label_sp.journal.models import JournalEntry, Touch
 from tests import scenario_acts
+from tests.certification.deadlines.pointless import abandoned_while_asked, asked_for_nothing
 from tests.certification.takeovers.cases import ended, habilitated
 from tests.scenarios import SCORES, Case, at_stage
 
@@ -141,29 +141,6 @@ def put_off(case: Case) -> None:
             )
         scenario_acts.plan(case)
     case.advance("scored")
-
-
-def asked_for_nothing(case: Case) -> None:
-    """What somebody asked and nobody answered, once an act made it pointless: an audit cancelled, a visit held."""
-    case.advance("planned")
-    with case.at(case.today):
-        ask = partial(postponement_use_cases.ask_postponement, actor=case.people.candidate, reason="Travaux.")
-        ask(case.audit.pk)
-        visit_use_cases.cancel(case.audit.pk, actor=case.people.manager, reason="L’auditeur est malade.")
-        scenario_acts.assign(case)
-        scenario_acts.plan(case)
-        ask(case.audit.pk)
-    case.advance("scored")
-
-
-def abandoned_while_asked(case: Case) -> None:
-    """Another body is asked to take over a dossier, which its candidate gives up before any answer."""
-    case.advance("planned")
-    other = habilitated(case)
-    ended(case)
-    with case.at(case.today):
-        takeover_use_cases.choose_body(case.dossier_id, actor=case.people.candidate, body_id=other.body.pk)
-        scenario_acts.abandon(case)
 
 
 def abandoned(case: Case) -> None:
