@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,20 +35,24 @@ RENEWED = "Nouvelle pour la demande d’audit de suivi."
 
 
 @asked_once
+def all_versions(dossier: Dossier) -> tuple[Piece, ...]:
+    """Every version of every piece, by kind, the oldest first."""
+    return tuple(dossier.pieces.select_related("uploaded_by").order_by("kind", "version"))
+
+
 def current_pieces(dossier: Dossier) -> dict[str, Piece]:
     """The latest version of each piece, by kind."""
-    latest: dict[str, Piece] = {}
-    for piece in dossier.pieces.select_related("uploaded_by").order_by("kind", "version"):
-        latest[piece.kind] = piece
-    return latest
+    return {piece.kind: piece for piece in all_versions(dossier)}
 
 
 def readable(dossier: Dossier, reader: Actor | None) -> QuerySet[Piece]:
     """The versions that this person may read. Once the dossier was filed, what has not left yet is its team's only."""
     pieces = dossier.pieces.all()
-    if reader is None or dossier.filed_on is None or permissions.can_prepare(reader, dossier):
-        return pieces
-    return pieces.filter(filed_at__isnull=False)
+    return pieces if _reads_all(dossier, reader) else pieces.filter(filed_at__isnull=False)
+
+
+def _reads_all(dossier: Dossier, reader: Actor | None) -> bool:
+    return reader is None or dossier.filed_on is None or permissions.can_prepare(reader, dossier)
 
 
 def waiting_files(dossier: Dossier, owner: Actor) -> list[WaitingFile]:
@@ -121,8 +126,13 @@ def checklist(dossier: Dossier, reader: Actor | None = None) -> list[PieceLine]:
     examines = examined and reader is not None and permissions.reads_drafts(reader, dossier)
     hidden = examined and not examines
     versions: dict[str, list[Piece]] = {}
-    for piece in readable(dossier, reader).select_related("uploaded_by").order_by("-version"):
+    reads_all = _reads_all(dossier, reader)
+    for each in reversed(all_versions(dossier)):
+        if not reads_all and each.filed_at is None:
+            continue
+        piece = each
         if hidden and piece.kind not in versions:
+            piece = copy(each)  # others read the row itself
             piece.verdict, piece.verdict_reason, piece.complement_due = Verdict.PENDING, "", None
         versions.setdefault(piece.kind, []).append(piece)
     said = scans.states(found[0].sha256 for found in versions.values())

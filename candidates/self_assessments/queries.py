@@ -28,9 +28,14 @@ def takes_self_assessments(dossier: Dossier) -> bool:
 
 
 @asked_once
+def recorded(dossier: Dossier) -> tuple[SelfAssessment, ...]:
+    """All the self-assessments, the latest first."""
+    return tuple(dossier.self_assessments.all())
+
+
 def days_done(dossier: Dossier) -> tuple[date, ...]:
-    """The day of each self-assessment, the latest first."""
-    return tuple(dossier.self_assessments.values_list("done_on", flat=True))
+    """The day of each."""
+    return tuple(each.done_on for each in recorded(dossier))
 
 
 def latest_self_assessment_on(dossier: Dossier) -> date | None:
@@ -48,9 +53,9 @@ def counting_for(dossier: Dossier, first_day: date, last_day: date) -> SelfAsses
     return next((each for each in known if each.done_on == done_on), None)
 
 
-def applied_with(recorded: Iterable[SelfAssessment]) -> date | None:
+def applied_with(done: Iterable[SelfAssessment]) -> date | None:
     """Day of the one that went with the application, from which the yearly ones count; None before it is filed."""
-    return next((each.done_on for each in recorded if each.with_application), None)
+    return next((each.done_on for each in done if each.with_application), None)
 
 
 # --- on the grid ------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ def follow_up_opening(dossier: Dossier) -> follow_up.OpeningFacts:
     users, agents = campaign_queries.facts(dossier, FOLLOW_UP)
     initial = audit_of(dossier, INITIAL)
     obtained = label_start(dossier)
-    recorded = dossier.self_assessments.all()
+    recorded = self_assessment_queries.recorded(dossier)
     return follow_up.OpeningFacts(
         obtained_on=obtained,
         initial_audit_last_day=initial.last_day if initial and initial.last_day else obtained,

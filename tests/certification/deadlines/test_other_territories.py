@@ -191,10 +191,12 @@ def test_the_hour_is_shown_beside_the_deadline_where_it_is_not_pariss(agent: Use
     assert "à minuit, heure de La Réunion" in pages[0] and "minuit" not in pages[1]
     case = at_stage("ready", visit=VISIT)
     address = reverse("certification:dossier", args=[case.dossier_id])
+    days = reverse("certification:dossier_deadlines", args=[case.dossier_id])
     for code, shown in (("974", True), ("80", False)):
         Service.objects.filter(pk=case.dossier.service_id).update(department=code)
         with case.at(case.today, hour=12):
-            text = words(browser(case.people.candidate).get(address))
+            first, text = (words(browser(case.people.candidate).get(each)) for each in (address, days))
+        assert ("à minuit, heure de La Réunion" in first) is shown
         assert ("à minuit, heure de La Réunion" in text) is shown
         read = " ".join(in_french.without_codes(in_french.reading("DOS-02")).split())
         assert (f"Notre lecture de la règle DOS-02 {read}" in text) is shown

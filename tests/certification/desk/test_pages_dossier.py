@@ -46,9 +46,7 @@ STAGES = (
     "withdrawn",
     "expired",
 )
-MOST_QUERIES = (
-    26  # the manager’s, with a plan to send, reads what the visit looks at; most pages ask 19 to 24
-)
+MOST_QUERIES = 29  # the candidate’s, with a follow-up’s report to answer; most pages ask 19 to 25
 MOST_TO_WORK_OUT = 22  # more, for the first page after an act
 FILED_ONLY = ("manager", "decider")
 
