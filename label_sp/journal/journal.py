@@ -164,7 +164,7 @@ def narrowed(
     if events is not None:
         entries = entries.filter(event__in=events)
     if by:
-        entries = entries.filter(actor__isnull=True) if by == CLOCK else entries.filter(actor_id=uuid.UUID(by))
+        entries = entries.filter(actor__isnull=True) if by == CLOCK else entries.filter(actor=uuid.UUID(by))
     if since:
         entries = entries.filter(at__date__gte=since)
     return entries.filter(at__date__lte=until) if until else entries

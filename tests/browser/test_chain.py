@@ -99,8 +99,9 @@ def test_a_refusal_tells_the_candidate_why_and_from_when_to_apply_again(
 
         candidate.log_in()
         candidate.open("certification:dossier", case.dossier.pk)
-        candidate.sees("Les engagements 1 et 4 ne sont pas tenus.")
         candidate.sees("30 septembre 2026")
+        candidate.follow("Décisions")
+        candidate.sees("Les engagements 1 et 4 ne sont pas tenus.")
         text = text_of(candidate.downloads("certification:refusal_pdf", case.dossier.pk))
         assert "Les engagements 1 et 4 ne sont pas tenus." in text and "30 septembre 2026" in text
 
@@ -228,8 +229,8 @@ def the_body_asks_for_a_complement(manager: Person, auditor: Person, dossier: Do
 def the_candidate_completes_it(candidate: Person, dossier: Dossier) -> None:
     candidate.log_in()
     candidate.follow(SERVICE)
-    candidate.sees("L’année précédente manque.")
     candidate.follow("Déposer les compléments demandés")
+    candidate.sees("L’année précédente manque.")
     candidate.follow(PieceKind.TRAINING_PLAN.label)
     candidate.upload("Fichier", pdf("complement"))
     candidate.press("Déposer le fichier")
