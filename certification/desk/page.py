@@ -166,12 +166,12 @@ def overview(it: Situation) -> Iterator[Part]:
         french.counted(counted["exchanges"], "aucun message écrit|message écrit|messages écrits"),
     )
     sent = french.counted(counted["messages"], "aucun message envoyé|message envoyé|messages envoyés")
-    lost = french.counted(counted["failed"], "tous remis|non remis|non remis")
+    lost = french.counted(counted["failed"], "aucun message non remis|message non remis|messages non remis")
     yield Part(
         "messages",
         "Messages et courriers",
         _page(dossier, "messages"),
-        f"{sent}, dont {lost}" if counted["failed"] else sent,
+        f"{sent} ; {lost}" if counted["failed"] else sent,
         warns=bool(counted["failed"]),
     )
 
@@ -196,7 +196,11 @@ def _pieces(it: Situation) -> str:
     filed, wanted = len(it.pieces), len(it.piece_lines)
     asked = sum(1 for line in it.piece_lines if line.tone == "warning")
     said = f"{filed} sur {wanted} déposées" if filed != 1 else f"1 sur {wanted} déposée"
-    return f"{said}, {french.counted(asked, 'aucune à compléter|à compléter|à compléter')}" if asked else said
+    return (
+        f"{said}, {french.counted(asked, 'aucune pièce à compléter|pièce à compléter|pièces à compléter')}"
+        if asked
+        else said
+    )
 
 
 def _surveys(it: Situation) -> str:
@@ -234,5 +238,9 @@ def _decision(dossier: Dossier) -> str:
 def _open(open_days: Iterable[Deadline], today: date) -> str:
     found = list(open_days)
     late = sum(1 for each in found if each.is_late(today))
-    said = french.counted(len(found) - late, "aucune à venir|à venir|à venir")
-    return f"{french.counted(late, 'aucune en retard|en retard|en retard')}, {said}" if late else said
+    said = french.counted(len(found) - late, "aucune échéance à venir|échéance à venir|échéances à venir")
+    return (
+        f"{french.counted(late, 'aucune échéance en retard|échéance en retard|échéances en retard')}, {said}"
+        if late
+        else said
+    )

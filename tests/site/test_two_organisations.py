@@ -34,7 +34,7 @@ OWNERS = ("Mairie de Bray", "Mairie de Corbie")
 BOTH = tuple(f"{NAME}, {owner}" for owner in OWNERS)
 BESIDE = {  # the templates that have the name alone, and the organisation beside it
     "certification/_mine_table.html",
-    "certification/dossier.html",
+    "certification/_dossier_head.html",
     "certification/dossiers.html",
     "certification/documents/refusal.html",
     "candidates/registry/service.html",
