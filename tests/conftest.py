@@ -1,11 +1,14 @@
 """What holds for every test. The environment itself is set in tests/environment.py, before the settings are read."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.template import engines
 
 from label_sp.common import broker
@@ -45,6 +48,15 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     NETWORK.uninstall()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tables are made of the models (tests/test_migrations.py), and say, as migrated ones do, since when they are."""
+    with django_db_blocker.unblock():
+        history = MigrationRecorder(connection)
+        history.ensure_schema()
+        history.record_applied("tests", "made_of_the_models")
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ A test marked `typeset` reads what people do, and so does every browser: Playwri
 
 from __future__ import annotations
 
+import os
 import re
 
 from label_sp.common import typography
@@ -41,5 +42,12 @@ def _checked_page(html: str, *, codes: bool = True) -> str:
 
 def _checked(before: str, after: str) -> str:
     if plain(after) != before.replace(NO_BREAK, " "):
-        raise Changed(before)
+        raise Changed(_first_change(before.replace(NO_BREAK, " "), plain(after)))
     return after if shown else before
+
+
+def _first_change(before: str, after: str) -> str:
+    """The two, around where they part."""
+    place = len(os.path.commonprefix([before, after]))
+    near = slice(max(place - 60, 0), place + 60)
+    return f"{before[near]!r} became {after[near]!r}"

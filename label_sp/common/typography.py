@@ -50,7 +50,7 @@ def page(html: str, *, codes: bool = True) -> str:
         edits += [each for each in _codes(html) if _may(each, apart, spaces=False)]
     parts: list[str] = []
     place = 0
-    for start, end, new in sorted(edits):
+    for start, end, new in sorted(set(edits)):  # one space may be of both signs: « ! »
         parts += html[place:start], new
         place = end
     return "".join((*parts, html[place:]))

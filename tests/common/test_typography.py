@@ -53,6 +53,7 @@ class Texts(HTMLParser):
     ("written", "printed"),
     [
         ("Objet : « le label » ; vu ? oui !", "Objet\xa0: «\xa0le label\xa0»\xa0; vu\xa0? oui\xa0!"),
+        ("Dossiers « ! »", "Dossiers «\xa0!\xa0»"),
         ("12 % et 5 €, % de 5", "12\xa0% et 5\xa0€, % de 5"),
         ("Services Publics + et + encore", "Services Publics\xa0+ et + encore"),
         ("https://a.example:80/?b 12:30", "https://a.example:80/?b 12:30"),

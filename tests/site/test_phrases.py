@@ -61,6 +61,11 @@ SAMPLES = {
     "auditor": "Marc Thibaut",
     "user": "Claire Vasseur",
     "number": "SP-2027-0001",
+    "reason": "la visite a eu lieu",
+    "person": "Claire Vasseur",
+    "function": "maire",
+    "leaver": "Hugo Delattre",
+    "heir": "Inès Moreau",
     **dict.fromkeys(("done_on", "first_day", "held_on", "due_on", "refused_on", "conform_by"), "2027-03-01"),
     **dict.fromkeys(("effective_on", "signed_on"), "2027-03-01"),
 }

@@ -87,7 +87,10 @@ def test_page_api_and_files_show_the_same_gaps_the_biggest_first_with_both_words
     assert shown.index('id="ecart-6-1"') < shown.index('id="ecart-1-1"')
     for words in ("-1,00", "+0,50", "Service : Nous rappelons toujours.", "Auditeur : Deux rappels sur dix."):
         assert words in shown
-    assert "53 points comparés</strong> : 50 au même score, 1 où le service s’est noté plus haut" in shown
+    assert (
+        "53 points comparés</strong> : 50 points au même score, 1 point où le service s’est noté plus haut"
+        in shown
+    )
     row = [cells for _, cells in tables.read(file_of(audit, "xlsx"))][1]
     assert (row[0], *row[2:7]) == ("4.2", "1", "0", "-1", *said)
     assert ";1;0;-1;Nous rappelons toujours.;" in file_of(audit, "csv").decode()
