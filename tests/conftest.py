@@ -52,7 +52,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The tables are made of the models (tests/test_migrations.py), and say, as migrated ones do, since when they are."""
+    """Made of the models (tests/test_migrations.py), and saying as migrated tables do since when they are."""
     with django_db_blocker.unblock():
         history = MigrationRecorder(connection)
         history.ensure_schema()

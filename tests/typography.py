@@ -6,7 +6,6 @@ A test marked `typeset` reads what people do, and so does every browser: Playwri
 
 from __future__ import annotations
 
-import os
 import re
 
 from label_sp.common import typography
@@ -48,6 +47,6 @@ def _checked(before: str, after: str) -> str:
 
 def _first_change(before: str, after: str) -> str:
     """The two, around where they part."""
-    place = len(os.path.commonprefix([before, after]))
+    place = next((at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), 0)
     near = slice(max(place - 60, 0), place + 60)
     return f"{before[near]!r} became {after[near]!r}"

@@ -32,10 +32,10 @@ class OfTeam(DossierView):
             raise Http404
         return dossier
 
-    def thing(self, dossier_id: UUID, about: str, key: str) -> Dossier:
+    def thing(self, dossier_id: UUID, about: str, subject: str) -> Dossier:
         """The dossier, which has such a thing."""
         dossier = self.dossier(dossier_id)
-        if charges.thing(dossier, about, key) is None:
+        if charges.thing(dossier, about, subject) is None:
             raise Http404
         return dossier
 
@@ -131,12 +131,12 @@ class OneAssignment(OfTeam):
         responses=shapes.AssignmentSerializer,
         tags=TAGS,
     )
-    def put(self, request: Request, dossier_id: UUID, about: str, key: str) -> Response:
+    def put(self, request: Request, dossier_id: UUID, about: str, subject: str) -> Response:
         """`about` : `piece`. 409 when the stored version is not the one that was read: nothing is written."""
-        self.thing(dossier_id, about, key)
+        self.thing(dossier_id, about, subject)
         typed = self.received(shapes.GivenSerializer)
         try:
-            row = use_cases.give(dossier_id, about, key, actor=self.actor, **typed)
+            row = use_cases.give(dossier_id, about, subject, actor=self.actor, **typed)
         except use_cases.TeamConflict as quicker:
             current = quicker.current
             return _conflict(request, shapes.AssignmentSerializer(current).data if current else None)
@@ -150,9 +150,9 @@ class Comments(OfTeam):
         responses=shapes.CommentSerializer(many=True),
         tags=TAGS,
     )
-    def get(self, request: Request, dossier_id: UUID, about: str, key: str) -> Response:
+    def get(self, request: Request, dossier_id: UUID, about: str, subject: str) -> Response:
         """`about` : `piece` ou `action`."""
-        found = queries.thread(self.thing(dossier_id, about, key), about, key)
+        found = queries.thread(self.thing(dossier_id, about, subject), about, subject)
         return Response(shapes.CommentSerializer(found, many=True).data)
 
     @extend_schema(
@@ -162,10 +162,10 @@ class Comments(OfTeam):
         responses={201: shapes.CommentSerializer},
         tags=TAGS,
     )
-    def post(self, request: Request, dossier_id: UUID, about: str, key: str) -> Response:
-        self.thing(dossier_id, about, key)
+    def post(self, request: Request, dossier_id: UUID, about: str, subject: str) -> Response:
+        self.thing(dossier_id, about, subject)
         typed = self.received(shapes.NewCommentSerializer)
-        written = use_cases.comment(dossier_id, about, key, actor=self.actor, **typed)
+        written = use_cases.comment(dossier_id, about, subject, actor=self.actor, **typed)
         return _created(shapes.CommentSerializer(written))
 
 

@@ -6,7 +6,7 @@ from candidates.team import api, views
 
 ROUTE = "dossiers/<uuid:dossier_id>/"
 ONE = "dossiers/<uuid:pk>/"
-THING = "<slug:about>/<slug:key>/"
+THING = "<slug:about>/<slug:subject>/"
 
 routes = [
     path(f"{ROUTE}team/", api.Team.as_view(), name="api-team"),

@@ -172,7 +172,7 @@ class OnThing(OfTeam):
 
     def find(self) -> Dossier:
         dossier = super().find()
-        found = charges.thing(dossier, self.kwargs["about"], self.kwargs["key"])
+        found = charges.thing(dossier, self.kwargs["about"], self.kwargs["subject"])
         if found is None:
             raise Http404
         self.thing = found
@@ -180,7 +180,7 @@ class OnThing(OfTeam):
 
     @property
     def address(self) -> tuple[str, str]:
-        return self.kwargs["about"], self.kwargs["key"]
+        return self.kwargs["about"], self.kwargs["subject"]
 
     def where(self, result: Any) -> HttpResponse:
         return redirect(self.thing.url)

@@ -22,7 +22,7 @@ def review(user: User, dossier: Dossier) -> menus.Said:
 
 @menus.entry(85)
 def audit(_: User, dossier: Dossier) -> menus.Said:
-    yield "Audit", _page(dossier, "audits")
+    yield "Audits", _page(dossier, "audits")
 
 
 @menus.entry(100)

@@ -156,7 +156,7 @@ def overview(it: Situation) -> Iterator[Part]:
     dossier, open_days = it.dossier, [each for each in it.deadlines if not each.done]
     yield Part("pieces", "Pièces", reverse("candidates:pieces", args=[dossier.pk]), _pieces(it))
     yield Part("enquetes", "Enquêtes", reverse("surveys:overview", args=[dossier.pk]), _surveys(it))
-    yield Part("audit", "Audit", _page(dossier, "audits"), _audit(it))
+    yield Part("audit", "Audits", _page(dossier, "audits"), _audit(it))
     yield Part("decision", "Décisions", _page(dossier, "decisions"), _decision(dossier))
     yield Part("echeances", "Échéances", _page(dossier, "deadlines"), _open(open_days, it.today))
     yield Part(

@@ -15,7 +15,8 @@ from label_sp.journal import journal
 
 def lapse(*, instance: Dossier, target: str | None, **_: Any) -> None:
     """Within the transaction of whatever closes the dossier (`post_transition`): no act can forget it."""
-    asked = bodies.open_takeover(instance) if target in CLOSED else None
+    kept = target in CLOSED and not instance._state.adding  # one that was never saved asked nobody
+    asked = bodies.open_takeover(instance) if kept else None
     if asked is not None:
         _lapse(asked, instance, "le dossier est clos")
 

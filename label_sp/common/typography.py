@@ -29,7 +29,7 @@ LONGEST_START = len("LSP-2026")
 # Read by programs, or typed; then those where no element may stand: no-break spaces only.
 APART = re.compile(r"<(script|style|textarea|pre|code|kbd|samp|title|option|svg)\b[^>]*>.*?</\1>", re.DOTALL)
 SPACED = ("title", "option", "svg")
-HELD, END = '<span class="sp-code">', "</span>"
+HELD, END = '<span class="sp-unbroken">', "</span>"
 
 Edit = tuple[int, int, str]  # from, to, what comes there
 

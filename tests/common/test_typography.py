@@ -34,7 +34,7 @@ class Texts(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.attributes += [each for each in attrs if each != ("class", "sp-code")]
+        self.attributes += [each for each in attrs if each != ("class", "sp-unbroken")]
         if tag not in {"br", "img", "input", "link", "meta", "hr", "wbr", "col", "source"}:
             self.open.append(tag)
 
@@ -85,7 +85,7 @@ def test_what_programs_and_forms_read_leaves_as_it_was(kept):
 
 @pytest.mark.parametrize("code", ["2026-0001", "LSP-2026-00001", "DEC-08"])
 def test_a_code_holds_together_and_is_copied_as_it_is(code):
-    held = f'<span class="sp-code">{code}</span>'
+    held = f'<span class="sp-unbroken">{code}</span>'
     assert page(f"<p>Le {code}, lu.</p>") == f"<p>Le {held}, lu.</p>"
     assert page(f'<a href="{code}">{code}</a>{code}') == f'<a href="{code}">{held}</a>{held}'
 
@@ -152,7 +152,7 @@ def test_both_parts_of_a_mail():
     body = "Bonjour,\n\nObjet : « lu » ?\n\nhttps://label.example/?a=b"
     for part in (layout.text_of(body, None, "a@b.test"), layout.html_of("Vu : lu", body, None, "a@b.test")):
         assert "Objet\xa0: «\xa0lu\xa0»\xa0?" in part and "https://label.example/?a=b" in part
-        assert "sp-code" not in part
+        assert "sp-unbroken" not in part
 
 
 def test_a_document(monkeypatch):
@@ -160,7 +160,7 @@ def test_a_document(monkeypatch):
     monkeypatch.setattr(pdf_engine, "draw", lambda source, identifier: drawn.append(source) or b"")
     monkeypatch.setattr(pdf, "html", lambda template, context: "<p>Attestation : LSP-2026-00001</p>")
     paper._draw("x.html", {}, identifier="x")
-    assert drawn == ['<p>Attestation\xa0: <span class="sp-code">LSP-2026-00001</span></p>']
+    assert drawn == ['<p>Attestation\xa0: <span class="sp-unbroken">LSP-2026-00001</span></p>']
 
 
 def test_what_tests_read_is_what_was_written():

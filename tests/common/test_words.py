@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 
 import pytest
-from django.db import connection, transaction
-from django.db.migrations.loader import MigrationLoader
+from django.apps import apps
+from django.db import transaction
 from django.db.models import QuerySet
 
 from candidates.services.models import Service
@@ -78,9 +78,8 @@ def test_the_rows_of_before_are_folded_by_the_migrations() -> None:
     QuerySet(Organisation).filter(pk=one.pk).update(name_key="cœur")
     QuerySet(Organisation).filter(pk=two.pk).update(name="Coeur", name_key="coeur")
     QuerySet(Service).update(name_key="")
-    state = MigrationLoader(connection).project_state().apps
-    import_module("label_sp.actors.migrations.0003_names_folded_again").fold(state, None)
-    import_module("candidates.migrations.0008_searched_names").fold(state, None)
+    import_module("label_sp.actors.migrations.0003_names_folded_again").fold(apps, None)
+    import_module("candidates.migrations.0008_searched_names").fold(apps, None)
     service.refresh_from_db()
     keys = sorted(Organisation.objects.values_list("name_key", flat=True))
     assert service.name_key == " mons en baroeul"

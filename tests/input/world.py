@@ -78,5 +78,7 @@ def _known(case: Case) -> dict[str, list[Any]]:
         "number": [attestation.number] if attestation else [],
         "term": ["submission"],
         "key": ["certification.label_granted"],
+        "about": ["piece"],
+        "subject": ["organisation_chart"],
         "version": [1],
     }

@@ -201,7 +201,7 @@ def test_whoever_sent_it_sees_that_it_did_not_arrive() -> None:
     with case.at(case.today):
         for message in (asked, filed):
             assert returns.read_one(report(message.pk))
-    told = {role: words(get(case, role)) for role in ("manager", "candidate", "ditp")}
+    told = {role: words(get(case, role, "dossier_messages")) for role in ("manager", "candidate", "ditp")}
     line = {message: f"{message.subject}, à {message.recipient}," for message in (asked, filed)}
     found = {role: [each in page for each in line.values()] for role, page in told.items()}
     assert found == {"manager": [True, False], "candidate": [False, True], "ditp": [True, True]}

@@ -193,7 +193,7 @@ def test_the_filled_example_is_a_file_that_the_simulator_reads(client, kind):
     url = reverse("simulators:survey_file", args=[kind])
     example = SimpleUploadedFile("r.csv", client.get(url, {"exemple": "1"}).content)
     assert "60 questionnaires recevables" in answer_of(send(client, kind=kind, file=example)[1])
-    assert b"finished" in client.get(url).content
+    assert "terminé".encode() in client.get(url).content
     assert client.get(reverse("simulators:survey_file", args=["voisins"])).status_code == 404
 
 

@@ -378,17 +378,16 @@ def _email_change_address(message: Message) -> dict[str, str]:
 @kinds.checked(EMAIL_TO_CONFIRM.key, EMAIL_CHANGE_ASKED.key, EMAIL_CHANGED.key)
 def _no_change_any_more(message: Message) -> str:
     change = EmailChange.objects.get(pk=message.about["change"])
-    serves = change.state == AskedState.WAITING or (
-        change.state == AskedState.DONE and message.kind != EMAIL_TO_CONFIRM.key
-    )
+    done = change.state == AskedState.DONE and message.kind != EMAIL_TO_CONFIRM.key
+    serves = done or change.state == AskedState.WAITING
     return "" if serves and change.until > timezone.now() else ANSWERED
 
 
 def reset_asked(reset: SecondFactorReset, to: Iterable[User]) -> list[Draft]:
     """To those who may confirm, and to the person, who should know first if it is not theirs."""
     values = {"auteur": reset.asked_by, "motif": reset.reason}
-    page = settings.SITE_URL + reverse("actors:second_factor_reset", args=[reset.user_id])
-    told = {**values, "concerne": reset.user, "lien": page}
+    page = reverse("actors:second_factor_reset", args=[reset.user_id])
+    told = {**values, "concerne": reset.user, "lien": settings.SITE_URL + page}
     return [
         *outbox.drafts(RESET_ASKED, str(reset.pk), to, told),
         *outbox.drafts(RESET_ANNOUNCED, str(reset.pk), [reset.user], values),

@@ -112,7 +112,9 @@ OF_BOTH_SIDES = {  # tests/candidates/test_exchanges.py: the body writes too
 OF_NEXT_CYCLE = {
     "candidates:evidence_take_over",
     "api-evidence-take-over",
-}  # tests/candidates/test_evidence.py
+    *("candidates:improvement_carry_over", "candidates:improvement_leave"),
+    *("api-improvement-unfinished", "api-improvement-leave"),
+}  # tests/candidates/test_evidence.py, improvement_plan/test_next_cycle.py
 OF_EVIDENCE = {
     "candidates:evidence_download",
     "candidates:evidence_remove",

@@ -94,5 +94,5 @@ def test_the_list_of_what_is_to_do_says_how_long_it_takes_to_who_does_it() -> No
     Typical.objects.create(of="indicators", median=25, services=5)
     Typical.objects.create(of="self_assessment", median=99, services=4)
     page = words(get(case, "candidate"))
-    assert "En général, 25 minutes de travail." in page and "99 minutes" not in page
+    assert "En général, 25 minutes de travail" in page and "99 minutes" not in page
     assert "En général" not in words(get(case, "ditp"))

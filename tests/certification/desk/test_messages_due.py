@@ -142,7 +142,7 @@ def test_what_waits_when_a_role_is_removed_does_not_leave_and_is_told_as_settled
     entry = JournalEntry.objects.get(event="message.skipped", subject_id=kept_back.pk)
     assert (entry.dossier_id, entry.data["reason"]) == (case.dossier_id, NO_READER)
     with case.at(case.today):
-        page = words(browser(case.people.ditp).get(address("dossier", case.dossier)))
+        page = words(browser(case.people.ditp).get(address("dossier_messages", case.dossier)))
     assert f"non envoyé : {NO_READER}" in page.replace("\xa0", " ")
 
 

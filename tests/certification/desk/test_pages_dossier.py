@@ -46,7 +46,7 @@ STAGES = (
     "withdrawn",
     "expired",
 )
-MOST_QUERIES = 29  # the candidate’s, with a follow-up’s report to answer; most pages ask 19 to 25
+MOST_QUERIES = 30  # the candidate’s, with a follow-up’s report to answer; most pages ask 20 to 26
 MOST_TO_WORK_OUT = 22  # more, for the first page after an act
 FILED_ONLY = ("manager", "decider")
 
