@@ -23,8 +23,10 @@ ROWS = 30
 PRINTED_LINES, PRINTED_MESSAGES = 100, 30
 
 
-def _shown(request: SignedRequest, dossier: Dossier, part: str, **shown: Any) -> HttpResponse:
-    context = {"dossier": dossier, "trail": menu.trail(dossier), "page": shown}
+def _shown(
+    request: SignedRequest, dossier: Dossier, part: str, form: JournalForm | None = None, **shown: Any
+) -> HttpResponse:
+    context = {"dossier": dossier, "trail": menu.trail(dossier), "page": shown, "form": form}
     return render(request, f"certification/dossier_{part}.html", context)
 
 

@@ -204,6 +204,7 @@ def _label(there: There) -> Data:
 
 PAGES = (
     Way("certification.desk.forms.DossiersForm", "ready", "ditp", "certification:dossiers", _between, "get"),
+    Way("certification.desk.forms.JournalForm", "ready", "candidate", "certification:dossier_journal", _between, "get"),
     Way("audits.desk.forms.AuditsForm", "planned", "ditp", "audits:audits", _between, "get"),
     Way("label_sp.messages.forms.MessagesForm", "ready", "candidate", "actors:messages", _between, "get"),
     Way("certification.register.forms.RegisterForm", "labelled", "ditp", "certification:register", _decided, "get"),

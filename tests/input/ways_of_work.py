@@ -107,7 +107,16 @@ def _closing(there: There) -> Data:
     return {"closed_on": there.day(-30)}
 
 
+def _given(there: There) -> Data:
+    return {"person": str(there.case.people.contributor.pk), "wanted_on": there.day(90), "version": 0}
+
+
+def _a_piece(_: There) -> Data:
+    return {"about": "piece", "subject": "organisation_chart"}
+
+
 WORK_PAGES = (
+    Way("candidates.team.forms.GiveForm", "ready", "candidate", "candidates:give", _given, where=_a_piece),
     Way("candidates.registry.forms.SiretForm", "ready", "candidate", "candidates:service_siret", _new_siret,
         where=_service),
     Way("candidates.registry.forms.CloseForm", "ready", "candidate", "candidates:service_site_close", _closing,
@@ -127,6 +136,8 @@ WORK_PAGES = (
 )  # fmt: skip
 SERVICE = "/api/v1/services/{service_id}/"
 WORK_OPERATIONS = (
+    Way("assignments_give", "ready", "candidate", f"{ONE}assignments/{{about}}/{{subject}}/", _given, method="put",
+        where=_a_piece),
     Way("services_change_siret", "ready", "candidate", f"{SERVICE}siret/", _new_siret, where=_service),
     Way("service_sites_close", "ready", "candidate", f"{SERVICE}sites/{{site_id}}/close/", _closing, where=_annex,
         before=_opens),
