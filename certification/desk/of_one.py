@@ -43,7 +43,7 @@ def audits(request: SignedRequest, dossier: Dossier) -> HttpResponse:
 @of_dossier("GET")
 def decisions(request: SignedRequest, dossier: Dossier) -> HttpResponse:
     """What was decided, and the attestations."""
-    made = {"decisions": parts.decisions(dossier), "attestations": parts.attestations(dossier)}
+    made: dict[str, Any] = {"decisions": parts.decisions(dossier), "attestations": parts.attestations(dossier)}
     return _shown(request, dossier, "decisions", **made)
 
 
@@ -88,7 +88,7 @@ def documents(request: SignedRequest, dossier: Dossier) -> HttpResponse:
 def printed(request: SignedRequest, dossier: Dossier) -> HttpResponse:
     """All parts on one page, for paper."""
     it = _situation(request, dossier)
-    shown = {
+    shown: dict[str, Any] = {
         "first": first.page(dossier, request.user, dossier.today),
         "pieces": it.piece_lines,
         "surveys": parts.survey_lines(dossier),
