@@ -43,7 +43,10 @@ def audits(request: SignedRequest, dossier: Dossier) -> HttpResponse:
 @of_dossier("GET")
 def decisions(request: SignedRequest, dossier: Dossier) -> HttpResponse:
     """What was decided, and the attestations."""
-    made: dict[str, Any] = {"decisions": parts.decisions(dossier), "attestations": parts.attestations(dossier)}
+    made: dict[str, Any] = {
+        "decisions": parts.decisions(dossier),
+        "attestations": parts.attestations(dossier),
+    }
     return _shown(request, dossier, "decisions", **made)
 
 

@@ -83,7 +83,9 @@ class Page:
 
     @property
     def next_days(self) -> list[Deadline]:
-        return self.days.open[:NEXT_DAYS]
+        """The first ones that are late or to come: what has been possible for a while is no date to wait for."""
+        today = self.dossier.today
+        return [each for each in self.days.open if each.kind == "deadline" or each.due >= today][:NEXT_DAYS]
 
     @property
     def is_busy(self) -> bool:
