@@ -115,7 +115,7 @@ def test_the_drawing_has_both_scores_of_each_engagement_beside_the_same_numbers_
     assert drawing.count('class="sp-svg-met"') == 9 == drawing.count('class="sp-svg-before"')
     assert "Écart</th>" in table and "Évolution" not in table
     row = table[table.index("8 · ") :]
-    assert row.index("<td>") < row.index("75,0</td>") and "<td>+" in row[: row.index("</tr>")]
+    assert row.index("<td") < row.index("75,0</td>") and 'data-label="Écart">+' in row[: row.index("</tr>")]
 
 
 def test_the_number_of_queries_does_not_follow_the_number_of_gaps() -> None:
