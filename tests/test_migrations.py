@@ -13,13 +13,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
 from tests.environment import ROOT
 
-OF_THE_HISTORY = {"django_migrations"}
+OURS = [app for app in apps.get_app_configs() if "site-packages" not in app.path]
 
 
 @pytest.fixture
@@ -50,8 +51,9 @@ def _empty_database(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def built(database: BaseDatabaseWrapper) -> dict[str, Any]:
-    """By table: its columns, by name, and its constraints and indexes, without the names that a history gives."""
+    """By table of ours: its columns, by name, and its constraints and indexes, without the names that a history gives."""
     introspection = database.introspection
+    ours = {each._meta.db_table for app in OURS for each in app.get_models(include_auto_created=True)}
     with database.cursor() as cursor:
         return {
             table: (
@@ -70,14 +72,14 @@ def built(database: BaseDatabaseWrapper) -> dict[str, Any]:
                 ),
                 sorted(name for name in introspection.get_constraints(cursor, table) if not _is_given(name)),
             )
-            for table in set(introspection.table_names(cursor)) - OF_THE_HISTORY
+            for table in ours & set(introspection.table_names(cursor))
         }
 
 
 def _is_given(name: str) -> bool:
     """Did we name it? Django's own names hold a print of the columns, and of the table's name of that day."""
     return (
-        any(part in name for part in ("__unnamed_", "_pkey", "_fk_", "_uniq", "_key", "_like"))
+        any(part in name for part in ("__unnamed_", "_pkey", "_fk_", "_uniq", "_key", "_like", "_check"))
         or len(name.rsplit("_", 1)[-1]) == 8
     )
 
@@ -87,10 +89,11 @@ def _is_given(name: str) -> bool:
 def test_the_migrations_build_the_tables_of_the_tests(migrated: BaseDatabaseWrapper) -> None:
     of_tests, of_migrations = built(connection), built(migrated)
     assert of_migrations.keys() == of_tests.keys()
-    differ = {
-        name: (of_migrations[name], of_tests[name])
-        for name in of_tests
-        if of_migrations[name] != of_tests[name]
-    }
-    assert not differ
+    differ = [
+        f"{name}: {one} {other}"
+        for name in sorted(of_tests)
+        for one, other in zip(of_migrations[name], of_tests[name], strict=True)
+        if one != other
+    ]
+    assert not differ, "\n".join(differ)
     assert "candidates_dossier" in of_tests

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from candidates.access import queries
@@ -14,9 +15,13 @@ from label_sp.journal import journal
 
 
 def lapse(*, instance: Membership, created: bool, **_: Any) -> None:
-    """Within the transaction that gives the role (`post_save`). What is asked of another organisation stands."""
-    if not created:
-        return
+    """Within the transaction that gives the role, or its own (`post_save`). Another organisation's request stands."""
+    if created:
+        _lapse(instance)
+
+
+@transaction.atomic
+def _lapse(instance: Membership) -> None:
     asked = AccessRequest.objects.select_for_update(of=("self",))
     for request in asked.filter(email__iexact=instance.user.email, state=AccessState.WAITING):
         if instance.organisation_id in (match.organisation.pk for match in queries.matches(request)):
