@@ -51,7 +51,7 @@ def _empty_database(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def built(database: BaseDatabaseWrapper) -> dict[str, Any]:
-    """By table of ours: its columns, by name, and its constraints and indexes, without the names that a history gives."""
+    """By table of ours: its columns, its constraints and indexes, but for the names that a history gives."""
     introspection = database.introspection
     ours = {each._meta.db_table for app in OURS for each in app.get_models(include_auto_created=True)}
     with database.cursor() as cursor:
