@@ -98,8 +98,9 @@ def both_change(quicker: Person, slower: Person, case: Case, action: PlannedActi
     slower.sees("L’action est modifiée")
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_colleague_goes_on_with_what_somebody_who_leaves_had_in_charge(
-    live_server: Any, new_context: NewContext
+    live_server: Any, new_context: NewContext, script: bool
 ) -> None:
     case = at_stage("preparing")
     with on(case.today):
@@ -108,8 +109,10 @@ def test_a_colleague_goes_on_with_what_somebody_who_leaves_had_in_charge(
         for kind in (CHART, PLAN):
             team.give(case.dossier_id, "piece", kind, person=leaving.pk, **about)
         PlannedAction.objects.filter(pk=improved(case).pk).update(member=leaving, state="to_do")
-        manager = at_browser(case.people.candidate, new_context, live_server.url).sign_in()
-        colleague = at_browser(heir, new_context, live_server.url).sign_in()
+        manager = at_browser(
+            case.people.candidate, new_context, live_server.url, java_script_enabled=script
+        ).sign_in()
+        colleague = at_browser(heir, new_context, live_server.url, java_script_enabled=script).sign_in()
 
         manager.open("actors:members", case.people.organisation.pk)
         manager.follow(f"Retirer à {leaving}")
