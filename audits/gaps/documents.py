@@ -50,6 +50,4 @@ def file_name(found: Gaps, kind: str) -> str:
 
 def file_of(found: Gaps, kind: str) -> bytes:
     """The gaps as `kind` of CONTENT_TYPES."""
-    if kind == "xlsx":
-        return spreadsheets.workbook(rows(found))
-    return "".join(spreadsheets.lines_for_people(rows(found))).encode()
+    return spreadsheets.workbook(rows(found)) if kind == "xlsx" else spreadsheets.csv_for_people(rows(found))

@@ -45,6 +45,7 @@ FILED = BEFORE_DECISION[1:]  # entrusted to a body, and not decided yet
 UNDER_AUDIT = (Status.ADMISSIBLE, Status.IN_AUDIT, Status.IN_FOLLOW_UP)
 HOLDING_LABEL = (Status.LABELLED, Status.IN_FOLLOW_UP, Status.ACTION_PLAN_DUE)
 UNDER_WAY = (*FILED, *HOLDING_LABEL)  # entrusted to a body, and not closed
+OPEN = (*BEFORE_DECISION, *HOLDING_LABEL)  # its cycle runs
 CLOSED = (Status.REFUSED, Status.WITHDRAWN, Status.EXPIRED, Status.RENEWED, Status.ABANDONED)
 SUSPENDED, SUSPENDED_LABEL = (
     "suspended",

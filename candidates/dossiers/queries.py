@@ -107,6 +107,11 @@ def is_editable(dossier: Dossier) -> bool:
     return dossier.status in EDITABLE
 
 
+def is_in_course(dossier: Dossier) -> bool:
+    """Does its cycle run, over all its states, until it is closed?"""
+    return dossier.closed_on is None
+
+
 def awaits_visit_days(dossier: Dossier) -> bool:
     """Found admissible, without agreed days of visit: what grows too old can be done again. PRE-01, SUR-01."""
     waits = dossier.status in (Status.ADMISSIBLE, Status.IN_AUDIT)

@@ -58,7 +58,7 @@ def file_of(dossier: Dossier, kind: str, on: date) -> bytes:
         return plan_pdf(dossier, on)
     if kind == "xlsx":
         return spreadsheets.workbook(rows(dossier, on))
-    return "".join(spreadsheets.lines_for_people(rows(dossier, on))).encode()
+    return spreadsheets.csv_for_people(rows(dossier, on))
 
 
 def planned_on(dossier: Dossier) -> date | None:

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from candidates.dossiers.models import Dossier
+from candidates.dossiers.queries import is_in_course
 from candidates.improvement_plan.models import LeftAction, PlannedAction
 from candidates.self_assessments import queries as self_assessments
 from candidates.self_assessments.models import AssessedPoint
@@ -20,7 +21,7 @@ OPEN_STATES = [state.value for state in State if state.is_open]
 
 def takes_actions(dossier: Dossier) -> bool:
     """As long as the dossier is open, over the whole cycle. PRO-03."""
-    return dossier.closed_on is None
+    return is_in_course(dossier)
 
 
 def actions(dossier: Dossier) -> list[PlannedAction]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.use_cases import locked, taking
@@ -31,7 +32,6 @@ GONE = "Cette action a déjà été retirée du plan."
 NOT_TO_CARRY = "Ces actions du cycle précédent sont déjà reprises, ou terminées. Rien n’a été ajouté."
 NOT_TO_LEAVE = "Cette action du cycle précédent est déjà reprise ou laissée, ou elle est terminée."
 CARRIED = ("label", "engagement", "source", "point", "owner", "state", "proof")
-TO_NAME = "À désigner"
 FIELDS = ("label", "engagement", "source", "owner", "member", "due", "state", "proof")
 
 
@@ -131,7 +131,7 @@ def pass_on(dossier: Dossier, leaver: User, heir: User | None, actor: User) -> N
     """
     carried = PlannedAction.objects.filter(dossier=dossier, member=leaver, state__in=queries.OPEN_STATES)
     for action in carried:
-        action.member, action.owner = heir, str(heir) if heir else TO_NAME
+        action.member, action.owner = heir, str(heir) if heir else capfirst(team.TO_NAME)
         action.version += 1
         _saved(action, actor, "improvement_action.changed")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from candidates.dossiers.models import Dossier
+from candidates.dossiers.queries import is_in_course
 from candidates.indicators.common import PERCEPTION, PERFORMANCE, CommonIndicator, common_indicators
 from candidates.indicators.models import IndicatorValue, QualityIndicator, ResultsDisplay
 from candidates.services.enums import ServiceKind
@@ -61,7 +62,7 @@ def first_day_that_counts(in_place_since: date) -> date:
 
 def takes_values(dossier: Dossier) -> bool:
     """Results are measured as long as the dossier is open. PRO-02."""
-    return dossier.closed_on is None
+    return is_in_course(dossier)
 
 
 def display_of(dossier: Dossier) -> ResultsDisplay:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from candidates.dossiers import permissions
 from candidates.dossiers.models import Dossier
-from candidates.dossiers.queries import prepares_follow_up
+from candidates.dossiers.queries import is_in_course, prepares_follow_up
 from candidates.dossiers.views import CandidatePage, find
 from candidates.pieces import acts, documents, queries
 from candidates.pieces.charges import PIECE
@@ -91,7 +91,7 @@ class Pieces(Filing):
             "filed": sum(1 for line in self.lines if line.current),
             "waiting": queries.waiting_files(self.object, self.request.user) if may_file else [],
             "accepted": accepted_files(),
-            "may_give": may_file and team.is_open(self.object),
+            "may_give": may_file and is_in_course(self.object),
             "preparing_request": prepares_follow_up(self.object, self.object.today),
         }
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from candidates.dossiers import permissions
-from candidates.dossiers.enums import CLOSED, Status
+from candidates.dossiers.enums import OPEN
 from candidates.team import use_cases
 from candidates.team.forms import CommentForm, GiveForm, HandOverForm, ReferentForm, SignatoryForm
 from label_sp.common.acts import Act
 from label_sp.design.forms import ConfirmForm
-
-OPEN = tuple(status for status in Status if status not in CLOSED)
 
 NAME_REFERENT = Act(
     key="name_referent",

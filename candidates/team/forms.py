@@ -7,14 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import capfirst
 
 from candidates import days
+from candidates.team.queries import TO_NAME
 from candidates.team.use_cases import LONGEST
 from label_sp.actors.models import User
 from label_sp.design.forms import DayField, DsfrForm
 
 NOBODY = "nobody"
-TO_NAME = "À désigner"
 
 
 class ColleagueField(forms.TypedChoiceField):
@@ -26,6 +27,17 @@ class ColleagueField(forms.TypedChoiceField):
     def offer(self, people: Iterable[User], first: tuple[tuple[str, str], ...] = ()) -> None:
         """The people to choose from."""
         self.choices = [*first, *((str(each.pk), str(each)) for each in people)]
+
+
+class HeirField(ColleagueField):
+    """To whom passes what somebody has in charge: a colleague, or nobody, and never by omission."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        required = {"required": "Choisissez une personne, ou « À personne »."}
+        super().__init__(label="À qui cela passe-t-il ?", error_messages=required, **kwargs)
+
+    def offer_heirs(self, people: Iterable[User]) -> None:
+        self.offer(people, (("", "Choisissez"), (NOBODY, f"À personne : {TO_NAME} plus tard")))
 
 
 def _person(value: str) -> UUID | None:
@@ -44,7 +56,7 @@ class ReferentForm(DsfrForm):
 
     def __init__(self, *args: Any, people: Iterable[User] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].offer(people, (("", TO_NAME),))  # type: ignore[attr-defined]
+        self.fields["person"].offer(people, (("", capfirst(TO_NAME)),))  # type: ignore[attr-defined]
 
 
 class SignatoryForm(DsfrForm):
@@ -93,12 +105,8 @@ class CommentForm(DsfrForm):
 class HandOverForm(DsfrForm):
     """To whom it all passes."""
 
-    heir = ColleagueField(
-        label="À qui cela passe-t-il ?",
-        error_messages={"required": "Choisissez une personne, ou « À personne »."},
-    )
+    heir = HeirField()
 
     def __init__(self, *args: Any, people: Iterable[User] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        first = (("", "Choisissez"), (NOBODY, "À personne : à désigner plus tard"))
-        self.fields["heir"].offer(people, first)  # type: ignore[attr-defined]
+        self.fields["heir"].offer_heirs(people)  # type: ignore[attr-defined]

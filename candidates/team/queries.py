@@ -19,12 +19,7 @@ from label_sp.actors.enums import CANDIDATE_TEAM
 from label_sp.actors.models import Membership, User
 from label_sp.actors.queries import Actor
 
-TO_NAME = "à désigner"
-
-
-def is_open(dossier: Dossier) -> bool:
-    """Does its team still share it out: over the whole cycle, until it is closed?"""
-    return dossier.closed_on is None
+TO_NAME = "à désigner"  # who has nobody: a référent, a signatory, who carries an action
 
 
 def members(dossier: Dossier) -> QuerySet[User]:

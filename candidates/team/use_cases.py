@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from candidates.dossiers import permissions
 from candidates.dossiers.models import Dossier
+from candidates.dossiers.queries import is_in_course
 from candidates.dossiers.use_cases import locked, taking
 from candidates.team import charges, mails, queries
 from candidates.team.charges import Thing
@@ -46,7 +47,7 @@ class TeamConflict(EditConflict):
 
 def _open_dossier(dossier_id: UUID, actor: User) -> Dossier:
     """The dossier, locked, for somebody of its team, while it is open."""
-    return taking(locked(dossier_id), actor, queries.is_open, CLOSED)
+    return taking(locked(dossier_id), actor, is_in_course, CLOSED)
 
 
 @transaction.atomic
@@ -230,7 +231,7 @@ def begin(*, dossier: Dossier, actor: User, **_: Any) -> None:
 def _committed(dossier_id: UUID, actor: User) -> Dossier:
     dossier = locked(dossier_id)
     permissions.can_commit.require(actor, dossier)
-    return taking(dossier, actor, queries.is_open, CLOSED)
+    return taking(dossier, actor, is_in_course, CLOSED)
 
 
 def _check_version(row: Referent | Signatory | Assignment | None, version: int | None) -> None:

@@ -14,6 +14,7 @@ from django_fsm import ConcurrentTransition
 
 from candidates.dossiers import menu, permissions
 from candidates.dossiers.models import Dossier
+from candidates.dossiers.queries import is_in_course
 from candidates.dossiers.views import CandidatePage
 from candidates.team import acts, charges, queries
 from candidates.team.forms import CommentForm
@@ -33,7 +34,7 @@ def beside(request: SignedRequest, dossier: Dossier, about: str, key: str) -> di
         "team_thing": charges.thing(dossier, about, key),
         "comments": queries.thread(dossier, about, key),
         "comment_form": CommentForm(),
-        "may_write": permissions.can_prepare(request.user, dossier) and queries.is_open(dossier),
+        "may_write": permissions.can_prepare(request.user, dossier) and is_in_course(dossier),
     }
 
 
@@ -57,7 +58,7 @@ class TeamPage(CandidatePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = super().get_context_data(**kwargs)
-        writes = permissions.can_prepare(self.request.user, self.object) and queries.is_open(self.object)
+        writes = permissions.can_prepare(self.request.user, self.object) and is_in_course(self.object)
         return found | {"may_edit": False, "may_write": writes}
 
     @property
@@ -106,12 +107,14 @@ class Team(TeamPage, ActsPage):
         return super().carry_out({**typed, "version": self.version_of(self.pressed)})
 
     def version_of(self, key: str) -> int:
+        if key != "signatory":
+            return queries.referent_version(self.object)
         row = queries.signatory(self.object)
-        return (row.version if row else 0) if key == "signatory" else queries.referent_version(self.object)
+        return row.version if row else 0
 
     def context(self) -> dict[str, Any]:
         user, dossier = self.request.user, self.object
-        may_name = permissions.can_commit(user, dossier) and queries.is_open(dossier)
+        may_name = permissions.can_commit(user, dossier) and is_in_course(dossier)
         return {
             "colleagues": queries.colleagues(dossier) if queries.is_of_team(user, dossier) else (),
             "referent": queries.referent(dossier),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from candidates.team.forms import NOBODY, ColleagueField
+from candidates.team.forms import HeirField
 from label_sp.actors.models import User
 from label_sp.design.forms import DsfrForm
 
@@ -50,16 +50,13 @@ class MergeForm(DsfrForm):
 class EndingForm(DsfrForm):
     """The button is enough, unless the person has something in charge: to whom it passes."""
 
-    successor = ColleagueField(
-        label="À qui cela passe-t-il ?",
+    successor = HeirField(
         help_text="Pour répartir entre plusieurs personnes, passez d’abord la main depuis la page « L’équipe du "
-        "dossier » de chacun.",
-        error_messages={"required": "Choisissez une personne, ou « À personne »."},
+        "dossier » de chacun."
     )
 
     def __init__(self, *args: Any, asked: bool = False, people: Iterable[User] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        first = (("", "Choisissez"), (NOBODY, "À personne : à désigner plus tard"))
-        self.fields["successor"].offer(people, first)  # type: ignore[attr-defined]
+        self.fields["successor"].offer_heirs(people)  # type: ignore[attr-defined]
         if not asked:
             del self.fields["successor"]

@@ -64,6 +64,11 @@ def lines_for_people(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     yield from _written(rows, ";", _for_people)
 
 
+def csv_for_people(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """The same, whole."""
+    return "".join(lines_for_people(rows)).encode()
+
+
 def _for_people(cell: Cell) -> Cell:
     """A code stays one behind a tab, which makes a text of it in Excel and in LibreOffice and is not seen.
 

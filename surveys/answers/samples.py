@@ -103,4 +103,4 @@ def _site(sites: Sequence[str], chance: random.Random) -> list[str]:
 
 
 def _written(header: Sequence[str], lines: Sequence[Sequence[str]]) -> bytes:
-    return "".join(spreadsheets.lines_for_people([header, *lines])).encode()
+    return spreadsheets.csv_for_people([header, *lines])

@@ -44,7 +44,7 @@ TOO_LATE = "Ce lien valait jusqu’au {day}. Écrivez à l’équipe du label si
 @transaction.atomic
 def rename(first_name: str, last_name: str, *, password: str, actor: User) -> User:
     """Another name, from now on. What was issued or written keeps the one it bears."""
-    user = _whose_password(actor, password)
+    user = whose_password(actor, password)
     former = str(user)
     user.first_name = texts.name(first_name, "first_name")
     user.last_name = texts.name(last_name, "last_name")
@@ -60,7 +60,7 @@ def ask_email(email: str, *, password: str, actor: User) -> EmailChange:
 
     The answer is the same whether the address has an account or not.
     """
-    user = _whose_password(actor, password)
+    user = whose_password(actor, password)
     wanted, now = texts.name(email, "email").lower(), timezone.now()
     if wanted == user.email:
         raise ValidationError({"email": SAME})
@@ -150,7 +150,8 @@ def _give(user: User, email: str) -> None:
     outbox.readdress(user)
 
 
-def _whose_password(actor: User, password: str) -> User:
+def whose_password(actor: User, password: str) -> User:
+    """The account, locked, of who gave its password. Raises ValidationError on that field."""
     user = User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
     if not user.check_password(password):
         raise ValidationError({"password": NOT_YOUR_OWN})

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from label_sp.actors import mails, permissions
 from label_sp.actors.models import ProConnectIdentity, User
+from label_sp.actors.use_cases.identity import whose_password
 from label_sp.journal import journal
 from label_sp.outbox import outbox
 
-NOT_YOUR_OWN = "Ce n’est pas votre mot de passe."
 NO_OTHER_WAY = (
     "Votre compte n’a pas de mot de passe : sans cette identité, rien ne l’ouvrirait. Choisissez-en d’abord un par "
     "« Mot de passe oublié »."
@@ -55,12 +55,9 @@ def recognise(issuer: str, claims: Mapping[str, Any]) -> User | None:
 @transaction.atomic
 def unlink_own(identity_id: int, *, password: str, actor: User) -> None:
     """An identity opens one's own account no more. For who has a password: else nothing would open it."""
-    user = User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
-    if not user.has_usable_password():
+    if not actor.has_usable_password():
         raise ValidationError(NO_OTHER_WAY)
-    if not user.check_password(password):
-        raise ValidationError({"password": NOT_YOUR_OWN})
-    _unlink(_of(user, identity_id), actor=actor)
+    _unlink(_of(whose_password(actor, password), identity_id), actor=actor)
 
 
 @transaction.atomic
