@@ -53,8 +53,9 @@ class JournalForm(SearchForm):
 
     def __init__(self, *args: Any, dossier_id: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.kinds = journal.kinds_of(dossier_id)
         self.fields["quoi"].choices = [  # type: ignore[attr-defined]
             ("", "Tous"),
-            *((words, words) for words in sorted(journal.kinds_of(dossier_id))),
+            *((words, words) for words in sorted(self.kinds)),
         ]
         self.fields["qui"].choices = [("", "Toutes"), *journal.people_of(dossier_id)]  # type: ignore[attr-defined]

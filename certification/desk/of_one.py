@@ -69,10 +69,9 @@ def journal(request: SignedRequest, dossier: Dossier) -> HttpResponse:
     """All that happened, by what, by whom and by day."""
     form = JournalForm(request.GET, dossier_id=dossier.pk)
     asked = form.criteria()
-    kinds = story.kinds_of(dossier.pk) if "quoi" in asked else {}
     entries = story.narrowed(
         story.of_dossier(dossier.pk),
-        events=kinds.get(asked["quoi"], []) if "quoi" in asked else None,
+        events=form.kinds[asked["quoi"]] if "quoi" in asked else None,
         by=asked.get("qui", ""),
         since=asked.get("du"),
         until=asked.get("au"),

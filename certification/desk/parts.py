@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from audits.audit import permissions as audit_permissions
 from audits.audit import queries as audit_queries
-from audits.audit.enums import AuditStatus
+from audits.audit.enums import FROZEN, SCORABLE
 from audits.audit.models import Audit
 from audits.scoring import queries as scoring_queries
 from candidates.dossiers.models import Dossier
@@ -24,6 +24,7 @@ from certification.decisions.models import Decision
 from certification.desk.messages import not_delivered
 from certification.situation.queries import Situation
 from label_sp.actors.models import User
+from label_sp.common.reading import asked_once
 from label_sp.design import components
 from label_sp.guide import decision
 from label_sp.guide.calendar import Deadline, french_date
@@ -66,23 +67,28 @@ class Audits:
 
 def readable_verdict(user: User, seen: Sequence[Audit]) -> Shown | None:
     """DEC-04: the verdict of the latest audit whose grid is open, if this person may read its scores. AUD-08."""
-    closed = (AuditStatus.ASSIGNED, AuditStatus.CANCELLED)
-    for audit in seen:
-        if audit.status not in closed and audit_permissions.can_read_scores(user, audit):
-            found = scoring_queries.standing(audit.pk).verdict
-            return Shown(audit, found, final=audit.is_frozen, decided=audit.is_concluded)
-    return None
+    return next((_shown(audit) for audit in seen if _reads_scores(user, audit)), None)
+
+
+def _reads_scores(user: User, audit: Audit) -> bool:
+    has_grid = audit.status in (*SCORABLE, *FROZEN)
+    return has_grid and audit_permissions.can_read_scores(user, audit)
+
+
+def _shown(audit: Audit) -> Shown:
+    found = scoring_queries.standing(audit.pk).verdict
+    return Shown(audit, found, final=audit.is_frozen, decided=audit.is_concluded)
 
 
 def audits(dossier: Dossier, user: User) -> Audits:
     """The audits with what of each this person may open."""
     seen = audit_queries.seen_of(dossier, user)
     audit_queries.with_auditors(*seen)
-    opened = [each for each in seen if each.status not in (AuditStatus.ASSIGNED, AuditStatus.CANCELLED)]
+    read = [each for each in seen if _reads_scores(user, each)]
     return Audits(
         audits=seen,
-        verdict=readable_verdict(user, seen),
-        reads_scores=frozenset(each.pk for each in opened if audit_permissions.can_read_scores(user, each)),
+        verdict=_shown(read[0]) if read else None,
+        reads_scores=frozenset(each.pk for each in read),
     )
 
 
@@ -98,23 +104,31 @@ class SurveyLine:
     valid: bool
 
 
+@asked_once
+def _campaigns(dossier: Dossier) -> tuple[Campaign, ...]:
+    """Those that count."""
+    return tuple(campaign_queries.in_force(dossier.campaigns.all()).values())
+
+
 def survey_lines(dossier: Dossier) -> list[SurveyLine]:
     """Both surveys for each audit, as far as they were imported."""
-    counted = campaign_queries.in_force(dossier.campaigns.all()).values()
+    counted = _campaigns(dossier)
     known = campaign_queries.results(counted) if counted else {}
     return [
         SurveyLine(campaign, known[campaign.pk].global_note, known[campaign.pk].valid) for campaign in counted
     ]
 
 
-def decisions(dossier: Dossier) -> list[Decision]:
+@asked_once
+def decisions(dossier: Dossier) -> tuple[Decision, ...]:
     """What was decided, the latest first."""
-    return list(dossier.decisions.select_related("decided_by", "audit"))
+    return tuple(dossier.decisions.select_related("decided_by", "audit"))
 
 
-def attestations(dossier: Dossier) -> list[Attestation]:
+@asked_once
+def attestations(dossier: Dossier) -> tuple[Attestation, ...]:
     """All that were issued, those that were replaced included."""
-    return list(dossier.attestations.all())
+    return tuple(dossier.attestations.all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +141,7 @@ class Document:
 
 def documents(dossier: Dossier, user: User) -> Iterator[Document]:
     """The reports, the notification and the attestations that this person may open."""
-    for campaign in campaign_queries.in_force(dossier.campaigns.all()).values():
+    for campaign in _campaigns(dossier):
         closed_on = french_date(campaign.closed_on)
         yield Document(
             f"Rapport de l’{str(campaign.get_kind_display()).lower()}, close le {closed_on} (PDF)",
@@ -137,11 +151,11 @@ def documents(dossier: Dossier, user: User) -> Iterator[Document]:
         if audit.is_frozen:
             label = f"Rapport d’{str(audit.get_kind_display()).lower()} (PDF)"
             yield Document(label, reverse("audits:report_pdf", args=[audit.pk]))
-    for made in dossier.decisions.all():
+    for made in decisions(dossier):
         if made.kind == DecisionKind.REFUSED:
             address = reverse("certification:refusal_pdf", args=[dossier.pk])
             yield Document("Notification du refus (PDF)", address)
-    for issued in dossier.attestations.all():
+    for issued in attestations(dossier):
         address = reverse("certification:attestation_pdf", args=[issued.number])
         yield Document(f"Attestation {issued.number} (PDF)", address)
 

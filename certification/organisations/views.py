@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from certification.bodies.queries import uuid_or_none
 from certification.organisations import acts, doubles, queries
-from certification.organisations.memberships import endable_by, ending, heirs, left_behind
+from certification.organisations.memberships import Ending, endable_by, ending
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import OrganisationKind
 from label_sp.actors.models import Membership, Organisation
@@ -133,8 +133,12 @@ class End(ActPage):
         return found
 
     def form_options(self) -> dict[str, Any]:
-        held = [] if self.was_over else left_behind(self.object)
-        return {"asked": bool(held), "people": heirs(self.object)}
+        return {"asked": bool(self.ending.holdings), "people": self.ending.heirs}
+
+    @cached_property
+    def ending(self) -> Ending:
+        """As it stands before the act."""
+        return ending(self.object, timezone.localdate())
 
     @property
     def manages(self) -> bool:
@@ -158,7 +162,7 @@ class End(ActPage):
         manages = self.manages
         back = reverse("actors:members", args=[self.kwargs["pk"]]) if manages else reverse("actors:account")
         return {
-            "ending": ending(self.object, timezone.localdate()),
+            "ending": self.ending,
             "manages": manages,
             "back": back,
             "own": self.object.user_id == self.request.user.pk,

@@ -14,12 +14,11 @@ register = Library()
 @register.inclusion_tag("components/why_item.html", takes_context=True)
 def why_item(context: Context, item: Any) -> dict[str, Any]:
     """Under a line of what there is to do, why: its day, what it has to mend and its rules, in one fold."""
-    rule = item.deadline.rule if item.deadline else item.act.rule
     return {
         **why(context, item.rules),
         "label": item.act.label,
         "said": item.deadline.explanation if item.deadline else "",
         "failures": item.lacks,
-        "rule": rule,
+        "rule": item.rules[0],
         "whole": context.get("whole"),
     }
