@@ -16,9 +16,9 @@ from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.pieces.models import Piece
 from label_sp.actors.enums import Role
-from label_sp.actors.models import User
+from label_sp.actors.models import Organisation, User
 from tests.audits.conftest import on
-from tests.factories import dossier_in, member
+from tests.factories import OrganisationFactory, dossier_in, member
 
 DAY = dt.date(2026, 3, 2)
 
@@ -42,6 +42,18 @@ def team(status: Status = Status.PREPARING, **fields: Any) -> Team:
         member(organisation, Role.CANDIDATE_CONTRIBUTOR),
         member(dossier.body, Role.BODY_MANAGER),
     )
+
+
+@pytest.fixture
+def organisation() -> Organisation:
+    """A candidate's."""
+    return OrganisationFactory()
+
+
+@pytest.fixture
+def actor(organisation: Organisation) -> User:
+    """Who manages it."""
+    return member(organisation, Role.CANDIDATE_MANAGER)
 
 
 @pytest.fixture

@@ -32,20 +32,10 @@ from tests.audits.conftest import browser
 from tests.candidates.conftest import file, team
 from tests.candidates.dossiers.test_pages import NEW, SERVICE, page_of
 from tests.candidates.imports.cases import done, planned, said, states
-from tests.factories import OrganisationFactory, ServiceFactory, dossier_in, member
+from tests.factories import ServiceFactory, dossier_in, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 LINES = "nom;code insee\nAccueil d’Albert;80016\nAccueil de nulle part;99999\nRelais Élodie;80016\n"
-
-
-@pytest.fixture
-def organisation() -> Organisation:
-    return OrganisationFactory()
-
-
-@pytest.fixture
-def actor(organisation: Organisation) -> User:
-    return member(organisation, Role.CANDIDATE_MANAGER)
 
 
 def test_who_opens_the_form_twice_is_told_of_the_dossier_that_exists(

@@ -26,16 +26,6 @@ from tests.factories import OrganisationFactory, dossier_in, member
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
-@pytest.fixture
-def organisation() -> Organisation:
-    return OrganisationFactory()
-
-
-@pytest.fixture
-def actor(organisation: Organisation) -> User:
-    return member(organisation, Role.CANDIDATE_MANAGER)
-
-
 # --- files ------------------------------------------------------------------------------------------------------------
 
 

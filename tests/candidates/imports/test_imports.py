@@ -21,16 +21,6 @@ from tests.factories import OrganisationFactory, ServiceFactory, dossier_in, mem
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
-@pytest.fixture
-def organisation() -> Organisation:
-    return OrganisationFactory()
-
-
-@pytest.fixture
-def actor(organisation: Organisation) -> User:
-    return member(organisation, Role.CANDIDATE_MANAGER)
-
-
 # --- the whole --------------------------------------------------------------------------------------------------------
 
 

@@ -27,16 +27,6 @@ API = "/api/v1/service-imports/"
 
 
 @pytest.fixture
-def organisation() -> Organisation:
-    return OrganisationFactory()
-
-
-@pytest.fixture
-def actor(organisation: Organisation) -> User:
-    return member(organisation, Role.CANDIDATE_MANAGER)
-
-
-@pytest.fixture
 def client(actor: User) -> Client:
     return browser(actor)
 
