@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.urls import reverse
-from django.utils import timezone
 
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
@@ -60,7 +59,7 @@ def test_the_team_s_work_is_noted_once_in_five_minutes_and_nobody_else_s() -> No
 
 def filed(days: int, status: Status = Status.SUBMITTED, **fields: Any) -> Dossier:
     dossier = dossier_in(status, filed_on=TODAY - 20 * dt.timedelta(days=1), **fields)
-    opened_at = timezone.now().replace(year=2027, month=2, day=9) - dt.timedelta(days=days)
+    opened_at = dt.datetime(2027, 2, 9, 23, 30, tzinfo=PARIS) - dt.timedelta(days=days)
     Dossier.objects.filter(pk=dossier.pk).update(created_at=opened_at)
     return dossier
 
