@@ -5,6 +5,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "questionnaires",
     "answers",
     "campaigns",
+    "invitations",
     "results",
 )
 

@@ -48,7 +48,7 @@ from label_sp.actors.models import User
 from label_sp.common.permissions import Right
 from label_sp.guide import audit, dossier, follow_up, follow_up_request, renewal, soil, surveys, suspension
 from label_sp.guide.calendar import ALSACE_MOSELLE_DEPARTMENTS, Territory, months_before
-from surveys.campaigns.enums import Purpose
+from surveys.campaigns.enums import CampaignStatus, Purpose
 from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import SurveyKind
 
@@ -138,7 +138,8 @@ def _current(*conditions: Q, **equal: Any) -> Q:
 
 def _in_force(kind: str, purpose: str, **equal: Any) -> Q:
     """Is the campaign that counts such a one? Without conditions: is there one?"""
-    latest = Campaign.objects.filter(dossier=OuterRef("dossier"), kind=kind, purpose=purpose)
+    closed = Q(dossier=OuterRef("dossier"), status=CampaignStatus.CLOSED)
+    latest = Campaign.objects.filter(closed, kind=kind, purpose=purpose)
     return _its(Campaign, pk=Subquery(latest.order_by("-number").values("pk")[:1]), **equal)
 
 

@@ -142,7 +142,7 @@ class Document:
 def documents(dossier: Dossier, user: User) -> Iterator[Document]:
     """The reports, the notification and the attestations that this person may open."""
     for campaign in _campaigns(dossier):
-        closed_on = french_date(campaign.closed_on)
+        closed_on = french_date(campaign.results_on)
         yield Document(
             f"Rapport de l’{str(campaign.get_kind_display()).lower()}, close le {closed_on} (PDF)",
             reverse("surveys:earlier_report", args=[campaign.pk]),

@@ -299,6 +299,20 @@ def failures_of_age(kind: Kind, closed_on: date | None, audit_first_day: date) -
     yield Failure("SUR-01", message, found=found, needed=needed, next_step=next_step)
 
 
+@gathered
+def failures_to_plan_end(opened_on: date, until: date, today: date) -> Iterator[Failure]:
+    """A campaign ends on a day to come, at the earliest the day it opens: the candidate says which. SUR-03."""
+    earliest = max(opened_on, today)
+    if until < earliest:
+        yield Failure(
+            "SUR-03",
+            "La fin prévue de la campagne est déjà passée, ou précède son ouverture.",
+            found=f"fin prévue le {french_date(until)}",
+            needed=f"le {french_date(earliest)} au plus tôt",
+            next_step="Choisissez un jour à venir, ou clôturez la campagne.",
+        )
+
+
 def warning_of_start(kind: Kind, opened_on: date | None, audit_first_day: date) -> Failure | None:
     """A campaign started less than 2 months before the audit: a warning, never a block. SUR-02, guide 3.4."""
     start = recommended_start(audit_first_day)

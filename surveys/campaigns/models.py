@@ -1,42 +1,60 @@
-"""Tables: campaigns."""
+"""Tables: campaigns, their answers, and what is counted of them."""
 
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django_fsm import FSMField, transition
 
+from label_sp.common.machines import StateMachine
+from label_sp.guide import surveys as rules
+from label_sp.guide.failures import Failures, refuse_if
 from surveys.answers.enums import Channel
-from surveys.campaigns.enums import Purpose
+from surveys.campaigns.enums import IN_HAND, CampaignStatus, Purpose, Source
 from surveys.questionnaires.enums import Level, SurveyKind
 from surveys.questionnaires.models import Question, Questionnaire
 
 
-class Campaign(models.Model):
-    """The imported results of one survey. The latest of its kind and purpose counts, the earlier ones stay listed."""
+class Campaign(StateMachine):
+    """One survey, for one audit: run here from its preparation to its closing, or imported once closed elsewhere.
+
+    Of those that are closed, the latest of its kind and purpose counts (`number`); the others stay listed. Numbers of
+    answers are kept beside the answers by `storage`, which alone writes them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey("candidates.Dossier", on_delete=models.CASCADE, related_name="campaigns")
     kind = models.CharField("enquête", max_length=10, choices=SurveyKind)
     purpose = models.CharField("en vue de", max_length=10, choices=Purpose)
-    number = models.PositiveSmallIntegerField("import n°")
+    source = models.CharField("origine", max_length=10, choices=Source, default=Source.IMPORTED)
+    status = FSMField(
+        "état",
+        default=CampaignStatus.PREPARING,
+        choices=CampaignStatus.choices,
+        protected=True,
+        max_length=10,
+    )
+    number = models.PositiveSmallIntegerField("campagne n°")
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="campaigns")
-    opened_on = models.DateField("ouverte le")
-    closed_on = models.DateField("close le")
+    opened_on = models.DateField("ouverte le")  # until it is open, the day it is planned to
+    planned_end = models.DateField("fin prévue le", null=True, blank=True)
+    closed_on = models.DateField("close le", null=True, blank=True)
     solicited = models.PositiveIntegerField("personnes sollicitées")
     concerned = models.PositiveIntegerField("agents concernés", null=True)  # None for users. SUA-02, SUA-03
     sample_method = models.TextField("constitution de l’échantillon")
-    responses = models.PositiveIntegerField("réponses reçues")
-    admissible = models.PositiveIntegerField("questionnaires recevables")
+    responses = models.PositiveIntegerField("réponses reçues", default=0)
+    admissible = models.PositiveIntegerField("questionnaires recevables", default=0)
     channels = models.JSONField(
         "questionnaires recevables par canal", default=dict
     )  # {"mail": 300, "paper": 12}
-    source_name = models.CharField("nom du fichier", max_length=150)
-    source_sha256 = models.CharField("empreinte SHA-256", max_length=64)
-    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    imported_at = models.DateTimeField("importée le")
+    source_name = models.CharField("nom du fichier", max_length=150, blank=True)
+    source_sha256 = models.CharField("empreinte SHA-256", max_length=64, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField("enregistrée le")  # imported, or the last act on one that is run here
 
     class Meta:
         ordering = ("kind", "purpose", "-number")
@@ -44,8 +62,19 @@ class Campaign(models.Model):
             models.UniqueConstraint(
                 fields=["dossier", "kind", "purpose", "number"], name="imports_follow_each_other"
             ),
+            models.UniqueConstraint(
+                fields=["dossier", "kind", "purpose"],
+                condition=Q(status__in=IN_HAND),
+                name="one_campaign_in_hand",
+            ),
             models.CheckConstraint(
-                condition=Q(closed_on__gte=F("opened_on")), name="campaign_closes_after_it_opens"
+                condition=Q(closed_on__gte=F("opened_on")) | Q(closed_on__isnull=True),
+                name="campaign_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=CampaignStatus.CLOSED, closed_on__isnull=False)
+                | (~Q(status=CampaignStatus.CLOSED) & Q(closed_on__isnull=True)),
+                name="closed_campaigns_have_their_day",
             ),
             models.CheckConstraint(
                 condition=Q(admissible__lte=F("responses")), name="admissible_among_responses"
@@ -58,25 +87,87 @@ class Campaign(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} close le {self.closed_on}"
+        if self.closed_on:
+            return f"{self.get_kind_display()} close le {self.closed_on}"
+        return f"{self.get_kind_display()}, {self.get_status_display().lower()}"
+
+    @property
+    def is_closed(self) -> bool:
+        """Are its numbers final?"""
+        return self.status == CampaignStatus.CLOSED
+
+    @property
+    def results_on(self) -> date:
+        """The day its numbers are those of: its closing day. Raises ValueError while it is not closed."""
+        if self.closed_on is None:
+            raise ValueError(f"{self} has no closing day yet")
+        return self.closed_on
+
+    @property
+    def takes_answers(self) -> bool:
+        """May somebody answer it now?"""
+        return self.status == CampaignStatus.OPEN
+
+    @transition(field=status, source=CampaignStatus.PREPARING, target=CampaignStatus.OPEN)
+    def open_to_answers(self, failures: Failures, *, today: date) -> None:
+        """SUR-04, guide 3.4. `failures`: what forbids it today, an access not granted or a wait not over."""
+        refuse_if(failures)
+        self.opened_on = today
+
+    @transition(field=status, source=CampaignStatus.OPEN, target=CampaignStatus.OPEN)
+    def prolong(self, until: date, *, today: date) -> None:
+        """SUR-03: the candidate says how long its campaign lasts."""
+        refuse_if(rules.failures_to_plan_end(self.opened_on, until, today))
+        self.planned_end = until
+
+    @transition(field=status, source=CampaignStatus.OPEN, target=CampaignStatus.CLOSED)
+    def close(self, *, today: date) -> None:
+        """SUR-03, SUR-09: from here on its numbers are final. One that is not valid may be closed too."""
+        self.closed_on = today
+
+    @transition(field=status, source=list(IN_HAND), target=CampaignStatus.ABANDONED)
+    def abandon(self) -> None:
+        """SUR-03: it gives no result, and no wait of SUR-04 runs from it."""
 
 
 class Response(models.Model):
-    """One person's answers, without a name. `answers` holds one `Level` per question, in the questionnaire's order."""
+    """One person's answers, without a name: nothing in it leads to an invitation or tells the hour. SUU-05.
 
-    id = models.BigAutoField(primary_key=True)
+    `q1` to `q30` hold the answers in the questionnaire's order, as `storage.STORED` writes a level: 4 to 1 for the
+    four positions, 0 for « non concerné », NULL for a question left without an answer or that is not asked. `counted`:
+    `Tally`, `Arrival` and the campaign's numbers hold it already. ([why](docs/decisions/0008-answers-in-columns.md))
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="rows")
-    finished = models.BooleanField("terminée")
-    answers = models.CharField(max_length=40)
+    day = models.DateField("jour", null=True)  # None: the file does not say
     channel = models.CharField("canal", max_length=10, choices=Channel, default=Channel.MAIL)
     site = models.CharField("site", max_length=200, blank=True)
+    finished = models.BooleanField("terminée")
+    admissible = models.BooleanField("recevable")
+    counted = models.BooleanField(default=False)
+    seconds = models.PositiveIntegerField("durée de la saisie", null=True)  # None: nobody measured it
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # who typed an answer given on paper
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["campaign"], condition=Q(counted=False), name="answers_to_be_counted"),
+        )
 
     def __str__(self) -> str:
         return f"réponse {self.pk}"
 
 
+MOST_QUESTIONS = 30  # twice as many as the longest questionnaire of the guide
+COLUMNS = tuple(f"q{place}" for place in range(1, MOST_QUESTIONS + 1))
+for _column in COLUMNS:
+    Response.add_to_class(_column, models.SmallIntegerField(null=True))
+
+
 class Tally(models.Model):
-    """How many admissible responses gave one level to one question. Written with the import, never afterwards."""
+    """How many admissible responses gave one level to one question."""
 
     id = models.BigAutoField(primary_key=True)
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="tallies")
@@ -92,3 +183,25 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id} {self.level}: {self.count}"
+
+
+class Arrival(models.Model):
+    """How many responses came on one day, by one channel, about one site."""
+
+    id = models.BigAutoField(primary_key=True)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="arrivals")
+    day = models.DateField("jour", null=True)
+    channel = models.CharField("canal", max_length=10, choices=Channel)
+    site = models.CharField("site", max_length=200, blank=True)
+    responses = models.PositiveIntegerField("réponses reçues", default=0)
+    finished = models.PositiveIntegerField("terminées", default=0)
+    admissible = models.PositiveIntegerField("recevables", default=0)
+
+    class Meta:
+        ordering = ("day", "channel", "site")
+        constraints = (
+            models.UniqueConstraint(fields=["campaign", "day", "channel", "site"], name="one_arrival_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.day} {self.channel} {self.site}: {self.responses}"

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.enums import Status
@@ -16,10 +16,11 @@ from label_sp.common.reading import asked_once
 from label_sp.guide import surveys
 from label_sp.guide.dossier import SurveyFacts
 from label_sp.guide.surveys import SurveyResult
-from surveys.campaigns.enums import Purpose
+from surveys.campaigns.enums import CampaignStatus, Purpose
 from surveys.campaigns.models import Campaign, Tally
 from surveys.questionnaires.enums import SurveyKind
 
+CLOSED = Q(status=CampaignStatus.CLOSED)
 PURPOSES = {
     Status.PREPARING: Purpose.INITIAL,
     Status.INCOMPLETE: Purpose.INITIAL,
@@ -39,15 +40,16 @@ def purpose_of(dossier: Dossier) -> Purpose | None:
 
 
 def campaigns(dossier: Dossier) -> list[Campaign]:
-    """All imports of a dossier, the one that counts first within each kind and purpose."""
-    return list(dossier.campaigns.select_related("questionnaire", "imported_by"))
+    """All closed campaigns of a dossier, the one that counts first within each kind and purpose."""
+    return list(dossier.campaigns.filter(CLOSED).select_related("questionnaire", "recorded_by"))
 
 
 def in_force(imported: Iterable[Campaign]) -> dict[tuple[str, str], Campaign]:
-    """Among the campaigns of a dossier, those that count, by (kind, purpose)."""
+    """Among the campaigns of a dossier, those that count, by (kind, purpose): the latest that is closed."""
     counted: dict[tuple[str, str], Campaign] = {}
     for campaign in imported:
-        counted.setdefault((campaign.kind, campaign.purpose), campaign)
+        if campaign.is_closed:
+            counted.setdefault((campaign.kind, campaign.purpose), campaign)
     return counted
 
 
@@ -59,8 +61,8 @@ def counted(dossier: Dossier, purpose: str) -> dict[tuple[str, str], Campaign]:
 
 def latest(dossier: Dossier, kind: str, purpose: str = Purpose.INITIAL) -> Campaign | None:
     """The campaign that counts for this kind and purpose; None when nothing was imported."""
-    found = dossier.campaigns.filter(kind=kind, purpose=purpose).select_related(
-        "questionnaire", "imported_by"
+    found = dossier.campaigns.filter(CLOSED, kind=kind, purpose=purpose).select_related(
+        "questionnaire", "recorded_by"
     )
     return found.first()
 
@@ -101,7 +103,7 @@ def facts(dossier: Dossier, purpose: str = Purpose.INITIAL) -> tuple[SurveyFacts
 def visible_to(user: Actor) -> QuerySet[Campaign]:
     """The campaigns this person may see: those of the dossiers they see."""
     seen = Campaign.objects.filter(dossier__in=dossier_queries.visible_to(user).order_by().values("pk"))
-    return seen.select_related("dossier__service__organisation", "questionnaire", "imported_by")
+    return seen.select_related("dossier__service__organisation", "questionnaire", "recorded_by")
 
 
 def that_count(service_id: UUID, kind: str) -> list[Campaign]:
@@ -111,10 +113,10 @@ def that_count(service_id: UUID, kind: str) -> list[Campaign]:
     """
     counted: list[Campaign] = []
     known: set[tuple[object, ...]] = set()
-    imported = Campaign.objects.filter(dossier__service=service_id, kind=kind)
-    for each in imported.order_by("-imported_at", "-number"):
+    imported = Campaign.objects.filter(CLOSED, dossier__service=service_id, kind=kind)
+    for each in imported.order_by("-recorded_at", "-number"):
         audit = (each.dossier_id, each.purpose)
-        names = {(*audit, each.opened_on), (*audit, each.source_sha256)}
+        names = {(*audit, each.opened_on), (*audit, each.source_sha256 or each.pk)}
         if not names & known:
             counted.append(each)
         known |= names

@@ -75,7 +75,7 @@ class CampaignSerializer(RowSerializer):
             "sample_method",
             "source_name",
             "source_sha256",
-            "imported_at",
+            "recorded_at",
             "result",
         )
         read_only_fields = fields

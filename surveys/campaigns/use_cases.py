@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -26,14 +25,13 @@ from label_sp.guide.failures import Failures, refuse_if
 from label_sp.guide.french import too_heavy
 from label_sp.journal import journal
 from surveys.answers import imports
-from surveys.campaigns import permissions, queries
-from surveys.campaigns.enums import Purpose
-from surveys.campaigns.models import Campaign, Response, Tally
+from surveys.campaigns import permissions, queries, storage
+from surveys.campaigns.enums import CampaignStatus, Purpose, Source
+from surveys.campaigns.models import Campaign
 from surveys.questionnaires import queries as questionnaire_queries
 from surveys.questionnaires.enums import SurveyKind
-from surveys.questionnaires.models import Question, Questionnaire
+from surveys.questionnaires.models import Questionnaire
 
-BATCH = 2000
 MOST_SOLICITED = 100_000_000
 
 
@@ -199,7 +197,7 @@ def _refuse_twice(dossier: Dossier, declared: Declaration, sha256: str) -> None:
     """Refuse the same file again, unless it comes to correct what was declared with it for the same audit."""
     for earlier in queries.already_imported(dossier.pk, declared.kind, sha256):
         if earlier.purpose != declared.purpose or _declared_with(earlier) == declared:
-            day = french_date(timezone.localdate(earlier.imported_at))
+            day = french_date(timezone.localdate(earlier.recorded_at))
             raise ValidationError(
                 {
                     "file": f"Ce fichier a déjà été importé le {day}. Rien n’a été changé : choisissez-en un autre."
@@ -224,7 +222,7 @@ def _failures_of_start(dossier: Dossier, declared: Declaration, sha256: str) -> 
             failures
             for each in others
             if not _is_corrected(each, known[each.pk].valid, dossier, declared, sha256)
-            if (failures := _failures_after(each.closed_on, known[each.pk].global_note, declared))
+            if (failures := _failures_after(each.results_on, known[each.pk].global_note, declared))
         ),
         (),
     )
@@ -247,35 +245,18 @@ def _is_corrected(
 
 
 def _save(dossier: Dossier, declared: Declaration, answers: AnswersFile, actor: User) -> Campaign:
-    questions = list(answers.questionnaire.questions.all())
-    admissible = [
-        row for row in answers.rows if surveys.is_admissible(row.answers, row.finished, len(questions))
-    ]
     earlier = Campaign.objects.filter(dossier=dossier, kind=declared.kind, purpose=declared.purpose)
     campaign = Campaign.objects.create(
         **asdict(declared),
         dossier=dossier,
+        source=Source.IMPORTED,
+        status=CampaignStatus.CLOSED,
         number=(earlier.aggregate(last=Max("number"))["last"] or 0) + 1,
         questionnaire=answers.questionnaire,
-        responses=len(answers.rows),
-        admissible=len(admissible),
-        channels=Counter(row.channel for row in admissible),
         source_name=answers.name,
         source_sha256=answers.sha256,
-        imported_by=actor,
-        imported_at=timezone.now(),
+        recorded_by=actor,
+        recorded_at=timezone.now(),
     )
-    Response.objects.bulk_create(
-        (Response(campaign=campaign, **row._asdict()) for row in answers.rows), BATCH
-    )
-    Tally.objects.bulk_create(count_levels(campaign, questions, [row.answers for row in admissible]))
+    storage.store(campaign, (storage.Answer(*row) for row in answers.rows))
     return campaign
-
-
-def count_levels(campaign: Campaign, questions: Sequence[Question], answers: Sequence[str]) -> list[Tally]:
-    """One tally per question and level met among the admissible responses. SUR-06, SUR-08."""
-    return [
-        Tally(campaign=campaign, question=question, level=level, count=count)
-        for index, question in enumerate(questions)
-        for level, count in sorted(Counter(one[index] for one in answers).items())
-    ]

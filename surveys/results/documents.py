@@ -65,7 +65,7 @@ def closed_on(dossier: Dossier) -> date | None:
 
 def _true_since(campaigns: Sequence[Campaign]) -> date | None:
     """The day the first of both surveys was closed, from which their age runs."""
-    return min((each.closed_on for each in campaigns), default=None)
+    return min((each.results_on for each in campaigns), default=None)
 
 
 def reports(dossier: Dossier) -> documents.ApplicationDocument | None:

@@ -113,7 +113,7 @@ def panel(
         notes=main_notes(campaign, result),
         age=surveys.failures_of_age(kind.in_guide, campaign.closed_on, first_day) if first_day else (),
         warnings=(warning,) if warning else (),
-        next_campaign_from=surveys.next_campaign_from(campaign.closed_on) if missed else None,
+        next_campaign_from=surveys.next_campaign_from(campaign.results_on) if missed else None,
     )
 
 

@@ -1,0 +1,252 @@
+"""Answers in, numbers out: the one place that writes responses and counts them. SUR-05 to SUR-08.
+
+An answer is one INSERT and touches no counter: `fold` counts what came since, a few thousand rows at a time, and
+`store` writes a whole file and counts it in one pass. Numbers are then read from `Tally`, `Arrival` and the campaign.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Count, Q
+
+from label_sp.guide import surveys
+from surveys.campaigns.models import COLUMNS, Arrival, Campaign, Response, Tally
+from surveys.questionnaires.enums import Level
+from surveys.questionnaires.models import Question
+
+STORED: Mapping[str, int | None] = {
+    Level.FULL: 4,
+    Level.MOSTLY: 3,
+    Level.LITTLE: 2,
+    Level.NONE: 1,
+    Level.NOT_CONCERNED: 0,
+    Level.UNANSWERED: None,
+}
+LEVELS: Mapping[int | None, str] = {stored: str(level) for level, stored in STORED.items()}
+ASKED = tuple((str(level), stored) for level, stored in STORED.items() if stored is not None)
+FOLDED_AT_ONCE, WRITTEN_AT_ONCE = 2_000, 2_000
+FIXED = (
+    "id",
+    "campaign_id",
+    "day",
+    "channel",
+    "site",
+    "finished",
+    "admissible",
+    "counted",
+    "seconds",
+    "entered_by_id",
+)
+
+
+class Answer(NamedTuple):
+    """One response to be stored: `answers` holds one guide's level per question, in the questionnaire's order."""
+
+    answers: Sequence[str]
+    finished: bool
+    channel: str
+    site: str = ""
+    day: date | None = None
+    seconds: int | None = None
+    entered_by: int | None = None
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def add(campaign_id: UUID, answer: Answer) -> None:
+    """One answer, as one INSERT that waits for nobody; `fold` counts it later."""
+    table = connection.ops.quote_name(Response._meta.db_table)
+    names = (*FIXED, *COLUMNS[: len(answer.answers)])
+    values = list(_values(campaign_id, answer, len(answer.answers), counted=False))
+    marks = ", ".join(["%s"] * len(names))
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", _adapted(values))  # noqa: S608
+
+
+@transaction.atomic
+def store(campaign: Campaign, answers: Iterable[Answer]) -> None:
+    """All the answers of a file, read once and kept nowhere else on the way, then counted in one pass."""
+    questions = campaign.questionnaire.questions.count()
+    rows = (_values(campaign.pk, each, questions, counted=True) for each in answers)
+    names = (*FIXED, *COLUMNS[:questions])
+    _copy(names, rows) if connection.vendor == "postgresql" else _insert(names, rows)
+    recount(campaign)
+
+
+def _values(campaign_id: UUID, answer: Answer, questions: int, *, counted: bool) -> tuple[Any, ...]:
+    return (
+        uuid.uuid4(),
+        campaign_id,
+        answer.day,
+        answer.channel,
+        answer.site,
+        answer.finished,
+        surveys.is_admissible(answer.answers, answer.finished, questions),
+        counted,
+        answer.seconds,
+        answer.entered_by,
+        *(STORED[level] for level in answer.answers),
+    )
+
+
+def _copy(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    table = connection.ops.quote_name(Response._meta.db_table)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _insert(names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    table, marks = connection.ops.quote_name(Response._meta.db_table), ", ".join(["%s"] * len(names))
+    statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
+    with connection.cursor() as cursor:
+        while batch := [_adapted(row) for row in islice(rows, WRITTEN_AT_ONCE)]:
+            cursor.executemany(statement, batch)
+
+
+def _adapted(values: Iterable[Any]) -> list[Any]:
+    """Values as the driver in use takes them."""
+    if connection.vendor == "postgresql":
+        return list(values)
+    return [
+        value.hex if isinstance(value, UUID) else value.isoformat() if isinstance(value, date) else value
+        for value in values
+    ]
+
+
+# --- counting ---------------------------------------------------------------------------------------------------------
+
+
+def fold(campaign_id: UUID) -> int:
+    """Count the answers that came since the last time. Returns how many; 0 for a campaign that is gone."""
+    total = 0
+    while counted := _fold_some(campaign_id):
+        total += counted
+    return total
+
+
+@transaction.atomic
+def _fold_some(campaign_id: UUID) -> int:
+    campaign = Campaign.objects.select_for_update().filter(pk=campaign_id).first()
+    if campaign is None:
+        return 0
+    questions = list(campaign.questionnaire.questions.all())
+    waiting = Response.objects.filter(campaign=campaign, counted=False)
+    columns = ("pk", "day", "channel", "site", "finished", "admissible", *COLUMNS[: len(questions)])
+    rows = list(waiting.values_list(*columns)[:FOLDED_AT_ONCE])
+    if not rows:
+        return 0
+    levels: Counter[tuple[int, str]] = Counter()
+    arrivals: dict[tuple[Any, ...], list[int]] = {}
+    for _, day, channel, site, finished, admissible, *answers in rows:
+        counts = arrivals.setdefault((day, channel, site), [0, 0, 0])
+        counts[0] += 1
+        counts[1] += finished
+        counts[2] += admissible
+        if admissible:
+            levels.update((place, LEVELS[answer]) for place, answer in enumerate(answers))
+    _add_tallies(campaign, questions, levels)
+    _add_arrivals(campaign, arrivals)
+    Response.objects.filter(pk__in=[row[0] for row in rows]).update(counted=True)
+    return len(rows)
+
+
+def _add_tallies(
+    campaign: Campaign, questions: Sequence[Question], levels: Mapping[tuple[int, str], int]
+) -> None:
+    known = {(each.question_id, each.level): each for each in campaign.tallies.all()}
+    changed: list[Tally] = []
+    new: list[Tally] = []
+    for (place, level), count in levels.items():
+        if tally := known.get((questions[place].pk, level)):
+            tally.count += count
+            changed.append(tally)
+        else:
+            new.append(Tally(campaign=campaign, question=questions[place], level=level, count=count))
+    Tally.objects.bulk_update(changed, ["count"])
+    Tally.objects.bulk_create(new)
+
+
+def _add_arrivals(campaign: Campaign, arrivals: Mapping[tuple[Any, ...], Sequence[int]]) -> None:
+    known = {(each.day, each.channel, each.site): each for each in campaign.arrivals.all()}
+    changed: list[Arrival] = []
+    new: list[Arrival] = []
+    for key, (responses, finished, admissible) in arrivals.items():
+        arrival = known.get(key)
+        (new if arrival is None else changed).append(
+            arrival := arrival or Arrival(campaign=campaign, day=key[0], channel=key[1], site=key[2])
+        )
+        arrival.responses += responses
+        arrival.finished += finished
+        arrival.admissible += admissible
+        campaign.responses += responses
+        campaign.admissible += admissible
+        campaign.channels[key[1]] = campaign.channels.get(key[1], 0) + admissible
+    Arrival.objects.bulk_update(changed, ["responses", "finished", "admissible"])
+    Arrival.objects.bulk_create(new)
+    _keep_numbers(campaign)
+
+
+@transaction.atomic
+def recount(campaign: Campaign) -> None:
+    """All numbers of a campaign anew, from its answers alone: one pass for the levels, one for where they came from."""
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    questions = list(campaign.questionnaire.questions.all())
+    Response.objects.filter(campaign=campaign, counted=False).update(counted=True)
+    levels = levels_of(campaign, len(questions))
+    campaign.tallies.all().delete()
+    Tally.objects.bulk_create(
+        Tally(campaign=campaign, question=question, level=level, count=count)
+        for question, counts in zip(questions, levels, strict=True)
+        for level, count in sorted(counts.items())
+        if count
+    )
+    campaign.arrivals.all().delete()
+    campaign.responses = campaign.admissible = 0
+    campaign.channels = {}
+    _add_arrivals(campaign, _arrivals(campaign))
+
+
+def levels_of(campaign: Campaign, questions: int) -> list[dict[str, int]]:
+    """{level: admissible responses} per question, by one pass over the answers. SUR-08."""
+    wanted: dict[str, Any] = {
+        f"{column}_{stored}": Count("pk", filter=Q(**{column: stored}))
+        for column in COLUMNS[:questions]
+        for _, stored in ASKED
+    }
+    found = Response.objects.filter(campaign=campaign, admissible=True).aggregate(
+        answered_at_all=Count("*"), **wanted
+    )
+    counts = [
+        {level: found[f"{column}_{stored}"] for level, stored in ASKED} for column in COLUMNS[:questions]
+    ]
+    for each in counts:
+        each[str(Level.UNANSWERED)] = found["answered_at_all"] - sum(each.values())
+    return counts
+
+
+def _arrivals(campaign: Campaign) -> dict[tuple[Any, ...], Sequence[int]]:
+    rows = Response.objects.filter(campaign=campaign).values_list("day", "channel", "site")
+    counted = rows.annotate(
+        came=Count("*"),
+        ended=Count("pk", filter=Q(finished=True)),
+        kept=Count("pk", filter=Q(admissible=True)),
+    )
+    return {tuple(row[:3]): row[3:] for row in counted.order_by("day", "channel", "site")}
+
+
+def _keep_numbers(campaign: Campaign) -> None:
+    """The numbers of the campaign's own row."""
+    campaign.channels = {channel: count for channel, count in campaign.channels.items() if count}
+    Campaign.objects.filter(pk=campaign.pk).update(
+        responses=campaign.responses, admissible=campaign.admissible, channels=campaign.channels
+    )
