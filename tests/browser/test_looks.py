@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.people import NewContext, Person, at_browser, on
-from tests.browser.things import THINGS
+from tests.browser.things import THINGS, helped
 from tests.scenarios import Case, at_stage
-from tests.tours import Stop, person_of
+from tests.tours import LONG_NAME, Stop, person_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,10 +26,12 @@ PAGES = (  # stage, page, and at most how many sheets of paper
     ("labelled", Stop("certification:register", "visitor"), 1),
 )
 NAMES = [stop.name for _, stop, _ in PAGES]
-PAINTED_OVER = """() => [...document.querySelectorAll(".fr-table, .fr-table *")].filter((each) =>
+PAINTED_OVER = """() => [...document.querySelectorAll("main *")].filter((each) =>
   ["::before", "::after"].some((layer) => {
     const style = getComputedStyle(each, layer);
-    return style.content !== "none" && style.position === "absolute" && style.display !== "none";
+    const drawn = each.closest(".fr-table") || style.backgroundImage.includes("gradient");
+    return drawn && style.content !== "none" && style.position === "absolute" && style.display !== "none"
+      && each.checkVisibility();
   })).map((each) => each.outerHTML.slice(0, 80))"""
 LEFT_OF_TITLE = "document.querySelector('h1').getBoundingClientRect().left"
 LIGHT, DARK = "rgb(255, 255, 255)", "rgb(22, 22, 22)"
@@ -126,6 +128,44 @@ def test_a_form_prints_its_questions_and_what_was_typed_whole(
     assert "Ce qui sera fait" in found and "Afficher les horaires" in found and "Échéance" in found
     assert "Ligne numéro 0." in found and "Ligne numéro 29." in found
     assert "Enregistrer" not in found  # what can only be pressed stays on the screen
+
+
+def test_a_refused_form_prints_its_fields_and_no_way_to_leave_it(
+    live_server: Any, new_context: NewContext
+) -> None:
+    """The design system's red line beside a field is a layer over the whole of it, which paper shows opaque."""
+    case = at_stage("preparing")
+    with on(case.today):
+        stop = Stop("candidates:improvement_action_new", "candidate", ("dossier",))
+        page = opened(case, stop, new_context, live_server.url)
+        with page.expect_navigation():
+            page.locator("main .fr-btn[type=submit]").first.click()
+        assert page.locator("main .fr-input-group--error").count() > 1
+        page.emulate_media(media="print")
+        assert page.evaluate(PAINTED_OVER) == []
+        found = on_paper(page)
+    assert "Ce champ est obligatoire" in found and "Ce qui sera fait" in found
+    assert "Passer à l’étape suivante" not in found
+
+
+def test_beside_a_long_name_no_word_of_a_table_is_cut(live_server: Any, new_context: NewContext) -> None:
+    case = at_stage("submitted", service=LONG_NAME)
+    helped(case)
+    with on(case.today):
+        page = opened(case, Stop("certification:fundings", "ditp"), new_context, live_server.url)
+        assert page.locator("td[data-label=Agir] a").evaluate("(each) => each.getClientRects().length") == 1
+        page.emulate_media(media="print")
+        assert page.locator("td[data-label=Agir]:visible, thead th:visible", has_text="Agir").count() == 0
+
+
+def test_a_page_of_deadlines_prints_those_that_are_over(live_server: Any, new_context: NewContext) -> None:
+    case = at_stage("answered")
+    with on(case.today):
+        stop = Stop("certification:dossier_deadlines", "manager", ("dossier",))
+        page = opened(case, stop, new_context, live_server.url)
+        over = page.locator("details.sp-more > :not(summary) li > :first-child").all_text_contents()
+        found = on_paper(page)
+    assert over and all(" ".join(each.split()[1:]) in found for each in over)  # after its badge, in capitals
 
 
 def test_the_team_s_tiles_print_as_a_list(live_server: Any, new_context: NewContext) -> None:
