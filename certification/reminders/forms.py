@@ -10,6 +10,7 @@ from django import forms
 from certification import days
 from certification.reminders.use_cases import FURTHEST
 from label_sp.design.forms import DayField, DsfrForm
+from label_sp.design.numbers import shortened
 
 SEPARATORS = re.compile(r"[\s,;]+")
 
@@ -26,7 +27,7 @@ class DaysField(forms.CharField):
         ]
         if wrong:
             raise forms.ValidationError(
-                f"« {', '.join(wrong)} » n’est pas un nombre de jours entre 1 et {FURTHEST}. "
+                f"« {shortened(wrong[0])} » n’est pas un nombre de jours entre 1 et {FURTHEST}. "
                 "Écrivez par exemple : 30, 7, 1."
             )
         return [int(word) for word in words]

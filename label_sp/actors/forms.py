@@ -9,7 +9,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 from django.db.models import QuerySet
 
 from label_sp.actors.enums import ROLES_OF, OrganisationKind, Role
-from label_sp.actors.models import Organisation
+from label_sp.actors.models import Organisation, User
 from label_sp.design.forms import DsfrForm, DsfrMixin
 
 
@@ -67,7 +67,14 @@ class InvitationForm(DsfrForm):
         self.fields["role"].choices = allowed  # type: ignore[attr-defined]
 
 
-class NewAccountForm(DsfrMixin, SetPasswordForm):
+class AtTheFirst:
+    """What is wrong with a new password is said where it is chosen, not where it is typed again."""
+
+    def validate_password_for_user(self, user: User, *_: str) -> None:
+        super().validate_password_for_user(user, "new_password1")  # type: ignore[misc]
+
+
+class NewAccountForm(DsfrMixin, AtTheFirst, SetPasswordForm):
     """Who accepts an invitation without having an account: a name, a password twice."""
 
     first_name = forms.CharField(
@@ -93,11 +100,11 @@ class ForgottenPasswordForm(DsfrForm):
     )
 
 
-class FirstPasswordForm(DsfrMixin, SetPasswordForm):
+class FirstPasswordForm(DsfrMixin, AtTheFirst, SetPasswordForm):
     """A password chosen behind a link received by e-mail."""
 
 
-class NewPasswordForm(DsfrMixin, PasswordChangeForm):
+class NewPasswordForm(DsfrMixin, AtTheFirst, PasswordChangeForm):
     """The old password, the new one twice."""
 
 

@@ -8,13 +8,24 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 
 from label_sp.common import texts
 from label_sp.common.bounds import Bounds
+from label_sp.design.numbers import shortened
 
 GROUPED = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 ACCEPTED_DATE = "Format attendu : jour/mois/année, par exemple 02/03/2027."
+SAID = {  # what is wrong and what is needed, where the framework only asks to « make sure »
+    "max_length": "Ce texte compte %(show_value)d caractères, il en faut %(limit_value)d au plus.",
+    "min_value": "%(show_value)s est trop petit, il faut %(limit_value)s au moins.",
+    "max_value": "%(show_value)s est trop grand, il faut %(limit_value)s au plus.",
+}
+SAID_OF_KIND: dict[type[forms.Field], str] = {
+    forms.EmailField: "Ce n’est pas une adresse électronique. Écrivez-la en entier : par exemple nom@domaine.fr.",
+    forms.URLField: "Ce n’est pas l’adresse d’une page. Écrivez-la en entier : par exemple https://www.exemple.fr/.",
+}
 
 
 def css_class(widget: forms.Widget) -> str:
@@ -32,6 +43,15 @@ class DayField(forms.DateField):
     def __init__(self, bounds: Bounds, **kwargs: Any) -> None:
         super().__init__(validators=[bounds], **kwargs)
         self.bounds = bounds
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError as refusal:
+            raise ValidationError(
+                f"« {shortened(str(value))} » n’est pas un jour du calendrier. Écrivez par exemple 02/03/2027.",
+                code="invalid",
+            ) from refusal
 
 
 class LeftOpen:
@@ -55,6 +75,7 @@ class DsfrBoundField(forms.BoundField):
 
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
+        _say_better(field)
         if isinstance(field, forms.CharField):
             said_better = ProhibitNullCharactersValidator
             field.validators = [each for each in field.validators if not isinstance(each, said_better)]
@@ -157,6 +178,18 @@ class SearchForm(DsfrForm):
 
 class ConfirmForm(DsfrForm):
     """An act without anything to type: the button is enough."""
+
+
+def _say_better(field: forms.Field) -> None:
+    """The house's sentences in the place of the framework's; what a form says of its own field stays."""
+    if not isinstance(field, forms.FileField):  # a file's `max_length` is that of its name
+        field.error_messages = {**SAID, **field.error_messages}
+    for kind, said in SAID_OF_KIND.items():
+        by_itself = (
+            kind.default_error_messages.get("invalid") if "default_error_messages" in vars(kind) else None
+        )
+        if isinstance(field, kind) and field.error_messages.get("invalid", by_itself) == by_itself:
+            field.error_messages["invalid"] = said
 
 
 def _use_date_picker(field: forms.DateField) -> None:

@@ -39,7 +39,7 @@ def count_of(typed: str) -> int:
         )
     if not (found := COUNT.fullmatch(text)):
         raise ValidationError(
-            f"« {_shortened(text)} » n’est pas un nombre entier. Écrivez-le en chiffres, sans décimale : par exemple "
+            f"« {shortened(text)} » n’est pas un nombre entier. Écrivez-le en chiffres, sans décimale : par exemple "
             "1200.",
             code="invalid",
         )
@@ -53,7 +53,7 @@ def number_of(typed: str) -> Decimal:
     text = plain(typed)
     if not (found := NUMBER.fullmatch(text)):
         raise ValidationError(
-            f"« {_shortened(text)} » n’est pas un nombre. Écrivez-le en chiffres : par exemple 78,5.",
+            f"« {shortened(text)} » n’est pas un nombre. Écrivez-le en chiffres : par exemple 78,5.",
             code="invalid",
         )
     whole, decimals = SPACES.sub("", found[1] or "0"), found[2] or found[3]
@@ -65,7 +65,8 @@ def plain(typed: Any) -> str:
     return "" if typed is None else AROUND.sub("", str(typed)).translate(MINUS)
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """What was typed, as an error shows it."""
     text = " ".join(text.split())
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 

@@ -80,7 +80,7 @@ class SurveyForm(DsfrForm):
         widget=forms.FileInput(attrs={"accept": tables.ACCEPT}),
     )
     pasted = forms.CharField(
-        label="ou réponses collées",
+        label="Ou réponses collées",
         required=False,
         strip=False,
         max_length=limits.BODY_BYTES,

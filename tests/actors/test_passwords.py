@@ -18,6 +18,7 @@ from knox.models import AuthToken
 from rest_framework.test import APIClient
 
 from label_sp.actors import passwords
+from label_sp.actors.forms import FirstPasswordForm
 from label_sp.actors.models import PasswordRequest, User
 from label_sp.actors.use_cases import accounts as use_cases
 from label_sp.journal.models import JournalEntry
@@ -110,6 +111,11 @@ def test_it_serves_once_also_in_two_windows_opened_before(person: User) -> None:
     assert "ne vaut plus" in words(Client().get(link))
     person.refresh_from_db()
     assert person.check_password(NEW)
+
+
+def test_a_poor_password_is_refused_where_it_is_chosen(person: User) -> None:
+    form = FirstPasswordForm(person, {"new_password1": "court", "new_password2": "court"})
+    assert form.errors.keys() == {"new_password1"}
 
 
 def test_of_two_who_pass_the_check_at_once_one_chooses(person: User) -> None:

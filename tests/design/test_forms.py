@@ -1,9 +1,15 @@
 """Forms in the design system: classes, hints and errors on the fields."""
 
+import copy
+
 from django import forms
+from django.core.validators import BaseValidator
 
 from label_sp.actors.models import Organisation
-from label_sp.design.forms import DsfrForm, DsfrMixin
+from label_sp.common import bounds
+from label_sp.design.forms import DayField, DsfrBoundField, DsfrForm, DsfrMixin
+from label_sp.design.numbers import CountField
+from tests.input.discovery import form_classes
 
 
 class Sample(DsfrForm):
@@ -86,3 +92,40 @@ def test_the_mixin_serves_model_forms():
             fields = ("name", "kind")
 
     assert "fr-select" in str(OrganisationForm())
+
+
+class Bounded(DsfrForm):
+    name = forms.CharField(max_length=5)
+    email = forms.EmailField()
+    page = forms.URLField(assume_scheme="https")
+    day = DayField(bounds.Bounds(bounds.years(-1), bounds.TODAY))
+    count = CountField(most=9)
+    own = forms.EmailField(error_messages={"invalid": "Celle de la mairie."})
+
+
+def test_a_refusal_of_a_field_says_what_is_wrong_and_what_is_needed():
+    """The framework only asks to « make sure that this value… »."""
+    typed = {"name": "Albert", "email": "a(at)b", "page": "b", "day": "1999-02-30", "count": "12", "own": "c"}
+    found = {name: errors[0] for name, errors in Bounded(typed).errors.items()}
+    assert found["name"] == "Ce texte compte 6 caractères, il en faut 5 au plus."
+    assert found["day"].startswith("« 1999-02-30 » n’est pas un jour du calendrier. Écrivez par exemple")
+    assert found["count"] == "12 est trop grand, il faut 9 au plus."
+    assert "nom@domaine.fr" in found["email"] and "https://www.exemple.fr/" in found["page"]
+    assert found["own"] == "Celle de la mairie."
+
+
+def test_no_field_of_ours_speaks_as_the_framework_does():
+    for kind in form_classes():
+        for name, field in kind.base_fields.items():
+            DsfrBoundField(DsfrForm(), field := copy.deepcopy(field), name)
+            said = [
+                field.error_messages.get("invalid", ""),
+                *(
+                    field.error_messages.get(each.code, each.message)
+                    for each in field.validators
+                    if isinstance(each, BaseValidator)
+                ),
+            ]
+            assert not [
+                each for each in map(str, said) if "Assurez-vous" in each or "Saisissez une URL" in each
+            ]

@@ -295,10 +295,10 @@ def test_a_refused_file_loses_nothing_that_was_typed(dossier: Dossier) -> None:
     [
         ({"closed_on": "2026-01-04"}, "La clôture précède l’ouverture"),
         ({"closed_on": "2999-01-01"}, "est dans le futur"),
-        ({"closed_on": "hier"}, "Saisissez une date valide"),
+        ({"closed_on": "hier"}, "« hier » n’est pas un jour du calendrier"),
         ({"solicited": "beaucoup"}, "« beaucoup » n’est pas un nombre entier"),
         ({"solicited": "1.200"}, "peut se lire 1200, ou 1 et des décimales"),
-        ({"solicited": "-1"}, "supérieure ou égale à 0"),
+        ({"solicited": "-1"}, "-1 est trop petit, il faut 0 au moins"),
         ({"sample_method": ""}, "Ce champ est obligatoire"),
         ({"file": ""}, "Ce champ est obligatoire"),
         ({"file": answers_file(b"")}, "vide"),
