@@ -143,7 +143,7 @@ class Reader:
                 found.warnings.append("SIRET de moins de 14 chiffres : ses premiers zéros sont rendus.")
         except ValidationError as refused:
             found.values["siret"] = ""
-            found.warnings.append(f"SIRET « {number[:SHOWN]} » : {refused.messages[0]}")
+            found.warnings.append(f"{refused.messages[0]} Lu : « {number[:SHOWN]} », qui n’est pas gardé.")
 
     def _hours(self, found: Reading, held: Mapping[str, str]) -> None:
         hours: dict[str, list[list[str]]] = {}

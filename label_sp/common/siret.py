@@ -38,3 +38,12 @@ def checked(typed: str) -> str:
     if not (number[:SIREN].strip("0") and number[SIREN:].strip("0")):
         raise ValidationError(NOBODY)
     return number
+
+
+def spaced(number: str) -> str:
+    """« 130 025 265 00013 », as it is written: a person reads no fourteen digits in a row."""
+    return (
+        f"{number[:3]} {number[3:6]} {number[6:SIREN]} {number[SIREN:]}"
+        if DIGITS.fullmatch(number)
+        else number
+    )

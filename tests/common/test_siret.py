@@ -49,3 +49,9 @@ def test_the_library_takes_more_than_we_do() -> None:
     """The control: without our checks these would pass."""
     assert theirs.is_valid("0" * 14) and theirs.is_valid(WIDE)
     assert theirs.is_valid("35600000049837"), "La Poste's own rule"
+
+
+def test_it_is_shown_as_people_write_it_and_read_back() -> None:
+    assert siret.spaced("13002526500013") == "130 025 265 00013"
+    assert siret.checked(siret.spaced("13002526500013")) == "13002526500013"
+    assert siret.spaced("") == ""

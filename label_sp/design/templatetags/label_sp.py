@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from label_sp.common import lists, mends, menus, places
+from label_sp.common.siret import spaced
 from label_sp.design import components, paging
 from label_sp.guide import durations, french, in_french, rules
 from label_sp.guide.calendar import Deadline
@@ -28,6 +29,7 @@ from label_sp.journal import journal
 from label_sp.journal.models import JournalEntry
 
 register = template.Library()
+register.filter("siret", spaced)
 
 OWNERS = {
     "candidate": "Candidat",

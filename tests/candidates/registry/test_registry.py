@@ -234,7 +234,7 @@ def test_a_service_keeps_the_siret_that_it_had(there: Team, client: Client) -> N
     assert [(each.siret, each.ended_on) for each in service.former_sirets.all()] == [
         ("13002526500013", dt.date(2025, 1, 1))
     ]
-    assert "13002526500013, jusqu’au 1er janvier 2025" in page_of(client.get(of(service)))
+    assert "130 025 265 00013, jusqu’au 1er janvier 2025" in page_of(client.get(of(service)))
     for siret, since, field in (
         *(("35600000049837", "2025-02-01", "siret"), ("0" * 14, "2025-02-01", "siret")),
         *(("13002526500013", "2024-06-01", "since"), ("13002526500013", "2026-03-09", "since")),
