@@ -41,10 +41,10 @@ years: ## three years of a hundred dossiers day by day, each reminder once (ARGS
 	@.ci/setup.sh test
 	@$(PY) -m tests.years $(ARGS)
 
-sheets: ## contact sheets of every page by role: desktop, phone, dark, print, in var/sheets (ten minutes; ARGS="-k label")
+sheets: ## contact sheets of every page and refused form: desktop, phone, dark, print, in var/sheets (twenty minutes; ARGS="-k label")
 	@.ci/setup.sh test
 	@rm -rf var/sheets
-	@$(PY) -m pytest -q -n 2 tests/browser/sheets.py $(ARGS)
+	@$(PY) -m pytest -q -n 2 tests/browser/sheets.py tests/browser/refused.py $(ARGS)
 
 oracle: ## our arithmetic against one written from the guide's text alone, drawn anew (ARGS="--comparisons 200000 --seed 7")
 	@.ci/setup.sh test

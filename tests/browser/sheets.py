@@ -6,8 +6,10 @@ which the suite has a short form (test_looks.py).
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,22 +50,24 @@ class Camera:
     new_context: NewContext
     axe: Callable[[Page], None]
     people: dict[str, Person] = field(default_factory=dict)
+    shot: Counter[tuple[str, str]] = field(default_factory=Counter)
     illegible: list[str] = field(default_factory=list)
 
     def shoot(self, case: Case, stop: Stop) -> None:
         """The four looks of one page."""
-        start = self.folder / stop.who / "-".join((case.stage, stop.name.replace(":", "-"), *stop.of))
-        if start.with_name(f"{start.name}.desktop.png").exists():
-            return
+        start = self.folder / stop.who / self._name(case, stop)
         start.parent.mkdir(parents=True, exist_ok=True)
         page = self._person(case, stop).page
         page.goto(self.base + address_of(stop, case))
-        for look, size, scheme in LOOKS:
-            page.set_viewport_size(size)
-            page.emulate_media(color_scheme=scheme)
-            _shoot(page, start.with_name(f"{start.name}.{look}.png"))
+        shoot(page, start)
         self._judge(page, start.name)
-        _print(page, start.with_name(f"{start.name}.pdf"))
+
+    def _name(self, case: Case, stop: Stop) -> str:
+        """Told apart by what stands in its address, then by how many times a tour comes by: things were made since."""
+        said = "-".join((case.stage, *re.split(r"\W+", stop.name), *stop.of, *re.findall(r"\w+", stop.query)))
+        self.shot[stop.who, said] += 1
+        times = self.shot[stop.who, said]
+        return said if times == 1 else f"{said}-{times}"
 
     def _person(self, case: Case, stop: Stop) -> Person:
         if stop.who not in self.people:
@@ -90,8 +94,17 @@ def test_draw(tour: str, live_server: Any, new_context: NewContext, axe: Callabl
                 camera.shoot(case, stop)
     page = new_context().new_page()
     for folder in sorted(each for each in camera.folder.iterdir() if each.is_dir()):
-        _bind(page, folder)
+        bind(page, folder)
     assert not camera.illegible, "\n\n".join(camera.illegible)
+
+
+def shoot(page: Page, start: Path) -> None:
+    """The four looks of what the browser shows; it stays dark."""
+    for look, size, scheme in LOOKS:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        _shoot(page, start.with_name(f"{start.name}.{look}.png"))
+    _print(page, start.with_name(f"{start.name}.pdf"))
 
 
 def _shoot(page: Page, target: Path) -> None:
@@ -110,7 +123,7 @@ def _print(page: Page, paper: Path) -> None:
     subprocess.run(command, check=True)
 
 
-def _bind(page: Page, folder: Path) -> None:
+def bind(page: Page, folder: Path) -> None:
     """One picture for every few pages: each page a row."""
     names = sorted(file.name.removesuffix(".desktop.png") for file in folder.glob("*.desktop.png"))
     for number, start in enumerate(range(0, len(names), ACROSS)):

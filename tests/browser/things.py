@@ -20,6 +20,8 @@ from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.eligibility import use_cases as eligibility
 from candidates.eligibility.models import EligibilityRequest
+from candidates.evidence import use_cases as evidence
+from candidates.exchanges import use_cases as exchanges
 from candidates.imports.models import ServiceImport
 from candidates.imports.use_cases import upload_services
 from candidates.improvement_plan import use_cases as improvements
@@ -55,12 +57,21 @@ from label_sp.actors.use_cases.resets import ask_reset
 from label_sp.outbox.models import Message
 from tests.browser.people import PASSWORD, enrolled
 from tests.candidates.access.cases import ASKED
+from tests.candidates.imports import cases as imports
 from tests.certification.takeovers import cases as takeovers
 from tests.factories import ServiceFactory, dossier_in
 from tests.scenario_files import pdf
 from tests.scenarios import Case
 
 UNFINISHED = "Prendre rendez-vous par téléphone"
+NETWORK = """Nom;Commune;Code postal;SIRET;Courriel;Type;Groupe
+France services d’Albert;Albert;80300;;albert@reseau.test;principal;A
+Antenne d’Albert, quartier de la gare;Albert;80300;;;antenne;A
+;Amiens;80000;;sans-nom@reseau.test;principal;B
+France services d’Abbeville et de la vallée de la Somme;Abbeville;80100;13002526500014;\
+accueil@reseau.test, direction@reseau.test;principal;C
+France services de Nulle-Part;Nulle-Part-les-Bains;99999;;nulle-part;principal;D
+"""
 
 THINGS: dict[str, Callable[[Case], object]] = {
     "dossier": lambda case: case.dossier_id,
@@ -99,6 +110,10 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "main_site": lambda case: case.dossier.service.sites.get(is_main=True).pk,
     "closed_site": lambda case: closed_site(case).pk,
     "import": lambda case: service_import(case).pk,
+    "import_planned": lambda case: network_of(case, imports.planned, "prévu.csv").pk,
+    "import_done": lambda case: network_of(case, imports.done, "fait.csv").pk,
+    "exchanged": lambda case: exchanged(case).dossier_id,
+    "proved": lambda case: proved(case).dossier_id,
     "linked": lambda case: linked(case).pk,
     "term": lambda case: "report",
     "kind": lambda case: "label.refused",
@@ -149,6 +164,49 @@ def service_import(case: Case) -> ServiceImport:
     known = ServiceImport.objects.filter(organisation=case.people.organisation).first()
     table = SimpleUploadedFile("services.csv", b"Nom;Commune\nAccueil;Albert\n", "text/csv")
     return known or upload_services(case.people.organisation, actor=case.people.candidate, uploaded=table)
+
+
+def network_of(case: Case, brought: Callable[..., ServiceImport], name: str) -> ServiceImport:
+    """A network's file with bad lines: what each will do, or what was done."""
+    known = ServiceImport.objects.filter(organisation=case.people.organisation, file_name=name).first()
+    return known or brought(case.people.organisation, case.people.candidate, NETWORK.encode(), name=name)
+
+
+def exchanged(case: Case) -> Case:
+    """Both sides wrote, about all of it and about a piece, with files."""
+    if not case.dossier.exchanges.exists():
+        told = (
+            (case.people.manager, "Bonjour,\nil manque l’année précédente.", PieceKind.TRAINING_PLAN, []),
+            (case.people.candidate, "La voici.", PieceKind.TRAINING_PLAN, [pdf("plan-de-formation", case)]),
+            (
+                case.people.manager,
+                "Quand pouvons-nous appeler la personne qui suit le dossier ? " * 8,
+                "",
+                [],
+            ),
+        )
+        for who, text, piece, attached in told:
+            exchanges.write(case.dossier_id, actor=who, text=text, piece=piece, attached=attached)
+    return case
+
+
+def proved(case: Case) -> Case:
+    """A file and a link show some points of the grid."""
+    if not case.dossier.evidence.exists():
+        told = {"actor": case.people.candidate, "proves_on": case.today - timedelta(days=90)}
+        file, page = pdf("affiche", case), "https://www.exemple.test/" + "horaires-et-delais/" * 6
+        evidence.file_evidence(
+            case.dossier_id, title="L’affiche de l’accueil", points=["1.1", "4.2"], uploaded=file, **told
+        )
+        evidence.file_evidence(
+            case.dossier_id,
+            title="La page des horaires et des délais de réponse",
+            points=["2.1"],
+            link=page,
+            valid_until=case.today + timedelta(days=200),
+            **told,
+        )
+    return case
 
 
 def sorting(case: Case) -> Case:
