@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage check format bench faults years oracle sheets lock clean
+.PHONY: help demo test whole coverage check format bench faults years oracle sheets lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -14,9 +14,12 @@ demo: ## replay a label's whole story, then serve it on http://127.0.0.1:8000 (A
 	@.ci/setup.sh run
 	@DEMO=1 $(PY) manage.py demo $(ARGS)
 
-test: ## every test, on SQLite with the folder broker, then on PostgreSQL with Redis (ARGS="tests/audits -k plan" for some)
+test: ## every test on SQLite with the folder broker, then three cases of each on PostgreSQL with Redis (ARGS="tests/audits -k plan")
 	@.ci/setup.sh test
 	@$(PY) -m tests.run $(ARGS)
+
+whole: ## make test, with every case of every test on both
+	@WHOLE=1 $(MAKE) --no-print-directory test
 
 coverage: ## make test, measured: which lines and branches the first of its passes runs
 	@COVERAGE=1 $(MAKE) --no-print-directory test

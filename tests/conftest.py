@@ -13,7 +13,7 @@ from django.template import engines
 
 from label_sp.common import broker
 from label_sp.outbox.kinds import Kind, register
-from tests import answers, environment, paper, snapshots, strictness, typography, workers
+from tests import answers, environment, paper, short_form, snapshots, strictness, typography, workers
 
 NETWORK = strictness.NetworkGuard()
 register(  # what tests of the outbox write: a message that one may choose to receive, and one that somebody waits for
@@ -40,6 +40,17 @@ def pytest_configure(config: pytest.Config) -> None:
     paper.install()
     typography.install()
     answers.install()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The short form, when it is asked for; what is for PostgreSQL alone is always whole."""
+    if not short_form.is_asked():
+        return
+    kept = short_form.kept([item.nodeid for item in items])
+    left = [item for item in items if item.nodeid not in kept and not item.get_closest_marker("postgres")]
+    config.hook.pytest_deselected(items=left)
+    gone = set(map(id, left))
+    items[:] = [item for item in items if id(item) not in gone]
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -7,6 +7,7 @@ An import for type checkers only is none, as for import-linter.
 from __future__ import annotations
 
 import ast
+import functools
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -47,6 +48,7 @@ def imports_of(file: Path) -> Iterator[str]:
         waiting.extend(ast.iter_child_nodes(node))
 
 
+@functools.cache
 def arrows() -> Arrows:
     """For each topic, the other topics that it imports and in how many places."""
     known = modules()

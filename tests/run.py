@@ -1,6 +1,8 @@
-"""Every test, twice: on SQLite with the folder broker, then on PostgreSQL with Redis. `make test` calls it.
+"""Every test on SQLite with the folder broker, then on PostgreSQL with Redis. `make test` calls it.
 
-Words given are passed on to pytest. With COVERAGE=1 the first pass of a whole run is measured.
+Of a test with many cases the second pass runs the first, the middle and the last (a test of a kind is about one
+statement): WHOLE=1 runs them all, and so do words given, which are passed on to pytest. With COVERAGE=1 the first pass
+of a whole run is measured.
 Nothing is skipped in silence: a skipped test makes the run fail.
 """
 
@@ -18,7 +20,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests import servers
+from tests import servers, short_form
 
 ROOT = Path(__file__).resolve().parent.parent
 INTERRUPTED, NOTHING_COLLECTED = 2, 5  # pytest's exit codes
@@ -36,6 +38,7 @@ NOT_ABOUT_THE_DATABASE = {  # left out of the second pass, and why
     "tests/test_slow_clients.py": "processes with variables of their own",
     "tests/certification/demo/test_serving.py": "processes with variables of their own",
     "tests/test_strictness.py": "tests of the tests",
+    "tests/test_short_form.py": "tests of the tests",
     "tests/common/test_icalendar.py": "bytes",
     "tests/common/test_pdf.py": "bytes",
     "tests/common/test_spreadsheets.py": "bytes",
@@ -89,7 +92,8 @@ def main(words: list[str]) -> int:
     measured = bool(os.environ.get("COVERAGE")) and not words
     results: list[Result] = []
     try:
-        with contextlib.closing(passes(coverage=measured)) as both:
+        short = not words and os.environ.get("WHOLE") != "1"
+        with contextlib.closing(passes(coverage=measured, short=short)) as both:
             for one in both:
                 results.append(run(one, words))
                 if results[-1].exit_code == INTERRUPTED:
@@ -101,7 +105,7 @@ def main(words: list[str]) -> int:
     return _summary(results, partial=bool(words)) or covered
 
 
-def passes(*, coverage: bool) -> Generator[Pass]:
+def passes(*, coverage: bool, short: bool) -> Generator[Pass]:
     """The servers of the second pass live as long as the generator is suspended at it."""
     measured = ("--cov", "--cov-report=") if coverage else ()
     yield Pass(
@@ -111,7 +115,11 @@ def passes(*, coverage: bool) -> Generator[Pass]:
     )
     with servers.postgresql() as database, servers.redis() as broker:
         arguments = (*WORKING, "-m", "not browser", *(f"--ignore={each}" for each in NOT_ABOUT_THE_DATABASE))
-        yield Pass("PostgreSQL, Redis", arguments, {"DATABASE_URL": database, "REDIS_URL": broker})
+        yield Pass(
+            "PostgreSQL, Redis",
+            arguments,
+            {"DATABASE_URL": database, "REDIS_URL": broker, short_form.ASKED: "1" if short else ""},
+        )
 
 
 def run(one: Pass, words: list[str]) -> Result:

@@ -2,8 +2,10 @@
 
 import ast
 import re
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from django.apps import apps
@@ -13,6 +15,7 @@ from label_sp.common import places
 from tests.environment import ROOT
 from tests.imports import Arrows, arrows, circles
 
+T = TypeVar("T")
 APPS = ("label_sp", "candidates", "surveys", "audits", "certification")
 LONGEST_MODULE = 400  # lines
 
@@ -56,24 +59,34 @@ def matches(pattern: re.Pattern[str], file: Path) -> list[str]:
     return [found.group() for found in pattern.finditer(text)]
 
 
-@pytest.mark.parametrize("file", CODE, ids=name_of)
-def test_a_module_fits_in_a_head(file: Path) -> None:
-    assert len(file.read_text().splitlines()) <= LONGEST_MODULE
+def wrong(files: Iterable[Path], what: Callable[[Path], T]) -> dict[str, T]:
+    """What is wrong with which file: one test a rule, not one a file. A rule that looks at no file is a mistake."""
+    found = {name_of(file): what(file) for file in files}
+    assert found
+    return {name: said for name, said in found.items() if said}
 
 
-@pytest.mark.parametrize("file", TEMPLATES, ids=name_of)
-def test_no_template_downloads_from_another_host(file: Path) -> None:
-    assert matches(FETCHED, file) == []
+def test_a_module_fits_in_a_head() -> None:
+    lengths = wrong(CODE, lambda file: len(file.read_text().splitlines()))
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
 
 
-@pytest.mark.parametrize("file", STYLES_AND_SCRIPTS, ids=name_of)
-def test_no_style_or_script_downloads_from_another_host(file: Path) -> None:
-    assert matches(FETCHED_BY_CODE, file) == []
+def test_no_template_downloads_from_another_host() -> None:
+    assert wrong(TEMPLATES, lambda file: matches(FETCHED, file)) == {}
 
 
-@pytest.mark.parametrize("file", PAGES, ids=name_of)
-def test_nothing_is_inline_since_the_security_policy_would_refuse_it(file: Path) -> None:
-    assert matches(INLINE, file) == []
+def test_no_style_or_script_downloads_from_another_host() -> None:
+    assert wrong(STYLES_AND_SCRIPTS, lambda file: matches(FETCHED_BY_CODE, file)) == {}
+
+
+def test_nothing_is_inline_since_the_security_policy_would_refuse_it() -> None:
+    assert wrong(PAGES, lambda file: matches(INLINE, file)) == {}
+
+
+def test_what_is_wrong_is_told_by_file(tmp_path: Path) -> None:
+    assert wrong([ROOT / "README.md", ROOT / "LICENSE"], lambda file: file.suffix) == {"README.md": ".md"}
+    with pytest.raises(AssertionError):
+        wrong([], len)
 
 
 @pytest.mark.parametrize(
@@ -112,11 +125,9 @@ TRUSTED = re.compile(
 )
 
 
-@pytest.mark.parametrize(
-    "file", [*TEMPLATES, *(file for file in CODE if "tests" not in file.parts)], ids=name_of
-)
-def test_nothing_is_shown_without_being_escaped(file: Path) -> None:
-    assert matches(TRUSTED, file) == []
+def test_nothing_is_shown_without_being_escaped() -> None:
+    shown = [*TEMPLATES, *(file for file in CODE if "tests" not in file.parts)]
+    assert wrong(shown, lambda file: matches(TRUSTED, file)) == {}
 
 
 @pytest.mark.parametrize(
@@ -168,16 +179,14 @@ ABOVE = re.compile(r"certification:|reverse\(.certification|certification(\.\w+)
 OF_AUDITS = re.compile(r"\bAuditStatus\b|audits__|\.audits\b|[\"']cancelled[\"']|from audits")
 
 
-@pytest.mark.parametrize("file", BELOW, ids=name_of)
-def test_a_lower_app_names_no_page_of_a_higher_one(file: Path) -> None:
+def test_a_lower_app_names_no_page_of_a_higher_one() -> None:
     """Where they lead is in `label_sp.common.places`, which the app above fills."""
-    assert not ABOVE.search(file.read_text(encoding="utf-8"))
+    assert wrong(BELOW, lambda file: ABOVE.search(file.read_text(encoding="utf-8"))) == {}
 
 
-@pytest.mark.parametrize("file", BELOW_AUDITS, ids=name_of)
-def test_candidates_and_surveys_know_no_state_of_an_audit(file: Path) -> None:
+def test_candidates_and_surveys_know_no_state_of_an_audit() -> None:
     """What ends with an application, and who else works on it, is told by the apps above."""
-    assert not OF_AUDITS.search(file.read_text(encoding="utf-8"))
+    assert wrong(BELOW_AUDITS, lambda file: OF_AUDITS.search(file.read_text(encoding="utf-8"))) == {}
 
 
 @pytest.mark.parametrize(
@@ -231,9 +240,8 @@ def imported(file: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("file", files("*.py", *APPS), ids=name_of)
-def test_nobody_imports_the_table_of_contents_of_an_app(file: Path) -> None:
-    assert imported(file) & TABLES_OF_CONTENTS == set()
+def test_nobody_imports_the_table_of_contents_of_an_app() -> None:
+    assert wrong(files("*.py", *APPS), lambda file: imported(file) & TABLES_OF_CONTENTS) == {}
 
 
 def test_an_import_of_a_table_of_contents_is_seen(tmp_path: Path) -> None:
@@ -242,11 +250,13 @@ def test_an_import_of_a_table_of_contents_is_seen(tmp_path: Path) -> None:
     assert imported(file) & TABLES_OF_CONTENTS == {"audits.models"}
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
-def test_a_folder_says_in_one_sentence_what_it_is(folder: Path) -> None:
-    if folder.name not in ("management", "templatetags"):
+def test_a_folder_says_in_one_sentence_what_it_is() -> None:
+    def says_nothing(folder: Path) -> bool:
         said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text())) or ""
-        assert said.partition("\n\n")[0].endswith("."), folder
+        return not said.partition("\n\n")[0].endswith(".")
+
+    topics = [folder for folder in FOLDERS if folder.name not in ("management", "templatetags")]
+    assert wrong(topics, says_nothing) == {}
 
 
 @pytest.mark.parametrize("app", TOPICS)
@@ -318,9 +328,8 @@ def kept_wide(template: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("file", [each for each in PAGES if "<table" in each.read_text()], ids=name_of)
-def test_a_table_stacks_on_a_phone_or_is_one_of_figures(file: Path) -> None:
-    assert kept_wide(file.read_text()) == []
+def test_a_table_stacks_on_a_phone_or_is_one_of_figures() -> None:
+    assert wrong(PAGES, lambda file: kept_wide(file.read_text())) == {}
 
 
 @pytest.mark.parametrize(
