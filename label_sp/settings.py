@@ -51,6 +51,8 @@ ACCESS_DOMAINS = frozenset(
     each.strip().lower().lstrip("@") for each in env.list("ACCESS_DOMAINS", default=[]) if each.strip()
 )
 
+SURVEY_ACCESS_AUTOMATIC = env.bool("SURVEY_ACCESS_AUTOMATIC", default=False)  # the DITP answers nothing then
+
 INSTALLED_APPS = [
     "label_sp.actors",  # before Django's own: its changepassword does more, its createsuperuser says what to use
     "django.contrib.auth",

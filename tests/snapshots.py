@@ -30,6 +30,7 @@ from tests import paper
 
 REFERENCE = (
     "surveys_questionnaire",
+    "surveys_scale",
     "surveys_question",
     "candidates_grid",
     "candidates_controlpoint",

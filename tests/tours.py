@@ -72,6 +72,15 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             *stops("candidate", *PARTS, of="dossier"),
             *FILLING,
             Stop("surveys:import", "candidate", ("dossier", "agents")),
+            Stop("surveys:ask_access", "candidate", ("dossier",)),
+            Stop("surveys:accesses", "ditp"),
+            Stop("surveys:overview", "candidate", ("access_asked",)),
+            *stops("ditp", "surveys:accesses", "surveys:questionnaires"),
+            Stop("surveys:questionnaire", "ditp", ("questionnaire",)),
+            *(
+                Stop(f"surveys:questionnaire_{page}", "ditp", ("drafted",))
+                for page in ("draft", "preview", "publish", "discard")
+            ),
             Stop("candidates:abandon", "candidate", ("dossier",)),
             *stops("candidate", "candidates:self_assessment_grid", "candidates:self_assessment", of="filled"),
             *stops("candidate", "candidates:self_assessment_finish", of="filled"),

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -48,7 +50,9 @@ from label_sp.actors.models import User
 from label_sp.common.permissions import Right
 from label_sp.guide import audit, dossier, follow_up, follow_up_request, renewal, soil, surveys, suspension
 from label_sp.guide.calendar import ALSACE_MOSELLE_DEPARTMENTS, Territory, months_before
-from surveys.campaigns.enums import CampaignStatus, Purpose
+from surveys.access.enums import AccessState, Purpose
+from surveys.access.models import SurveyAccess
+from surveys.campaigns.enums import CampaignStatus
 from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import SurveyKind
 
@@ -146,6 +150,15 @@ def _in_force(kind: str, purpose: str, **equal: Any) -> Q:
 def _lacks_surveys(purpose: str) -> Q:
     users, agents = (_in_force(kind, purpose) for kind in (SurveyKind.USERS, SurveyKind.AGENTS))
     return ~(users & agents)
+
+
+def _lacks_access(purpose: str) -> Q:
+    """Has one of the surveys neither results nor an access that was asked for? Guide 3.4."""
+    in_hand = {"purpose": purpose, "state__in": (AccessState.ASKED, AccessState.GRANTED)}
+    lacking = (
+        ~_in_force(kind, purpose) & ~_its(SurveyAccess, kind=kind, **in_hand) for kind in SurveyKind.values
+    )
+    return reduce(or_, lacking)
 
 
 def _lacks_pieces() -> Q:
@@ -302,6 +315,8 @@ CONDITIONS: Mapping[str, Condition] = {  # by the key of the act, beside the sta
     "plan": lambda _: Q(body__isnull=True) | Q(audit_first_day__isnull=True),
     "set_scope": lambda _: Q(service__kind=ServiceKind.LOCAL_AUTHORITY, authority=""),
     "self_assess": lambda _: ~_its(SelfAssessment),
+    "ask_survey_access": lambda _: _lacks_access(Purpose.INITIAL),
+    "answer_survey_access": lambda _: _its(SurveyAccess, state=AccessState.ASKED),
     "survey": lambda _: _lacks_surveys(Purpose.INITIAL),
     "file_pieces": lambda _: _lacks_pieces(),
     "indicators": lambda _: ~_its(QualityIndicator),
@@ -328,6 +343,7 @@ CONDITIONS: Mapping[str, Condition] = {  # by the key of the act, beside the sta
     "take_over": lambda _: _asked(),
     "yearly_self_assess": _near("yearly_self_assessment"),
     "follow_improvements": lambda today: _its(PlannedAction, improvements.past(today)),
+    "ask_survey_access_again": lambda today: _follow_up_near(today) & _lacks_access(Purpose.FOLLOW_UP),
     "survey_again": lambda today: _follow_up_near(today) & _lacks_surveys(Purpose.FOLLOW_UP),
     "renew_pieces": lambda today: _follow_up_near(today) & _renews_pieces(today),
     "open_follow_up": _follow_up_near,

@@ -107,7 +107,7 @@ class SurveyLine:
 @asked_once
 def _campaigns(dossier: Dossier) -> tuple[Campaign, ...]:
     """Those that count."""
-    return tuple(campaign_queries.in_force(dossier.campaigns.all()).values())
+    return tuple(campaign_queries.in_force(dossier.campaigns.select_related("questionnaire")).values())
 
 
 def survey_lines(dossier: Dossier) -> list[SurveyLine]:

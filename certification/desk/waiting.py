@@ -64,9 +64,10 @@ class Kind:
     after: tuple[str, ...] = ()
 
 
-FILLING = ("plan", "set_scope", "self_assess", "survey", "file_pieces", "indicators")
+FILLING = ("plan", "set_scope", "self_assess", "ask_survey_access", "survey", "file_pieces", "indicators")
 KINDS = (  # in the order of a label's life, as the rows of acts
     Kind("a-preparer", "Candidatures à préparer", FILLING),
+    Kind("acces-aux-questionnaires", "Accès aux questionnaires à accorder", ("answer_survey_access",)),
     Kind("a-deposer", "Dossiers à déposer", ("submit",), after=FILLING),
     Kind("contrats", "Contrats à enregistrer", ("agreement",)),
     Kind("a-examiner", "Dossiers à examiner", ("review",)),
@@ -92,12 +93,16 @@ KINDS = (  # in the order of a label's life, as the rows of acts
     Kind("reprises", "Demandes de reprise à traiter", ("take_over",)),
     Kind("autodiagnostics", "Autodiagnostics de l’année à enregistrer", ("yearly_self_assess",)),
     Kind("ameliorations", "Plans d’amélioration en retard", ("follow_improvements",)),
-    Kind("suivis-a-preparer", "Audits de suivi à préparer", ("survey_again", "renew_pieces")),
+    Kind(
+        "suivis-a-preparer",
+        "Audits de suivi à préparer",
+        ("ask_survey_access_again", "survey_again", "renew_pieces"),
+    ),
     Kind(
         "suivis-a-demander",
         "Audits de suivi à demander",
         ("open_follow_up",),
-        after=("survey_again", "renew_pieces"),
+        after=("ask_survey_access_again", "survey_again", "renew_pieces"),
     ),
     Kind("plans-d-actions", "Plans d’actions à transmettre", ("file_action_plan",)),
     Kind(

@@ -99,6 +99,7 @@ class VerificationView(PublicView):
                 for name in ("number", "version", "tier", "valid_from", "valid_until")
             },
             "fictitious": found.fictitious if found else None,
+            "survey_warning": verification.survey_warning(found) if found else "",
             "mentions": found.payload if found else None,
         }
         answered = shapes.VerificationSerializer(body).data

@@ -75,6 +75,9 @@ class VerificationSerializer(serializers.Serializer[Any]):
     fictitious = serializers.BooleanField(
         allow_null=True, help_text="Émise dans une démonstration : sans valeur."
     )
+    survey_warning = serializers.CharField(
+        allow_blank=True, help_text="Ce qu’il faut savoir d’un questionnaire provisoire de ses enquêtes."
+    )
     mentions = serializers.DictField(allow_null=True)
 
 

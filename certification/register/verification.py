@@ -15,6 +15,8 @@ from certification.attestations.models import Attestation
 from label_sp.guide import attestation as rules
 from label_sp.guide.attestation import Standing
 from label_sp.guide.calendar import days_after, french_date
+from surveys.campaigns import queries as campaigns
+from surveys.questionnaires.queries import warning_of
 
 NO_CODE = "0" * 24
 UNKNOWN = "Inconnue"
@@ -63,6 +65,13 @@ def find(number: str, code: str) -> Attestation | None:
     expected = attestation.code if attestation else NO_CODE
     same = secrets.compare_digest(expected.encode(), code.strip().lower().encode())
     return attestation if attestation and same else None
+
+
+def survey_warning(attestation: Attestation) -> str:
+    """The warning of a provisional questionnaire among the surveys that its label rests on; blank without. SUR-10."""
+    counted = campaigns.in_force(campaigns.campaigns(attestation.dossier)).values()
+    before = (each for each in counted if each.closed_on and each.closed_on <= attestation.issued_on)
+    return warning_of(each.questionnaire for each in before)
 
 
 def label_facts(attestation: Attestation) -> rules.LabelFacts:

@@ -147,6 +147,7 @@ def verify(request: HttpRequest, number: str, code: str) -> HttpResponse:
     answer = verification.check(number, code, today)
     context = {"answer": answer, "today": today, "listed": None}
     if answer.attestation:
+        context["survey_warning"] = verification.survey_warning(answer.attestation)
         context["listed"] = queries.register(today).filter(pk=answer.attestation.dossier_id).exists()
     status = 200 if answer.attestation else 404
     response = render(request, "certification/verification/answer.html", context, status=status)

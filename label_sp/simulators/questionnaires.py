@@ -39,7 +39,7 @@ def asked_today(kind: Kind) -> Asked:
     if found is None:
         return _of_reference_data(kind)
     questions = tuple(found.questions.values_list("code", "engagement", "text"))
-    return Asked(kind, questions, found.provisional, found.notice)
+    return Asked(kind, questions, found.provisional, found.warning)
 
 
 def result_of(

@@ -2,12 +2,7 @@
 
 from django.db import models
 
-
-class Purpose(models.TextChoices):
-    """Which audit the campaign prepares."""
-
-    INITIAL = "initial", "Audit de labellisation"
-    FOLLOW_UP = "follow_up", "Audit de suivi"
+from surveys.access.enums import Purpose as Purpose  # noqa: PLC0414 # those who know a campaign name it so
 
 
 class CampaignStatus(models.TextChoices):

@@ -9,34 +9,19 @@ from uuid import UUID
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from candidates.dossiers import queries as dossier_queries
-from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from label_sp.actors.queries import Actor
 from label_sp.common.reading import asked_once
 from label_sp.guide import surveys
 from label_sp.guide.dossier import SurveyFacts
 from label_sp.guide.surveys import SurveyResult
+from surveys.access.queries import Closed
+from surveys.access.queries import audit_prepared as purpose_of  # noqa: F401 # as those who know a campaign name it
 from surveys.campaigns.enums import CampaignStatus, Purpose
 from surveys.campaigns.models import Campaign, Tally
 from surveys.questionnaires.enums import SurveyKind
 
 CLOSED = Q(status=CampaignStatus.CLOSED)
-PURPOSES = {
-    Status.PREPARING: Purpose.INITIAL,
-    Status.INCOMPLETE: Purpose.INITIAL,
-    Status.LABELLED: Purpose.FOLLOW_UP,
-    Status.IN_FOLLOW_UP: Purpose.FOLLOW_UP,
-}
-
-
-def purpose_of(dossier: Dossier) -> Purpose | None:
-    """Which audit an import of today would prepare; None while nothing may be imported.
-
-    A visit put off may need new surveys (SUR-01): they are taken until its days are agreed.
-    """
-    if dossier_queries.awaits_visit_days(dossier):
-        return Purpose.INITIAL
-    return PURPOSES.get(Status(dossier.status))
 
 
 def campaigns(dossier: Dossier) -> list[Campaign]:
@@ -121,6 +106,15 @@ def that_count(service_id: UUID, kind: str) -> list[Campaign]:
             counted.append(each)
         known |= names
     return counted
+
+
+def closed(service_id: UUID) -> list[Closed]:
+    """The same of both surveys, as the access to the questionnaires looks at them. SUR-04."""
+    counted = [each for kind in SurveyKind for each in that_count(service_id, kind)]
+    known = results(counted) if counted else {}
+    return [
+        Closed(each.kind, each.closed_on, known[each.pk].global_note) for each in counted if each.closed_on
+    ]
 
 
 def already_imported(dossier_id: UUID, kind: str, sha256: str) -> QuerySet[Campaign]:

@@ -4,6 +4,10 @@ from django.db import models
 
 from label_sp.guide.surveys import Kind
 
+MOST_QUESTIONS = 30  # of one questionnaire: an answer has a column for each (surveys/campaigns)
+MOST_SCALES = 6
+LONGEST_CODE, LONGEST_LABEL, LONGEST_TEXT, LONGEST_HELP, LONGEST_NOTICE = 10, 80, 500, 1000, 2000
+
 
 class SurveyKind(models.TextChoices):
     """Who is asked. Guide 3.4.1 and 3.4.2."""
@@ -28,7 +32,4 @@ class Level(models.TextChoices):
     UNANSWERED = "-", "Sans réponse"
 
 
-JOURNAL_WORDS = {"survey.kind": SurveyKind}
-JOURNAL_LABELS = {
-    "questionnaire.published": "Nouvelle version d’un questionnaire d’enquête",
-}
+JOURNAL_WORDS = {"survey.kind": SurveyKind, "questionnaire.kind": SurveyKind}

@@ -20,6 +20,7 @@ from surveys.campaigns.enums import Purpose
 from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import Level, SurveyKind
 from surveys.questionnaires.models import Question
+from surveys.questionnaires.queries import warning_of
 
 VALIDITY_RULE = {SurveyKind.USERS: "SUU-04", SurveyKind.AGENTS: "SUA-03"}
 OVERALL = "Satisfaction globale"
@@ -143,7 +144,7 @@ def question_lines(
 
 def notice_of(imported: Iterable[Campaign]) -> str:
     """The warning of the provisional questionnaires among these campaigns; empty when all are official."""
-    return next((each.questionnaire.notice for each in imported if each.questionnaire.provisional), "")
+    return warning_of(each.questionnaire for each in imported)
 
 
 def percent(rate: Fraction | None) -> str:

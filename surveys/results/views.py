@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from candidates.dossiers.menu import trail
 from candidates.dossiers.views import find
 from label_sp.actors.requests import SignedRequest
+from surveys.access import presentation as access
 from surveys.campaigns import permissions, queries
 from surveys.campaigns.enums import Purpose
 from surveys.campaigns.models import Campaign
@@ -30,6 +31,7 @@ def overview(request: SignedRequest, dossier_id: UUID) -> HttpResponse:
         "trail": trail(dossier),
         "panels": presentation.panels(dossier, imported),
         "provisional": presentation.notice_of(imported),
+        "access": access.of(dossier, request.user),
         "imported": imported,
         "counted": {campaign.pk for campaign in queries.in_force(imported).values()},
         "import_for": queries.purpose_of(dossier) if permissions.can_import(request.user, dossier) else None,

@@ -55,6 +55,8 @@ from label_sp.actors.use_cases import invitations as use_cases
 from label_sp.actors.use_cases.identity import ask_email
 from label_sp.actors.use_cases.resets import ask_reset
 from label_sp.outbox.models import Message
+from surveys.questionnaires.models import Questionnaire
+from surveys.questionnaires.use_cases import start_draft
 from tests.browser.people import PASSWORD, enrolled
 from tests.candidates.access.cases import ASKED
 from tests.candidates.imports import cases as imports
@@ -62,6 +64,7 @@ from tests.certification.takeovers import cases as takeovers
 from tests.factories import ServiceFactory, dossier_in
 from tests.scenario_files import pdf
 from tests.scenarios import Case
+from tests.surveys.access import cases as survey_access
 
 UNFINISHED = "Prendre rendez-vous par téléphone"
 NETWORK = """Nom;Commune;Code postal;SIRET;Courriel;Type;Groupe
@@ -114,6 +117,9 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "import_done": lambda case: network_of(case, imports.done, "fait.csv").pk,
     "exchanged": lambda case: exchanged(case).dossier_id,
     "proved": lambda case: proved(case).dossier_id,
+    "drafted": lambda case: start_draft("users", actor=case.people.ditp).kind,
+    "questionnaire": lambda case: Questionnaire.objects.get(kind="users").pk,
+    "access_asked": lambda case: survey_access.asked(case.dossier, case.people.candidate).dossier_id,
     "linked": lambda case: linked(case).pk,
     "term": lambda case: "report",
     "kind": lambda case: "label.refused",

@@ -14,6 +14,7 @@ from certification.bodies.models import CertificationAgreement, Takeover
 from certification.follow_up.models import ActionPlan
 from certification.funding.models import FundingRound
 from certification.funding.use_cases import open_round
+from surveys.questionnaires.use_cases import start_draft
 from tests.input.there import Data, There
 from tests.scenario_files import answers
 
@@ -215,6 +216,9 @@ PAGES = (
     Way("candidates.indicators.forms.IndicatorForm", "ready", "candidate", "candidates:indicators", _indicator),
     Way("surveys.campaigns.forms.ImportForm", "ready", "candidate", "surveys:import", _survey,
         where=lambda _: {"kind": "users"}),
+    Way("surveys.questionnaires.forms.PublishForm", "ready", "ditp", "surveys:questionnaire_publish",
+        lambda there: {"published_on": there.day(3)}, where=lambda _: {"kind": "users"},
+        before=lambda there: start_draft("users", actor=there.case.people.ditp)),
     Way("certification.admission.forms.ReviewForm", "submitted", "manager", "certification:review_piece", _review),
     Way("certification.admission.forms.AgreementForm", "submitted", "manager", "certification:agreement", _agreement,
         before=_no_agreement),

@@ -49,7 +49,7 @@ SAMPLES = {
     "label": "Délai de réponse",
     "piece.kind": "organisation_chart",
     "version": "2",
-    "survey.kind": "users",
+    **dict.fromkeys(("survey.kind", "questionnaire.kind", "survey_access.kind"), "users"),
     "reading": "majorité absolue",
     "code": "1.2",
     "period": "mars 2026",

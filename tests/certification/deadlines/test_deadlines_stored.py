@@ -301,6 +301,7 @@ DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not te
     *("piece.arrived", "piece.withdrawn", "dossier.archived"),
     *("piece.given", "piece.taken_back"),
     *("team.referent_named", "team.signatory_named", "team.handed_over"),
+    *(f"survey_access.{what}" for what in ("asked", "granted", "granted_by_itself", "refused", "lapsed")),
     *("indicator.measured", "indicator.unmeasured", "opinions.recorded", "results.shown"),
     "row.tried_again",  # touches its dossier, and dates nothing anew
 }

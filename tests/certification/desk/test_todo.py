@@ -16,7 +16,10 @@ pytestmark = pytest.mark.django_db
 
 EXPECTED: dict[str, dict[str, set[str]]] = {  # stage: {role: acts that are theirs}
     "preparing": {
-        "candidate": {"plan", "set_scope", "self_assess", "survey", "file_pieces", "indicators", "submit"}
+        "candidate": {
+            *("plan", "set_scope", "self_assess", "ask_survey_access", "survey"),
+            *("file_pieces", "indicators", "submit"),
+        }
     },
     "ready": {"candidate": {"submit"}},
     "submitted": {"manager": {"review", "acknowledge"}},

@@ -15,8 +15,11 @@ from certification.attestations.models import Attestation
 from certification.attestations.use_cases import issue_attestation
 from certification.register import verification
 from label_sp.guide.attestation import Standing
+from surveys.campaigns.models import Campaign
+from surveys.questionnaires.models import Questionnaire
 from tests.audits.conftest import on
 from tests.certification.labels import OBTAINED, Label, label, suspension
+from tests.scenarios import at_stage
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 3, 2)
@@ -172,3 +175,28 @@ def test_the_form_survives_anything() -> None:
     )
     assert answer.status_code == 302
     assert Client().get(answer.url).status_code == 404
+
+
+# --- provisional questionnaires ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("SUR-10")
+def test_a_label_whose_surveys_asked_a_provisional_questionnaire_says_so() -> None:
+    case = at_stage("labelled")
+    attestation = Attestation.objects.get()
+    asked = Questionnaire.objects.filter(campaigns__dossier=case.dossier).first()
+    assert asked is not None and asked.warning
+    page = ask(attestation.number, attestation.code, case.today).content.decode()
+    assert "Ses enquêtes ont utilisé un questionnaire provisoire" in page
+    assert " ".join(asked.warning.split()[:4]) in page.replace("\xa0", " ")
+    api = f"/api/v1/attestations/{attestation.number}/verify/?code={attestation.code}"
+    assert Client().get(api).json()["survey_warning"] == asked.warning
+    Questionnaire.objects.update(provisional=False)
+    assert (
+        "questionnaire provisoire"
+        not in ask(attestation.number, attestation.code, case.today).content.decode()
+    )
+    assert Client().get(api).json()["survey_warning"] == ""
+    Questionnaire.objects.update(provisional=True)
+    Campaign.objects.filter(dossier=case.dossier).update(closed_on=case.today + ONE, opened_on=case.today)
+    assert verification.survey_warning(attestation) == ""

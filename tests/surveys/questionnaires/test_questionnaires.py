@@ -44,20 +44,22 @@ def test_loading_the_same_data_again_changes_nothing(data: dict[str, Any]) -> No
 
 
 @pytest.mark.rule("SUR-10")
-@pytest.mark.parametrize("change", ["text", "engagement", "code", "provisional"])
+@pytest.mark.parametrize("change", ["text", "engagement", "code", "help", "label", "provisional"])
 def test_other_content_is_a_new_version_and_the_former_stays(data: dict[str, Any], change: str) -> None:
     users, agents = load_questionnaires(data, published_on=dt.date(2025, 1, 1))
     changed = copy.deepcopy(data)
     if change == "provisional":
         changed["status"] = "official"
+    elif change == "engagement":  # as many of each as before: SUU-01
+        changed["user_questionnaire"][0]["engagement"], changed["user_questionnaire"][2]["engagement"] = 2, 1
+    elif change == "label":
+        changed["scales"][0]["full"] = "Oui, tout à fait"
     else:
-        changed["user_questionnaire"][0][change] = {"text": "Autre énoncé.", "engagement": 2, "code": "U0"}[
-            change
-        ]
+        changed["user_questionnaire"][0][change] = {"code": "U0"}.get(change, "Autre texte.")
     newer, same = load_questionnaires(changed, published_on=dt.date(2026, 1, 1))
     assert (newer.version, newer.published_on) == (2, dt.date(2026, 1, 1))
     assert newer.provisional is (change != "provisional")
-    assert same.version == (2 if change == "provisional" else agents.version)
+    assert same.version == (2 if change in ("provisional", "label") else agents.version)
     assert users.questions.get(position=1).text == data["user_questionnaire"][0]["text"]
 
 
