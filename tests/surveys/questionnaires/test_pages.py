@@ -135,7 +135,7 @@ def test_what_was_typed_is_shown_when_the_draft_has_gone(team: Client, ditp: Use
     ("field", "value", "told"),
     [
         ("question-0-code", "site", "Un code a une à trois lettres"),
-        ("question-0-text", "x" * 501, "500 caractères"),
+        ("question-0-text", "x" * 501, "500"),
         ("scale-0-code", "", "obligatoire"),
         ("scale-0-code", "satisfaction", "Une autre échelle porte ce nom."),
         ("question-0-engagement", "9", "Choisissez"),
