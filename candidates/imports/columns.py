@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
 
+from label_sp.common.columns import twice
 from label_sp.common.opening import DAYS
 from label_sp.common.words import fold
 
@@ -64,11 +65,6 @@ NEEDS_PLACE = "La commune est nécessaire : reliez la colonne de son code INSEE,
 MOST_COLUMNS = 200
 
 
-def letter(index: int) -> str:
-    """As a spreadsheet names its columns: 0 → A, 27 → AB."""
-    return (letter(index // 26 - 1) if index >= 26 else "") + chr(ord("A") + index % 26)
-
-
 def proposed(headers: Sequence[str], remembered: Mapping[str, str]) -> dict[str, int]:
     """The column of each field that a name speaks for; what this organisation chose before comes first."""
     found: dict[str, int] = {}
@@ -101,12 +97,6 @@ def check(mapping: Mapping[str, int]) -> None:
         errors["name"] = "Reliez la colonne qui donne le nom : sans lui, aucune ligne n’est lue."
     if not {"commune_code", "city", "postal_code"} & mapping.keys():
         errors["commune_code"] = NEEDS_PLACE
-    seen: dict[int, str] = {}
-    for field, index in mapping.items():
-        if index in seen:
-            errors[field] = (
-                f"Cette colonne est déjà reliée à « {FIELDS[seen[index]]} » : choisissez-en une autre."
-            )
-        seen.setdefault(index, field)
+    errors |= twice(mapping, FIELDS)
     if errors:
         raise ValidationError(errors)

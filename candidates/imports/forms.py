@@ -15,6 +15,7 @@ from candidates.services.enums import ServiceKind
 from candidates.services.models import Service
 from label_sp.actors.forms import InTheNameOf
 from label_sp.common import tables
+from label_sp.common.columns import choices as column_choices
 from label_sp.design.forms import DsfrForm
 from label_sp.design.numbers import CountField
 from label_sp.guide.french import size
@@ -69,7 +70,7 @@ class MappingForm(DsfrForm):
         super().__init__(*args, initial=stored, **kwargs)
         heads = Service.objects.filter(heads_network=True).select_related("organisation")
         cast(forms.ModelChoiceField, self.fields["all_attached"]).queryset = heads
-        offered = [(NO_COLUMN, "Aucune colonne"), *_columns(imported)]
+        offered = [(NO_COLUMN, "Aucune colonne"), *column_choices(imported.headers, imported.samples)]
         for name, label in columns.FIELDS.items():
             self.fields[name] = forms.ChoiceField(label=label, choices=offered, required=False)
         self.asked = tuple(columns.FIELDS)
@@ -127,13 +128,3 @@ def _about(branch: Service) -> str:
     return (
         f"{branch.place}, groupe « {branch.group} » dans le fichier." if branch.group else f"{branch.place}."
     )
-
-
-def _columns(imported: ServiceImport) -> list[tuple[str, str]]:
-    first = imported.samples[0] if imported.samples else []
-    told = []
-    for index, name in enumerate(imported.headers):
-        sample = first[index] if index < len(first) else ""
-        label = f"{columns.letter(index)} · {name or 'sans nom'}"
-        told.append((str(index), f"{label} (ex. {sample[:30]})" if sample else label))
-    return told

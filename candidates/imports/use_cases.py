@@ -22,7 +22,8 @@ from candidates.services.models import Service, Site
 from label_sp.actors.models import Organisation, User
 from label_sp.clock import schedules
 from label_sp.common import files, tables
-from label_sp.common.texts import tidy
+from label_sp.common.columns import names as names_of
+from label_sp.common.columns import notes as notes_of
 from label_sp.guide.eligibility import failures_of_kind
 from label_sp.guide.failures import refuse_if
 from label_sp.guide.french import counted, too_heavy
@@ -60,7 +61,7 @@ def upload_services(organisation: Organisation, *, actor: User, uploaded: File) 
         content=content,
         headers=headers,
         samples=samples,
-        notes=_notes(headers),
+        notes=notes_of(headers),
     )
     journal.record(imported, "services.uploaded", actor=actor, dossier_id=None, name=name)
     return imported
@@ -230,7 +231,7 @@ def _head(content: bytes) -> tuple[list[str], list[list[str]]]:
     samples, count, headers = list[list[str]](), 0, list[str]()
     try:
         rows = tables.read(content)
-        headers = [tidy(" ".join(each.split())) for each in next(rows, (0, list[str]()))[1]]
+        headers = names_of(next(rows, (0, list[str]()))[1])
         for count, (_, cells) in enumerate(rows, start=1):
             if count <= SAMPLES:
                 samples.append([" ".join(each.split())[:80] for each in cells])
@@ -238,8 +239,6 @@ def _head(content: bytes) -> tuple[list[str], list[list[str]]]:
                 break
     except tables.UnreadableTable as refused:
         raise _wrong(str(refused)) from refused
-    while headers and not headers[-1]:
-        headers.pop()
     if problem := _problem_of(headers, count):
         raise _wrong(problem)
     return headers, samples
@@ -255,18 +254,6 @@ def _problem_of(headers: list[str], count: int) -> str:
     if count > MOST_LINES:
         return TOO_LONG
     return "" if count else "Le fichier n’a que son en-tête : ajoutez une ligne par service."
-
-
-def _notes(headers: list[str]) -> list[str]:
-    """What somebody should know of the first line before choosing."""
-    named = [each for each in headers if each]
-    doubled = sorted({each for each in named if named.count(each) > 1})
-    notes = [f"Plusieurs colonnes s’appellent « {each} » : leur lettre les distingue." for each in doubled]
-    if unnamed := [columns.letter(index) for index, each in enumerate(headers) if not each]:
-        notes.append(
-            f"Sans nom dans la première ligne (cellules vides ou fusionnées) : {', '.join(unnamed[:10])}."
-        )
-    return notes
 
 
 def _line(imported: ServiceImport, read: Reading, there: matching.Known) -> ImportLine:

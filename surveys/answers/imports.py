@@ -1,13 +1,16 @@
-"""Reading an answers file: bytes in, one row per response out, or everything that is wrong with it, in French.
+"""Reading an answers file by its plan: one row per response, one by one, and a report of all that was not taken.
 
-Nothing here knows the database or the web; `label_sp.common.tables` knows formats. The name of a site is read as it was
-before a file of ours made it harmless (`label_sp.common.spreadsheets`).
+A bad line stops no other: it is refused, counted, and its reason kept for the first ones. Nothing here knows the
+database or the web. The name of a site is read as it was before a file of ours made it harmless
+(`label_sp.common.spreadsheets`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -16,39 +19,26 @@ from django.core.exceptions import ValidationError
 from label_sp.common import tables
 from label_sp.common.spreadsheets import as_typed
 from label_sp.common.texts import one_line, tidy
-from label_sp.common.words import plain
-from label_sp.guide.french import counted, too_heavy
+from label_sp.common.words import stored
+from label_sp.guide import surveys
+from label_sp.guide.french import counted
 from surveys.answers import scale
 from surveys.answers.enums import Channel
+from surveys.answers.header import CHANNEL, FINISHED, SITE
+from surveys.answers.plans import Plan, Stream, UnreadableAnswers
+from surveys.questionnaires.enums import Level
 
 MAX_ROWS = 200_000
-MAX_COLUMNS = 200
-SHOWN_ERRORS = 20
-MOST_ERRORS = 10_000  # then nobody reads on
+KEPT_REFUSALS = 20
+AT_ONCE = 2_000  # rows that are counted together
 SITE_LENGTH = 200
-FINISHED, CHANNEL, SITE = (
-    "terminé",
-    "canal",
-    "site",
-)  # as our files say them; two had English names until 2026
-ALIASES = {"termine": FINISHED, "terminee": FINISHED, "finished": FINISHED}
-ALIASES |= {"canal": CHANNEL, "channel": CHANNEL, "site": SITE}
-COLUMNS = "aucune colonne|colonne|colonnes"
-ANSWERS_HINT = "Valeurs possibles : 0 ; 0,25 ; 0,75 ; 1 ; nc."
-FINISHED_HINT = "Valeurs possibles : 1 ; 0 ; oui ; non."
-CHANNEL_HINT = "Valeurs possibles : mail ; qr ; papier."
-
-
-class UnreadableAnswers(ValueError):
-    """The file is refused. `messages` are sentences for its author: the first twenty, then how many are left."""
-
-    def __init__(self, messages: Sequence[str], total: int = 0) -> None:
-        self.messages = [*messages[:SHOWN_ERRORS]]
-        if (left := max(total, len(messages)) - len(self.messages)) > 0:
-            self.messages.append(
-                counted(left, "aucune autre erreur.|et # autre erreur.|et # autres erreurs.")
-            )
-        super().__init__(" ".join(self.messages))
+CELLS = "aucune cellule|cellule|cellules"
+WRONG_WIDTH = (
+    "elle n’a pas {} comme l’en-tête. Vérifiez le séparateur, et que les décimales ne coupent pas une cellule en deux."
+)
+TOO_MANY = (
+    f"Le fichier dépasse {counted(MAX_ROWS, 'aucune réponse|réponse|réponses')}, la limite d’un import."
+)
 
 
 class Row(NamedTuple):
@@ -56,188 +46,176 @@ class Row(NamedTuple):
 
     answers: str
     finished: bool
-    channel: str = Channel.MAIL
+    channel: str = Channel.MAIL.value
     site: str = ""
 
 
 @dataclass(slots=True)
-class Columns:
-    """Where each thing is in a line."""
+class Report:
+    """What became of the lines. `refusals`: the first ones, each with its line. `reasons`: how many, by what was wrong.
 
-    codes: tuple[str, ...]
-    pick: Callable[[Sequence[str]], Sequence[str]]
-    finished: int
-    channel: int | None
-    site: int | None
-    width: int
+    `admissible`, `unfinished` and `too_few` share out the rows that were taken. `levels`: of the admissible ones, by
+    question; `channels`: the same by channel; `sites`: all rows, by name; `unknown_sites`: those of no site of ours.
+    """
+
+    questions: int
+    lines: int = 0
+    refused: int = 0
+    admissible: int = 0
+    unfinished: int = 0
+    too_few: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    refusals: list[tuple[int, str]] = field(default_factory=list)
+    levels: list[Counter[str]] = field(default_factory=list)
+    channels: Counter[str] = field(default_factory=Counter)
+    sites: Counter[str] = field(default_factory=Counter)
+    unknown_sites: set[str] = field(default_factory=set)
+
+    @property
+    def taken(self) -> int:
+        return self.lines - self.refused
+
+    def tallies(self, codes: Sequence[str]) -> dict[str, dict[str, int]]:
+        """As `guide.surveys` takes them: {code: {level: admissible responses}}."""
+        return {code: dict(counts) for code, counts in zip(codes, self.levels, strict=False)}
 
 
-@dataclass(slots=True)
 class Reader:
-    """Reads lines under one header; keeps the first things that are wrong with them, and counts the others."""
+    """Reads the lines of one file; its `report` grows as they go by.
 
-    columns: Columns
-    errors: list[str] = field(default_factory=list)
-    error_count: int = 0
-    answers: scale.Readings = field(default_factory=scale.answer_readings)
-    finished: scale.Readings = field(default_factory=scale.finished_readings)
-    channels: scale.Readings = field(default_factory=scale.channel_readings)
-    sites: dict[str, str] = field(default_factory=dict)  # each as it is kept, by what stands in the file
+    sites: the names of the sites that there are, by their stored form.
+    """
 
-    def row(self, number: int, cells: list[str]) -> Row | None:
-        """One response, or None when its line has errors (they are kept)."""
-        before, columns = self.error_count, self.columns
-        levels = [self.answers[cell] for cell in columns.pick(cells)]
-        if None in levels:
-            self._complain_of_answers(number, cells)
-        finished = self._read(number, FINISHED, cells[columns.finished], self.finished, FINISHED_HINT)
-        channel: str | None = Channel.MAIL
-        if columns.channel is not None:
-            channel = self._read(number, CHANNEL, cells[columns.channel], self.channels, CHANNEL_HINT)
-        site = self._site(number, cells)
-        if self.error_count > before:
-            return None
-        return Row("".join(map(str, levels)), finished == "1", channel or Channel.MAIL, site)
+    def __init__(self, plan: Plan, sites: Mapping[str, str] | None = None) -> None:
+        self.plan, self._known_sites = plan, sites or {}
+        self.report = Report(len(plan.codes))
+        self._answers = scale.Readings(plan.answers)
+        self._ends = scale.Readings(plan.ends)
+        self._channels = scale.Readings(plan.channels)
+        self._sites: dict[str, tuple[str, str]] = {}  # by cell: the name, or what is wrong with it
+        self.problem = ""  # of the last line that was refused
 
-    def complain(self, message: str) -> None:
-        """Keep a message, unless there are already as many as anybody reads."""
-        self.error_count += 1
-        if len(self.errors) < SHOWN_ERRORS:
-            self.errors.append(message)
-        if self.error_count > MOST_ERRORS:
-            stopped = f"Plus de {counted(MOST_ERRORS, 'aucune erreur|erreur|erreurs')} : la lecture s’est arrêtée là."
-            raise UnreadableAnswers([*self.errors[: SHOWN_ERRORS - 1], stopped])
+    def read(self, file: Stream) -> Iterator[Row]:
+        """Each row that can be taken. Raises UnreadableAnswers where the file itself cannot be read on."""
+        try:
+            for _, row in self.numbered(tables.read(file)):
+                if row is not None:
+                    yield row
+        except tables.UnreadableTable as refused:
+            raise UnreadableAnswers({"file": [str(refused)]}) from refused
 
-    def _read(self, number: int, name: str, cell: str, readings: scale.Readings, hint: str) -> str | None:
-        if (found := readings[cell]) is None:
-            self.complain(f"Ligne {number}, colonne {name} : « {shortened(cell)} » n’est pas compris. {hint}")
+    def numbered(self, lines: Iterable[tables.Line]) -> Iterator[tuple[int, Row | None]]:
+        """Each line under the header with its row; None for one that is refused (`problem` says why)."""
+        plan, report, others = self.plan, self.report, self._others
+        pick, answer, width = _picker(plan.columns), self._answers.__getitem__, plan.width
+        for number, cells in lines:
+            if number <= plan.last_line:
+                continue
+            report.lines += 1
+            if report.lines > MAX_ROWS:
+                raise UnreadableAnswers({"file": [TOO_MANY]})
+            kept = cells if len(cells) == width else tables.fitted(cells, width)
+            try:
+                row: Row | None = Row("".join(map(answer, pick(kept))), *others(kept))  # type: ignore[arg-type]
+            except TypeError:
+                row = self._refuse(number, *self._what_is_wrong(kept))
+            yield number, row
+
+    def _others(self, cells: Sequence[str]) -> tuple[bool, str, str]:
+        """Finished, channel and site. Raises TypeError for what is not understood, as joining no level does."""
+        plan, ended, channel, site, wrong = self.plan, "1", self.plan.default_channel, "", ""
+        if plan.finished is not None:
+            end = cells[plan.finished]
+            ended = end.strip() and "1" if plan.filled else self._ends[end]  # type: ignore[assignment]
+        if plan.channel is not None:
+            channel = self._channels[cells[plan.channel]]  # type: ignore[assignment]
+        if plan.site is not None:
+            site, wrong = self._sites.get(cells[plan.site]) or self._site(cells[plan.site])
+        if ended is None or channel is None or wrong:
+            raise TypeError
+        return ended == "1", channel, site
+
+    # --- what is wrong --------------------------------------------------------------------------------------------
+
+    def _refuse(self, number: int, reason: str, said: str) -> None:
+        report = self.report
+        report.refused += 1
+        report.reasons[reason] += 1
+        self.problem = said
+        if len(report.refusals) < KEPT_REFUSALS:
+            report.refusals.append((number, said))
+
+    def _what_is_wrong(self, cells: Sequence[str] | None) -> tuple[str, str]:
+        """The kind of the first thing that is wrong with a line, and a sentence for each."""
+        plan, found = self.plan, list[tuple[str, str]]()
+        if cells is None:
+            return "width", WRONG_WIDTH.format(counted(plan.width, CELLS))
+        for code, index in zip(plan.codes, plan.columns, strict=True):
+            if self._answers[cells[index]] is None:
+                found.append(
+                    ("answers", f"{code} : « {shortened(cells[index])} » n’est pas une réponse de l’échelle")
+                )
+        if plan.finished is not None and not plan.filled and self._ends[cells[plan.finished]] is None:
+            found.append(("ends", f"{FINISHED} : « {shortened(cells[plan.finished])} » n’est pas compris"))
+        if plan.channel is not None and self._channels[cells[plan.channel]] is None:
+            found.append(("channels", f"{CHANNEL} : « {shortened(cells[plan.channel])} » n’est pas compris"))
+        if plan.site is not None and (wrong := self._site(cells[plan.site])[1]):
+            found.append(("sites", f"{SITE} : {wrong}"))
+        return found[0][0], " ; ".join(said for _, said in found) + "."
+
+    def _site(self, cell: str) -> tuple[str, str]:
+        name, wrong = tidy(as_typed(cell)).strip(), ""
+        try:
+            one_line(name)
+        except ValidationError as refusal:
+            wrong = str(refusal.message)
+        if len(name) > SITE_LENGTH:
+            wrong = f"le nom dépasse {SITE_LENGTH} caractères"
+        known = self._known_sites.get(stored(name)) if name and not wrong else ""
+        if name and not wrong and not known and len(self.report.unknown_sites) < scale.REMEMBERED:
+            self.report.unknown_sites.add(name)
+        found = (known or name, wrong)
+        if len(self._sites) < scale.REMEMBERED:
+            self._sites[cell] = found
         return found
 
-    def _complain_of_answers(self, number: int, cells: list[str]) -> None:
-        for code, cell in zip(self.columns.codes, self.columns.pick(cells), strict=True):
-            if self.answers[cell] is None:
-                self.complain(
-                    f"Ligne {number}, colonne {code} : « {shortened(cell)} » n’est pas une valeur de l’échelle. "
-                    f"{ANSWERS_HINT}"
-                )
 
-    def _site(self, number: int, cells: list[str]) -> str:
-        if self.columns.site is None:
-            return ""
-        cell = cells[self.columns.site]
-        if cell not in self.sites:
-            self.sites[cell] = tidy(as_typed(cell)).strip()
-        site = self.sites[cell]
-        try:
-            one_line(site)
-        except ValidationError as refusal:
-            self.complain(f"Ligne {number}, colonne site : {refusal.message}")
-        if len(site) > SITE_LENGTH:
-            self.complain(f"Ligne {number}, colonne site : le nom dépasse {SITE_LENGTH} caractères.")
-        return site
+def counted_rows(rows: Iterator[Row], report: Report) -> Iterator[Row]:
+    """The same rows, counted as they go by. SUR-06, SUR-08."""
+    enough = [
+        surveys.is_admissible((Level.FULL,) * answered, True, report.questions)
+        for answered in range(report.questions + 1)
+    ]
+    report.levels = [Counter[str]() for _ in range(report.questions)]
+    while block := list(islice(rows, AT_ONCE)):
+        kept = []
+        for row in block:
+            if not row.finished:
+                report.unfinished += 1
+            elif enough[answered(row.answers)]:
+                kept.append(row)
+            else:
+                report.too_few += 1
+        report.admissible += len(kept)
+        report.channels.update(row.channel for row in kept)
+        report.sites.update(row.site for row in block)
+        for counts, column in zip(
+            report.levels, zip(*(row.answers for row in kept), strict=True), strict=False
+        ):
+            counts.update(column)
+        yield from block
 
 
-def read_answers(
-    content: bytes, codes: Sequence[str], *, max_bytes: int, max_rows: int = MAX_ROWS
-) -> list[Row]:
-    """All responses of a file, or UnreadableAnswers with everything that has to be corrected."""
-    lines = _lines(content, max_bytes)
-    header = next(lines, None)
-    if header is None:
-        raise UnreadableAnswers(["Le fichier n’a aucune ligne. Il doit commencer par une ligne d’en-tête."])
-    reader = Reader(_columns(header[1], tuple(codes)))
-    rows = list(_rows(lines, reader, max_rows))
-    if reader.errors:
-        raise UnreadableAnswers(reader.errors, reader.error_count)
-    if not rows:
-        raise UnreadableAnswers(["Le fichier n’a que son en-tête : ajoutez une ligne par réponse."])
-    return rows
+def answered(answers: str) -> int:
+    """How many questions have one of the four positions."""
+    return len(answers) - answers.count(Level.NOT_CONCERNED) - answers.count(Level.UNANSWERED)
 
 
 def shortened(cell: str) -> str:
-    """A cell as an error message quotes it."""
+    """A cell as a message quotes it."""
     text = " ".join(cell.split())
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _lines(content: bytes, max_bytes: int) -> Iterator[tables.Line]:
-    if not content.strip():
-        raise UnreadableAnswers(
-            ["Le fichier est vide. Déposez un fichier qui contient un en-tête et des réponses."]
-        )
-    if len(content) > max_bytes:
-        raise UnreadableAnswers([f"Le fichier {too_heavy(len(content), max_bytes)}."])
-    try:
-        yield from tables.read(content)
-    except tables.UnreadableTable as refusal:
-        raise UnreadableAnswers([str(refusal)]) from refusal
-
-
-def _columns(header: list[str], codes: tuple[str, ...]) -> Columns:
-    header = _without_empty_end(header)
-    if len(header) > MAX_COLUMNS:
-        raise UnreadableAnswers(
-            [
-                f"En-tête : {counted(len(header), COLUMNS)}, {MAX_COLUMNS} au plus. Partez du modèle de fichier."
-            ]
-        )
-    names = [_column_name(cell, codes) for cell in header]
-    if problems := list(_header_problems(header, names, codes)):
-        raise UnreadableAnswers(problems)
-    where = {name: index for index, name in enumerate(names)}
-    return Columns(
-        codes=codes,
-        pick=itemgetter(*(where[code] for code in codes)),
-        finished=where[FINISHED],
-        channel=where.get(CHANNEL),
-        site=where.get(SITE),
-        width=len(names),
-    )
-
-
-def _column_name(cell: str, codes: tuple[str, ...]) -> str:
-    folded = plain(cell)
-    return {code.casefold(): code for code in codes}.get(folded) or ALIASES.get(folded) or cell.strip()
-
-
-def _header_problems(header: list[str], names: list[str], codes: tuple[str, ...]) -> Iterator[str]:
-    expected = (*codes, FINISHED)
-    allowed = {*expected, CHANNEL, SITE}
-    for index, name in enumerate(names, start=1):
-        if not name:
-            yield f"En-tête : la colonne n° {index} n’a pas de nom. Nommez-la ou supprimez-la."
-        elif name not in allowed:
-            yield f"En-tête : colonne inconnue « {shortened(header[index - 1])} ». Supprimez-la ou corrigez son nom."
-    if doubled := sorted({name for name in names if name in allowed and names.count(name) > 1}):
-        yield f"En-tête : colonne en double : {', '.join(doubled)}. Gardez-en une seule."
-    if missing := [name for name in expected if name not in names]:
-        lacks = counted(len(missing), "ne manque rien|manque # colonne|manque # colonnes")
-        yield f"En-tête : il {lacks} : {', '.join(missing)}. Partez du modèle de fichier."
-
-
-def _rows(lines: Iterator[tuple[int, list[str]]], reader: Reader, max_rows: int) -> Iterator[Row]:
-    width = reader.columns.width
-    for count, (number, cells) in enumerate(lines, start=1):
-        if count > max_rows:
-            raise UnreadableAnswers(
-                [
-                    f"Le fichier dépasse {counted(max_rows, 'aucune réponse|réponse|réponses')}, la limite d’un import."
-                ]
-            )
-        kept = cells if len(cells) == width else _without_empty_end(cells, width)
-        if len(kept) != width:
-            reader.complain(
-                f"Ligne {number} : {counted(len(kept), 'aucune cellule|cellule|cellules')} au lieu de {width}. "
-                "Vérifiez le séparateur, "
-                "et que les décimales ne coupent pas une cellule en deux."
-            )
-        elif row := reader.row(number, kept):
-            yield row
-
-
-def _without_empty_end(cells: list[str], width: int = 0) -> list[str]:
-    """Spreadsheets add empty cells at the end of lines; they mean nothing."""
-    end = len(cells)
-    while end > width and not cells[end - 1].strip():
-        end -= 1
-    return cells[:end]
+def _picker(columns: tuple[int, ...]) -> itemgetter[object]:
+    return itemgetter(*columns) if len(columns) > 1 else itemgetter(slice(columns[0], columns[0] + 1))

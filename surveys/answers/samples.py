@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from label_sp.common import spreadsheets
-from surveys.answers.imports import CHANNEL, FINISHED, SITE
-from surveys.answers.scale import WRITTEN, answer_readings
+from surveys.answers import scale
+from surveys.answers.header import CHANNEL, FINISHED, SITE
+from surveys.answers.scale import WRITTEN
 from surveys.questionnaires.enums import Level, SurveyKind
 
 CODES: Mapping[str, tuple[str, ...]] = {  # SUU-01, SUA-01: the questionnaires of the reference data
@@ -69,7 +70,7 @@ def empty_csv(codes: Sequence[str]) -> bytes:
 
 def as_written(share: Share) -> dict[str, float | Fraction]:
     """The same shares, each answer as our files write it: "0.75" → "0,75"."""
-    readings = answer_readings()
+    readings = scale.Readings({**scale.WORDS, **scale.POINTS})
     return {WRITTEN[readings[answer] or Level.UNANSWERED]: percent for answer, percent in share.items()}
 
 
