@@ -29,7 +29,7 @@ from label_sp.actors.use_cases import invitations as use_cases
 from label_sp.common import reference_data as reference_data_file
 from surveys.answers import samples
 from surveys.campaigns.models import Campaign
-from surveys.campaigns.use_cases import import_answers
+from surveys.imports.use_cases import import_answers
 from surveys.questionnaires.models import Questionnaire
 from surveys.questionnaires.use_cases import load_questionnaires
 

@@ -27,7 +27,7 @@ from certification.renewal import use_cases as renewal_use_cases
 from certification.sanctions import use_cases as sanctions
 from label_sp.guide.calendar import months_after
 from label_sp.guide.tiers import Tier
-from surveys.campaigns import use_cases as campaign_use_cases
+from surveys.imports import use_cases as survey_imports
 from tests.scenario_files import answers, pdf, values
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def import_surveys(case: Case, scores: Scores, *, closed_on: dt.date, purpose: s
         ("users", scores.users, 60, 1000),
         ("agents", scores.agents, 10, 12),
     ):
-        campaign_use_cases.import_answers(
+        survey_imports.import_answers(
             case.dossier.pk,
             kind,
             actor=case.people.candidate,

@@ -87,6 +87,15 @@ def known(organisation_id: Any, lines: Iterable[Mapping[str, Any]] | None = None
     return found
 
 
+def names_of_service(service_id: Any) -> dict[str, str]:
+    """The names of the sites of one service, by how they are stored: a line that folds alike is of one."""
+    sites = Site.objects.filter(service=service_id).order_by("closed_on", "pk")
+    names: dict[str, str] = {}
+    for site in sites:
+        names.setdefault(site.name_key, site.name)
+    return names
+
+
 def changes(
     site: Site, values: Mapping[str, Any], imported: ServiceImport
 ) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -40,7 +40,7 @@ from certification.sanctions import use_cases as sanctions
 from label_sp.common import pdf
 from label_sp.guide.tiers import Tier
 from surveys.answers.samples import answers_csv
-from surveys.campaigns import use_cases as campaign_use_cases
+from surveys.imports import use_cases as survey_imports
 
 SAMPLE_METHODS = {
     "users": "Tous les usagers reçus sur douze mois, par site et par canal (méthode inventée).",
@@ -146,7 +146,7 @@ class Life:
     ) -> None:
         with on(day):
             content = answers_csv(kind, counts[0], seed=surveys.closed_on.toordinal(), share=share)
-            campaign_use_cases.import_answers(
+            survey_imports.import_answers(
                 self._id,
                 kind,
                 actor=self.cast.contributor,

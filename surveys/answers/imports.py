@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 
@@ -21,20 +21,21 @@ from label_sp.common.spreadsheets import as_typed
 from label_sp.common.texts import one_line, tidy
 from label_sp.common.words import stored
 from label_sp.guide import surveys
-from label_sp.guide.french import counted
+from label_sp.guide.french import counted, too_heavy
 from surveys.answers import scale
 from surveys.answers.enums import Channel
 from surveys.answers.header import CHANNEL, FINISHED, SITE
-from surveys.answers.plans import Plan, Stream, UnreadableAnswers
+from surveys.answers.plans import Plan, Stream, UnreadableAnswers, automatic, words_of
 from surveys.questionnaires.enums import Level
 
 MAX_ROWS = 200_000
 KEPT_REFUSALS = 20
 AT_ONCE = 2_000  # rows that are counted together
-SITE_LENGTH = 200
+SITE_LENGTH, MOST_SITES = 200, 200
 CELLS = "aucune cellule|cellule|cellules"
 WRONG_WIDTH = (
-    "elle n’a pas {} comme l’en-tête. Vérifiez le séparateur, et que les décimales ne coupent pas une cellule en deux."
+    "elle n’a pas {} comme l’en-tête. Vérifiez le séparateur, et que les décimales ne coupent pas une "
+    "cellule en deux."
 )
 TOO_MANY = (
     f"Le fichier dépasse {counted(MAX_ROWS, 'aucune réponse|réponse|réponses')}, la limite d’un import."
@@ -74,6 +75,22 @@ class Report:
     @property
     def taken(self) -> int:
         return self.lines - self.refused
+
+    def as_json(self) -> dict[str, Any]:
+        """As a row keeps it: how many names of sites a file has is not our choice, some are enough."""
+        return {
+            "lines": self.lines,
+            "refused": self.refused,
+            "admissible": self.admissible,
+            "unfinished": self.unfinished,
+            "too_few": self.too_few,
+            "reasons": dict(self.reasons.most_common()),
+            "refusals": self.refusals,
+            "levels": [dict(counts) for counts in self.levels],
+            "channels": dict(self.channels),
+            "sites": dict(self.sites.most_common(MOST_SITES)),
+            "unknown_sites": sorted(self.unknown_sites)[:MOST_SITES],
+        }
 
     def tallies(self, codes: Sequence[str]) -> dict[str, dict[str, int]]:
         """As `guide.surveys` takes them: {code: {level: admissible responses}}."""
@@ -178,6 +195,19 @@ class Reader:
         if len(self._sites) < scale.REMEMBERED:
             self._sites[cell] = found
         return found
+
+
+def read_answers(content: bytes, codes: Sequence[str], *, max_bytes: int) -> list[Row]:
+    """All the rows of a small file that nobody explains: UnreadableAnswers for one line that cannot be taken."""
+    if len(content) > max_bytes:
+        raise UnreadableAnswers({"file": [f"Le fichier {too_heavy(len(content), max_bytes)}."]})
+    reader = Reader(automatic(content, [(code, "") for code in codes], words_of()))
+    rows = list(reader.read(content))
+    if refused := reader.report.refused:
+        said = [f"Ligne {number} : {problem}" for number, problem in reader.report.refusals]
+        left = counted(refused - len(said), "|et # autre ligne.|et # autres lignes.")
+        raise UnreadableAnswers({"file": [*said, *([left] if refused > len(said) else [])]})
+    return rows
 
 
 def counted_rows(rows: Iterator[Row], report: Report) -> Iterator[Row]:

@@ -107,7 +107,7 @@ def head(file: Stream, questions: Sequence[Question]) -> Header:
         raise UnreadableAnswers({"file": [str(refused)]}) from refused
     if not lines:
         raise UnreadableAnswers(
-            {"file": ["Le fichier n’a aucune ligne : il commence par le nom des colonnes."]}
+            {"file": ["Le fichier est vide : il commence par une ligne qui nomme les colonnes."]}
         )
     if (most := max(_width(cells) for _, cells in lines)) > headers.MOST_COLUMNS:
         told = f"{counted(most, COLUMNS)}, {headers.MOST_COLUMNS} au plus"

@@ -8,16 +8,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.models import Dossier
 from label_sp.common.api import ActingView
-from surveys.campaigns import queries, use_cases
-from surveys.campaigns.enums import Purpose
-from surveys.campaigns.shapes import KINDS, CampaignSerializer, ImportSerializer, PurposeSerializer, as_json
+from surveys.campaigns import queries
+from surveys.campaigns.shapes import KINDS, CampaignSerializer, PurposeSerializer, as_json
 
 KIND = OpenApiParameter("kind", OpenApiTypes.STR, OpenApiParameter.PATH, enum=KINDS, description="Enquête")
 
@@ -66,30 +64,3 @@ class SurveyDetail(DossierSurveys):
         if campaign is None:
             raise Http404
         return Response(as_json(campaign, queries.result(campaign)))
-
-
-class SurveyImport(DossierSurveys):
-    parser_classes = (MultiPartParser,)
-    takes_a_file = True
-
-    @extend_schema(
-        operation_id="surveys_import",
-        summary="Importer les réponses d’une campagne close",
-        parameters=[KIND],
-        request={"multipart/form-data": ImportSerializer},
-        responses={201: CampaignSerializer},
-        tags=["Enquêtes"],
-    )
-    def post(self, request: Request, dossier_id: UUID, kind: str) -> Response:
-        """SUR-05 à SUR-10. L’état du dossier dit quel audit la campagne prépare."""
-        dossier, survey = self.dossier(dossier_id), self.kind(kind)
-        declared = self.received(ImportSerializer)
-        campaign = use_cases.import_answers(
-            dossier.pk,
-            survey,
-            actor=self.actor,
-            uploaded=declared.pop("file"),
-            purpose=queries.purpose_of(dossier) or Purpose.INITIAL,
-            **declared,
-        )
-        return Response(as_json(campaign, queries.result(campaign)), status=201)

@@ -62,7 +62,7 @@ def results(wanted: Iterable[Campaign]) -> dict[UUID, SurveyResult]:
     wanted = list(wanted)
     prefetch_related_objects(wanted, "questionnaire__questions")
     counts = tallies(wanted)
-    return {campaign.pk: _result(campaign, counts[campaign.pk]) for campaign in wanted}
+    return {campaign.pk: computed(campaign, counts[campaign.pk]) for campaign in wanted}
 
 
 def tallies(wanted: Iterable[Campaign]) -> dict[UUID, dict[str, dict[str, int]]]:
@@ -122,7 +122,8 @@ def already_imported(dossier_id: UUID, kind: str, sha256: str) -> QuerySet[Campa
     return Campaign.objects.filter(dossier=dossier_id, kind=kind, source_sha256=sha256)
 
 
-def _result(campaign: Campaign, counts: dict[str, dict[str, int]]) -> SurveyResult:
+def computed(campaign: Campaign, counts: dict[str, dict[str, int]]) -> SurveyResult:
+    """The result that these numbers give: {question code: {level: admissible responses}}."""
     questions = campaign.questionnaire.questions.all()
     numbers = (counts, campaign.admissible, campaign.responses, campaign.solicited, campaign.closed_on)
     if campaign.kind == SurveyKind.USERS:

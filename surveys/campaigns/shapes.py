@@ -7,11 +7,10 @@ from typing import Any
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
-from label_sp.common.api import DayField, NumberSerializer, RowSerializer, StrictSerializer, TextField
+from label_sp.common.api import NumberSerializer, RowSerializer, StrictSerializer
 from label_sp.common.problems import failure_as_dict
 from label_sp.guide import told
 from label_sp.guide.surveys import SurveyResult
-from surveys import days
 from surveys.campaigns.enums import Purpose
 from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import SurveyKind
@@ -79,19 +78,6 @@ class CampaignSerializer(RowSerializer):
             "result",
         )
         read_only_fields = fields
-
-
-class ImportSerializer(StrictSerializer):
-    """The declaration of a campaign and its answers file, as multipart."""
-
-    file = serializers.FileField()
-    solicited = serializers.IntegerField(min_value=0)
-    concerned = serializers.IntegerField(
-        min_value=0, required=False, help_text="Agents concernés : demandé pour l’enquête agents seulement."
-    )
-    opened_on = DayField(days.CAMPAIGN)
-    closed_on = DayField(days.CAMPAIGN)
-    sample_method = TextField(max_length=5000)
 
 
 class PurposeSerializer(StrictSerializer):

@@ -152,8 +152,8 @@ def test_values_that_nobody_understands_are_named_together() -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        pytest.param("", "Le fichier n’a aucune ligne", id="empty"),
-        pytest.param("\ufeff \r\n", "Le fichier n’a aucune ligne", id="blank with a BOM"),
+        pytest.param("", "Le fichier est vide", id="empty"),
+        pytest.param("\ufeff \r\n", "Le fichier est vide", id="blank with a BOM"),
         pytest.param(HEADER, "Le fichier n’a que son en-tête", id="no data row"),
         pytest.param("U1;U2;finished\n1;1;1", "les réponses à U3", id="missing column"),
         pytest.param("a\n1", "les réponses à U1", id="missing columns"),

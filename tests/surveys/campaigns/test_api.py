@@ -148,7 +148,7 @@ def test_a_contributor_imports_and_the_body_does_not(dossier: Dossier) -> None:
         ({"closed_on": "2999-01-01"}, "closed_on"),
         ({"sample_method": ""}, "sample_method"),
         ({"file": "du texte"}, "file"),
-        ({"file": answers_file(b"a;b\n1;2")}, "file"),
+        ({"file": answers_file(b"a;b\n1;2")}, "mapping"),
         ({"purpose": "follow_up"}, "purpose"),
     ],
 )

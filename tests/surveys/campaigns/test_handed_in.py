@@ -12,8 +12,10 @@ from candidates.dossiers.models import Dossier
 from label_sp.common import spreadsheets
 from surveys.answers import samples
 from surveys.campaigns.models import Campaign
+from surveys.imports.models import AnswersUpload
 from tests.factories import DossierFactory, answers_file, candidate_of, questionnaires
 from tests.surveys.campaigns.test_pages import form, logged
+from tests.surveys.imports.cases import bring_in
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +29,7 @@ def dossier() -> Dossier:
 @pytest.mark.parametrize("written", ["1 000", "1\u202f000", "1000,0", " 1\xa0000 "])
 def test_the_number_of_people_is_read_as_it_is_pasted(dossier: Dossier, written: str) -> None:
     client = logged(candidate_of(dossier))
-    client.post(reverse("surveys:import", args=[dossier.pk, "users"]), form(solicited=written))
+    bring_in(client, dossier, form(solicited=written))
     assert Campaign.objects.get().solicited == 1000
 
 
@@ -35,10 +37,8 @@ def test_a_workbook_gives_what_its_csv_gives(dossier: Dossier) -> None:
     client, content = logged(candidate_of(dossier)), samples.answers_csv("users", 60, seed=1)
     rows = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
     workbook = spreadsheets.workbook(rows)
-    client.post(
-        reverse("surveys:import", args=[dossier.pk, "users"]), form(file=answers_file(workbook, "r.xlsx"))
-    )
-    client.post(reverse("surveys:import", args=[dossier.pk, "users"]), form(file=answers_file(content)))
+    bring_in(client, dossier, form(file=answers_file(workbook, "r.xlsx")))
+    bring_in(client, dossier, form(file=answers_file(content)))
     first, second = Campaign.objects.order_by("number")
     assert first.source_name == "r.xlsx" and first.admissible == 60
     assert [each.count for each in first.tallies.order_by("question", "level")] == [
@@ -53,5 +53,9 @@ def test_an_error_in_a_workbook_names_its_row_and_column(dossier: Dossier) -> No
     rows[2][1] = "7"
     bad = answers_file(spreadsheets.workbook([rows[0], [], *rows[1:]]), "r.xlsx")
     client = logged(candidate_of(dossier))
-    page = client.post(reverse("surveys:import", args=[dossier.pk, "users"]), form(file=bad)).content.decode()
-    assert f"Ligne 4, colonne {rows[0][1]} : « 7 » n’est pas une valeur de l’échelle." in page
+    address = client.post(reverse("surveys:import", args=[dossier.pk, "users"]), form(file=bad))["Location"]
+    assert "« 7 »" in client.get(address).content.decode()
+    client.post(address, {"act": "values", "answers_0": "refused"})
+    said = f"{rows[0][1]} : « 7 » n’est pas une réponse de l’échelle."
+    assert AnswersUpload.objects.get().report["refusals"] == [[4, said]]
+    assert said in client.get(address).content.decode()

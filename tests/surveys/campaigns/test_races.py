@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, connections
 
 from candidates.dossiers.models import Dossier
-from surveys.campaigns import use_cases
+from surveys.answers import plans
 from surveys.campaigns.models import Campaign, Response, Tally
+from surveys.imports import checks, use_cases
 from tests.factories import DossierFactory, candidate_of, import_survey, questionnaires
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,14 +27,14 @@ def dossier() -> Dossier:
 @pytest.fixture
 def _start_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both have read their file before either of them writes."""
-    barrier, read_file = Barrier(2, timeout=20), use_cases.read_file
+    barrier, automatic = Barrier(2, timeout=20), plans.automatic
 
-    def read_then_wait(*arguments: Any) -> use_cases.AnswersFile:
-        answers = read_file(*arguments)
+    def read_then_wait(*arguments: Any) -> plans.Plan:
+        plan = automatic(*arguments)
         barrier.wait()
-        return answers
+        return plan
 
-    monkeypatch.setattr(use_cases, "read_file", read_then_wait)
+    monkeypatch.setattr(plans, "automatic", read_then_wait)
 
 
 def import_twice(dossier: Dossier) -> Counter[str]:
@@ -61,7 +62,7 @@ def test_two_identical_imports_at_once_count_once(dossier: Dossier) -> None:
 
 @pytest.mark.usefixtures("_start_together")
 def test_without_the_check_both_would_count(dossier: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(use_cases, "_refuse_twice", lambda *arguments: None)
+    monkeypatch.setattr(checks, "_refuse_twice", lambda *arguments: None)
     assert import_twice(dossier) == {"imported": 2}
 
 
@@ -70,7 +71,7 @@ def test_without_the_lock_the_second_would_end_in_a_broken_constraint(
     dossier: Dossier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On SQLite a transaction takes the whole database as it begins, so there the lock changes nothing."""
-    checked, refuse_twice = Barrier(2, timeout=20), use_cases._refuse_twice
+    checked, refuse_twice = Barrier(2, timeout=20), checks._refuse_twice
     on_postgresql = connection.vendor == "postgresql"
 
     def check_then_wait(*arguments: Any) -> None:
@@ -78,7 +79,7 @@ def test_without_the_lock_the_second_would_end_in_a_broken_constraint(
         if on_postgresql:
             checked.wait()
 
-    monkeypatch.setattr(use_cases, "_refuse_twice", check_then_wait)
+    monkeypatch.setattr(checks, "_refuse_twice", check_then_wait)
     monkeypatch.setattr(use_cases, "_locked", lambda pk: Dossier.objects.select_related("service").get(pk=pk))
     refusal = "IntegrityError" if on_postgresql else "ValidationError"
     assert import_twice(dossier) == {"imported": 1, refusal: 1}
