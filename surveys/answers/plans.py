@@ -218,10 +218,22 @@ def missing(chosen: Chosen, found: Found) -> dict[str, list[str]]:
     return parts
 
 
-def plan(chosen: Chosen, found: Found, header: Header, codes: Sequence[str]) -> Plan:
-    """The file's plan, once nothing is missing. What was chosen of a value comes before what it seems to mean."""
+def plan(
+    chosen: Chosen, found: Found, header: Header, codes: Sequence[str], words: Mapping[str, str]
+) -> Plan:
+    """The file's plan, once nothing is missing: what is known of itself, then what the file showed, then what was
+    chosen."""
     columns, end = chosen["columns"], chosen["end"]
-    answers = {**dict(values.sure_meanings(found.answers)), **chosen.get("answers", {})}
+    shown = {
+        part: dict(values.sure_meanings(getattr(found, part))) for part in ("answers", "ends", "channels")
+    }
+    points = scale.POINTS if {*scale.POINTS} & {*shown["answers"]} else {}
+    known = {
+        "answers": {**words, **points},
+        "ends": scale.ends() if end == VALUES else {},
+        "channels": scale.channels(),
+    }
+    said = {part: {**known[part], **shown[part], **chosen.get(part, {})} for part in known}
     return Plan(
         codes=tuple(codes),
         columns=tuple(columns[code] for code in codes),
@@ -232,9 +244,9 @@ def plan(chosen: Chosen, found: Found, header: Header, codes: Sequence[str]) -> 
         channel=columns.get(CHANNEL),
         site=columns.get(SITE),
         default_channel=chosen.get("channel") or Channel.MAIL.value,
-        answers={spelled: level for spelled, level in answers.items() if level in Level.values},
-        ends={**dict(values.sure_meanings(found.ends)), **chosen.get("ends", {})},
-        channels={**dict(values.sure_meanings(found.channels)), **chosen.get("channels", {})},
+        answers={spelled: level for spelled, level in said["answers"].items() if level in Level.values},
+        ends={spelled: end for spelled, end in said["ends"].items() if end != REFUSED},
+        channels={spelled: channel for spelled, channel in said["channels"].items() if channel != REFUSED},
     )
 
 
@@ -264,7 +276,7 @@ def automatic(
         found = found_in(file, wanted, header, codes, words)
     if lacks := missing(wanted, found):
         raise UnreadableAnswers(lacks)
-    return plan(wanted, found, header, codes)
+    return plan(wanted, found, header, codes, words)
 
 
 def words_of(labels: Sequence[tuple[str, str]] = ()) -> dict[str, str]:

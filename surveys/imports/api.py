@@ -13,7 +13,7 @@ from surveys.campaigns import queries
 from surveys.campaigns.api import KIND, DossierSurveys
 from surveys.campaigns.enums import Purpose
 from surveys.imports import use_cases
-from surveys.imports.shapes import ImportedSurveySerializer, AnswersImportSerializer, imported_as_json
+from surveys.imports.shapes import AnswersImportSerializer, ImportedSurveySerializer, imported_as_json
 
 
 class SurveyImport(DossierSurveys):

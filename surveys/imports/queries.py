@@ -71,7 +71,9 @@ def found_of(upload: AnswersUpload) -> Found:
 def plan_of(upload: AnswersUpload) -> Plan:
     """How each line of this file is read, as it was chosen."""
     codes = [code for code, _ in questions_of(upload.questionnaire)]
-    return plans.plan(Chosen(**upload.chosen), found_of(upload), header_of(upload), codes)
+    return plans.plan(
+        Chosen(**upload.chosen), found_of(upload), header_of(upload), codes, words_of(upload.questionnaire)
+    )
 
 
 def stored(told: Header | Found) -> dict[str, Any]:

@@ -132,6 +132,12 @@ def test_a_value_of_a_long_file_that_comes_late_is_refused_with_its_line_and_sto
     assert report.refusals == [(plans.FIRST_LINES + 2, "U2 : « 2 » n’est pas une réponse de l’échelle.")]
 
 
+def test_what_is_understood_of_itself_may_come_late_in_a_long_file() -> None:
+    header, usual = "U1;U2;U3;finished;canal", "1;0,75;nc;1;mail"
+    rows = read("\n".join([header, *[usual] * plans.FIRST_LINES, "0;0,25;Sans objet;0;papier"]))
+    assert rows[-1] == Row("12n", finished=False, channel="paper")
+
+
 @pytest.mark.parametrize(
     "written", ["0,5", "1,5", "-1", "0.7500001", "satisfait", "1;", "NaN", "inf", "١", "1e0"]
 )
