@@ -57,6 +57,7 @@ FILLING = (
     Stop("candidates:piece", "candidate", ("dossier", "piece")),
     Stop("candidates:pieces_sort", "candidate", ("sorting",)),
     Stop("surveys:import", "candidate", ("dossier", "users")),
+    Stop("surveys:upload", "candidate", ("answers_upload",)),
 )
 DECISION = (
     *stops("decider", "certification:decide", "certification:dossier", of="dossier"),

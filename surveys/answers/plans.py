@@ -116,9 +116,7 @@ def head(file: Stream, questions: Sequence[Question]) -> Header:
         )
     found = headers.read(lines, questions)
     if len(lines) == 1 or lines[-1][0] <= found.last_line:
-        raise UnreadableAnswers(
-            {"file": ["Le fichier n’a que son en-tête : il lui faut une ligne par réponse."]}
-        )
+        raise UnreadableAnswers({"file": ["Le fichier n’a que son en-tête : ajoutez une ligne par réponse."]})
     return found
 
 

@@ -43,10 +43,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
                     "nspp",
                     "non concerne",
                     "non concernee",
-                    "non concerne(e)",
                 ),
-                *("pas concerne", "pas concernee", "pas concerne(e)", "sans objet", "non applicable"),
-                *("je ne suis pas concerne", "je ne suis pas concernee", "je ne suis pas concerne(e)"),
+                *("pas concerne", "pas concernee", "sans objet", "non applicable"),
+                *("je ne suis pas concerne", "je ne suis pas concernee"),
                 *(
                     "ne se prononce pas",
                     "je ne me prononce pas",
@@ -65,7 +64,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
 )
 YES = (
     *("1", "oui", "o", "true", "vrai", "yes", "y", "ja", "si", "sim", "100"),
-    *("termine", "terminee", "termine(e)", "complet", "complete", "completed", "finished", "fini", "valide"),
+    *("termine", "terminee", "complet", "complete", "completed", "finished", "fini", "valide"),
 )
 NO = (
     *("0", "non", "n", "false", "faux", "no", "nein", "nee", "nao", "en cours", "incomplet", "incomplete"),
@@ -78,6 +77,7 @@ CHANNELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         Channel.PAPER: ("paper", "papier", "questionnaire papier"),
     }
 )
+EITHER = "(" + "e)"  # « concerné » of both genders
 NUMBER = re.compile(r"([0-9]*)(?:[.,]([0-9]+))?", re.ASCII)
 REMEMBERED = (
     20_000  # spellings: a file where each cell differs takes no more room than one where all are alike
@@ -86,7 +86,7 @@ REMEMBERED = (
 
 def spelling(written: str) -> str:
     """A cell as it is compared: « Plutôt d’accord » → « plutot d'accord », « 0.750 » and « ,75 » → « 0,75 »."""
-    folded = plain(as_typed(written))
+    folded = plain(as_typed(written)).replace(EITHER, "e")
     found = NUMBER.fullmatch(folded)
     if not folded or not found:
         return folded

@@ -8,6 +8,7 @@ from label_sp.actors import queries as actors
 from label_sp.actors.queries import Actor
 from label_sp.common.permissions import right
 
+can_import = can_prepare
 BOTH = "Seules l’équipe de la candidature et, à sa place, l’équipe du label (DITP) importent des réponses."
 
 
@@ -21,7 +22,7 @@ def can_import_for(actor: Actor, dossier: Dossier) -> bool:
     return actors.is_ditp(actor)
 
 
-@right(BOTH, holder="Candidat", about="dossier")
-def can_import(actor: Actor, dossier: Dossier) -> bool:
+@right(BOTH, holder="Candidat ou équipe du label (DITP)", about="dossier")
+def can_bring_in(actor: Actor, dossier: Dossier) -> bool:
     """The candidate's team, or the DITP in its place."""
     return can_prepare(actor, dossier) or can_import_for(actor, dossier)

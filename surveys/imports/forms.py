@@ -170,4 +170,4 @@ class ValuesForm(DsfrForm):
 
 
 def _seen(value: Value) -> str:
-    return counted(value.count, "jamais vue|vue # fois|vue # fois")
+    return counted(value.count, "aucune réponse|réponse|réponses")

@@ -11,4 +11,4 @@ from surveys.imports.models import AnswersUpload
 @right(permissions.BOTH, holder="Candidat ou équipe du label (DITP)", about="upload")
 def can_finish(actor: Actor, upload: AnswersUpload) -> bool:
     """Whoever may import into its dossier."""
-    return permissions.can_import(actor, upload.dossier)
+    return permissions.can_bring_in(actor, upload.dossier)

@@ -111,7 +111,7 @@ def remarks(upload: AnswersUpload) -> list[str]:
         found.append(f"Colonnes en double, la première est lue : {names}.")
     if left := header.worth_telling(told):
         more = (
-            counted(len(left) - SHOWN_COLUMNS, "| et # autre| et # autres")
+            counted(len(left) - SHOWN_COLUMNS, " et aucune autre| et # autre| et # autres")
             if len(left) > SHOWN_COLUMNS
             else ""
         )

@@ -22,6 +22,7 @@ from django.utils import timezone
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.permissions import can_prepare
 from label_sp.actors.models import User
+from label_sp.clock.batches import About, Batch
 from label_sp.common.bounds import latest_today
 from label_sp.journal import journal
 from surveys.answers import imports, plans
@@ -65,7 +66,7 @@ def upload_answers(
     Raises ValidationError (a field or the file is wrong), RuleViolation (SUR-04). Nothing is imported yet.
     """
     dossier = _locked(dossier_id)
-    campaign_permissions.can_import.require(actor, dossier)
+    campaign_permissions.can_bring_in.require(actor, dossier)
     declared = Declaration(
         SurveyKind(kind), Purpose(purpose), solicited, opened_on, closed_on, sample_method.strip(), concerned
     )
@@ -179,8 +180,17 @@ def give_up_upload(upload_id: UUID, *, actor: User) -> AnswersUpload:
 
 def forget_uploads() -> int:
     """Take away the files that arrived more than a day ago, imported or not. Returns how many."""
-    old = AnswersUpload.objects.filter(arrived_at__lt=timezone.now() - KEPT)
-    return sum(_forget_one(each.pk) for each in old.only("pk"))
+    old = AnswersUpload.objects.filter(arrived_at__lt=timezone.now() - KEPT).values_list("pk", flat=True)
+    return sum(FORGOTTEN.each(list(old), _forget_one))
+
+
+def _about(row: object) -> About:
+    return About(
+        f"Fichier de réponses {AnswersUpload.objects.values_list('name', flat=True).get(pk=str(row))}"
+    )
+
+
+FORGOTTEN = Batch("answers_uploads", "Retrait d’un fichier de réponses déposé depuis plus d’un jour", _about)
 
 
 @transaction.atomic
@@ -223,7 +233,7 @@ def import_answers(
     ValidationError (a field is wrong, the file is, or how to read it is not said), RuleViolation (SUR-04).
     """
     dossier = Dossier.objects.select_related("service__organisation").get(pk=dossier_id)
-    campaign_permissions.can_import.require(actor, dossier)
+    campaign_permissions.can_bring_in.require(actor, dossier)
     declared = Declaration(
         SurveyKind(kind), Purpose(purpose), solicited, opened_on, closed_on, sample_method.strip(), concerned
     )

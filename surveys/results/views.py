@@ -34,7 +34,9 @@ def overview(request: SignedRequest, dossier_id: UUID) -> HttpResponse:
         "access": access.of(dossier, request.user),
         "imported": imported,
         "counted": {campaign.pk for campaign in queries.in_force(imported).values()},
-        "import_for": queries.purpose_of(dossier) if permissions.can_import(request.user, dossier) else None,
+        "import_for": queries.purpose_of(dossier)
+        if permissions.can_bring_in(request.user, dossier)
+        else None,
     }
     return render(request, "surveys/overview.html", context)
 

@@ -57,6 +57,8 @@ from label_sp.actors.use_cases.resets import ask_reset
 from label_sp.outbox.models import Message
 from surveys.questionnaires.models import Questionnaire
 from surveys.questionnaires.use_cases import start_draft
+from surveys.imports.models import AnswersUpload
+from surveys.imports.use_cases import upload_answers
 from tests.browser.people import PASSWORD, enrolled
 from tests.candidates.access.cases import ASKED
 from tests.candidates.imports import cases as imports
@@ -120,6 +122,7 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "drafted": lambda case: start_draft("users", actor=case.people.ditp).kind,
     "questionnaire": lambda case: Questionnaire.objects.get(kind="users").pk,
     "access_asked": lambda case: survey_access.asked(case.dossier, case.people.candidate).dossier_id,
+    "answers_upload": lambda case: answers_upload(case).pk,
     "linked": lambda case: linked(case).pk,
     "term": lambda case: "report",
     "kind": lambda case: "label.refused",
@@ -394,4 +397,39 @@ def answered_request(case: Case) -> EligibilityRequest:
         answer="D’accord.",
         ministry_consulted_on=case.today,
         **kind,
+    )
+
+
+def answers_upload(case: Case) -> AnswersUpload:
+    """LimeSurvey's answers as codes, of which nobody said yet what they mean."""
+    codes = (
+        "U1a",
+        "U1b",
+        "U2a",
+        "U2b",
+        "U3a",
+        "U3b",
+        "U4a",
+        "U4b",
+        "U5a",
+        "U5b",
+        "U6",
+        "U7a",
+        "U7b",
+        "U8",
+        "U9",
+    )
+    lines = [
+        ";".join(["id", "submitdate", *codes]),
+        *[";".join(["1", "1980-01-01", *["A1"] * 9, *["A2"] * 6])] * 60,
+    ]
+    return upload_answers(
+        case.dossier_id,
+        "users",
+        actor=case.people.candidate,
+        uploaded=SimpleUploadedFile("results-survey.csv", "\r\n".join(lines).encode()),
+        solicited=1000,
+        opened_on=case.today - timedelta(days=60),
+        closed_on=case.today - timedelta(days=30),
+        sample_method="Tous les usagers du trimestre.",
     )

@@ -65,6 +65,7 @@ EXPORTS = {  # route → what it writes, with these words wherever somebody's wo
     ),
     "certification:dossiers_csv": lambda words: "".join(lines_for_people([[words] * 13])),
     "audits:audits_csv": lambda words: "".join(lines_for_people([[words] * 11])),
+    "surveys:upload_lines": lambda words: "".join(lines_for_people([[2, "refusée", words]])),
     "surveys:model": lambda words: samples.empty_csv([words, words]).decode("utf-8-sig"),
     "simulators:survey_file": lambda words: samples.answers_csv(
         "users", 2, seed=1, sites=[words], codes=[words, words]

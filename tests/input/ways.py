@@ -214,7 +214,7 @@ PAGES = (
         "candidates:self_assessment", _assessment),
     Way("candidates.evidence.forms.EvidenceForm", "ready", "candidate", "candidates:evidence", _evidence),
     Way("candidates.indicators.forms.IndicatorForm", "ready", "candidate", "candidates:indicators", _indicator),
-    Way("surveys.campaigns.forms.ImportForm", "ready", "candidate", "surveys:import", _survey,
+    Way("surveys.imports.forms.ImportForm", "ready", "candidate", "surveys:import", _survey,
         where=lambda _: {"kind": "users"}),
     Way("surveys.questionnaires.forms.PublishForm", "ready", "ditp", "surveys:questionnaire_publish",
         lambda there: {"published_on": there.day(3)}, where=lambda _: {"kind": "users"},

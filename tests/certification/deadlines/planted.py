@@ -31,16 +31,21 @@ from label_sp.actors.enums import Role
 from label_sp.clock.models import SetAside
 from label_sp.common import antivirus, storage
 from label_sp.journal.models import Touch
+from surveys.campaigns import queries as campaigns
+from surveys.imports import use_cases as answers_uploads
+from surveys.imports.models import AnswersUpload
 from tests.audits.conftest import browser
 from tests.candidates.access.cases import ASKED
 from tests.candidates.conftest import file
 from tests.certification.pages import words
 from tests.factories import (
     OrganisationFactory,
+    answers_file,
     candidate_of,
     ditp_agent,
     dossier_in,
     member,
+    questionnaires,
 )
 
 TODAY = dt.date(2026, 3, 2)
@@ -104,6 +109,39 @@ def plant_waiting_file(task: str) -> None:
         assert run(task) == 2
     assert list(WaitingFile.objects.all()) == [bad] and one != two
     assert "dont la pièce n’a pas été dite" in told()
+
+
+def plant_answers_file(task: str) -> None:
+    there, long_ago = planned(), timezone.now() - 2 * DAY
+    questionnaires()
+    actor = candidate_of(there)
+    one, bad, two = (
+        answers_uploads.upload_answers(
+            there.pk,
+            "users",
+            actor=actor,
+            uploaded=answers_file(seed=seed),
+            solicited=100,
+            opened_on=TODAY - 60 * DAY,
+            closed_on=TODAY - 30 * DAY,
+            sample_method="Au hasard.",
+            purpose=campaigns.purpose_of(there) or "initial",
+        )
+        for seed in (1, 2, 3)
+    )
+    AnswersUpload.objects.update(arrived_at=long_ago)
+    with pytest.MonkeyPatch.context() as patch:
+        forget = answers_uploads._forget
+
+        def refused(upload: AnswersUpload) -> None:
+            if upload.pk == bad.pk:
+                raise TypeError("odd")
+            forget(upload)
+
+        patch.setattr(answers_uploads, "_forget", refused)
+        assert run(task) == 2
+    assert list(AnswersUpload.objects.all()) == [bad] and one != two
+    assert "reponses.csv" in told()
 
 
 def plant_scan(task: str) -> None:

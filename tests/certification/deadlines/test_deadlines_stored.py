@@ -302,6 +302,8 @@ DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not te
     *("piece.given", "piece.taken_back"),
     *("team.referent_named", "team.signatory_named", "team.handed_over"),
     *(f"survey_access.{what}" for what in ("asked", "granted", "granted_by_itself", "refused", "lapsed")),
+    *("survey.uploaded", "survey.columns_chosen", "survey.values_chosen", "survey.upload_given_up"),
+    "survey.imported_for",  # as survey.imported
     *("indicator.measured", "indicator.unmeasured", "opinions.recorded", "results.shown"),
     "row.tried_again",  # touches its dossier, and dates nothing anew
 }
