@@ -120,7 +120,8 @@ def _spelled(cells: Mapping[str, int]) -> dict[str, tuple[str, int]]:
 
 def to_ask(found: Iterable[Value]) -> list[Value]:
     """Those that somebody has to say the meaning of, or to confirm."""
-    return list(islice((each for each in found if not each.sure), MOST_VALUES))
+    frequent = islice((each for each in found if not each.sure), MOST_VALUES)
+    return sorted(frequent, key=lambda each: each.spelling)
 
 
 def sure_meanings(found: Iterable[Value]) -> Iterator[tuple[str, str]]:
