@@ -93,7 +93,7 @@ def _failures_of_start(dossier: Dossier, declared: Declaration, sha256: str) -> 
             failures
             for each in others
             if not _is_corrected(each, known[each.pk].valid, dossier, declared, sha256)
-            if (failures := _failures_after(each.closed_on, known[each.pk].global_note, declared))
+            if (failures := _failures_after(each.results_on, known[each.pk].global_note, declared))
         ),
         (),
     )
