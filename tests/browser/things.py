@@ -67,6 +67,7 @@ from tests.factories import ServiceFactory, dossier_in
 from tests.scenario_files import pdf
 from tests.scenarios import Case
 from tests.surveys.access import cases as survey_access
+from tests.surveys.imports.cases import answers_upload
 
 UNFINISHED = "Prendre rendez-vous par téléphone"
 NETWORK = """Nom;Commune;Code postal;SIRET;Courriel;Type;Groupe
@@ -397,39 +398,4 @@ def answered_request(case: Case) -> EligibilityRequest:
         answer="D’accord.",
         ministry_consulted_on=case.today,
         **kind,
-    )
-
-
-def answers_upload(case: Case) -> AnswersUpload:
-    """LimeSurvey's answers as codes, of which nobody said yet what they mean."""
-    codes = (
-        "U1a",
-        "U1b",
-        "U2a",
-        "U2b",
-        "U3a",
-        "U3b",
-        "U4a",
-        "U4b",
-        "U5a",
-        "U5b",
-        "U6",
-        "U7a",
-        "U7b",
-        "U8",
-        "U9",
-    )
-    lines = [
-        ";".join(["id", "submitdate", *codes]),
-        *[";".join(["1", "1980-01-01", *["A1"] * 9, *["A2"] * 6])] * 60,
-    ]
-    return upload_answers(
-        case.dossier_id,
-        "users",
-        actor=case.people.candidate,
-        uploaded=SimpleUploadedFile("results-survey.csv", "\r\n".join(lines).encode()),
-        solicited=1000,
-        opened_on=case.today - timedelta(days=60),
-        closed_on=case.today - timedelta(days=30),
-        sample_method="Tous les usagers du trimestre.",
     )

@@ -150,7 +150,7 @@ def test_nothing_near_the_scale_is_taken_for_it(written: str) -> None:
 def test_values_that_nobody_understands_are_named_together() -> None:
     said = refusal("\n".join([HEADER, *["2;3;1;peut-être"] * 10]))
     assert said == [
-        "Dites ce que veut dire chaque valeur des réponses : « 2 », « 3 », « 1 ».",
+        "Dites ce que veut dire chaque valeur des réponses : « 1 », « 2 », « 3 ».",
         "Dites quelles valeurs veulent dire « terminé » : « peut-être ».",
     ]
 

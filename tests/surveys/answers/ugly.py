@@ -271,7 +271,7 @@ def broken_lines() -> Ugly:
         ",".join([*CODES, "terminé"]),
         good,
     ]
-    return Ugly("\r".join(lines).encode(), levels="33", taken=2, refused=3, admissible=2, asks=("« A1 », « A2 »",),
+    return Ugly("\r".join(lines).encode(), levels="33", taken=2, refused=3, admissible=2, asks=("« A1 », « A10 »",),
         chosen={"answers": {code.lower(): "refused" for code in CODES}, "ends": {"termine": "0"}},
     )  # fmt: skip
 
