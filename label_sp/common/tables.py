@@ -73,7 +73,7 @@ class UnreadableTable(ValueError):
 
 def read(content: bytes | IO[bytes] | File) -> Iterator[Line]:
     """Each row that holds something. Raises UnreadableTable, at any row. The file is left open."""
-    file: IO[bytes] = io.BytesIO(content) if isinstance(content, bytes) else content  # type: ignore[assignment]
+    file: IO[bytes] = io.BytesIO(content) if isinstance(content, bytes) else content
     file.seek(0)
     beginning = file.read(BLOCK)
     for signature, what in OTHER_FORMATS.items():

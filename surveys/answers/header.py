@@ -176,12 +176,13 @@ def _with_others(header: Header) -> Header:
         if index not in columns.values():
             by_name.setdefault(plain(name), index)
     for how, known in ENDS.items():
-        index = next((by_name[name] for name in known if name in by_name), None)
-        if index is not None and not end:
-            columns[FINISHED], end = index, how
+        found = next((by_name[name] for name in known if name in by_name), None)
+        if found is not None and not end:
+            columns[FINISHED], end = found, how
     for what, known in OTHERS.items():
-        if (index := next((by_name[name] for name in known if name in by_name), None)) is not None:
-            columns[what] = index
+        found = next((by_name[name] for name in known if name in by_name), None)
+        if found is not None:
+            columns[what] = found
     return Header(header.names, header.last_line, columns, end, doubled=header.doubled)
 
 

@@ -135,7 +135,8 @@ class Reader:
             try:
                 row: Row | None = Row("".join(map(answer, pick(kept))), *others(kept))  # type: ignore[arg-type]
             except TypeError:
-                row = self._refuse(number, *self._what_is_wrong(kept))
+                self._refuse(number, *self._what_is_wrong(kept))
+                row = None
             yield number, row
 
     def _others(self, cells: Sequence[str]) -> tuple[bool, str, str]:

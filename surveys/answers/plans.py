@@ -231,7 +231,7 @@ def plan(
         "ends": scale.ends() if end == VALUES else {},
         "channels": scale.channels(),
     }
-    said = {part: {**known[part], **shown[part], **chosen.get(part, {})} for part in known}
+    said = {part: {**known[part], **shown[part], **chosen.get(part, {})} for part in known}  # type: ignore[dict-item]
     return Plan(
         codes=tuple(codes),
         columns=tuple(columns[code] for code in codes),
@@ -257,7 +257,7 @@ def automatic(
     """
     header, codes = head(file, questions), [code for code, _ in questions]
     by_names = proposed(header)
-    wanted = Chosen(**{**by_names, **(chosen or {})})  # type: ignore[typeddict-item]
+    wanted = Chosen(**{**by_names, **(chosen or {})})
     wanted["columns"] = {**by_names["columns"], **(chosen or {}).get("columns", {})}
     if wrong := problems_of_columns(wanted, header, questions):
         raise UnreadableAnswers({"columns": [each for said in wrong.values() for each in said]})

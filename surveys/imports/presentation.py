@@ -122,7 +122,7 @@ def remarks(upload: AnswersUpload) -> list[str]:
 def understood(upload: AnswersUpload) -> list[tuple[str, str]]:
     """The values that needed no explanation, each with what it was read as."""
     return [
-        (each.written or "(vide)", LEVELS[each.meaning])
+        (each.written or "(vide)", LEVELS[Level(each.meaning)])
         for each in queries.found_of(upload).answers
         if each.sure
     ]

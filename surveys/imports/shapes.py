@@ -83,17 +83,15 @@ class AnswersImportSerializer(StrictSerializer):
 
 def lines_read() -> serializers.Serializer:
     """What became of the lines of a file."""
-    refusal = {"line": serializers.IntegerField(), "problem": serializers.CharField()}
-    return inline_serializer(
-        "AnswersLines",
-        {
-            "lines": serializers.IntegerField(),
-            "taken": serializers.IntegerField(),
-            "refused": serializers.IntegerField(),
-            "refusals": inline_serializer("AnswersRefusal", refusal, many=True),
-            "unknown_sites": serializers.ListField(child=serializers.CharField()),
-        },
-    )
+    refusal: dict[str, Any] = {"line": serializers.IntegerField(), "problem": serializers.CharField()}
+    fields: dict[str, Any] = {
+        "lines": serializers.IntegerField(),
+        "taken": serializers.IntegerField(),
+        "refused": serializers.IntegerField(),
+        "refusals": inline_serializer("AnswersRefusal", refusal, many=True),
+        "unknown_sites": serializers.ListField(child=serializers.CharField()),
+    }
+    return inline_serializer("AnswersLines", fields)
 
 
 class ImportedSurveySerializer(CampaignSerializer):
@@ -102,8 +100,8 @@ class ImportedSurveySerializer(CampaignSerializer):
     read = lines_read()
 
     class Meta(CampaignSerializer.Meta):
-        fields = (*CampaignSerializer.Meta.fields, "read")
-        read_only_fields = fields
+        fields = (*CampaignSerializer.Meta.fields, "read")  # type: ignore[assignment]
+        read_only_fields = fields  # type: ignore[assignment]
 
 
 def imported_as_json(campaign: Campaign, result: Any) -> dict[str, Any]:

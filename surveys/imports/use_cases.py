@@ -103,7 +103,7 @@ def choose_columns(
 ) -> AnswersUpload:
     """Say which column holds what, and how one knows who finished; what was said of values stays."""
     upload = _waiting(upload_id, actor)
-    chosen = Chosen(**{**upload.chosen, "columns": dict(columns), "end": end})  # type: ignore[typeddict-item]
+    chosen = Chosen(**{**upload.chosen, "columns": dict(columns), "end": end})
     chosen["channel"] = channel or chosen.get("channel", "")
     questions = queries.questions_of(upload.questionnaire)
     if wrong := plans.problems_of_columns(chosen, queries.header_of(upload), questions):
@@ -205,7 +205,7 @@ def _forget_one(upload_id: UUID) -> int:
 
 
 def _forget(upload: AnswersUpload) -> None:
-    name = upload.file.name
+    name = str(upload.file.name)
     upload.delete()
     transaction.on_commit(lambda: default_storage.delete(name))
 
@@ -327,6 +327,7 @@ def _import(
         first = [f"Ligne {number} : {said}" for number, said in reader.report.refusals]
         raise ValidationError({"file": [NOTHING_READ, *first]})
     own = can_prepare(actor, dossier)
+    whose = {} if own else {"organisation": str(dossier.service.organisation)}
     journal.record(
         campaign,
         "survey.imported" if own else "survey.imported_for",
@@ -341,7 +342,7 @@ def _import(
         admissible=campaign.admissible,
         refused=reader.report.refused,
         sha256=campaign.source_sha256,
-        **({} if own else {"organisation": str(dossier.service.organisation)}),
+        **whose,  # type: ignore[arg-type]
     )
     vars(campaign)["read"] = reader.report  # no column: what became of the lines of this import
     return campaign
