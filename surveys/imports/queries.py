@@ -54,7 +54,7 @@ def questions_of(questionnaire: Questionnaire) -> list[Question]:
 
 def words_of(questionnaire: Questionnaire) -> dict[str, str]:
     """What the answers are called in a file, the questionnaire's own labels included. SUR-05."""
-    return plans.words_of()
+    return plans.words_of([choice for scale in questionnaire.scales.all() for choice in scale.choices])
 
 
 def header_of(upload: AnswersUpload) -> Header:

@@ -57,8 +57,6 @@ from label_sp.actors.use_cases.resets import ask_reset
 from label_sp.outbox.models import Message
 from surveys.questionnaires.models import Questionnaire
 from surveys.questionnaires.use_cases import start_draft
-from surveys.imports.models import AnswersUpload
-from surveys.imports.use_cases import upload_answers
 from tests.browser.people import PASSWORD, enrolled
 from tests.candidates.access.cases import ASKED
 from tests.candidates.imports import cases as imports

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("actors", "0006_proconnect"),
         ("candidates", "0025_team"),
-        ("surveys", "0004_invitations"),
+        ("surveys", "0005_questionnaires_and_access"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
