@@ -164,7 +164,10 @@ def _adapted(values: Iterable[Any]) -> list[Any]:
 
 
 def fold(campaign_id: UUID) -> int:
-    """Count the answers that came since the last time. Returns how many; 0 for a campaign that is gone."""
+    """Count the answers that came since the last time. Returns how many; 0 for a campaign that is gone.
+
+    Its lock holds back another count and the closing, never an answer: that one only asks that the campaign be there.
+    """
     total = 0
     while counted := _fold_some(campaign_id):
         total += counted
@@ -173,7 +176,7 @@ def fold(campaign_id: UUID) -> int:
 
 @transaction.atomic
 def _fold_some(campaign_id: UUID) -> int:
-    campaign = Campaign.objects.select_for_update().filter(pk=campaign_id).first()
+    campaign = Campaign.objects.select_for_update(no_key=True).filter(pk=campaign_id).first()
     if campaign is None:
         return 0
     questions = list(campaign.questionnaire.questions.all())
@@ -236,7 +239,7 @@ def _add_arrivals(campaign: Campaign, arrivals: Mapping[tuple[Any, ...], Sequenc
 @transaction.atomic
 def recount(campaign: Campaign) -> None:
     """All numbers of a campaign anew, from its answers alone: one pass for the levels, one for where they came from."""
-    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     questions = list(campaign.questionnaire.questions.all())
     Response.objects.filter(campaign=campaign, counted=False).update(counted=True)
     levels = levels_of(campaign, len(questions))

@@ -56,7 +56,7 @@ SURVEY_FOR = Act(
     states=(Status.PREPARING, Status.INCOMPLETE, Status.LABELLED, Status.IN_FOLLOW_UP),
     use_case=use_cases.import_answers,
     events={
-        "survey.imported_for": "Résultats d’enquête importés par la DITP à la place de {organisation} : {kind}"
+        "survey.imported_for": "Résultats d’enquête importés par la DITP : {kind}, à la place de {organisation}"
     },
     form=forms.ImportForm,
     page="surveys:overview",
