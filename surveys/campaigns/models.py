@@ -139,7 +139,9 @@ class Response(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="rows")
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="rows", db_constraint=False
+    )  # a check a row would be a third of the time of an import; a campaign takes its answers with it
     day = models.DateField("jour", null=True)  # None: the file does not say
     channel = models.CharField("canal", max_length=10, choices=Channel, default=Channel.MAIL)
     site = models.CharField("site", max_length=200, blank=True)
