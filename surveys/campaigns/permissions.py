@@ -2,4 +2,4 @@
 
 from candidates.dossiers.permissions import can_prepare
 
-can_import = can_prepare
+can_import = can_run = can_prepare
