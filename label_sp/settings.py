@@ -52,6 +52,11 @@ ACCESS_DOMAINS = frozenset(
 )
 
 SURVEY_ACCESS_AUTOMATIC = env.bool("SURVEY_ACCESS_AUTOMATIC", default=False)  # the DITP answers nothing then
+SURVEY_MAILS_PER_MINUTE = env.int(
+    "SURVEY_MAILS_PER_MINUTE", default=300
+)  # invitations and reminders, of all campaigns
+SURVEY_REMINDER_DAYS = env.int("SURVEY_REMINDER_DAYS", default=7)  # between two mails to the same person
+SURVEY_ADDRESSES_DAYS = 30  # after its closing, a campaign forgets whom it was sent to
 
 INSTALLED_APPS = [
     "label_sp.actors",  # before Django's own: its changepassword does more, its createsuperuser says what to use

@@ -21,7 +21,7 @@ class Qr:
 
 def qr(text: str, *, border: int = QUIET) -> Qr:
     """The drawing of a text; `border` is 0 where the page leaves white around it."""
-    rows = list(segno.make(text, error="m").matrix_iter(border=border))
+    rows = list(segno.make(text, error="m", micro=False).matrix_iter(border=border))
     runs = [run for line, row in enumerate(rows) for run in _runs(line, row)]
     return Qr(len(rows), "".join(f"M{column} {line}h{length}v1h-{length}z" for column, line, length in runs))
 

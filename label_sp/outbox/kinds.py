@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from label_sp.common.words import fold
-from label_sp.outbox.models import Delivery, Lane, Message, MessageText
+from label_sp.outbox.models import Delivery, Lane, Message, MessageState, MessageText
 
 FIELD = re.compile(r"\{([^{}\n]*)\}")
 BLANK_LINES = re.compile(r"\n{3,}")
@@ -44,7 +44,8 @@ class Kind:
     message centre shows in its place; see `revealing`. `legal` messages are the guide's notifications: always sent at
     once; with `letter`, also a PDF. `urgent` ones pass before all others. `roles` are those of its recipients; none:
     anybody's. Each has the name of its recipient as a field, but one `to_address`, behind which nobody is known.
-    `button` says what the address that stands alone on a line is for.
+    `private`: it goes to people whose names nobody keeps; neither the journal nor the team's list of failures tells of
+    them. `button` says what the address that stands alone on a line is for.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Kind:
     urgent: bool = False
     roles: tuple[str, ...] = ()
     to_address: bool = False
+    private: bool = False
     button: str = OPEN
 
     def __post_init__(self) -> None:
@@ -74,8 +76,8 @@ class Kind:
 
     @property
     def optional(self) -> bool:
-        """May its recipient choose how to receive it?"""
-        return not self.legal and not self.urgent
+        """May its recipient choose how to receive it? Behind a bare address there is nobody who could."""
+        return not (self.legal or self.urgent or self.to_address)
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -103,6 +105,10 @@ _CHECKS: dict[str, Check] = {}
 _OF_DOSSIERS: list[Check] = []
 Reveal = Callable[[Message], Mapping[str, str]]
 _REVEALS: dict[str, Reveal] = {}
+Leave = Callable[[Message], str]
+_LEAVES: dict[str, Leave] = {}
+Settled = Callable[[Message, MessageState], None]
+_SETTLED: dict[str, Settled] = {}
 
 
 def register(*kinds: Kind) -> None:
@@ -148,6 +154,55 @@ def revealing(*keys: str) -> Callable[[Reveal], Reveal]:
         return reveal
 
     return decorate
+
+
+def left_at(*keys: str) -> Callable[[Leave], Leave]:
+    """Register what gives messages of these kinds the address where their recipient leaves the list (RFC 8058).
+
+    A visit shows a page with a button there, a POST without anything else is enough. Worked out when a message leaves.
+    """
+
+    def decorate(leave: Leave) -> Leave:
+        _LEAVES.update(dict.fromkeys(keys, leave))
+        return leave
+
+    return decorate
+
+
+def address_to_leave(message: Message) -> str:
+    """Where its recipient wants no more of them; blank for what one does not leave in that way."""
+    leave = _LEAVES.get(message.kind)
+    return leave(message) if leave else ""
+
+
+def settled(*keys: str) -> Callable[[Settled], Settled]:
+    """Register who is told that a message of these kinds was sent, was skipped or failed, in that transaction.
+
+    What it raises keeps the message from being settled, so that it would leave again.
+    """
+
+    def decorate(told: Settled) -> Settled:
+        _SETTLED.update(dict.fromkeys(keys, told))
+        return told
+
+    return decorate
+
+
+def tell_settled(message: Message, state: MessageState) -> None:
+    """Tell who asked to know."""
+    if told := _SETTLED.get(message.kind):
+        told(message, state)
+
+
+def is_private(key: str) -> bool:
+    """Is nothing kept of whom a message of that kind was for?"""
+    kind = find(key)
+    return kind is not None and kind.private
+
+
+def private_kinds() -> list[str]:
+    """The keys of those kinds."""
+    return [key for key, kind in _KINDS.items() if kind.private]
 
 
 def secrets_in(kind: Kind, text: str) -> list[str]:

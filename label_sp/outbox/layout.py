@@ -44,11 +44,12 @@ class Note:
     address: str = ""
 
 
-def notes(kind: Kind | None, account: str) -> list[Note]:
+def notes(kind: Kind | None, account: str, leave: str = "") -> list[Note]:
     """What is said below each message. `account` is the address of its recipient's account, or the bare address that
-    a kind `to_address` is written to."""
+    a kind `to_address` is written to; `leave` where they say that they want no more of them."""
     if kind is not None and kind.to_address:
-        return [Note(f"Ce message est écrit à l’adresse : {account}")]
+        written = Note(f"Ce message est écrit à l’adresse : {account}")
+        return [written, Note("Ne plus recevoir ces courriels :", leave)] if leave else [written]
     daily = kind is not None and kind.key == DAILY
     found = [
         Note(f"Ce message concerne le compte : {account}"),
@@ -72,19 +73,19 @@ def preferences() -> str:
     return f"{settings.SITE_URL}/messages/preferences/"
 
 
-def text_of(body: str, kind: Kind | None, account: str) -> str:
+def text_of(body: str, kind: Kind | None, account: str, leave: str = "") -> str:
     """The text part of a message."""
-    below = "\n".join(f"{note.sentence} {note.address}".strip() for note in notes(kind, account))
+    below = "\n".join(f"{note.sentence} {note.address}".strip() for note in notes(kind, account, leave))
     return typography.text(f"{body.rstrip()}\n\n{below}\n")
 
 
-def html_of(subject: str, body: str, kind: Kind | None, account: str) -> str:
+def html_of(subject: str, body: str, kind: Kind | None, account: str, leave: str = "") -> str:
     """The HTML part of a message; escaped, without any style sheet, image or script from elsewhere."""
     context = {
         "subject": subject,
         "blocks": blocks(body),
         "button": kind.button if kind else OPEN,
-        "notes": notes(kind, account),
+        "notes": notes(kind, account, leave),
     }
     return typography.page(render_to_string("mails/message.html", context), codes=False)
 

@@ -81,10 +81,14 @@ def to_address(
     address: str,
     values: Mapping[str, object],
     *,
+    text: Text | None = None,
     about: Mapping[str, Any] | None = None,
 ) -> Draft:
-    """A message to somebody known by an address only, in the wording in force. The kind leaves nobody a choice."""
-    said = _said(kind, values)
+    """A message to somebody known by an address only, in the wording in force (read once by who writes many: `text`).
+
+    The kind leaves nobody a choice.
+    """
+    said = _said(kind, values, text)
     return Draft(
         key=f"{kind.key}:{occasion}",
         kind=kind.key,

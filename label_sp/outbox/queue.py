@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Count, Min, Q, QuerySet
 
 from label_sp.journal import journal
+from label_sp.outbox import kinds
 from label_sp.outbox.models import Lane, Message, MessageState
 from label_sp.outbox.outbox import Wake
 from label_sp.outbox.sending import FREE
@@ -53,8 +54,12 @@ def _line(lane: Lane, row: Mapping[str, Any] | None) -> Waiting:
 
 
 def failures() -> QuerySet[Message]:
-    """What could not be sent and nobody looked after yet, the newest first; a mail of the day for all that it says."""
+    """What could not be sent and nobody looked after yet, the newest first; a mail of the day for all that it says.
+
+    Private ones are told where they come from, as a number.
+    """
     failed = Message.objects.filter(state=MessageState.FAILED, digest__isnull=True)
+    failed = failed.exclude(kind__in=kinds.private_kinds())
     return failed.select_related("recipient").order_by("-created_at", "-id")
 
 

@@ -25,6 +25,7 @@ from django.db import transaction
 from label_sp.clock.batches import About, Batch
 from label_sp.common.secret_urls import hidden
 from label_sp.journal import journal
+from label_sp.outbox import kinds
 from label_sp.outbox.models import Message, MessageState
 
 OURS = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@label-sp>", re.IGNORECASE)
@@ -65,6 +66,9 @@ def settle(report: Report) -> bool:
     told = {"state": MessageState.FAILED, "error": f"Revenu à l’expéditeur : {report.reason}"}
     Message.objects.filter(pk=message.pk).update(**told)
     Message.objects.filter(digest=message, state=MessageState.SENT).update(**told)
+    kinds.tell_settled(message, MessageState.FAILED)
+    if kinds.is_private(message.kind):
+        return True
     journal.record(
         message,
         "message.returned",

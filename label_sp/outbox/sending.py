@@ -103,15 +103,16 @@ class Courier:
             self._connection.before_data = lambda: hold(message)
         body, kind = kinds.revealed(message), kinds.find(message.kind)
         account = message.recipient.email if message.recipient else message.address
+        leave = kinds.address_to_leave(message)
         self._connection.open()
         mail = EmailMultiAlternatives(
             typography.text(message.subject),
-            layout.text_of(body, kind, account),
+            layout.text_of(body, kind, account, leave),
             to=[message.address],
             headers=headers_of(message),
             connection=self._connection,
         )
-        mail.attach_alternative(layout.html_of(message.subject, body, kind, account), "text/html")
+        mail.attach_alternative(layout.html_of(message.subject, body, kind, account, leave), "text/html")
         mail.send()
 
 
@@ -123,12 +124,15 @@ def headers_of(message: Message) -> dict[str, str]:
         "Auto-Submitted": "auto-generated",
         "To": str(Address(display_name=name, addr_spec=message.address)),
     }
-    if layout.may_choose(kinds.find(message.kind)):
+    one_click = kinds.address_to_leave(message)
+    if one_click or layout.may_choose(kinds.find(message.kind)):
         host = urlsplit(settings.SITE_URL).hostname
         headers |= {
             "List-Id": f"<{message.kind}.{host}>",
-            "List-Unsubscribe": f"<{layout.preferences()}>",
+            "List-Unsubscribe": f"<{one_click or layout.preferences()}>",
         }
+    if one_click:
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 
 
@@ -160,6 +164,8 @@ def _settle(message: Message, *, lease_until: Any = None, **fields: Any) -> int:
         if settled and fields["state"] in (MessageState.SENT, MessageState.FAILED):
             gathered = Message.objects.filter(digest=message.pk, state=MessageState.GATHERED)
             gathered.update(state=fields["state"], error=fields["error"], sent_at=fields.get("sent_at"))
+        if settled and fields["state"] != MessageState.WAITING:
+            kinds.tell_settled(message, fields["state"])
     return settled
 
 
@@ -170,7 +176,12 @@ def _skip(message: Message, reason: str) -> None:
 
 
 def record_skip(message: Message, reason: str) -> None:
-    """The journal's line of a message that does not leave: whom it was for, and why it has no point any more."""
+    """The journal's line of a message that does not leave: whom it was for, and why it has no point any more.
+
+    None of one that is private.
+    """
+    if kinds.is_private(message.kind):
+        return
     journal.record(
         message,
         "message.skipped",

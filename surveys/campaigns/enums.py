@@ -3,6 +3,7 @@
 from django.db import models
 
 from surveys.access.enums import Purpose as Purpose  # noqa: PLC0414 # those who know a campaign name it so
+from surveys.questionnaires.enums import SurveyKind
 
 
 class CampaignStatus(models.TextChoices):
@@ -28,3 +29,4 @@ ACT_LABELS = {
     "close": "Clore la campagne",
     "abandon": "Abandonner la campagne",
 }
+JOURNAL_WORDS = {"campaign.kind": SurveyKind}

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
+from candidates.services.enums import Channel as ContactChannel
 from label_sp.common.machines import StateMachine
 from label_sp.guide import surveys as rules
 from label_sp.guide.failures import Failures, refuse_if
@@ -45,7 +46,14 @@ class Campaign(StateMachine):
     closed_on = models.DateField("close le", null=True, blank=True)
     solicited = models.PositiveIntegerField("personnes sollicitées")
     concerned = models.PositiveIntegerField("agents concernés", null=True)  # None for users. SUA-02, SUA-03
-    sample_method = models.TextField("constitution de l’échantillon")
+    otherwise = models.PositiveIntegerField(
+        "personnes écrites par vos propres moyens", default=0
+    )  # in `solicited` too
+    sample_method = models.TextField("constitution de l’échantillon", blank=True)
+    sites = models.JSONField(
+        "sites", default=list, blank=True
+    )  # their names as of that day, which answers carry
+    contact_channels = models.JSONField("canaux de contact", default=list, blank=True)
     responses = models.PositiveIntegerField("réponses reçues", default=0)
     admissible = models.PositiveIntegerField("questionnaires recevables", default=0)
     channels = models.JSONField(
@@ -92,6 +100,16 @@ class Campaign(StateMachine):
         return f"{self.get_kind_display()}, {self.get_status_display().lower()}"
 
     @property
+    def guide_kind(self) -> rules.Kind:
+        """Its survey, as the guide's functions name it."""
+        return SurveyKind(self.kind).in_guide
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Is it being prepared, or open?"""
+        return self.status in IN_HAND
+
+    @property
     def is_closed(self) -> bool:
         """Are its numbers final?"""
         return self.status == CampaignStatus.CLOSED
@@ -128,6 +146,31 @@ class Campaign(StateMachine):
     @transition(field=status, source=list(IN_HAND), target=CampaignStatus.ABANDONED)
     def abandon(self) -> None:
         """SUR-03: it gives no result, and no wait of SUR-04 runs from it."""
+
+
+class SampleCell(models.Model):
+    """Of the users of one site by one channel: how many there are, and how many of them are solicited. SUU-06."""
+
+    id = models.BigAutoField(primary_key=True)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="sample_cells")
+    site = models.CharField("site", max_length=200)
+    channel = models.CharField("canal de contact", max_length=10, choices=ContactChannel)
+    population = models.PositiveIntegerField("usagers")
+    sample = models.PositiveIntegerField("usagers sollicités")
+
+    class Meta:
+        ordering = ("site", "channel")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["campaign", "site", "channel"], name="one_cell_a_site_and_channel"
+            ),
+            models.CheckConstraint(
+                condition=Q(sample__lte=F("population")), name="sample_within_its_population"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.site}, {self.get_channel_display()}: {self.sample} / {self.population}"
 
 
 class Response(models.Model):

@@ -8,7 +8,7 @@ from label_sp.actors import queries as actors
 from label_sp.actors.queries import Actor
 from label_sp.common.permissions import right
 
-can_import = can_prepare
+can_import = can_run = can_prepare
 BOTH = "Seules l’équipe de la candidature et, à sa place, l’équipe du label (DITP) importent des réponses."
 
 

@@ -12,12 +12,12 @@ from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.models import Dossier
 from label_sp.actors.queries import Actor
 from label_sp.common.reading import asked_once
-from label_sp.guide import surveys
+from label_sp.guide import sample, surveys
 from label_sp.guide.dossier import SurveyFacts
 from label_sp.guide.surveys import SurveyResult
 from surveys.access.queries import Closed
-from surveys.access.queries import audit_prepared as purpose_of  # noqa: F401 # as those who know a campaign name it
-from surveys.campaigns.enums import CampaignStatus, Purpose
+from surveys.access.queries import audit_prepared as purpose_of  # as those who know a campaign name it
+from surveys.campaigns.enums import IN_HAND, CampaignStatus, Purpose
 from surveys.campaigns.models import Campaign, Tally
 from surveys.questionnaires.enums import SurveyKind
 
@@ -115,6 +115,39 @@ def closed(service_id: UUID) -> list[Closed]:
     return [
         Closed(each.kind, each.closed_on, known[each.pk].global_note) for each in counted if each.closed_on
     ]
+
+
+def in_hand(dossier: Dossier) -> dict[str, Campaign]:
+    """Those that are being prepared or are open, by survey: one at a time for the audit to come."""
+    found = dossier.campaigns.filter(status__in=IN_HAND, purpose=purpose_of(dossier) or "")
+    return {each.kind: each for each in found.select_related("questionnaire", "recorded_by")}
+
+
+@asked_once
+def is_any(dossier: Dossier, status: str) -> bool:
+    """Has the dossier a campaign in that state?"""
+    return dossier.campaigns.filter(status=status).exists()
+
+
+def last_like(dossier: Dossier, kind: str) -> Campaign | None:
+    """The service's latest campaign of that survey that is over, in any of its dossiers: a new one starts from it."""
+    over = Campaign.objects.filter(dossier__service=dossier.service_id, kind=kind).exclude(status__in=IN_HAND)
+    return over.order_by("-recorded_at", "-number").first()
+
+
+def surveys_over(dossier: Dossier) -> set[str]:
+    """The surveys of which the service has a campaign that is over."""
+    over = Campaign.objects.filter(dossier__service=dossier.service_id).exclude(status__in=IN_HAND)
+    return set(over.order_by().values_list("kind", flat=True).distinct())
+
+
+def representativeness(campaign: Campaign) -> sample.Representativeness | None:
+    """Its sample against its population, by site and contact channel; None while no number is given. SUU-06."""
+    cells = [
+        sample.Cell(each.site, str(each.get_channel_display()), each.population, each.sample)
+        for each in campaign.sample_cells.all()
+    ]
+    return sample.representativeness(cells)
 
 
 def already_imported(dossier_id: UUID, kind: str, sha256: str) -> QuerySet[Campaign]:

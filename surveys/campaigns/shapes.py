@@ -7,10 +7,12 @@ from typing import Any
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
-from label_sp.common.api import NumberSerializer, RowSerializer, StrictSerializer
+from candidates.services.enums import Channel as ContactChannel
+from label_sp.common.api import DayField, NumberSerializer, RowSerializer, StrictSerializer, TextField
 from label_sp.common.problems import failure_as_dict
 from label_sp.guide import told
 from label_sp.guide.surveys import SurveyResult
+from surveys import days
 from surveys.campaigns.enums import Purpose
 from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import SurveyKind
@@ -76,6 +78,81 @@ class CampaignSerializer(RowSerializer):
             "source_sha256",
             "recorded_at",
             "result",
+        )
+        read_only_fields = fields
+
+
+class PlanSerializer(StrictSerializer):
+    """What the candidate declares of a campaign that is run here. SUU-06, SUA-02."""
+
+    sites = serializers.ListField(
+        child=serializers.CharField(max_length=200),
+        required=False,
+        max_length=500,
+        help_text="Noms des sites.",
+    )
+    contact_channels = serializers.ListField(
+        child=serializers.ChoiceField(ContactChannel.choices), required=False, max_length=len(ContactChannel)
+    )
+    concerned = serializers.IntegerField(
+        min_value=1, required=False, help_text="Agents concernés : demandé pour l’enquête agents seulement."
+    )
+    otherwise = serializers.IntegerField(
+        min_value=0, required=False, help_text="Personnes écrites par vos propres moyens."
+    )
+    sample_method = TextField(max_length=5000, required=False, allow_blank=True)
+    opened_on = DayField(
+        days.PLANNED, help_text="Ouverture prévue ; sans effet une fois la campagne ouverte."
+    )
+    planned_end = DayField(days.PLANNED, help_text="Fin prévue ; sans effet une fois la campagne ouverte.")
+
+
+class PrepareSerializer(PlanSerializer):
+    """The same, and which survey."""
+
+    kind = serializers.ChoiceField(SurveyKind.choices)
+
+
+class ProlongSerializer(StrictSerializer):
+    planned_end = DayField(days.PLANNED)
+
+
+class CellSerializer(StrictSerializer):
+    """The users of one site by one contact channel."""
+
+    site = serializers.CharField(max_length=200)
+    channel = serializers.ChoiceField(ContactChannel.choices)
+    population = serializers.IntegerField(min_value=0)
+    sample = serializers.IntegerField(min_value=0, help_text="Dont sollicités.")
+
+
+class SampleSerializer(StrictSerializer):
+    """The table population / sample, whole. SUU-06."""
+
+    cells = CellSerializer(many=True, allow_empty=True)
+
+
+class RunCampaignSerializer(RowSerializer):
+    """A campaign that is run here: what it declares and where it stands."""
+
+    class Meta:
+        model = Campaign
+        fields = (
+            "id",
+            "dossier",
+            "kind",
+            "purpose",
+            "number",
+            "status",
+            "opened_on",
+            "planned_end",
+            "closed_on",
+            "sites",
+            "contact_channels",
+            "concerned",
+            "otherwise",
+            "solicited",
+            "sample_method",
         )
         read_only_fields = fields
 

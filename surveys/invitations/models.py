@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.crypto import get_random_string
 
 from surveys.campaigns.models import Campaign
-from surveys.invitations.enums import InvitationState
+from surveys.invitations.enums import UNDER_WAY, InvitationState, MailingState
 
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # no sign that a reader of a poster takes for another
 
@@ -21,7 +23,9 @@ def random_code() -> str:
 class Invitation(models.Model):
     """One person written to. The address goes 30 days after the closing; that somebody was written to remains.
 
-    `address_hash` tells the same address twice in one campaign, and after the address is gone.
+    `address_hash` tells the same address twice in one campaign, and after the address is gone. `mailing` is the last
+    sending that went past it: a reminder goes past those who answered too, so that it tells nothing of who did.
+    `tells_site`: what this person answers says the site, since enough people of it were written to.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -32,8 +36,8 @@ class Invitation(models.Model):
     state = models.CharField("état", max_length=10, choices=InvitationState, default=InvitationState.WAITING)
     added_at = models.DateTimeField("ajoutée le")
     sent_on = models.DateField("envoyée le", null=True)
-    reminded_on = models.DateField("relancée le", null=True)
-    reminders = models.PositiveSmallIntegerField("relances", default=0)
+    mailing = models.PositiveSmallIntegerField("envoi n°", default=0)
+    tells_site = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
@@ -78,3 +82,48 @@ class OpenLink(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Mailing(models.Model):
+    """One sending of a campaign, from the press to its last mail: the invitations not sent yet, or a reminder."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="mailings")
+    number = models.PositiveSmallIntegerField("envoi n°")
+    reminder = models.BooleanField("relance", default=False)
+    state = models.CharField("état", max_length=10, choices=MailingState, default=MailingState.RUNNING)
+    people = models.PositiveIntegerField("personnes écrites", default=0)
+    started_at = models.DateTimeField("demandé le")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_on = models.DateField("terminé le", null=True)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=["campaign", "number"], name="mailings_follow_each_other"),
+            models.UniqueConstraint(
+                fields=["campaign"], condition=Q(state__in=UNDER_WAY), name="one_mailing_at_a_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{'relance' if self.reminder else 'invitations'}, envoi {self.number}"
+
+
+class OptOut(models.Model):
+    """Somebody wants no mail of an organisation's surveys any more. Kept as a hash, which outlives the address."""
+
+    id = models.BigAutoField(primary_key=True)
+    organisation = models.ForeignKey(
+        "actors.Organisation", on_delete=models.CASCADE, related_name="survey_opt_outs"
+    )
+    address_hash = models.CharField(max_length=64)
+    since = models.DateField("depuis le")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "address_hash"], name="one_opt_out_an_address"),
+        )
+
+    def __str__(self) -> str:
+        return self.address_hash[:8]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -59,6 +59,7 @@ class Panel:
     age: Failures = ()
     warnings: Failures = ()
     next_campaign_from: date | None = None
+    in_hand: Campaign | None = None
 
     @property
     def rule(self) -> str:
@@ -90,8 +91,18 @@ def panels(dossier: Dossier, imported: Sequence[Campaign]) -> list[tuple[Purpose
     """Both surveys side by side, for each audit that has any or waits for some."""
     counted = queries.in_force(imported)
     known = queries.results(counted.values())
+    in_hand = {(each.kind, each.purpose): each for each in queries.in_hand(dossier).values()}
     return [
-        (purpose, [panel(dossier, kind, purpose, counted.get((kind, purpose)), known) for kind in SurveyKind])
+        (
+            purpose,
+            [
+                replace(
+                    panel(dossier, kind, purpose, counted.get((kind, purpose)), known),
+                    in_hand=in_hand.get((kind, purpose)),
+                )
+                for kind in SurveyKind
+            ],
+        )
         for purpose in _purposes(dossier, imported)
     ]
 

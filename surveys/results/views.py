@@ -26,6 +26,7 @@ def overview(request: SignedRequest, dossier_id: UUID) -> HttpResponse:
     """Can the surveys go with the dossier, and if not, what is missing?"""
     dossier = find(request, dossier_id)
     imported = queries.campaigns(dossier)
+    may_run = permissions.can_import(request.user, dossier)
     context = {
         "dossier": dossier,
         "trail": trail(dossier),
@@ -34,6 +35,7 @@ def overview(request: SignedRequest, dossier_id: UUID) -> HttpResponse:
         "access": access.of(dossier, request.user),
         "imported": imported,
         "counted": {campaign.pk for campaign in queries.in_force(imported).values()},
+        "redoable": queries.surveys_over(dossier) if may_run else set(),
         "import_for": queries.purpose_of(dossier)
         if permissions.can_bring_in(request.user, dossier)
         else None,
