@@ -13,7 +13,6 @@ from candidates.services.enums import Channel as ContactChannel
 from label_sp.design.forms import DayField, DsfrForm
 from label_sp.design.numbers import CountField
 from surveys import days
-from surveys.campaigns.forms import WORDS
 from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import SurveyKind
 
@@ -22,6 +21,36 @@ MOST_PEOPLE = 100_000_000
 OTHERWISE = {
     SurveyKind.USERS: "Usagers écrits par vos propres moyens",
     SurveyKind.AGENTS: "Agents écrits par vos propres moyens",
+}
+
+WORDS = {
+    SurveyKind.USERS: {
+        "solicited": (
+            "Nombre d’usagers sollicités par courriel",
+            "Sans compter ceux qui ont répondu par un lien affiché, un QR code ou sur papier.",
+        ),
+        "sample_method": (
+            "Constitution de l’échantillon",
+            "Comment les usagers en contact avec le service depuis 12 mois ont été choisis : sites, canaux, tirage.",
+        ),
+    },
+    SurveyKind.AGENTS: {
+        "concerned": (
+            "Nombre d’agents concernés",
+            (
+                "Tous les agents en interaction directe ou indirecte avec les usagers, quel que soit le canal. "
+                "Ce nombre fixe le taux de retour attendu."
+            ),
+        ),
+        "solicited": (
+            "Nombre d’agents sollicités par courriel",
+            "Le taux de retour se calcule sur ce nombre.",
+        ),
+        "sample_method": (
+            "Équipes et fonctions sollicitées",
+            "Celles auxquelles le questionnaire a été envoyé, et pourquoi d’autres ne l’ont pas reçu.",
+        ),
+    },
 }
 
 

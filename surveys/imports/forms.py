@@ -19,40 +19,12 @@ from surveys.answers import plans
 from surveys.answers.enums import Channel
 from surveys.answers.header import CHANNEL, FINISHED, SITE
 from surveys.answers.values import Value
+from surveys.campaigns.plan_forms import WORDS
 from surveys.imports import presentation, queries
 from surveys.imports.models import AnswersUpload
 from surveys.questionnaires.enums import SurveyKind
 
 NO_COLUMN = ""
-WORDS = {
-    SurveyKind.USERS: {
-        "solicited": (
-            "Nombre d’usagers sollicités par courriel",
-            "Sans compter ceux qui ont répondu par un lien affiché, un QR code ou sur papier.",
-        ),
-        "sample_method": (
-            "Constitution de l’échantillon",
-            "Comment les usagers en contact avec le service depuis 12 mois ont été choisis : sites, canaux, tirage.",
-        ),
-    },
-    SurveyKind.AGENTS: {
-        "concerned": (
-            "Nombre d’agents concernés",
-            (
-                "Tous les agents en interaction directe ou indirecte avec les usagers, quel que soit le canal. "
-                "Ce nombre fixe le taux de retour attendu."
-            ),
-        ),
-        "solicited": (
-            "Nombre d’agents sollicités par courriel",
-            "Le taux de retour se calcule sur ce nombre.",
-        ),
-        "sample_method": (
-            "Équipes et fonctions sollicitées",
-            "Celles auxquelles le questionnaire a été envoyé, et pourquoi d’autres ne l’ont pas reçu.",
-        ),
-    },
-}
 
 
 class ImportForm(DsfrForm):
