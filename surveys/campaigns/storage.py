@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 
 from label_sp.guide import surveys
+from surveys.campaigns import mixing
 from surveys.campaigns.models import COLUMNS, Arrival, Campaign, Response, Tally
 from surveys.questionnaires.enums import Level
 from surveys.questionnaires.models import Question
@@ -32,7 +33,7 @@ STORED: Mapping[str, int | None] = {
 }
 LEVELS: Mapping[int | None, str] = {stored: str(level) for level, stored in STORED.items()}
 ASKED = tuple((str(level), stored) for level, stored in STORED.items() if stored is not None)
-FOLDED_AT_ONCE, WRITTEN_AT_ONCE = 2_000, 2_000
+FOLDED_AT_ONCE, WRITTEN_AT_ONCE = 2_000, 2_000  # SQLite takes some 32,000 values in one statement
 FIXED = (
     "id",
     "campaign_id",
@@ -136,7 +137,8 @@ def fold(campaign_id: UUID) -> int:
 
 @transaction.atomic
 def _fold_some(campaign_id: UUID) -> int:
-    campaign = Campaign.objects.select_for_update().filter(pk=campaign_id).first()
+    # Not the lock that closing takes: an answer that is being written waits for that one, and never for this.
+    campaign = Campaign.objects.select_for_update(no_key=True).filter(pk=campaign_id).first()
     if campaign is None:
         return 0
     questions = list(campaign.questionnaire.questions.all())
@@ -156,7 +158,7 @@ def _fold_some(campaign_id: UUID) -> int:
             levels.update((place, LEVELS[answer]) for place, answer in enumerate(answers))
     _add_tallies(campaign, questions, levels)
     _add_arrivals(campaign, arrivals)
-    Response.objects.filter(pk__in=[row[0] for row in rows]).update(counted=True)
+    mixing.rewrite_counted(campaign.pk, [row[0] for row in rows])
     return len(rows)
 
 
