@@ -11,14 +11,16 @@ from rest_framework.views import APIView
 
 from label_sp.common import bodies
 from label_sp.common.refusals import problem
-from surveys.answering import queries, use_cases
-from surveys.answering.sheets import ANSWERS, Sheet, sheet_of
-from surveys.answering.shapes import GivenSerializer, LEVELS, SheetSerializer, TakenSerializer, as_json
+from surveys.answering import queries, stamps, use_cases
 from surveys.answering.queries import Door
+from surveys.answering.shapes import LEVELS, GivenSerializer, SheetSerializer, TakenSerializer, as_json
+from surveys.answering.sheets import ANSWERS, Sheet, fixed_of, sheet_of
 from surveys.invitations.tokens import hash_of
 
 UNKNOWN = "Ce lien ne mène à aucun questionnaire : il a déjà servi, ou n’est pas complet."
+OTHER = "Ce « stamp » est celui d’une autre enquête que ce lien."
 CLOSED = "Cette enquête n’est pas ouverte : elle ne prend pas de réponses."
+NO_STAMP = "Ce « stamp » n’a pas été fait ici : relisez le questionnaire, ou envoyez sans lui."
 NOT_GIVEN = "Envoyez un objet « answers » : un niveau par code de question."
 
 
@@ -62,34 +64,42 @@ class AnswerView(APIView):
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         """Le lien ne sert qu’une fois. Une question absente reste sans réponse (SUR-06)."""
         hashed = hash_of(token)
-        door = queries.personal(hashed)
-        if door is None or not door.is_open:
-            return _refused(door)
-        sheet = sheet_of(door.questionnaire_id)
         try:
-            given = _given(request)
+            given, stamp = _given(request)
         except ValueError as refusal:
             return problem(400, str(refusal))
+        if stamp is None:  # else the statement asks by itself whether the link is of that campaign
+            door = queries.personal(hashed)
+            if door is None or not door.is_open:
+                return _refused(door)
+            campaign_id, seconds = door.campaign_id, None
+        else:
+            campaign_id, seconds = stamp.campaign_id, stamp.seconds
+        sheet = sheet_of(fixed_of(campaign_id).questionnaire_id)
         if errors := list(_errors(sheet, given)):
             return problem(400, "Des champs sont à corriger.", errors=errors)
-        if use_cases.take_personal(hashed, door.campaign_id, sheet.levels(given), seconds=None):
+        if use_cases.take_personal(hashed, campaign_id, sheet.levels(given), seconds=seconds):
             return JsonResponse({"taken": True}, status=201)
         return _refused(queries.personal(hashed))
 
 
-def _given(request: HttpRequest) -> dict[str, str]:
-    """The answers of a body. Raises ValueError with what to say."""
+def _given(request: HttpRequest) -> tuple[dict[str, Any], stamps.Stamp | None]:
+    """The answers of a body, and its stamp. Raises ValueError with what to say."""
     if request.content_type != "application/json":
         raise ValueError("Envoyez du JSON (Content-Type: application/json).")
     try:
-        text = request.body.decode("utf-8-sig")
-        data = json.loads(text)
+        data = json.loads(request.body.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ValueError(bodies.NOT_JSON) from error
-    answers = data.get("answers") if isinstance(data, dict) else None
-    if not isinstance(answers, dict) or not answers or set(data) != {"answers"}:
+    if not isinstance(data, dict) or not {"answers"} <= set(data) <= {"answers", "stamp"}:
         raise ValueError(NOT_GIVEN)
-    return answers
+    answers, stamp = data["answers"], data.get("stamp", "")
+    if not isinstance(answers, dict) or not answers or not isinstance(stamp, str):
+        raise ValueError(NOT_GIVEN)
+    found = stamps.read(stamp) if stamp else None
+    if stamp and found is None:
+        raise ValueError(NO_STAMP)
+    return answers, found
 
 
 def _errors(sheet: Sheet, given: dict[str, Any]) -> Any:
@@ -102,4 +112,6 @@ def _errors(sheet: Sheet, given: dict[str, Any]) -> Any:
 
 
 def _refused(door: Door | None) -> HttpResponse:
-    return problem(404, UNKNOWN) if door is None else problem(409, CLOSED)
+    if door is None:
+        return problem(404, UNKNOWN)
+    return problem(409, OTHER if door.is_open else CLOSED)

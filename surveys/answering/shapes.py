@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from label_sp.common.api import StrictSerializer
+from surveys.answering import stamps
 from surveys.answering.queries import Door
 from surveys.answering.sheets import ANSWERS, Sheet
 from surveys.questionnaires.enums import SurveyKind
@@ -38,13 +39,15 @@ class SheetSerializer(serializers.Serializer):
     warning = serializers.CharField(allow_blank=True)
     who = serializers.CharField()
     until = serializers.DateField(allow_null=True)
+    stamp = serializers.CharField(help_text="À renvoyer avec les réponses : mesure la durée, sert à toute l’enquête")
     questions = AskedSerializer(many=True)
 
 
 class GivenSerializer(StrictSerializer):
-    """The answers; a question that is not among them is left unanswered."""
+    """The answers; a question that is not among them is left unanswered. `stamp`: what the questionnaire said."""
 
     answers = serializers.DictField(child=serializers.ChoiceField(LEVELS), allow_empty=False)
+    stamp = serializers.CharField(required=False)
 
 
 class TakenSerializer(serializers.Serializer):
@@ -61,6 +64,7 @@ def as_json(sheet: Sheet, door: Door) -> dict[str, Any]:
         "warning": sheet.warning,
         "who": door.who,
         "until": door.planned_end.isoformat() if door.planned_end else None,
+        "stamp": stamps.make(door.campaign_id),
         "questions": [
             {
                 "code": each.code,
