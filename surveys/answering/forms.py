@@ -28,7 +28,9 @@ class SheetForm(DsfrForm):
     def __init__(self, *args: Any, sites: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["site"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "Non précisé"), *((site, site) for site in sites)]
+        field.choices = [  # type: ignore[attr-defined]
+            ("", "Non précisé"),
+            *((site, site) for site in sites),
+        ]
         if not self.is_bound:
             self.fields["answers"].widget.attrs["autofocus"] = True

@@ -30,7 +30,9 @@ class OpenLinkLimit(ClientLimit):
             f"open-link-salt-{timezone.localdate()}", lambda: secrets.token_hex(32), SALT_LASTS
         )
         asked = f"{self.code} {self.get_ident(request)}"
-        return f"open-link-{blake2b(asked.encode(), key=bytes.fromhex(str(salt)), digest_size=16).hexdigest()}"
+        return (
+            f"open-link-{blake2b(asked.encode(), key=bytes.fromhex(str(salt)), digest_size=16).hexdigest()}"
+        )
 
     def allows(self, request: Any) -> bool:
         """Count this one; False when it is one too many."""

@@ -26,13 +26,16 @@ TITLES = {
     SurveyKind.USERS: "Votre avis sur le service public",
     SurveyKind.AGENTS: "Votre avis d’agent du service public",
 }
-LOST = "Cette page a expiré, ou votre navigateur refuse les cookies. Vos réponses sont toujours là : envoyez-les de nouveau."
+LOST = (
+    "Cette page a expiré, ou votre navigateur refuse les cookies. Vos réponses sont toujours là : envoyez-les de "
+    "nouveau."
+)
 EMPTY = "Répondez à au moins une question avant d’envoyer : rien n’a été envoyé."
 OFTEN = (
     "Beaucoup de réponses sont venues de cette connexion à Internet. Vos réponses sont toujours là : envoyez-les de "
     "nouveau dans une heure, ou depuis un autre réseau."
 )
-CHANGED = "Cette page ne correspond plus au questionnaire. Vos réponses sont toujours là : relisez-les, puis envoyez-les."
+CHANGED = "Cette page ne correspond plus au questionnaire. Vos réponses sont toujours là : relisez-les, puis renvoyez."
 
 
 class Page:
@@ -85,10 +88,10 @@ def holes(
 ) -> dict[str, str]:
     """What fills the page of who has begun. `said`: a sentence on top; `ask`: name what is left without an answer."""
     left = sheet.left(sheet.levels(given)) if ask else []
-    found = {f"{code}={level}": " checked" for code, level in given.items()}
-    found |= {f"error={each.code}": _left_out(each) for each in left}
-    found |= {f"class={each.code}": " fr-fieldset--error" for each in left}
-    found |= {f"by={each.code}": f" question-{each.place}-reste" for each in left}
+    found = {f"{code}:{level}": " checked" for code, level in given.items()}
+    found |= {f"error:{each.code}": _left_out(each) for each in left}
+    found |= {f"class:{each.code}": " fr-fieldset--error" for each in left}
+    found |= {f"by:{each.code}": f" question-{each.place}-reste" for each in left}
     found |= {CSRF: csrf, STAMP: html.escape(stamp), TOP: _top(said, left)}
     if ask:
         found[ANYWAY] = typography.page(ANYWAY_BUTTON)
@@ -102,7 +105,9 @@ ANYWAY_BUTTON = (
 
 
 def _left_out(question: Asked) -> str:
-    message = f'<p class="fr-message fr-message--error" id="question-{question.place}-message">Sans réponse</p>'
+    message = (
+        f'<p class="fr-message fr-message--error" id="question-{question.place}-message">Sans réponse</p>'
+    )
     return f'<div class="fr-messages-group" id="question-{question.place}-reste">{message}</div>'
 
 

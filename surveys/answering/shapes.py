@@ -39,7 +39,9 @@ class SheetSerializer(serializers.Serializer):
     warning = serializers.CharField(allow_blank=True)
     who = serializers.CharField()
     until = serializers.DateField(allow_null=True)
-    stamp = serializers.CharField(help_text="À renvoyer avec les réponses : mesure la durée, sert à toute l’enquête")
+    stamp = serializers.CharField(
+        help_text="À renvoyer avec les réponses : mesure la durée, sert à toute l’enquête"
+    )
     questions = AskedSerializer(many=True)
 
 

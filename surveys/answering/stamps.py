@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hmac
-import time
 from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import timezone
 
 STEP = 10  # seconds: a duration is rounded down to it, and tells nobody from another
 LONGEST = 3600  # what took longer was left open
@@ -43,7 +43,7 @@ def read(text: str) -> Stamp | None:
 
 
 def _now() -> int:
-    return int(time.time()) // STEP
+    return int(timezone.now().timestamp()) // STEP
 
 
 def _signed(said: str) -> str:

@@ -20,7 +20,16 @@ from surveys.answers.enums import Channel
 from surveys.campaigns import permissions, storage
 from surveys.campaigns.models import Campaign
 
-KEYS = {"4": "4", "3": "3", "2": "2", "1": "1", "0": "n", "n": "n", "-": "-", ".": "-"}  # as the paper shows them
+KEYS = {
+    "4": "4",
+    "3": "3",
+    "2": "2",
+    "1": "1",
+    "0": "n",
+    "n": "n",
+    "-": "-",
+    ".": "-",
+}  # as the paper shows them
 SPACES = " \xa0\u202f"
 NOT_OPEN = "Cette campagne ne prend pas de réponses : elle n’est pas ouverte."
 EMPTY = "Cette feuille n’a aucune réponse. Ne la saisissez pas."

@@ -5,7 +5,8 @@ and deletes it, the others find nothing. The campaign's row is locked as a key i
 for the answers that are being written, and those that come after see it closed.
 
 What remains linkable: the tables hold no order, no hour and no name. Whoever reads the files of the server (its log of
-writes, what a vacuum has not cleaned yet), or copies both tables minute after minute, sees a link go and an answer come.
+writes, what a vacuum has not cleaned yet), or copies both tables minute after minute, sees a link go and an answer
+come.
 """
 
 from __future__ import annotations

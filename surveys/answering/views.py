@@ -24,17 +24,14 @@ from surveys.invitations.tokens import hash_of
 LATER, ANYWAY = "later", "anyway"
 THANKS = (
     "Merci, vos réponses sont arrivées",
-    "Elles rejoignent celles des autres, sans votre nom ni votre adresse : personne ne peut les retrouver ni les changer.",
-    "Le service en tire une note pour chaque question. Un organisme indépendant la lit quand il l’évalue pour le label "
-    "« Services Publics + ».",
+    "Elles rejoignent celles des autres, sans votre nom ni votre adresse : personne ne peut les retrouver.",
+    "Le service en tire une note pour chaque question. Un organisme indépendant la lit quand il évalue ce service.",
     "Vous pouvez fermer cette page.",
 )
 UNKNOWN = (
     "Ce lien ne mène à aucun questionnaire",
-    "Il a peut-être déjà servi : chaque lien personnel ne sert qu’une fois. Si vous venez d’envoyer vos réponses, elles "
-    "sont arrivées.",
-    "Sinon, il a pu être coupé en chemin : recopiez-le en entier depuis le message ou l’affiche, ou demandez-le au "
-    "service qui vous l’a donné.",
+    "Il a peut-être déjà servi, car un lien personnel ne sert qu’une fois : vos réponses sont alors arrivées.",
+    "Sinon, il a pu être coupé : recopiez-le en entier depuis le message ou l’affiche, ou demandez-le au service.",
 )
 OVER = (
     "Cette enquête est terminée",
@@ -108,6 +105,12 @@ def _sent(request: HttpRequest, way: Way, secret: str) -> HttpResponse:
         return _again(request, way, secret, presentation.EMPTY)
     if left and act != ANYWAY:
         return _again(request, way, secret, ask=True)
+    return _taken(request, way, secret, stamp, levels)
+
+
+def _taken(
+    request: HttpRequest, way: Way, secret: str, stamp: stamps.Stamp, levels: list[str]
+) -> HttpResponse:
     if not way.personal and not OpenLinkLimit(secret).allows(request):
         return _again(request, way, secret, presentation.OFTEN, status=429)
     if way.take(way.key(secret), stamp.campaign_id, levels, seconds=stamp.seconds):
@@ -143,14 +146,10 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     sheet = sheet_of(door.questionnaire_id)
-    known = {
-        each.code: level for each in sheet.questions if (level := given.get(each.code, "")) in ANSWERS
-    }
+    known = {each.code: level for each in sheet.questions if (level := given.get(each.code, "")) in ANSWERS}
     old = stamps.read(given.get("stamp", ""))
     stamp = given["stamp"] if old and old.campaign_id == door.campaign_id else stamps.make(door.campaign_id)
-    filled = presentation.holes(
-        sheet, known, csrf=get_token(request), stamp=stamp, said=said, ask=ask
-    )
+    filled = presentation.holes(sheet, known, csrf=get_token(request), stamp=stamp, said=said, ask=ask)
     return _html(_page(door, way).filled(filled), status=status)
 
 

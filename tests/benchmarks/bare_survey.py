@@ -22,23 +22,26 @@ if not settings.configured:
         ALLOWED_HOSTS=["127.0.0.1"],
         ROOT_URLCONF=__name__,
         MIDDLEWARE=["django.middleware.csrf.CsrfViewMiddleware"],
-        DATABASES={"default": {**environ.Env().db_url_config(os.environ["DATABASE_URL"]), "CONN_MAX_AGE": 60}},
+        DATABASES={
+            "default": {**environ.Env().db_url_config(os.environ["DATABASE_URL"]), "CONN_MAX_AGE": 60}
+        },
         TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
         USE_TZ=True,
         TRUSTED_PROXIES=0,  # what the access log asks
     )
     django.setup()
 
-from django import forms  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.http import HttpRequest, HttpResponse, JsonResponse  # noqa: E402
-from django.shortcuts import redirect  # noqa: E402
-from django.template import engines  # noqa: E402
-from django.urls import path  # noqa: E402
-from django.views.decorators.csrf import csrf_exempt  # noqa: E402
+from django import forms
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template import engines
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 QUESTIONS = 15
+DAY = date(2027, 3, 1)
 CAMPAIGN = os.environ.get("CAMPAIGN", "")
 COLUMNS = ", ".join(f"q{n}" for n in range(1, QUESTIONS + 1))
 STATEMENT = (
@@ -86,7 +89,7 @@ def answer_json(request: HttpRequest) -> HttpResponse:
 
 def _insert(levels: list[int]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, [uuid.uuid4(), CAMPAIGN, date.today(), *levels])  # noqa: DTZ011
+        cursor.execute(STATEMENT, [uuid.uuid4(), CAMPAIGN, DAY, *levels])
 
 
 urlpatterns = [path("avis/", answer), path("json/", answer_json)]

@@ -31,6 +31,8 @@ from label_sp.actors.enums import Role
 from label_sp.clock.models import SetAside
 from label_sp.common import antivirus, storage
 from label_sp.journal.models import Touch
+from surveys.campaigns import storage as stored
+from surveys.campaigns.models import Campaign, Response
 from tests.audits.conftest import browser
 from tests.candidates.access.cases import ASKED
 from tests.candidates.conftest import file
@@ -42,6 +44,7 @@ from tests.factories import (
     dossier_in,
     member,
 )
+from tests.surveys.answering.asked import open_campaign
 
 TODAY = dt.date(2026, 3, 2)
 DAY = dt.timedelta(days=1)
@@ -124,6 +127,17 @@ def plant_scan(task: str) -> None:
         assert run(task) == 0 and SetAside.objects.get().tries == 1
     assert sorted(Scan.objects.values_list("state", flat=True)) == ["clean", "clean", "failed"]
     assert "bad.pdf" in told() and "size limit exceeded" in told()
+
+
+def plant_answers(task: str) -> None:
+    campaigns = [open_campaign() for _ in range(3)]
+    for each in campaigns:
+        stored.add(each.pk, stored.Answer("4" * 15, True, "mail"))
+    Response.objects.filter(campaign=campaigns[1]).update(q1=9)  # no level
+    assert run(task) == 2
+    assert run(task) == 0 and SetAside.objects.get().tries == 1
+    assert sorted(Campaign.objects.values_list("responses", flat=True)) == [0, 1, 1]
+    assert "Réponses à compter" in told()
 
 
 def plant_access(task: str) -> None:

@@ -60,7 +60,11 @@ def life(one: Campaign, *, site_of: Any = lambda number: "", seed: int = 3) -> l
 
 def dump(model: Any, where: str = "") -> list[dict[str, Any]]:
     """All columns, and what the database keeps beside them, in the order that it reads the table."""
-    hidden = "ctid::text AS place, xmin::text::bigint AS xmin" if connection.vendor == "postgresql" else "rowid AS place"
+    hidden = (
+        "ctid::text AS place, xmin::text::bigint AS xmin"
+        if connection.vendor == "postgresql"
+        else "rowid AS place"
+    )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {hidden}, t.* FROM {model._meta.db_table} t {where}")  # noqa: S608
         names = [column[0] for column in cursor.description]
@@ -70,10 +74,6 @@ def dump(model: Any, where: str = "") -> list[dict[str, Any]]:
         if isinstance(row["place"], str):
             row["place"] = tuple(int(part) for part in row["place"].strip("()").split(","))
     return rows
-
-
-def person(row: dict[str, Any], numbers: dict[str, int]) -> int:
-    return numbers[row["address_hash"]]
 
 
 def attack(one: Campaign) -> dict[str, int]:
@@ -99,11 +99,18 @@ def _who_answered() -> list[dict[str, Any]]:
 
 
 def _in_order_of_invitation() -> Sequence[Invitation]:
-    return sorted(Invitation.objects.all(), key=lambda each: int(each.address.removeprefix("personne").split("@")[0]))
+    return sorted(
+        Invitation.objects.all(), key=lambda each: int(each.address.removeprefix("personne").split("@")[0])
+    )
 
 
 def _ranked(
-    people: Iterable[dict[str, Any]], mine: str, rows: Iterable[dict[str, Any]], theirs: str, *, backwards: bool = False
+    people: Iterable[dict[str, Any]],
+    mine: str,
+    rows: Iterable[dict[str, Any]],
+    theirs: str,
+    *,
+    backwards: bool = False,
 ) -> list[Pair]:
     first = [each["number"] for each in sorted(people, key=lambda each: _key(each[mine]))]
     second = [mark_of(row) for row in sorted(rows, key=lambda each: _key(each[theirs]), reverse=backwards)]
@@ -142,9 +149,8 @@ def test_the_control_rows_left_in_their_place_tell_that_order(monkeypatch: pytes
 def test_the_control_a_link_kept_with_its_moment_tells_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table that keeps used links with the moment, beside answers in their order: each answer has its person."""
     monkeypatch.setattr(storage, "fold", lambda campaign_id: 0)
-    one, used_at = open_campaign(), {}
-    for moment, number in enumerate(life(one)):
-        used_at[number] = moment
+    one = open_campaign()
+    used_at = {number: moment for moment, number in enumerate(life(one))}
     people = [{**each, "used_at": used_at[each["number"]]} for each in _who_answered()]
     pairs = _ranked(people, "used_at", dump(Response), "place")
     assert all(number == mark for number, mark in pairs)
@@ -155,18 +161,14 @@ def test_the_control_a_link_kept_with_its_moment_tells_all(monkeypatch: pytest.M
 
 def alone_by_site(one: Campaign) -> int:
     """People of whom the site alone names the answer: one person who answered there, one answer from there."""
-    sites = dict(Invitation.objects.values_list("pk", "site"))
+    sites = {str(pk).replace("-", ""): site for pk, site in Invitation.objects.values_list("pk", "site")}
     people: dict[str, list[int]] = defaultdict(list)
     for each in _who_answered():
-        people[next(site for pk, site in sites.items() if str(pk).replace("-", "") == str(each["id"]).replace("-", ""))].append(
-            each["number"]
-        )
+        people[sites[str(each["id"]).replace("-", "")]].append(each["number"])
     answers: dict[str, list[int]] = defaultdict(list)
     for row in dump(Response):
         answers[row["site"]].append(mark_of(row))
-    return sum(
-        len(numbers) == 1 and answers.get(site) == numbers for site, numbers in people.items() if site
-    )
+    return sum(len(numbers) == 1 and answers.get(site) == numbers for site, numbers in people.items() if site)
 
 
 def _with_sites(one: Campaign, said: Any) -> None:
@@ -193,6 +195,8 @@ def test_the_control_a_site_of_one_person_names_it() -> None:
 
 
 def test_a_row_says_a_day_and_no_moment() -> None:
-    moments = [f.name for f in Response._meta.fields if f.get_internal_type() in ("DateTimeField", "TimeField")]
+    moments = [
+        f.name for f in Response._meta.fields if f.get_internal_type() in ("DateTimeField", "TimeField")
+    ]
     links = [f.name for f in Response._meta.fields if f.is_relation]
     assert (moments, links) == ([], ["campaign", "entered_by"])

@@ -39,7 +39,9 @@ def typed(one: Campaign, **more: Any) -> dict[str, Any]:
 def test_a_sheet_is_one_line_of_signs_and_the_next_one_is_ready(settings: Any) -> None:
     settings.SECOND_FACTOR = False
     one = open_campaign()
-    site = Site.objects.create(service=one.dossier.service, name="Annexe", address="1 rue", postal_code="80000", city="A")
+    site = Site.objects.create(
+        service=one.dossier.service, name="Annexe", address="1 rue", postal_code="80000", city="A"
+    )
     author = candidate_of(one.dossier)
     client, at = signed_in(author), reverse("surveys:paper", args=[one.pk])
     sent = client.post(at, typed(one, site=site.name))
@@ -70,13 +72,17 @@ def test_a_slip_of_the_hand_is_told_where_it_is(more: dict[str, Any], field: str
     with pytest.raises(ValidationError) as refused:
         typing_in.type_sheet(one.pk, actor=candidate_of(one.dossier), **typed(one, **more))
     assert said in " ".join(refused.value.message_dict[field])
-    assert not Response.objects.exists() and not JournalEntry.objects.filter(event="survey.sheet_typed").exists()
+    assert (
+        not Response.objects.exists() and not JournalEntry.objects.filter(event="survey.sheet_typed").exists()
+    )
 
 
 def test_what_was_typed_wrong_comes_back(settings: Any) -> None:
     settings.SECOND_FACTOR = False
     one = open_campaign()
-    page = signed_in(candidate_of(one.dossier)).post(reverse("surveys:paper", args=[one.pk]), typed(one, answers="449"))
+    page = signed_in(candidate_of(one.dossier)).post(
+        reverse("surveys:paper", args=[one.pk]), typed(one, answers="449")
+    )
     assert page.status_code == 422 and 'value="449"' in page.content.decode()
 
 
@@ -101,7 +107,7 @@ def test_a_campaign_that_is_not_open_takes_no_sheet(settings: Any) -> None:
     assert "ne prend pas de réponses" in page.content.decode()
 
 
-@pytest.mark.real_pdf
+@pytest.mark.paper
 def test_the_sheet_to_print_asks_what_the_page_asks(settings: Any) -> None:
     settings.SECOND_FACTOR = False
     one = open_campaign()

@@ -49,7 +49,10 @@ def race(folder: Path, application: str, count: int) -> tuple[Counter[int], int]
     tokens = [asked(one, number) for number in range(count)]
     fields = {**answers(one, "3"), "stamp": stamps.make(one.pk), "act": "send"}
     url, alone = _test_database_url(), ("--workers", "1")
-    with gunicorn(folder, url, application, *alone) as first, gunicorn(folder, url, application, *alone) as second:
+    with (
+        gunicorn(folder, url, application, *alone) as first,
+        gunicorn(folder, url, application, *alone) as second,
+    ):
         statuses = all_at_once((first, second), tokens, fields)
     return statuses, Response.objects.filter(campaign=one).count()
 
