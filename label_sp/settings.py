@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "label_sp.common.typography.TypographyMiddleware",
     "csp.middleware.CSPMiddleware",
     "label_sp.common.guards.GuardMiddleware",
+    "surveys.answering.short_way.ShortWayMiddleware",  # who answers a survey has no session: it ends here
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "label_sp.common.redirects.SlashMiddleware",

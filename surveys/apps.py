@@ -11,6 +11,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "answers",
     "campaigns",
     "invitations",
+    "answering",
     "results",
     "imports",
 )

@@ -35,6 +35,7 @@ FILES = {
     "simulators:survey_file",
     "surveys:earlier_report",
     "surveys:model",
+    "surveys:paper_sheet",
     "surveys:report",
 }
 SENDINGS = {

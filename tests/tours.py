@@ -58,6 +58,7 @@ FILLING = (
     Stop("candidates:pieces_sort", "candidate", ("sorting",)),
     Stop("surveys:import", "candidate", ("dossier", "users")),
     Stop("surveys:upload", "candidate", ("answers_upload",)),
+    Stop("surveys:paper", "candidate", ("survey_run",)),
 )
 DECISION = (
     *stops("decider", "certification:decide", "certification:dossier", of="dossier"),
@@ -186,6 +187,9 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
             Stop("actors:email_confirm", "candidate"),
             Stop("actors:email_confirm_link", "candidate", ("confirming_link",)),
             Stop("actors:email_stop", "visitor"),
+            Stop("surveys:answer", "visitor", ("survey_link",)),
+            Stop("surveys:answer_shared", "visitor", ("survey_poster",)),
+            Stop("surveys:answered", "visitor"),
             Stop("actors:email_stop_link", "visitor", ("stopping_link",)),
             Stop("actors:second_factor_reset", "manager", ("coded",)),
             Stop("actors:second_factor_reset", "ditp", ("reset_asked",)),

@@ -64,6 +64,8 @@ class TypographyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if getattr(response, "has_typography", False):  # a page that is kept has it already
+            return response
         if not response.streaming and response.get("Content-Type", "").startswith(HTML):
             response.content = page(response.content.decode(response.charset)).encode(response.charset)
             if "Content-Length" in response:  # whoever counted before us; else the page’s end is cut off

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
 
 from label_sp.guide import surveys
+from surveys.campaigns import mixing, passes
 from surveys.campaigns.models import COLUMNS, Arrival, Campaign, Response, Tally
 from surveys.questionnaires.enums import Level
 from surveys.questionnaires.models import Question
@@ -32,8 +32,7 @@ STORED: Mapping[str, int | None] = {
     Level.UNANSWERED: None,
 }
 LEVELS: Mapping[int | None, str] = {stored: str(level) for level, stored in STORED.items()}
-ASKED = tuple((str(level), stored) for level, stored in STORED.items() if stored is not None)
-FOLDED_AT_ONCE, WRITTEN_AT_ONCE, SHARED = 2_000, 2_000, 10_000
+FOLDED_AT_ONCE, WRITTEN_AT_ONCE, SHARED = 2_000, 2_000, 10_000  # SQLite takes some 32,000 values a statement
 NOT_CONCERNED, UNANSWERED = str(Level.NOT_CONCERNED), str(Level.UNANSWERED)
 NULL, TAB = r"\N", "\t"
 ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
@@ -196,7 +195,7 @@ def _fold_some(campaign_id: UUID) -> int:
             levels.update((place, LEVELS[answer]) for place, answer in enumerate(answers))
     _add_tallies(campaign, questions, levels)
     _add_arrivals(campaign, arrivals)
-    Response.objects.filter(pk__in=[row[0] for row in rows]).update(counted=True)
+    mixing.rewrite_counted(campaign.pk, [row[0] for row in rows])
     return len(rows)
 
 
@@ -238,11 +237,11 @@ def _add_arrivals(campaign: Campaign, arrivals: Mapping[tuple[Any, ...], Sequenc
 
 @transaction.atomic
 def recount(campaign: Campaign) -> None:
-    """All numbers of a campaign anew, from its answers alone: one pass for the levels, one for where they came from."""
+    """All numbers of a campaign anew, from its answers alone: in one pass."""
     Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     questions = list(campaign.questionnaire.questions.all())
     Response.objects.filter(campaign=campaign, counted=False).update(counted=True)
-    levels = levels_of(campaign, len(questions))
+    levels, arrivals = passes.count_all(campaign, len(questions))
     campaign.tallies.all().delete()
     Tally.objects.bulk_create(
         Tally(campaign=campaign, question=question, level=level, count=count)
@@ -253,35 +252,7 @@ def recount(campaign: Campaign) -> None:
     campaign.arrivals.all().delete()
     campaign.responses = campaign.admissible = 0
     campaign.channels = {}
-    _add_arrivals(campaign, _arrivals(campaign))
-
-
-def levels_of(campaign: Campaign, questions: int) -> list[dict[str, int]]:
-    """{level: admissible responses} per question, by one pass over the answers. SUR-08."""
-    wanted: dict[str, Any] = {
-        f"{column}_{stored}": Count("pk", filter=Q(**{column: stored}))
-        for column in COLUMNS[:questions]
-        for _, stored in ASKED
-    }
-    found = Response.objects.filter(campaign=campaign, admissible=True).aggregate(
-        answered_at_all=Count("*"), **wanted
-    )
-    counts = [
-        {level: found[f"{column}_{stored}"] for level, stored in ASKED} for column in COLUMNS[:questions]
-    ]
-    for each in counts:
-        each[str(Level.UNANSWERED)] = found["answered_at_all"] - sum(each.values())
-    return counts
-
-
-def _arrivals(campaign: Campaign) -> dict[tuple[Any, ...], Sequence[int]]:
-    rows = Response.objects.filter(campaign=campaign).values_list("day", "channel", "site")
-    counted = rows.annotate(
-        came=Count("*"),
-        ended=Count("pk", filter=Q(finished=True)),
-        kept=Count("pk", filter=Q(admissible=True)),
-    )
-    return {tuple(row[:3]): row[3:] for row in counted.order_by("day", "channel", "site")}
+    _add_arrivals(campaign, arrivals)
 
 
 def _keep_numbers(campaign: Campaign) -> None:

@@ -55,6 +55,7 @@ from label_sp.actors.use_cases import invitations as use_cases
 from label_sp.actors.use_cases.identity import ask_email
 from label_sp.actors.use_cases.resets import ask_reset
 from label_sp.outbox.models import Message
+from surveys.campaigns.models import Campaign
 from surveys.questionnaires.models import Questionnaire
 from surveys.questionnaires.use_cases import start_draft
 from tests.browser.people import PASSWORD, enrolled
@@ -66,6 +67,7 @@ from tests.scenario_files import pdf
 from tests.scenarios import Case
 from tests.surveys.access import cases as survey_access
 from tests.surveys.imports.cases import answers_upload
+from tests.surveys.answering import asked as survey_asked
 
 UNFINISHED = "Prendre rendez-vous par téléphone"
 NETWORK = """Nom;Commune;Code postal;SIRET;Courriel;Type;Groupe
@@ -134,9 +136,19 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "colleague": lambda case: shared_out(case).person_id,
     "comment": lambda case: commented(case).pk,
     "indicator": lambda case: measured(case).pk,
+    "survey_run": lambda case: running_survey(case.dossier).pk,
+    "survey_link": lambda case: survey_asked.asked(running_survey(case.dossier)),
+    "survey_poster": lambda case: survey_asked.poster(running_survey(case.dossier)),
     "users": lambda case: "users",
     "agents": lambda case: "agents",
 }
+
+
+def running_survey(dossier: Dossier) -> Campaign:
+    """A survey of users that is open, beside those that were imported."""
+    return dossier.campaigns.filter(status="open").first() or survey_asked.open_campaign(
+        dossier=dossier, number=90
+    )
 
 
 def access_request(case: Case, email: str, *, confirmed: bool = False) -> AccessRequest:

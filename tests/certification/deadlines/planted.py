@@ -34,6 +34,8 @@ from label_sp.journal.models import Touch
 from surveys.campaigns import queries as campaigns
 from surveys.imports import use_cases as answers_uploads
 from surveys.imports.models import AnswersUpload
+from surveys.campaigns import storage as stored
+from surveys.campaigns.models import Campaign, Response
 from tests.audits.conftest import browser
 from tests.candidates.access.cases import ASKED
 from tests.candidates.conftest import file
@@ -47,6 +49,7 @@ from tests.factories import (
     member,
     questionnaires,
 )
+from tests.surveys.answering.asked import open_campaign
 
 TODAY = dt.date(2026, 3, 2)
 DAY = dt.timedelta(days=1)
@@ -162,6 +165,17 @@ def plant_scan(task: str) -> None:
         assert run(task) == 0 and SetAside.objects.get().tries == 1
     assert sorted(Scan.objects.values_list("state", flat=True)) == ["clean", "clean", "failed"]
     assert "bad.pdf" in told() and "size limit exceeded" in told()
+
+
+def plant_answers(task: str) -> None:
+    campaigns = [open_campaign() for _ in range(3)]
+    for each in campaigns:
+        stored.add(each.pk, stored.Answer("4" * 15, True, "mail"))
+    Response.objects.filter(campaign=campaigns[1]).update(q1=9)  # no level
+    assert run(task) == 2
+    assert run(task) == 0 and SetAside.objects.get().tries == 1
+    assert sorted(Campaign.objects.values_list("responses", flat=True)) == [0, 1, 1]
+    assert "Réponses à compter" in told()
 
 
 def plant_access(task: str) -> None:

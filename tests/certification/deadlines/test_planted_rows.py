@@ -44,6 +44,7 @@ from tests.certification.deadlines.planted import (
     planned,
     plant_access,
     plant_answers_file,
+    plant_answers,
     plant_effort,
     plant_file,
     plant_scan,
@@ -222,6 +223,7 @@ def plant_login(task: str) -> None:
 TASKS: dict[str, Callable[[str], None]] = {
     "candidates.scans.schedules.scan_files": plant_scan,
     "candidates.access.schedules.forget_access_requests": plant_access,
+    "surveys.answering.schedules.count_answers": plant_answers,
     "candidates.imports.schedules.import_services": plant_service_line,
     "candidates.effort.schedules.work_out_effort": plant_effort,
     "candidates.pieces.schedules.sweep_waiting_files": plant_waiting_file,

@@ -1,0 +1,79 @@
+"""Pages of the candidate's team: typing in sheets of paper, and the sheet to print."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from candidates.dossiers.menu import trail
+from label_sp.actors.requests import SignedRequest
+from label_sp.common.pages import ActPage
+from surveys.answering import acts, documents, typing_in
+from surveys.answering.sheets import sheet_of
+from surveys.answers.enums import Channel
+from surveys.campaigns import permissions, queries
+from surveys.campaigns.models import Campaign, Response
+
+
+class Paper(ActPage):
+    """One line of signs for each sheet; what was read is said back, and the page is ready for the next."""
+
+    act = acts.TYPE_SHEET
+    template_name = "surveys/answering/paper.html"
+    object: Campaign
+
+    def find(self) -> Campaign:
+        return get_object_or_404(queries.visible_to(self.request.user), pk=self.kwargs["campaign_id"])
+
+    def permit(self) -> None:
+        self.act.right.require(self.request.user, self.object.dossier)
+
+    def form_options(self) -> dict[str, Any]:
+        """The day and the site of the sheet before: they are in the address."""
+        kept = {name: self.request.GET[name] for name in ("day", "site") if name in self.request.GET}
+        initial = {"day": self.object.dossier.today, **kept}
+        return {"sites": typing_in.sites_of(self.object.dossier), "initial": initial}
+
+    def said(self, result: list[str]) -> str:
+        labels = {"n": "0"}
+        return f"Feuille enregistrée : {' '.join(labels.get(level, level) for level in result)}"
+
+    def where(self, result: list[str]) -> HttpResponse:
+        kept = {name: self.form_kept(name) for name in ("day", "site")}
+        return redirect(f"{self.request.path}?{urlencode(kept)}")
+
+    def form_kept(self, name: str) -> str:
+        return self.request.POST.get(name, "")
+
+    def context(self) -> dict[str, Any]:
+        campaign, dossier = self.object, self.object.dossier
+        typed = Response.objects.filter(campaign=campaign, channel=Channel.PAPER)
+        return {
+            "campaign": campaign,
+            "dossier": dossier,
+            "sheet": sheet_of(campaign.questionnaire_id),
+            "typed": typed.count(),
+            "mine": typed.filter(entered_by=self.request.user.pk).count(),
+            "trail": [*trail(dossier), ("Enquêtes", reverse("surveys:overview", args=[dossier.pk]))],
+        }
+
+
+@login_required
+@require_safe
+def blank_sheet(request: SignedRequest, campaign_id: UUID) -> HttpResponse:
+    """The questionnaire to print, with the signs that are typed in."""
+    campaign = get_object_or_404(queries.visible_to(request.user), pk=campaign_id)
+    permissions.can_import.require(request.user, campaign.dossier)
+    name = f"questionnaire-{campaign.kind}.pdf"
+    return HttpResponse(
+        documents.blank_sheet(campaign),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"},
+    )
