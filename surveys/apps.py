@@ -12,6 +12,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "campaigns",
     "invitations",
     "results",
+    "steering",
     "imports",
 )
 
