@@ -24,7 +24,6 @@ from label_sp.common.bounds import latest_today
 from label_sp.journal import journal
 from label_sp.outbox import outbox
 from surveys.campaigns import queries as campaigns
-from surveys.campaigns import storage
 from surveys.campaigns.models import Campaign
 from surveys.invitations.models import OpenLink, Token
 from surveys.results import use_cases as reports
@@ -62,9 +61,8 @@ def _close(campaign_id: UUID, actor: User) -> Campaign:
     permissions.can_close.require(actor, dossier)
     campaign = Campaign.objects.select_for_update(of=("self",)).select_related("questionnaire").get(pk=campaign_id)
     campaign.dossier = dossier
+    queries.counted_now(campaign)
     campaign.close(today=dossier.today)
-    storage.fold(campaign.pk)
-    campaign.refresh_from_db(fields=["responses", "admissible", "channels"])
     campaign.number = _last_number(campaign)
     campaign.recorded_by, campaign.recorded_at = actor, timezone.now()
     campaign.save()
