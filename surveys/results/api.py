@@ -51,7 +51,7 @@ class ReportFile(CampaignReports):
         operation_id="campaigns_report",
         summary="Un fichier du rapport d’une campagne close",
         parameters=[FORMAT],
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={(200, "*/*"): OpenApiTypes.BINARY},
         tags=["Enquêtes"],
     )
     def get(self, request: Request, campaign_id: UUID, form: str) -> FileResponse:

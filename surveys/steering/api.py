@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from label_sp.common.api import ActingView, ActView, act_view
 from surveys.campaigns.models import Campaign
 from surveys.steering import acts, queries
-from surveys.steering.shapes import ClosedSerializer, StandingSerializer, standing_as_json
+from surveys.steering.shapes import ClosedSerializer, CampaignStandingSerializer, standing_as_json
 
 TAG = "Enquêtes"
 
@@ -22,7 +22,7 @@ class SteeringView(ActingView):
     @extend_schema(
         operation_id="campaigns_steering",
         summary="Où en est une campagne ouverte, et ce que donnerait sa clôture",
-        responses=StandingSerializer,
+        responses=CampaignStandingSerializer,
         tags=[TAG],
     )
     def get(self, request: Request, campaign_id: UUID) -> Response:

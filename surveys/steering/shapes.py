@@ -16,7 +16,7 @@ from surveys.steering.queries import Standing
 from surveys.steering.use_cases import Closed
 
 
-class ForecastSerializer(serializers.Serializer):
+class CampaignForecastSerializer(serializers.Serializer):
     """When enough answers are to be expected: « first » and « last » hold the day 8 times out of 10."""
 
     outlook = serializers.ChoiceField([str(each) for each in Outlook])
@@ -25,7 +25,7 @@ class ForecastSerializer(serializers.Serializer):
     last = serializers.DateField(allow_null=True, help_text="null : au-delà de deux ans, ou rien n’est prévu.")
 
 
-class ArrivalsSerializer(serializers.Serializer):
+class CampaignArrivalsSerializer(serializers.Serializer):
     """What came about one site by one channel."""
 
     site = serializers.CharField(allow_blank=True)
@@ -34,7 +34,7 @@ class ArrivalsSerializer(serializers.Serializer):
     admissible = serializers.IntegerField()
 
 
-class StandingSerializer(serializers.Serializer):
+class CampaignStandingSerializer(serializers.Serializer):
     """An open campaign as of today, and what closing it today would give."""
 
     kind = serializers.CharField()
@@ -44,9 +44,9 @@ class StandingSerializer(serializers.Serializer):
     needed = serializers.IntegerField()
     missing = serializers.IntegerField()
     rate = NumberSerializer(allow_null=True, help_text="Taux de retour, en pour cent.")
-    forecast = ForecastSerializer()
+    forecast = CampaignForecastSerializer()
     days = serializers.DictField(child=serializers.IntegerField(), help_text="Recevables, par jour.")
-    places = ArrivalsSerializer(many=True)
+    places = CampaignArrivalsSerializer(many=True)
     valid_if_closed = serializers.BooleanField()
     failures = SurveyFailureSerializer(many=True)
     note = NumberSerializer(allow_null=True, help_text="Note globale ; null avant 5 questionnaires recevables.")
@@ -67,7 +67,7 @@ class ClosedSerializer(serializers.Serializer):
 
 
 def standing_as_json(found: Standing) -> dict[str, Any]:
-    """As StandingSerializer describes it."""
+    """As CampaignStandingSerializer describes it."""
     campaign, result, steering = found.campaign, found.result, found.steering
     shown = result.admissible >= NOTES_FROM
     told_of = {
@@ -85,4 +85,4 @@ def standing_as_json(found: Standing) -> dict[str, Any]:
         "failures": [failure_as_dict(failure) for failure in steering.failures],
         "note": result.global_note if shown else None,
     }
-    return dict(StandingSerializer(told_of).data)
+    return dict(CampaignStandingSerializer(told_of).data)
