@@ -13,6 +13,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "invitations",
     "answering",
     "results",
+    "steering",
     "imports",
 )
 

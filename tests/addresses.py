@@ -33,7 +33,7 @@ FILES = {
     "simulators:cycle_file",
     "simulators:schedule_file",
     "simulators:survey_file",
-    "surveys:earlier_report",
+    "surveys:report_file",
     "surveys:model",
     "surveys:paper_sheet",
     "surveys:report",

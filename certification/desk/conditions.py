@@ -55,6 +55,7 @@ from surveys.access.models import SurveyAccess
 from surveys.campaigns.enums import CampaignStatus
 from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import SurveyKind
+from surveys.steering.queries import to_close
 
 OF_ONE = OuterRef("pk")
 Condition = Callable[[date], Q]
@@ -316,6 +317,7 @@ CONDITIONS: Mapping[str, Condition] = {  # by the key of the act, beside the sta
     "set_scope": lambda _: Q(service__kind=ServiceKind.LOCAL_AUTHORITY, authority=""),
     "self_assess": lambda _: ~_its(SelfAssessment),
     "ask_survey_access": lambda _: _lacks_access(Purpose.INITIAL),
+    "close_campaign": lambda today: _its(Campaign, to_close(today)),
     "answer_survey_access": lambda _: _its(SurveyAccess, state=AccessState.ASKED),
     "survey": lambda _: _lacks_surveys(Purpose.INITIAL),
     "file_pieces": lambda _: _lacks_pieces(),

@@ -145,7 +145,7 @@ def documents(dossier: Dossier, user: User) -> Iterator[Document]:
         closed_on = french_date(campaign.results_on)
         yield Document(
             f"Rapport de l’{str(campaign.get_kind_display()).lower()}, close le {closed_on} (PDF)",
-            reverse("surveys:earlier_report", args=[campaign.pk]),
+            reverse("surveys:report_file", args=[campaign.pk, "pdf"]),
         )
     for audit in audit_queries.seen_of(dossier, user):
         if audit.is_frozen:

@@ -13,11 +13,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float | Decimal | date | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -94,19 +96,36 @@ def _written(rows: Iterable[Sequence[Cell]], delimiter: str, told: Callable[[Cel
 
 def workbook(rows: Iterable[Sequence[Cell]]) -> bytes:
     """An XLSX of one sheet: a text stays a text whatever it looks like, a day is a day, and nothing is a formula."""
+    return _book([("", rows)], {})
+
+
+def sheets(named: Mapping[str, Iterable[Sequence[Cell]]], *, title: str, made_on: date) -> bytes:
+    """An XLSX of several sheets, by their names. The same rows, title and day give the same bytes."""
+    moment = datetime(made_on.year, made_on.month, made_on.day)  # noqa: DTZ001 (a workbook knows no time zone)
+    return _book(named.items(), {"title": title, "created": moment})
+
+
+def _book(named: Iterable[tuple[str, Iterable[Sequence[Cell]]]], about: Mapping[str, object]) -> bytes:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
-        for row, cells in enumerate(rows):
-            for column, cell in enumerate(cells):
-                if isinstance(cell, date):
-                    sheet.write_datetime(row, column, cell, day)
-                elif isinstance(cell, str):
-                    sheet.write_string(row, column, cell[:LONGEST_CELL])
-                elif cell is not None:
-                    sheet.write_number(row, column, cell)
-        sheet.freeze_panes(1, 0)
+        if about:
+            book.set_properties(dict(about))
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        for name, rows in named:
+            _fill(book.add_worksheet(name or None), rows, day)
     return content.getvalue()
+
+
+def _fill(sheet: Worksheet, rows: Iterable[Sequence[Cell]], day: Format) -> None:
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, date):
+                sheet.write_datetime(row, column, cell, day)
+            elif isinstance(cell, str):
+                sheet.write_string(row, column, cell[:LONGEST_CELL])
+            elif cell is not None:
+                sheet.write_number(row, column, cell)
+    sheet.freeze_panes(1, 0)
 
 
 class _Echo:

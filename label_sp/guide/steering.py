@@ -1,21 +1,25 @@
 """A campaign while it is open: how far it is, what closing it today would give. Guide 3.4; SUR-03."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from label_sp.guide import surveys
-from label_sp.guide.calendar import days_after
 from label_sp.guide.failures import Failures
+from label_sp.guide.forecast import Forecast, forecast
 from label_sp.guide.numbers import Exact
-from label_sp.guide.surveys import Kind
+from label_sp.guide.surveys import AGENTS_BANDS, Kind, RateBand
 
-FORECAST_DAYS = 730  # beyond two years a linear forecast tells nothing
+NOTES_FROM = 5  # admissible answers: under them a note would tell what somebody answered
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignFacts:
-    """An open campaign so far; `global_note` is the note of the responses already in, None before the first."""
+    """An open campaign so far; `global_note` is the note of the responses already in, None before the first.
+
+    by_day: the admissible responses of each day that had some.
+    """
 
     kind: Kind
     opened_on: date
@@ -24,22 +28,23 @@ class CampaignFacts:
     concerned: int | None = None  # agents in contact with users; None when all of them were solicited
     global_note: Exact | None = None
     audit_first_day: date | None = None
+    by_day: Mapping[date, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Steering:
     """What the candidate sees before it decides to close. SUR-03.
 
-    `needed` and `missing` are admissible responses. `forecast_on` is the day `needed` would be reached at the rate so
-    far, None when nothing came yet, when it is too far, or when nothing is missing. `in_time` says whether that day
-    (today when nothing is missing) comes before the audit; None when either is unknown. `next_campaign_from` is the
-    first day of a new campaign if this one closed today under the first tier. `failures` is what closing would cost.
+    `needed` and `missing` are admissible responses. `forecast` tells when `needed` will be reached, as far as it can be
+    told. `in_time` says whether that day (today when nothing is missing) comes before the audit; None when either is
+    unknown. `next_campaign_from` is the first day of a new campaign if this one closed today under the first tier.
+    `failures` is what closing would cost.
     """
 
     rate: Fraction | None
     needed: int
     missing: int
-    forecast_on: date | None
+    forecast: Forecast
     in_time: bool | None
     next_campaign_from: date | None
     failures: Failures
@@ -54,24 +59,43 @@ def steering(facts: CampaignFacts, *, today: date) -> Steering:
     """What closing the campaign today would give, and when enough responses are to be expected. SUR-03, guide 3.4."""
     needed = surveys.needed_responses(facts.kind, facts.solicited, facts.concerned)
     missing = max(0, needed - facts.admissible)
-    forecast_on = _forecast(facts, needed, today) if missing else None
-    enough_on = forecast_on if missing else today
+    foreseen = forecast(facts.by_day, missing, facts.opened_on, today=today)
+    enough_on = foreseen.on if missing else today
     weak = surveys.misses_first_tier(facts.kind, facts.global_note)
     return Steering(
         rate=surveys.rate(facts.admissible, facts.solicited),
         needed=needed,
         missing=missing,
-        forecast_on=forecast_on,
+        forecast=foreseen,
         in_time=enough_on < facts.audit_first_day if enough_on and facts.audit_first_day else None,
         next_campaign_from=surveys.next_campaign_from(today) if weak else None,
         failures=surveys.failures_of_validity(facts.kind, facts.admissible, facts.solicited, facts.concerned),
     )
 
 
-def _forecast(facts: CampaignFacts, needed: int, today: date) -> date | None:
-    """The day `needed` is reached if each day brings as many as those elapsed, opening day and today included."""
-    elapsed = (today - facts.opened_on + timedelta(days=1)).days
-    if facts.admissible <= 0 or elapsed <= 0:
-        return None
-    days = -(-needed * elapsed // facts.admissible)
-    return days_after(facts.opened_on, days - 1) if days <= FORECAST_DAYS else None
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """How many responses a number of agents needs, all of them solicited; `here`: the service's own number."""
+
+    agents: int
+    needed: int
+    band: RateBand
+    here: bool = False
+
+
+def headcounts(concerned: int) -> tuple[Headcount, ...]:
+    """That number of agents among those where what is needed jumps, so that the jump is seen. SUA-03, guide 3.4.2.
+
+    267 → 49 needs 25, 50 needs 30, 267 needs 81, 300 needs 90, 301 needs 50.
+    """
+    ends = [band.agents for band in AGENTS_BANDS if band.agents is not None]
+    numbers = {concerned, *ends, *(end + 1 for end in ends)}
+    return tuple(
+        Headcount(
+            agents,
+            surveys.needed_responses_agents(agents),
+            surveys.agents_band(agents),
+            here=agents == concerned,
+        )
+        for agents in sorted(numbers)
+    )

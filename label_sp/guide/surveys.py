@@ -56,6 +56,12 @@ class RateBand:
     percent: int
     least: int
 
+    @property
+    def in_words(self) -> str:
+        """« 30 % des agents sollicités, et 30 au moins »."""
+        least = f", et {self.least} au moins" if self.least else ""
+        return f"{self.percent} % des agents sollicités{least}"
+
 
 AGENTS_BANDS = (RateBand(49, 50, 0), RateBand(300, 30, 30), RateBand(None, 10, 50))  # SUA-03, guide 3.4.2
 USERS_PERCENT, USERS_LEAST = 5, 50  # SUU-04, guide 3.4.1

@@ -15,7 +15,7 @@ from surveys.questionnaires.enums import SurveyKind
 LEVELS = sorted(ANSWERS, reverse=True)
 
 
-class ChoiceSerializer(serializers.Serializer):
+class PositionSerializer(serializers.Serializer):
     """What may be answered to a question."""
 
     level = serializers.ChoiceField(LEVELS)
@@ -28,7 +28,7 @@ class AskedSerializer(serializers.Serializer):
     code = serializers.CharField()
     text = serializers.CharField()
     help = serializers.CharField(allow_blank=True)
-    choices = ChoiceSerializer(many=True)
+    choices = PositionSerializer(many=True)
 
 
 class SheetSerializer(serializers.Serializer):

@@ -8,11 +8,12 @@ from typing import Any
 
 from candidates.dossiers.models import Dossier
 from label_sp.common import documents, pdf
+from label_sp.design.curve import by_days, curve
 from surveys.campaigns import queries
-from surveys.campaigns.enums import Purpose
 from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import Level, SurveyKind
-from surveys.results import presentation
+from surveys.results.enums import LAYOUT, ReportFormat
+from surveys.results.report import POSITIONS, report_of
 
 TEMPLATE, TOGETHER = "surveys/documents/report.html", "surveys/documents/reports.html"
 METHOD = "surveys/documents/sample_method.html"
@@ -20,18 +21,21 @@ METHOD = "surveys/documents/sample_method.html"
 
 def report_context(campaign: Campaign) -> dict[str, Any]:
     """All that the report shows; nothing in it depends on the day it is made."""
-    dossier, kind, purpose = campaign.dossier, SurveyKind(campaign.kind), Purpose(campaign.purpose)
-    known = queries.results([campaign])
-    result = known[campaign.pk]
+    dossier, found = campaign.dossier, report_of(campaign)
     return {
-        "panel": presentation.panel(dossier, kind, purpose, campaign, known),
+        "report": found,
+        "panel": found.panel,
         "campaign": campaign,
         "dossier": dossier,
         "fictitious": dossier.is_fictitious,
-        "result": result,
-        "lines": presentation.question_lines(campaign, result, queries.tallies([campaign])[campaign.pk]),
+        "result": found.result,
+        "lines": found.lines,
         "levels": [str(level.label) for level in Level],
+        "positions": [str(level.label) for level in POSITIONS],
+        "layout": LAYOUT,
         "sites": [site for site in dossier.service.sites.all() if site.in_perimeter],
+        "curve": curve(found.days, found.result.needed, campaign.opened_on, campaign.results_on),
+        "days": by_days(found.days, campaign.opened_on, campaign.results_on)[::-1] if found.days else [],
     }
 
 
@@ -45,9 +49,11 @@ def report_pdf(campaign: Campaign) -> bytes:
     return pdf.render(TEMPLATE, report_context(campaign), identifier=f"survey-report-{campaign.pk}")
 
 
-def report_name(campaign: Campaign) -> str:
+def report_name(campaign: Campaign, form: str = ReportFormat.PDF) -> str:
     """The name of the downloaded file."""
-    return f"rapport-enquete-{campaign.get_kind_display().split()[-1]}-{campaign.dossier.reference}.pdf"
+    whose = f"{campaign.get_kind_display().split()[-1]}-{campaign.dossier.reference}"
+    start = "reponses" if form == ReportFormat.CSV else "rapport"
+    return f"{start}-enquete-{whose}.{form}"
 
 
 def counted(dossier: Dossier) -> list[Campaign]:

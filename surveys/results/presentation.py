@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from django.db.models import prefetch_related_objects
+
 from candidates.dossiers.models import Dossier
 from label_sp.guide import surveys
 from label_sp.guide.decision import ENGAGEMENTS, REQUIRED
@@ -16,14 +18,17 @@ from label_sp.guide.surveys import SurveyResult
 from label_sp.guide.tiers import Tier
 from surveys.answers.enums import Channel
 from surveys.campaigns import queries
-from surveys.campaigns.enums import Purpose
+from surveys.campaigns.enums import CampaignStatus, Purpose
 from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import Level, SurveyKind
 from surveys.questionnaires.models import Question
 from surveys.questionnaires.queries import warning_of
+from surveys.results.enums import ReportFormat
+from surveys.results.models import SurveyReport
+from surveys.results.origins import Origin, origin_of
 
 VALIDITY_RULE = {SurveyKind.USERS: "SUU-04", SurveyKind.AGENTS: "SUA-03"}
-OVERALL = "Satisfaction globale"
+OVERALL, GLOBAL = "Satisfaction globale", "Note globale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,17 @@ class Panel:
         return tier_of(self.kind, self.result.global_note) if self.result else None
 
     @property
+    def origin(self) -> Origin | None:
+        """Who made its numbers."""
+        return origin_of(self.campaign) if self.campaign else None
+
+    @property
+    def reports(self) -> list[tuple[ReportFormat, SurveyReport | None]]:
+        """The files of its report, each with its row once it was made."""
+        made = {each.format: each for each in self.campaign.reports.all()} if self.campaign else {}
+        return [(form, made.get(form.value)) for form in ReportFormat]
+
+    @property
     def channels(self) -> list[tuple[str, int]]:
         """Admissible responses by channel, paper apart. SUU-05."""
         counts = self.campaign.channels if self.campaign else {}
@@ -92,6 +108,7 @@ def panels(dossier: Dossier, imported: Sequence[Campaign]) -> list[tuple[Purpose
     counted = queries.in_force(imported)
     known = queries.results(counted.values())
     in_hand = {(each.kind, each.purpose): each for each in queries.in_hand(dossier).values()}
+    prefetch_related_objects([*counted.values()], "reports")
     return [
         (
             purpose,
@@ -127,6 +144,12 @@ def panel(
         warnings=(warning,) if warning else (),
         next_campaign_from=surveys.next_campaign_from(campaign.results_on) if missed else None,
     )
+
+
+def open_ones(dossier: Dossier) -> list[Campaign]:
+    """The campaigns that take answers now, each with its page."""
+    found = dossier.campaigns.filter(status=CampaignStatus.OPEN).order_by("-kind", "purpose")
+    return list(found.select_related("questionnaire"))
 
 
 def main_notes(campaign: Campaign, result: SurveyResult) -> tuple[Note, ...]:

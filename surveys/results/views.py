@@ -5,19 +5,21 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from candidates.dossiers.menu import trail
 from candidates.dossiers.views import find
 from label_sp.actors.requests import SignedRequest
+from label_sp.common import files
 from surveys.access import presentation as access
 from surveys.campaigns import permissions, queries
 from surveys.campaigns.enums import Purpose
-from surveys.campaigns.models import Campaign
-from surveys.campaigns.views import _download, find_kind
-from surveys.results import documents, presentation
+from surveys.campaigns.views import find_kind
+from surveys.results import presentation, use_cases
+from surveys.results.enums import TYPES, ReportFormat
+from surveys.results.models import SurveyReport
 
 
 @login_required
@@ -32,6 +34,7 @@ def overview(request: SignedRequest, dossier_id: UUID) -> HttpResponse:
         "trail": trail(dossier),
         "panels": presentation.panels(dossier, imported),
         "provisional": presentation.notice_of(imported),
+        "open": presentation.open_ones(dossier),
         "access": access.of(dossier, request.user),
         "imported": imported,
         "counted": {campaign.pk for campaign in queries.in_force(imported).values()},
@@ -45,21 +48,24 @@ def overview(request: SignedRequest, dossier_id: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def report(request: SignedRequest, dossier_id: UUID, kind: str) -> HttpResponse:
+def report(request: SignedRequest, dossier_id: UUID, kind: str) -> FileResponse:
     """The report of the campaign that counts; `?purpose=follow_up` for the one of the follow-up audit. SUR-09."""
     dossier, survey = find(request, dossier_id), find_kind(kind)
     campaign = queries.latest(dossier, survey, request.GET.get("purpose", Purpose.INITIAL))
     if campaign is None:
         raise Http404
-    return _as_pdf(campaign)
+    return sent(use_cases.kept(campaign, ReportFormat.PDF))
 
 
 @login_required
 @require_GET
-def earlier_report(request: SignedRequest, campaign_id: UUID) -> HttpResponse:
-    """The report of any import, replaced ones included."""
-    return _as_pdf(get_object_or_404(queries.visible_to(request.user), pk=campaign_id))
+def report_file(request: SignedRequest, campaign_id: UUID, form: str) -> FileResponse:
+    """One file of the report of any closed campaign, replaced ones included."""
+    found = queries.visible_to(request.user).filter(queries.CLOSED)
+    campaign = get_object_or_404(found.select_related("dossier__body"), pk=campaign_id)
+    return sent(use_cases.kept(campaign, ReportFormat(form)))
 
 
-def _as_pdf(campaign: Campaign) -> HttpResponse:
-    return _download(documents.report_pdf(campaign), documents.report_name(campaign), "application/pdf")
+def sent(made: SurveyReport) -> FileResponse:
+    """The file, as a download."""
+    return files.private_response(made.file.open("rb"), made.name, TYPES[ReportFormat(made.format)])

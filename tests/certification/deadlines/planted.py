@@ -32,10 +32,10 @@ from label_sp.clock.models import SetAside
 from label_sp.common import antivirus, storage
 from label_sp.journal.models import Touch
 from surveys.campaigns import queries as campaigns
-from surveys.imports import use_cases as answers_uploads
-from surveys.imports.models import AnswersUpload
 from surveys.campaigns import storage as stored
 from surveys.campaigns.models import Campaign, Response
+from surveys.imports import use_cases as answers_uploads
+from surveys.imports.models import AnswersUpload
 from tests.audits.conftest import browser
 from tests.candidates.access.cases import ASKED
 from tests.candidates.conftest import file

@@ -66,7 +66,7 @@ def pages_of(dossier: Dossier, campaign: Campaign) -> Iterator[str]:
         yield reverse("surveys:model", args=[dossier.pk, kind])
     yield reverse("surveys:overview", args=[dossier.pk])
     yield reverse("surveys:report", args=[dossier.pk, "users"])
-    yield reverse("surveys:earlier_report", args=[campaign.pk])
+    yield reverse("surveys:report_file", args=[campaign.pk, "pdf"])
 
 
 def form(**fields: Any) -> dict[str, Any]:
@@ -227,7 +227,7 @@ def test_all_imports_are_listed_and_the_one_that_counts_is_told_apart(dossier: D
     first, second = import_survey(dossier), import_survey(dossier, uploaded=answers_file(seed=2))
     page = shown(logged(candidate_of(dossier)), reverse("surveys:overview", args=[dossier.pk]))
     assert page.index(str(second.pk)) < page.index(str(first.pk))
-    assert (page.count("<strong>Compte</strong>"), page.count("Remplacé")) == (1, 1)
+    assert (page.count("<strong>Compte</strong>"), page.count("Remplacée")) == (1, 1)
 
 
 @pytest.mark.parametrize("responses", [60, 1500])

@@ -1,0 +1,25 @@
+"""What the API answers of the files of a report."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from label_sp.common.api import RowSerializer
+from surveys.results.models import SurveyReport
+
+
+class SurveyReportSerializer(RowSerializer):
+    """One file of the report of a closed campaign: the same campaign always gives the same bytes."""
+
+    address = serializers.SerializerMethodField(help_text="Route qui donne le fichier.")
+
+    class Meta:
+        model = SurveyReport
+        fields = ("format", "layout", "name", "size", "sha256", "made_at", "address")
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.CharField())
+    def get_address(self, row: SurveyReport) -> str:
+        return reverse("api-campaign-report", args=[row.campaign_id, row.format])
