@@ -30,7 +30,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """`path` of the steps and `area` under them; `needed_y` of the line; `span`: (from, length) of the days foreseen."""
+    """`path` of the steps and `area` under them; `needed_y`: the line; `span`: (from, length) of the days foreseen."""
 
     path: str
     area: str

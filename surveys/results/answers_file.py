@@ -56,9 +56,9 @@ def _rows(campaign: Campaign, codes: Sequence[str]) -> Iterator[Sequence[str]]:
     sizes = {(channel, site): size for channel, site, size in counts}
     blank = groups_without_site(sizes)
     yield [*codes, FINISHED, CHANNEL, SITE]
-    for channel, site, finished, *given in answers.values_list("channel", "site", "finished", *columns).iterator(
-        chunk_size=AT_ONCE
-    ):
+    for channel, site, finished, *given in answers.values_list(
+        "channel", "site", "finished", *columns
+    ).iterator(chunk_size=AT_ONCE):
         yield [
             *(WRITTEN[LEVELS[answer]] for answer in given),
             "1" if finished else "0",

@@ -58,7 +58,9 @@ def days_of(campaign: Campaign) -> dict[date, int]:
 
 def places_of(campaign: Campaign) -> tuple[Place, ...]:
     """What came by site and channel, sites by name."""
-    rows = Arrival.objects.filter(campaign=campaign).order_by("site", "channel").values_list("site", "channel")
+    rows = (
+        Arrival.objects.filter(campaign=campaign).order_by("site", "channel").values_list("site", "channel")
+    )
     return tuple(Place(*row) for row in rows.annotate(came=Sum("responses"), kept=Sum("admissible")))
 
 

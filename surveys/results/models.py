@@ -29,9 +29,7 @@ class SurveyReport(models.Model):
     made_at = models.DateTimeField("fait le")
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["campaign", "format"], name="one_report_a_format"),
-        )
+        constraints = (models.UniqueConstraint(fields=["campaign", "format"], name="one_report_a_format"),)
 
     def __str__(self) -> str:
         return self.name

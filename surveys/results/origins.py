@@ -27,7 +27,10 @@ def origin_of(campaign: Campaign) -> Origin:
         if campaign.is_closed:
             lines.append(f"Close le {when} par {campaign.recorded_by}.")
         if paper:
-            said = "|# questionnaire recevable donné sur papier, saisi|# questionnaires recevables donnés sur papier, saisis"
+            said = (
+                "|# questionnaire recevable donné sur papier, saisi"
+                "|# questionnaires recevables donnés sur papier, saisis"
+            )
             lines.append(f"{counted(paper, said)} par l’équipe de la candidature.")
         return Origin(tuple(lines))
     lines = [

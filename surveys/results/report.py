@@ -68,7 +68,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The latest campaign of the service that was closed before, for the same survey, and each note beside this one's."""
+    """The latest campaign of the service closed before, for the same survey, and each note beside this one's."""
 
     campaign: Campaign
     result: SurveyResult
@@ -135,7 +135,9 @@ def _shares(label: str, codes: Sequence[str], tallies: Tallies) -> Shares:
     counts = [sum(tallies.get(code, {}).get(level, 0) for code in codes) for level in POSITIONS]
     answers, before, parts = sum(counts), 0, []
     for level, count in zip(POSITIONS, counts, strict=True):
-        share, start = (Fraction(count, answers), Fraction(before, answers)) if answers else (Fraction(), Fraction())
+        share, start = (
+            (Fraction(count, answers), Fraction(before, answers)) if answers else (Fraction(), Fraction())
+        )
         parts.append(Part(str(level.label), count, share, _svg(100 * start), _svg(100 * share)))
         before += count
     return Shares(label, answers, tuple(parts))
@@ -161,7 +163,9 @@ def compared_with_before(campaign: Campaign, result: SurveyResult) -> Comparison
     if before is None:
         return None
     known = queries.result(before)
-    pairs = zip(presentation.main_notes(before, known), presentation.main_notes(campaign, result), strict=False)
+    pairs = zip(
+        presentation.main_notes(before, known), presentation.main_notes(campaign, result), strict=False
+    )
     changes = [Change(now.label, then, now) for then, now in pairs if then.label == now.label]
     whole = Change(GLOBAL, Note(GLOBAL, known.global_note), Note(GLOBAL, result.global_note))
     return Comparison(before, known, (whole, *changes))

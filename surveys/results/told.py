@@ -67,9 +67,7 @@ def _told(report: Report) -> dict[str, Any]:
             {
                 "label": each.label,
                 "answers": each.answers,
-                "counts": {
-                    str(level): part.count for level, part in zip(POSITIONS, each.parts, strict=True)
-                },
+                "counts": {str(level): part.count for level, part in zip(POSITIONS, each.parts, strict=True)},
             }
             for each in report.shares
         ],

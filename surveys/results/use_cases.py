@@ -54,7 +54,9 @@ def keep_missing() -> int:
 
 
 def _keep_of(campaign_id: UUID) -> int:
-    keep_all(Campaign.objects.select_related("dossier__service__organisation", "questionnaire").get(pk=campaign_id))
+    keep_all(
+        Campaign.objects.select_related("dossier__service__organisation", "questionnaire").get(pk=campaign_id)
+    )
     return 1
 
 

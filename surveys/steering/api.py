@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from label_sp.common.api import ActingView, ActView, act_view
 from surveys.campaigns.models import Campaign
 from surveys.steering import acts, queries
-from surveys.steering.shapes import ClosedSerializer, CampaignStandingSerializer, standing_as_json
+from surveys.steering.shapes import CampaignStandingSerializer, ClosedSerializer, standing_as_json
 
 TAG = "Enquêtes"
 

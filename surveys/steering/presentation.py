@@ -136,7 +136,7 @@ def forecast_in_words(foreseen: Forecast, missing: int) -> str:
         case Outlook.REACHED:
             return "Le nombre exigé est atteint."
         case Outlook.TOO_FEW:
-            return f"Pas encore prévisible : il faut 5 questionnaires recevables pour prévoir le jour ({_left(missing)})."
+            return f"Pas encore prévisible : il y faut 5 questionnaires recevables ({_left(missing)})."
         case Outlook.TOO_SOON:
             return f"Pas encore prévisible : il faut trois jours entiers de campagne ({_left(missing)})."
         case Outlook.STOPPED:

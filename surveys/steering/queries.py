@@ -105,4 +105,3 @@ def _enough() -> Q:
 def _at_least(percent: int, least: int) -> Q:
     """Whole numbers only: what the database rounds down is compared with a whole number of people."""
     return Q(admissible__gte=least) & Q(solicited__lte=F("admissible") * 100 / percent)
-

@@ -22,7 +22,9 @@ class CampaignForecastSerializer(serializers.Serializer):
     outlook = serializers.ChoiceField([str(each) for each in Outlook])
     on = serializers.DateField(allow_null=True)
     first = serializers.DateField(allow_null=True)
-    last = serializers.DateField(allow_null=True, help_text="null : au-delà de deux ans, ou rien n’est prévu.")
+    last = serializers.DateField(
+        allow_null=True, help_text="null : au-delà de deux ans, ou rien n’est prévu."
+    )
 
 
 class CampaignArrivalsSerializer(serializers.Serializer):
@@ -49,7 +51,9 @@ class CampaignStandingSerializer(serializers.Serializer):
     places = CampaignArrivalsSerializer(many=True)
     valid_if_closed = serializers.BooleanField()
     failures = SurveyFailureSerializer(many=True)
-    note = NumberSerializer(allow_null=True, help_text="Note globale ; null avant 5 questionnaires recevables.")
+    note = NumberSerializer(
+        allow_null=True, help_text="Note globale ; null avant 5 questionnaires recevables."
+    )
 
 
 class ClosedSerializer(serializers.Serializer):

@@ -59,7 +59,9 @@ def _close(campaign_id: UUID, actor: User) -> Campaign:
     found = Dossier.objects.select_for_update(of=("self",)).filter(campaigns=campaign_id)
     dossier = found.select_related("service__organisation", "body").get()
     permissions.can_close.require(actor, dossier)
-    campaign = Campaign.objects.select_for_update(of=("self",)).select_related("questionnaire").get(pk=campaign_id)
+    campaign = (
+        Campaign.objects.select_for_update(of=("self",)).select_related("questionnaire").get(pk=campaign_id)
+    )
     campaign.dossier = dossier
     queries.counted_now(campaign)
     campaign.close(today=dossier.today)
@@ -129,7 +131,9 @@ def _is_over(campaign: Campaign) -> bool:
 
 
 def _recall(campaign_id: UUID) -> int:
-    campaign = Campaign.objects.select_related("dossier__service__organisation", "questionnaire").get(pk=campaign_id)
+    campaign = Campaign.objects.select_related("dossier__service__organisation", "questionnaire").get(
+        pk=campaign_id
+    )
     queries.counted_now(campaign)
     return int(outbox.put(*mails.end_over(campaign, campaigns.result(campaign))) > 0)
 

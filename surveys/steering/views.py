@@ -70,7 +70,8 @@ class Close(ActPage):
     def said(self, result: Closed) -> str:
         campaign = result.campaign
         kept = counted(
-            campaign.admissible, "aucun questionnaire recevable|questionnaire recevable|questionnaires recevables"
+            campaign.admissible,
+            "aucun questionnaire recevable|questionnaire recevable|questionnaires recevables",
         )
         filed = any(piece.kind == REPORTS for piece in result.attached)
         piece = " Les rapports des deux enquêtes sont joints au dossier." if filed else ""

@@ -26,7 +26,11 @@ def by_hand(answers: int, days: int, missing: int, ahead: int) -> Fraction:
 
 def arrivals(*counts: int, last: dt.date = TODAY - dt.timedelta(days=1)) -> dict[dt.date, int]:
     """Counts of the days that end with `last`, the oldest first."""
-    return {last - dt.timedelta(days=len(counts) - 1 - place): count for place, count in enumerate(counts) if count}
+    return {
+        last - dt.timedelta(days=len(counts) - 1 - place): count
+        for place, count in enumerate(counts)
+        if count
+    }
 
 
 def foreseen(*counts: int, missing: int, opened_on: dt.date = OPENED) -> forecast.Forecast:
@@ -41,7 +45,14 @@ def test_the_chance_is_that_of_a_sum_of_exact_terms(a_day: int, days: int, missi
 
 @pytest.mark.parametrize(
     ("a", "b", "x", "share"),
-    [(1, 1, 0.3, 0.3), (2, 1, 0.3, 0.09), (1, 2, 0.3, 0.51), (2, 2, 0.5, 0.5), (6, 6, 0.5, 0.5), (2, 3, 0.4, 0.5248)],
+    [
+        (1, 1, 0.3, 0.3),
+        (2, 1, 0.3, 0.09),
+        (1, 2, 0.3, 0.51),
+        (2, 2, 0.5, 0.5),
+        (6, 6, 0.5, 0.5),
+        (2, 3, 0.4, 0.5248),
+    ],
 )
 def test_the_beta_function_has_its_known_values(a: float, b: float, x: float, share: float) -> None:
     assert beta_share(a, b, x) == pytest.approx(share, abs=1e-12)

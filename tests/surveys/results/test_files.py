@@ -1,4 +1,4 @@
-"""The files of a report: the same bytes each time, the same numbers in each, and answers that nobody can be found in."""
+"""The files of a report: the same bytes each time, the same numbers in each, and answers that tell of nobody."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ from surveys.results import answers_file, documents, use_cases
 from surveys.results.enums import ReportFormat
 from surveys.results.models import SurveyReport
 from surveys.steering.use_cases import close_campaign
-from tests.factories import UserFactory, answers_file as uploaded_answers, candidate_of, dossier_in, import_survey
+from tests.factories import UserFactory, candidate_of, dossier_in, import_survey
+from tests.factories import answers_file as uploaded_answers
 from tests.surveys.steering.cases import NOW, OPENED, answer, opened, since
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,9 @@ def logged(user: User) -> Client:
 @pytest.mark.rule("SUR-09")
 @pytest.mark.parametrize("kind", ["users", "agents"])
 def test_our_own_file_imports_again_to_the_same_notes(kind: str) -> None:
-    file = uploaded_answers(kind=kind, responses=83, unfinished=7, seed=11, sites=["Mairie", "Annexe, rue « Haute »", "=Sud"])
+    file = uploaded_answers(
+        kind=kind, responses=83, unfinished=7, seed=11, sites=["Mairie", "Annexe, rue « Haute »", "=Sud"]
+    )
     first = import_survey(dossier_in(Status.PREPARING), kind, uploaded=file)
     again = import_survey(
         dossier_in(Status.PREPARING),
@@ -86,7 +89,11 @@ def test_our_own_file_imports_again_to_the_same_notes(kind: str) -> None:
         before.engagements,
         before.global_note,
     )
-    assert (again.responses, again.admissible, again.channels) == (first.responses, first.admissible, first.channels)
+    assert (again.responses, again.admissible, again.channels) == (
+        first.responses,
+        first.admissible,
+        first.channels,
+    )
     assert queries.tallies([again])[again.pk] == queries.tallies([first])[first.pk]
 
 
@@ -151,7 +158,10 @@ def test_the_json_holds_the_numbers_of_the_result(campaign: Campaign) -> None:
     assert sum(told["days"].values()) == 55 and told["days"]["2027-03-01"] == 12
     assert {line["site"]: line["admissible"] for line in told["sites"]} == {"Mairie": 40, "Annexe": 15}
     assert told["origin"]["source"] == "run" and told["before"] is None
-    assert "3 questionnaires recevables donnés sur papier, saisis par l’équipe de la candidature." in told["origin"]["in_words"]
+    assert (
+        "3 questionnaires recevables donnés sur papier, saisis par l’équipe de la candidature."
+        in told["origin"]["in_words"]
+    )
     line = next(each for each in told["questions"] if each["code"] == "U9")
     assert sum(line["counts"].values()) == 55
 
@@ -173,7 +183,9 @@ def test_the_workbook_holds_the_same_numbers(campaign: Campaign) -> None:
 
 @pytest.mark.paper
 def test_the_pdf_tells_where_the_numbers_come_from(campaign: Campaign) -> None:
-    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content(campaign, ReportFormat.PDF))).pages)
+    text = " ".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(content(campaign, ReportFormat.PDF))).pages
+    )
     text = " ".join(text.split())
     for said in (
         "Menée dans l’application",
@@ -214,7 +226,9 @@ def test_an_imported_one_names_its_file_and_its_hash() -> None:
 
 
 @pytest.mark.parametrize("form", [ReportFormat.XLSX, ReportFormat.CSV, ReportFormat.JSON])
-def test_the_same_campaign_gives_the_same_bytes_made_anew(campaign: Campaign, form: ReportFormat, time_machine: Any) -> None:
+def test_the_same_campaign_gives_the_same_bytes_made_anew(
+    campaign: Campaign, form: ReportFormat, time_machine: Any
+) -> None:
     first = content(campaign, form)
     SurveyReport.objects.all().delete()
     time_machine.move_to(NOW + dt.timedelta(days=40), tick=False)

@@ -91,7 +91,9 @@ def test_a_second_closing_finds_it_closed_and_changes_nothing() -> None:
 
 def test_links_take_nothing_more() -> None:
     campaign = opened()
-    invited = Invitation.objects.create(campaign=campaign, address="a@example.org", address_hash="a", added_at=NOW)
+    invited = Invitation.objects.create(
+        campaign=campaign, address="a@example.org", address_hash="a", added_at=NOW
+    )
     Token.objects.create(hash="a" * 64, campaign=campaign, invitation=invited)
     OpenLink.objects.create(campaign=campaign)
     other = opened("agents", campaign.dossier)
@@ -147,7 +149,9 @@ def test_the_team_is_told_and_the_dates_are_worked_out_again() -> None:
     close(campaign, actor=actor)
     told = Message.objects.filter(kind="survey.closed")
     assert {message.recipient for message in told} == {actor, others}
-    assert "60 questionnaires recevables, il en fallait 50. Elle est valide." in told[0].body.replace("\xa0", " ")
+    assert "60 questionnaires recevables, il en fallait 50. Elle est valide." in told[0].body.replace(
+        "\xa0", " "
+    )
     assert Touch.objects.filter(dossier_id=campaign.dossier_id).exists()
 
 
@@ -159,7 +163,12 @@ def test_the_report_is_kept_in_its_four_formats_and_attached_once_both_are_close
     dossier = dossier_in(Status.PREPARING)
     users, agents = both_closing(dossier)
     assert close(users).attached == ()
-    assert {each.format for each in SurveyReport.objects.filter(campaign=users)} == {"pdf", "xlsx", "csv", "json"}
+    assert {each.format for each in SurveyReport.objects.filter(campaign=users)} == {
+        "pdf",
+        "xlsx",
+        "csv",
+        "json",
+    }
     assert not Piece.objects.exists()
     attached = close(agents).attached
     assert {piece.kind for piece in attached} == {"survey_reports", "user_sample_method"}
@@ -185,8 +194,8 @@ def test_a_report_that_cannot_be_made_does_not_undo_the_closing(monkeypatch: pyt
     assert close(campaign).campaign.is_closed
     assert not SurveyReport.objects.exists()
     monkeypatch.undo()
-    from surveys.results import use_cases as reports  # noqa: PLC0415
     from label_sp.clock.models import SetAside  # noqa: PLC0415
+    from surveys.results import use_cases as reports  # noqa: PLC0415
 
     assert SetAside.objects.filter(batch="survey_reports").exists()
     SetAside.objects.update(again_at=timezone.now() - dt.timedelta(minutes=1))
@@ -222,7 +231,9 @@ def test_a_report_that_cannot_be_made_does_not_undo_the_closing(monkeypatch: pyt
 def test_the_database_knows_when_it_is_enough_as_the_guide_does(
     kind: str, solicited: int, concerned: int | None, admissible: int, *, enough: bool
 ) -> None:
-    campaign = opened(kind, solicited=solicited, concerned=concerned, responses=admissible, admissible=admissible)
+    campaign = opened(
+        kind, solicited=solicited, concerned=concerned, responses=admissible, admissible=admissible
+    )
     assert queries.is_to_close(campaign.dossier) is enough
     assert campaigns.result(campaign).valid is enough
 

@@ -36,7 +36,9 @@ def logged(user: User) -> Client:
 
 
 def page(campaign: Campaign, user: User | None = None, name: str = "steering") -> str:
-    response = logged(user or candidate_of(campaign.dossier)).get(reverse(f"surveys:{name}", args=[campaign.pk]))
+    response = logged(user or candidate_of(campaign.dossier)).get(
+        reverse(f"surveys:{name}", args=[campaign.pk])
+    )
     assert response.status_code == 200
     return " ".join(response.content.decode().replace("\xa0", " ").split())
 
@@ -54,7 +56,10 @@ def test_the_big_line_says_how_many_came_how_many_are_needed_and_both_rates() ->
     assert "<strong>37 questionnaires recevables</strong>, il en faut 50 (" in shown
     assert "taux <strong>6,1 %</strong> (5 % exigés)" in shown
     assert "Il en manque 13." in shown
-    assert "Sans les 7 questionnaires venus par lien affiché, QR code ou papier, le taux serait de 5,0 %." in shown
+    assert (
+        "Sans les 7 questionnaires venus par lien affiché, QR code ou papier, le taux serait de 5,0 %."
+        in shown
+    )
 
 
 def test_answers_that_nobody_counted_yet_are_counted_for_the_page() -> None:
@@ -131,7 +136,7 @@ def test_with_a_few_bad_answers_nothing_tells_that_they_are_bad() -> None:
     bad, good = opened(), opened(dossier=dossier_in("preparing"))
     answer(bad, 3, levels="1" * 15)
     answer(good, 3, levels="4" * 15)
-    said = "Si elle est sous le premier palier, une nouvelle campagne ne pourra ouvrir qu’à partir du 11 septembre 2027."
+    said = "sous le premier palier, une nouvelle campagne ne pourra ouvrir qu’à partir du 11 septembre 2027."
     assert said in page(bad) and said in page(good)
 
 
@@ -149,7 +154,9 @@ def test_the_table_tells_sites_and_channels() -> None:
 
 def test_an_open_campaign_has_its_line_on_the_overview() -> None:
     campaign = opened()
-    response = logged(candidate_of(campaign.dossier)).get(reverse("surveys:overview", args=[campaign.dossier_id]))
+    response = logged(candidate_of(campaign.dossier)).get(
+        reverse("surveys:overview", args=[campaign.dossier_id])
+    )
     assert reverse("surveys:steering", args=[campaign.pk]) in response.content.decode()
 
 
