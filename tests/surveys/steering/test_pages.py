@@ -99,8 +99,8 @@ def test_the_day_is_foreseen_with_its_spread() -> None:
 @pytest.mark.parametrize(
     ("count", "today", "said"),
     [
-        (0, NOW, "il faut 5 questionnaires recevables pour prévoir le jour (il en manque 50)"),
-        (4, NOW, "il faut 5 questionnaires recevables pour prévoir le jour (il en manque 46)"),
+        (0, NOW, "il y faut 5 questionnaires recevables (il en manque 50)"),
+        (4, NOW, "il y faut 5 questionnaires recevables (il en manque 46)"),
         (6, NOW - dt.timedelta(days=9), "il faut trois jours entiers de campagne (il en manque 44)"),
         (6, NOW + dt.timedelta(days=9), "rien n’est arrivé depuis sept jours (il en manque 44)"),
         (50, NOW, "Le nombre exigé est atteint."),
