@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help demo test whole coverage check format bench faults years oracle sheets lock clean
+.PHONY: help demo test whole coverage check format bench faults years spam oracle sheets lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -48,6 +48,10 @@ sheets: ## contact sheets of every page and refused form: desktop, phone, dark, 
 	@.ci/setup.sh test
 	@rm -rf var/sheets
 	@$(PY) -m pytest -q -n 2 tests/browser/sheets.py tests/browser/refused.py $(ARGS)
+
+spam: ## what SpamAssassin says of every kind of mail, without the network: 0.0 or below each
+	@.ci/setup.sh spam
+	@$(PY) -m pytest -q -s tests/spam.py $(ARGS)
 
 oracle: ## our arithmetic against one written from the guide's text alone, drawn anew (ARGS="--comparisons 200000 --seed 7")
 	@.ci/setup.sh test

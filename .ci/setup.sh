@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes this clone ready: `.ci/setup.sh run` for the application, `.ci/setup.sh test` for its tests as well.
+# Makes this clone ready: `.ci/setup.sh run` for the application, `.ci/setup.sh test` for its tests as well;
+# `.ci/setup.sh spam` for the scores of mails alone.
 #
 # Debian packages that are missing are installed, Python packages go to .venv from a lock file with hashes, and for the
 # tests Node packages to var/node from one too.
@@ -14,8 +15,8 @@ export LC_ALL=C.UTF-8
 
 case "$PROFILE" in
     run) LOCKS=(requirements-run.lock requirements.lock) ;; # the tests' lock holds the application's
-    test) LOCKS=(requirements.lock) ;;
-    *) echo "usage: $0 run|test" >&2; exit 64 ;;
+    test | spam) LOCKS=(requirements.lock) ;;
+    *) echo "usage: $0 run|test|spam" >&2; exit 64 ;;
 esac
 
 say() { printf '[setup] %s\n' "$*"; }
@@ -45,12 +46,14 @@ missing_packages() {
     for package in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libmagic1 fonts-liberation fonts-dejavu-core; do
         installed "$package" || echo "$package"
     done
+    if [ "$PROFILE" = spam ]; then has_program spamassassin || echo spamassassin; fi
     if [ "$PROFILE" = test ]; then
         has_program chromium-headless-shell || echo chromium-headless-shell
         has_program redis-server || echo redis-server
         has_program nginx || echo nginx-light
         has_program pdftotext || echo poppler-utils
         has_program npm || echo npm
+        installed libzbar0 || echo libzbar0
         has_postgresql || echo postgresql
     fi
 }

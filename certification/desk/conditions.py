@@ -319,6 +319,7 @@ CONDITIONS: Mapping[str, Condition] = {  # by the key of the act, beside the sta
     "ask_survey_access": lambda _: _lacks_access(Purpose.INITIAL),
     "close_campaign": lambda today: _its(Campaign, to_close(today)),
     "answer_survey_access": lambda _: _its(SurveyAccess, state=AccessState.ASKED),
+    "open_campaign": lambda _: _its(Campaign, status=CampaignStatus.PREPARING),
     "survey": lambda _: _lacks_surveys(Purpose.INITIAL),
     "file_pieces": lambda _: _lacks_pieces(),
     "indicators": lambda _: ~_its(QualityIndicator),

@@ -163,10 +163,11 @@ def _groups(gaps: Sequence[CellGap]) -> list[tuple[int, Fraction]]:
     """(found, expected) of what is judged: the large cells, and the small ones together where they are large enough."""
     groups = [(each.cell.sample, each.expected) for each in gaps if not each.too_small]
     small = [each for each in gaps if each.too_small]
-    together = sum(each.cell.sample for each in small), sum((each.expected for each in small), Fraction())
+    found_in_small = sum(each.cell.sample for each in small)
+    together = found_in_small, sum((each.expected for each in small), Fraction())
     if together[1] >= LEAST_EXPECTED:
         return [*groups, together]
-    if groups and together != (0, 0):
+    if groups and small:
         found, expected = groups.pop(min(range(len(groups)), key=lambda place: groups[place][1]))
         groups.append((found + together[0], expected + together[1]))
     return groups

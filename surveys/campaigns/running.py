@@ -241,7 +241,7 @@ def _numbered(dossier: Dossier, kind: str, purpose: str) -> int | None:
 def _declare(campaign: Campaign, plan: Plan) -> None:
     """Write the declaration on it. The number of people solicited moves with those written to otherwise."""
     if (campaign.kind == SurveyKind.AGENTS) != (plan.concerned is not None):
-        raise ValidationError({"concerned": CONCERNED[campaign.kind]})
+        raise ValidationError({"concerned": CONCERNED[SurveyKind(campaign.kind)]})
     solicited = campaign.solicited - campaign.otherwise + plan.otherwise
     if plan.concerned is not None:
         refuse_if(sample.failures_of_concerned(plan.concerned, solicited + _to_be_mailed(campaign)))
@@ -294,5 +294,5 @@ def _keep(campaign: Campaign, event: str, actor: User, **facts: Any) -> None:
     """Save it with who acted last, and write the journal."""
     campaign.recorded_by, campaign.recorded_at = actor, timezone.now()
     campaign.save()
-    told = {"kind": campaign.kind, "purpose": campaign.purpose, "number": campaign.number}
-    journal.record(campaign, event, actor=actor, touches=False, **told, **facts)
+    facts |= {"kind": campaign.kind, "purpose": campaign.purpose, "number": campaign.number}
+    journal.record(campaign, event, actor=actor, touches=False, **facts)

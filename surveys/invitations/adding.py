@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -131,6 +132,6 @@ def _to_be_written_to(campaign: Campaign) -> int:
     return campaign.invitations.filter(state__in=waiting).count()
 
 
-def _record(campaign: Campaign, event: str, actor: User, **facts: object) -> None:
-    told = {"kind": campaign.kind, "purpose": campaign.purpose, "number": campaign.number}
-    journal.record(campaign, event, actor=actor, touches=False, **told, **facts)
+def _record(campaign: Campaign, event: str, actor: User, **facts: Any) -> None:
+    facts |= {"kind": campaign.kind, "purpose": campaign.purpose, "number": campaign.number}
+    journal.record(campaign, event, actor=actor, touches=False, **facts)

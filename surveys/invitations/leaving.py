@@ -43,7 +43,7 @@ def opt_out(invitation: Invitation) -> OptOut:
 
 
 def _about(campaign_id: object) -> About:
-    campaign = Campaign.objects.select_related("dossier__service").get(pk=campaign_id)  # type: ignore[misc]
+    campaign = Campaign.objects.select_related("dossier__service").get(pk=campaign_id)
     return About(f"{campaign.dossier.service} : {campaign}", campaign.dossier_id)
 
 

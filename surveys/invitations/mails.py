@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from label_sp.guide.calendar import french_date
 from label_sp.outbox import kinds, outbox
@@ -125,4 +126,4 @@ def _leave(message: Message) -> str:
 @kinds.settled(*KEYS)
 def _settled(message: Message, state: MessageState) -> None:
     if found := message.about.get("invitation"):
-        settling.settle(found, state)
+        settling.settle(UUID(found), state)

@@ -24,6 +24,10 @@ class Progress:
     mailing: Mailing | None
 
     @property
+    def is_running(self) -> bool:
+        return self.mailing is not None and self.mailing.state == MailingState.RUNNING
+
+    @property
     def total(self) -> int:
         return sum(self.counts.values())
 

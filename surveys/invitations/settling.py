@@ -19,7 +19,7 @@ WRITTEN_TO = Q(state__in=(InvitationState.SENT, InvitationState.OPTED_OUT), sent
 MAY_ANSWER = WRITTEN_TO | Q(state__in=(InvitationState.WAITING, InvitationState.LEAVING), mailing__gt=0)
 
 
-def settle(invitation_id: UUID | str, state: MessageState) -> None:
+def settle(invitation_id: UUID, state: MessageState) -> None:
     """Within the transaction that settles the mail of an invitation."""
     leaving = Invitation.objects.filter(pk=invitation_id, state=InvitationState.LEAVING)
     if state == MessageState.SENT:
@@ -30,7 +30,7 @@ def settle(invitation_id: UUID | str, state: MessageState) -> None:
         _bounce(invitation_id)
 
 
-def _bounce(invitation_id: UUID | str) -> None:
+def _bounce(invitation_id: UUID) -> None:
     """Who was not reached is not solicited, and answers nothing by that link."""
     reachable = (InvitationState.LEAVING, InvitationState.SENT)
     if not Invitation.objects.filter(pk=invitation_id, state__in=reachable).update(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -106,5 +107,5 @@ def _invite_again(last: Campaign, campaign: Campaign) -> None:
 
 def _record(link: OpenLink, event: str, actor: User) -> None:
     campaign = link.campaign
-    told = {"kind": campaign.kind, "purpose": campaign.purpose, "site": link.site}
+    told: dict[str, Any] = {"kind": campaign.kind, "purpose": campaign.purpose, "site": link.site}
     journal.record(campaign, event, actor=actor, touches=False, **told)

@@ -27,7 +27,7 @@ from surveys.campaigns.run_views import CampaignPage, Readable, below
 from surveys.campaigns.views import _download, find_kind
 from surveys.invitations import acts, documents, leaving, links, queries
 from surveys.invitations.adding import Added
-from surveys.invitations.enums import InvitationState, MailingState
+from surveys.invitations.enums import InvitationState
 from surveys.invitations.forms import AddForm
 from surveys.invitations.models import OpenLink
 
@@ -82,7 +82,7 @@ class Invitations(CampaignPage, ActsPage):
             "dossier": campaign.dossier,
             "trail": below(campaign),
             "progress": progress,
-            "running": bool(progress.mailing) and progress.mailing.state == MailingState.RUNNING,
+            "running": progress.is_running,
             "mailings": campaign.mailings.all(),
             "to_remind": queries.to_remind(campaign),
             "reminder_from": queries.reminder_from(campaign),

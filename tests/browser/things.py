@@ -68,6 +68,7 @@ from tests.scenarios import Case
 from tests.surveys.access import cases as survey_access
 from tests.surveys.answering import asked as survey_asked
 from tests.surveys.imports.cases import answers_upload
+from tests.surveys.campaigns import run_cases as survey_campaigns
 
 UNFINISHED = "Prendre rendez-vous par téléphone"
 NETWORK = """Nom;Commune;Code postal;SIRET;Courriel;Type;Groupe
@@ -81,6 +82,11 @@ France services de Nulle-Part;Nulle-Part-les-Bains;99999;;nulle-part;principal;D
 
 THINGS: dict[str, Callable[[Case], object]] = {
     "dossier": lambda case: case.dossier_id,
+    "campaign_prepared": lambda case: (
+        survey_campaigns.shown(case.dossier, case.people.candidate, "agents").pk
+    ),
+    "campaign_open": lambda case: survey_campaigns.shown(case.dossier, case.people.candidate, "users").pk,
+    "opting_out": lambda case: survey_campaigns.opting_out(case.dossier, case.people.candidate),
     "audit": lambda case: case.audit.pk,
     "asked": lambda case: asked(case).audit_id,
     "body": lambda case: CertificationBody.objects.get(organisation=case.people.body).pk,

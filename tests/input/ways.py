@@ -14,9 +14,11 @@ from certification.bodies.models import CertificationAgreement, Takeover
 from certification.follow_up.models import ActionPlan
 from certification.funding.models import FundingRound
 from certification.funding.use_cases import open_round
+from surveys.campaigns.models import Campaign
 from surveys.questionnaires.use_cases import start_draft
 from tests.input.there import Data, There
 from tests.scenario_files import answers
+from tests.surveys.campaigns.run_cases import prepared
 
 PASSWORD = "mot-de-passe-de-test"
 
@@ -84,6 +86,28 @@ def _survey(there: There) -> Data:
         "sample_method": "Tous les usagers du trimestre.",
         "file": answers("users", 95, 60, salt="autre"),
     }
+
+
+def _campaign(there: There) -> Data:
+    days = {"opened_on": there.day(3), "planned_end": there.day(40)}
+    return days | {"otherwise": 10, "sample_method": "Tous les usagers du trimestre."}
+
+
+def _run(there: There, *, is_open: bool = False) -> Campaign:
+    """A campaign of the dossier, in preparation or open."""
+    dossier = there.case.dossier
+    made = dossier.campaigns.filter(source="run").first() or prepared(dossier, there.case.people.candidate)
+    if is_open:
+        Campaign.objects.filter(pk=made.pk).update(status="open")
+    return made
+
+
+def _of_run(there: There) -> Data:
+    return {"campaign_id": _run(there).pk}
+
+
+def _prolonged(there: There) -> Data:
+    return {"act": "prolong", "planned_end": there.day(50)}
 
 
 def _review(there: There) -> Data:
@@ -216,6 +240,10 @@ PAGES = (
     Way("candidates.indicators.forms.IndicatorForm", "ready", "candidate", "candidates:indicators", _indicator),
     Way("surveys.imports.forms.ImportForm", "ready", "candidate", "surveys:import", _survey,
         where=lambda _: {"kind": "users"}),
+    Way("surveys.campaigns.plan_forms.PlanForm", "ready", "candidate", "surveys:correct_campaign", _campaign,
+        where=_of_run, before=_run),
+    Way("surveys.campaigns.plan_forms.ProlongForm", "ready", "candidate", "surveys:campaign", _prolonged,
+        where=_of_run, before=lambda there: _run(there, is_open=True)),
     Way("surveys.questionnaires.forms.PublishForm", "ready", "ditp", "surveys:questionnaire_publish",
         lambda there: {"published_on": there.day(3)}, where=lambda _: {"kind": "users"},
         before=lambda there: start_draft("users", actor=there.case.people.ditp)),
@@ -267,6 +295,13 @@ OPERATIONS = (
     Way("indicators_record", "ready", "candidate", f"{ONE}indicators/", _indicator),
     Way("surveys_import", "ready", "candidate", f"{ONE}surveys/{{kind}}/import/", _survey, fmt="multipart",
         where=lambda _: {"kind": "users"}),
+    Way("campaigns_prepare", "ready", "candidate", f"{ONE}campaigns/",
+        lambda there: _campaign(there) | {"kind": "users"}),
+    Way("campaigns_correct", "ready", "candidate", "/api/v1/campaigns/{campaign_id}/", _campaign, method="put",
+        where=_of_run, before=_run),
+    Way("campaigns_prolong", "ready", "candidate", "/api/v1/campaigns/{campaign_id}/prolong/",
+        lambda there: {"planned_end": there.day(50)}, where=_of_run,
+        before=lambda there: _run(there, is_open=True)),
     Way("dossiers_review_piece", "submitted", "manager", f"{ONE}pieces/{{kind}}/review/", _review, method="put"),
     Way("dossiers_agreement", "submitted", "manager", f"{ONE}agreement/", _agreement, before=_no_agreement),
     Way("dossiers_take_over", "submitted", "manager", f"{ONE}takeover/accept/", _agreement, before=_takeover_asked),

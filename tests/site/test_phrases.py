@@ -50,6 +50,8 @@ SAMPLES = {
     "piece.kind": "organisation_chart",
     "version": "2",
     **dict.fromkeys(("survey.kind", "questionnaire.kind", "survey_access.kind"), "users"),
+    **dict.fromkeys(("campaign.kind", "invitation.kind", "mailing.kind", "open_link.kind"), "users"),
+    "count": "120",
     "reading": "majorité absolue",
     "code": "1.2",
     "period": "mars 2026",
@@ -67,7 +69,7 @@ SAMPLES = {
     "leaver": "Hugo Delattre",
     "heir": "Inès Moreau",
     **dict.fromkeys(("done_on", "first_day", "held_on", "due_on", "refused_on", "conform_by"), "2027-03-01"),
-    **dict.fromkeys(("effective_on", "signed_on"), "2027-03-01"),
+    **dict.fromkeys(("effective_on", "signed_on", "planned_end"), "2027-03-01"),
 }
 SIZES = (0, 1500, 348_160, 2_500_000, 20 * 1024**2, 2 * 1024**3)
 COUNTED = re.compile(r"""counted:"([^"]*)\"""")

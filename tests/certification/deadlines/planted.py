@@ -36,6 +36,9 @@ from surveys.campaigns import storage as stored
 from surveys.campaigns.models import Campaign, Response
 from surveys.imports import use_cases as answers_uploads
 from surveys.imports.models import AnswersUpload
+from label_sp.outbox.outbox import Draft
+from surveys.invitations import mailing, mails
+from surveys.invitations.models import Invitation
 from tests.audits.conftest import browser
 from tests.candidates.access.cases import ASKED
 from tests.candidates.conftest import file
@@ -50,6 +53,7 @@ from tests.factories import (
     questionnaires,
 )
 from tests.surveys.answering.asked import open_campaign
+from tests.surveys.campaigns.run_cases import invited, opened
 
 TODAY = dt.date(2026, 3, 2)
 DAY = dt.timedelta(days=1)
@@ -185,6 +189,54 @@ def plant_access(task: str) -> None:
         AccessRequest.objects.filter(pk=request.pk).update(until=until)
     assert run(task) == 1
     assert AccessRequest.objects.get().until == TODAY
+
+
+def _three_campaigns() -> list[Campaign]:
+    questionnaires()
+    return [opened(planned()) for _ in range(3)]
+
+
+def plant_mailing(task: str) -> None:
+    one, bad, two = campaigns = _three_campaigns()
+    for each in campaigns:
+        invited(each, f"{each.pk.hex}@exemple.test")
+        mailing.send_invitations(each.pk, actor=candidate_of(each.dossier))
+    with pytest.MonkeyPatch.context() as patch:
+        draft = mails.Writer.draft
+
+        def broken(self: mails.Writer, invitation: Invitation) -> Draft:
+            if invitation.campaign_id == bad.pk:
+                raise KeyError("service")
+            return draft(self, invitation)
+
+        patch.setattr(mails.Writer, "draft", broken)
+        run(task)
+    leaving_now = Invitation.objects.filter(state="leaving").values_list("campaign", flat=True)
+    assert set(leaving_now) == {one.pk, two.pk}
+    assert "Envoi des invitations aux enquêtes" in told()
+
+
+def plant_forgetting(task: str) -> None:
+    one, bad, two = campaigns = _three_campaigns()
+    for each in campaigns:
+        invited(each, f"{each.pk.hex}@exemple.test")
+        each.close(today=TODAY - 31 * DAY)
+        Campaign.objects.filter(pk=each.pk).update(
+            status="closed", opened_on=TODAY - 40 * DAY, closed_on=TODAY - 31 * DAY
+        )
+    with pytest.MonkeyPatch.context() as patch:
+        of_campaign = mails.of_campaign
+
+        def broken(campaign: Campaign) -> list[str]:
+            if campaign.pk == bad.pk:
+                raise ValueError("an address that cannot be read")
+            return of_campaign(campaign)
+
+        patch.setattr(mails, "of_campaign", broken)
+        assert run(task) == 2
+    kept = Invitation.objects.exclude(address="").values_list("campaign", flat=True)
+    assert list(kept) == [bad.pk] and {one.pk, two.pk}.isdisjoint(kept)
+    assert "Effacement des adresses" in told()
 
 
 def plant_service_line(task: str) -> None:

@@ -301,6 +301,13 @@ DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not te
     *("piece.arrived", "piece.withdrawn", "dossier.archived"),
     *("piece.given", "piece.taken_back"),
     *("team.referent_named", "team.signatory_named", "team.handed_over"),
+    *(
+        f"campaign.{what}"
+        for what in ("prepared", "corrected", "opened", "prolonged", "abandoned", "sample_said")
+    ),
+    *(f"invitation.{what}" for what in ("added", "removed", "addresses_forgotten")),
+    *(f"mailing.{what}" for what in ("started", "reminder_started", "paused", "resumed", "ended")),
+    *(f"open_link.{what}" for what in ("made", "closed", "reopened")),
     *(f"survey_access.{what}" for what in ("asked", "granted", "granted_by_itself", "refused", "lapsed")),
     *("survey.uploaded", "survey.columns_chosen", "survey.values_chosen", "survey.upload_given_up"),
     "survey.imported_for",  # as survey.imported

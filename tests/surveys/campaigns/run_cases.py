@@ -11,8 +11,9 @@ from label_sp.actors.models import User
 from label_sp.outbox.models import Message
 from surveys.access.use_cases import answer_accesses, ask_access
 from surveys.campaigns import running
+from surveys.campaigns.enums import IN_HAND
 from surveys.campaigns.models import Campaign
-from surveys.invitations import adding
+from surveys.invitations import adding, links, mailing, use_cases
 from surveys.invitations.reading import Line
 from tests.factories import candidate_of, ditp_agent
 
@@ -68,3 +69,33 @@ def invited(campaign: Campaign, *addresses: str, actor: User | None = None, site
     """Those addresses, not sent yet."""
     lines = [Line(number, address, site) for number, address in enumerate(addresses, 1)]
     return adding.add_invitations(campaign.pk, actor=actor or candidate_of(campaign.dossier), lines=lines)
+
+
+def shown(dossier: Dossier, actor: User, kind: str) -> Campaign:
+    """A campaign in hand with all that its pages show: users' one is open and sent, agents' one is in preparation."""
+    known = dossier.campaigns.filter(kind=kind, status__in=IN_HAND).first()
+    if known:
+        return known
+    names = sites(dossier, "Accueil principal", "Annexe de la gare")
+    if kind == "agents":
+        campaign = prepared(dossier, actor, kind=kind, sites=names)
+        invited(campaign, "agent1@exemple.test", "agent2@exemple.test", actor=actor)
+        return campaign
+    campaign = opened(dossier, actor, sites=names, contact_channels=["counter", "phone"], otherwise=120)
+    cells = [(names[0], "counter", 4000, 300), (names[0], "phone", 1000, 60), (names[1], "counter", 90, 9)]
+    fields = ("site", "channel", "population", "sample")
+    running.say_sample(
+        campaign.pk, actor=actor, cells=[dict(zip(fields, cell, strict=True)) for cell in cells]
+    )
+    for place, name in enumerate(names):
+        invited(campaign, *(f"usager{place}{n}@exemple.test" for n in range(8)), actor=actor, site=name)
+        use_cases.make_open_link(campaign.pk, actor=actor, site=name)
+    mailing.send_invitations(campaign.pk, actor=actor)
+    invited(campaign, "retard@exemple.test", actor=actor)
+    return campaign
+
+
+def opting_out(dossier: Dossier, actor: User) -> str:
+    """The secret of somebody's way out."""
+    campaign = shown(dossier, actor, "users")
+    return links.to_leave(campaign.invitations.order_by("address")[0]).rstrip("/").rpartition("/")[2]
