@@ -82,9 +82,18 @@ class Expected:
 
 
 def curve(
-    by_day: Mapping[date, int], needed: int, first: date, today: date, expected: Expected | None = None
+    by_day: Mapping[date, int],
+    needed: int,
+    first: date,
+    today: date,
+    expected: Expected | None = None,
+    *,
+    now: str = "aujourd’hui",
 ) -> Curve:
-    """The days from `first` to `today`, each with what had come by its end; more days when some are foreseen."""
+    """The days from `first` to `today`, each with what had come by its end; more days when some are foreseen.
+
+    now: what `today` is called, when it is another day than that on which it is read.
+    """
     total = sum(by_day.values())
     first = min([first, *by_day, today])
     last = max([today, *by_day, *_to_come(expected, today)])
@@ -112,7 +121,7 @@ def curve(
         total_y=y(total),
         total=rounded_down(total, 0),
         today_x=x(today, end=True),
-        ticks=_ticks(first, today, last, x),
+        ticks=_ticks(first, today, last, x, now),
         span=_span(expected, last, x),
         expected_x=x(expected.on, end=True) if expected and expected.on <= last else None,
     )
@@ -143,15 +152,15 @@ def _span(expected: Expected | None, last: date, x: Place) -> tuple[float, float
     return start, round(end - start, 1)
 
 
-def _ticks(first: date, today: date, last: date, x: Place) -> tuple[Tick, ...]:
+def _ticks(first: date, today: date, last: date, x: Place, now: str) -> tuple[Tick, ...]:
     """The first day, today and the last, as far as their words do not touch."""
     ticks = [Tick(LEFT, short_date(first), "start")]
     place = x(today, end=True)
     room = WIDTH / 4
     if last > today:
         if LEFT + room < place < LEFT + WIDTH - room * 1.2:
-            ticks.append(Tick(place, "aujourd’hui", "middle"))
+            ticks.append(Tick(place, now, "middle"))
         ticks.append(Tick(LEFT + WIDTH, short_date(last), "end"))
     elif today > first:
-        ticks.append(Tick(LEFT + WIDTH, "aujourd’hui", "end"))
+        ticks.append(Tick(LEFT + WIDTH, now, "end"))
     return tuple(ticks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -54,6 +54,6 @@ class ReportFile(CampaignReports):
         responses={(200, "*/*"): OpenApiTypes.BINARY},
         tags=["Enquêtes"],
     )
-    def get(self, request: Request, campaign_id: UUID, form: str) -> FileResponse:
+    def get(self, request: Request, campaign_id: UUID, form: str) -> HttpResponse | FileResponse:
         """SUR-09. La même campagne donne toujours les mêmes octets."""
         return sent(use_cases.kept(self.campaign(campaign_id), ReportFormat(form)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Sum
@@ -12,6 +12,7 @@ from surveys.answers.enums import Channel
 from surveys.campaigns.models import Arrival, Campaign
 
 UNSAID = "Site non précisé"
+SMALL, FEW = "Sites de moins de 5 réponses", 5  # together in what is handed on: few answers have faces
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,15 @@ def places_of(campaign: Campaign) -> tuple[Place, ...]:
         Arrival.objects.filter(campaign=campaign).order_by("site", "channel").values_list("site", "channel")
     )
     return tuple(Place(*row) for row in rows.annotate(came=Sum("responses"), kept=Sum("admissible")))
+
+
+def without_small_sites(places: Sequence[Place]) -> tuple[Place, ...]:
+    """The same, sites of fewer than five answers put together under one name."""
+    came: dict[str, int] = {}
+    for place in places:
+        came[place.site] = came.get(place.site, 0) + place.responses
+    small = {site for site, responses in came.items() if site and responses < FEW}
+    return tuple(replace(place, site=SMALL) if place.site in small else place for place in places)
 
 
 def by_site(places: Sequence[Place]) -> Sites:

@@ -9,6 +9,7 @@ from typing import Any
 from candidates.dossiers.models import Dossier
 from label_sp.common import documents, pdf
 from label_sp.design.curve import by_days, curve
+from label_sp.guide.french import short_date
 from surveys.campaigns import queries
 from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import Level, SurveyKind
@@ -21,7 +22,7 @@ METHOD = "surveys/documents/sample_method.html"
 
 def report_context(campaign: Campaign) -> dict[str, Any]:
     """All that the report shows; nothing in it depends on the day it is made."""
-    dossier, found = campaign.dossier, report_of(campaign)
+    dossier, found, closed_on = campaign.dossier, report_of(campaign), campaign.results_on
     return {
         "report": found,
         "panel": found.panel,
@@ -34,8 +35,14 @@ def report_context(campaign: Campaign) -> dict[str, Any]:
         "positions": [str(level.label) for level in POSITIONS],
         "layout": LAYOUT,
         "sites": [site for site in dossier.service.sites.all() if site.in_perimeter],
-        "curve": curve(found.days, found.result.needed, campaign.opened_on, campaign.results_on),
-        "days": by_days(found.days, campaign.opened_on, campaign.results_on)[::-1] if found.days else [],
+        "curve": curve(
+            found.days,
+            found.result.needed,
+            campaign.opened_on,
+            closed_on,
+            now=f"close le {short_date(closed_on)}",
+        ),
+        "days": by_days(found.days, campaign.opened_on, closed_on)[::-1] if found.days else [],
     }
 
 

@@ -20,7 +20,7 @@ from surveys.campaigns.enums import Purpose
 from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import Level, SurveyKind
 from surveys.results import presentation
-from surveys.results.arrivals import Sites, by_site, days_of, places_of
+from surveys.results.arrivals import Sites, by_site, days_of, places_of, without_small_sites
 from surveys.results.origins import Origin, origin_of
 from surveys.results.presentation import GLOBAL, OVERALL, Note, Panel, QuestionLine
 
@@ -104,7 +104,7 @@ def report_of(campaign: Campaign) -> Report:
         origin=origin_of(campaign),
         shares=shares_of(campaign, tallies),
         days=days_of(campaign),
-        sites=by_site(places_of(campaign)),
+        sites=by_site(without_small_sites(places_of(campaign))),
         sample=declared_sample(campaign),
         before=compared_with_before(campaign, result),
     )

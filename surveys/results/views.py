@@ -16,7 +16,7 @@ from label_sp.common import files
 from surveys.access import presentation as access
 from surveys.campaigns import permissions, queries
 from surveys.campaigns.enums import Purpose
-from surveys.campaigns.views import find_kind
+from surveys.campaigns.views import _download, find_kind
 from surveys.results import presentation, use_cases
 from surveys.results.enums import TYPES, ReportFormat
 from surveys.results.models import SurveyReport
@@ -48,7 +48,7 @@ def overview(request: SignedRequest, dossier_id: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def report(request: SignedRequest, dossier_id: UUID, kind: str) -> FileResponse:
+def report(request: SignedRequest, dossier_id: UUID, kind: str) -> HttpResponse | FileResponse:
     """The report of the campaign that counts; `?purpose=follow_up` for the one of the follow-up audit. SUR-09."""
     dossier, survey = find(request, dossier_id), find_kind(kind)
     campaign = queries.latest(dossier, survey, request.GET.get("purpose", Purpose.INITIAL))
@@ -59,13 +59,17 @@ def report(request: SignedRequest, dossier_id: UUID, kind: str) -> FileResponse:
 
 @login_required
 @require_GET
-def report_file(request: SignedRequest, campaign_id: UUID, form: str) -> FileResponse:
+def report_file(request: SignedRequest, campaign_id: UUID, form: str) -> HttpResponse | FileResponse:
     """One file of the report of any closed campaign, replaced ones included."""
     found = queries.visible_to(request.user).filter(queries.CLOSED)
     campaign = get_object_or_404(found.select_related("dossier__body"), pk=campaign_id)
     return sent(use_cases.kept(campaign, ReportFormat(form)))
 
 
-def sent(made: SurveyReport) -> FileResponse:
-    """The file, as a download."""
-    return files.private_response(made.file.open("rb"), made.name, TYPES[ReportFormat(made.format)])
+def sent(made: SurveyReport) -> HttpResponse | FileResponse:
+    """The file, as a download; the answers of a large campaign leave while they are read."""
+    kind = TYPES[ReportFormat(made.format)]
+    if made.format == ReportFormat.CSV:
+        return files.private_response(made.file.open("rb"), made.name, kind)
+    with made.file.open("rb") as content:
+        return _download(content.read(), made.name, kind)

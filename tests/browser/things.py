@@ -67,8 +67,8 @@ from tests.scenario_files import pdf
 from tests.scenarios import Case
 from tests.surveys.access import cases as survey_access
 from tests.surveys.answering import asked as survey_asked
-from tests.surveys.imports.cases import answers_upload
 from tests.surveys.campaigns import run_cases as survey_campaigns
+from tests.surveys.imports.cases import answers_upload
 
 UNFINISHED = "Prendre rendez-vous par téléphone"
 NETWORK = """Nom;Commune;Code postal;SIRET;Courriel;Type;Groupe

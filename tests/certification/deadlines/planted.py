@@ -31,12 +31,12 @@ from label_sp.actors.enums import Role
 from label_sp.clock.models import SetAside
 from label_sp.common import antivirus, storage
 from label_sp.journal.models import Touch
+from label_sp.outbox.outbox import Draft
 from surveys.campaigns import queries as campaigns
 from surveys.campaigns import storage as stored
 from surveys.campaigns.models import Campaign, Response
 from surveys.imports import use_cases as answers_uploads
 from surveys.imports.models import AnswersUpload
-from label_sp.outbox.outbox import Draft
 from surveys.invitations import mailing, mails
 from surveys.invitations.models import Invitation
 from tests.audits.conftest import browser

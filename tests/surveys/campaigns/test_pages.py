@@ -243,7 +243,7 @@ def test_the_page_costs_the_same_whatever_the_number_of_responses(
 
 
 def test_no_page_shows_a_single_response(dossier: Dossier) -> None:
-    file = answers_file(responses=60, sites=["Guichet secret"])
+    file = answers_file(responses=4, sites=["Guichet secret"])
     campaign = import_survey(dossier, uploaded=file)
     assert "Guichet secret" not in shown(
         logged(candidate_of(dossier)), reverse("surveys:overview", args=[dossier.pk])

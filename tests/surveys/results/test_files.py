@@ -22,7 +22,7 @@ from candidates.dossiers.enums import Status
 from label_sp.actors.models import User
 from label_sp.guide.numbers import rounded_down
 from surveys.campaigns import queries
-from surveys.campaigns.models import Campaign
+from surveys.campaigns.models import Arrival, Campaign
 from surveys.results import answers_file, documents, use_cases
 from surveys.results.enums import ReportFormat
 from surveys.results.models import SurveyReport
@@ -262,8 +262,8 @@ def test_pages_and_routes_give_the_files_to_who_sees_the_dossier(campaign: Campa
     for each in listed.data:
         by_page = client.get(reverse("surveys:report_file", args=[campaign.pk, each["format"]]))
         by_route = api.get(each["address"])
-        body = b"".join(by_page.streaming_content)
-        assert b"".join(by_route.streaming_content) == body
+        body = by_page.getvalue()
+        assert by_route.getvalue() == body
         assert hashlib.sha256(body).hexdigest() == each["sha256"]
         assert by_page["Content-Disposition"].startswith("attachment")
     page = client.get(reverse("surveys:overview", args=[campaign.dossier_id])).content.decode()
@@ -272,3 +272,15 @@ def test_pages_and_routes_give_the_files_to_who_sees_the_dossier(campaign: Campa
     assert api.get(f"/api/v1/campaigns/{campaign.pk}/reports/").status_code == 404
     assert api.get(f"/api/v1/campaigns/{campaign.pk}/reports/csv/").status_code == 404
     assert logged(stranger).get(reverse("surveys:report_file", args=[campaign.pk, "csv"])).status_code == 404
+
+
+def test_a_site_of_few_answers_is_named_in_no_file() -> None:
+    file = uploaded_answers(responses=40, sites=["Mairie"])
+    mixed = import_survey(dossier_in(Status.PREPARING), uploaded=file)
+    few = Arrival.objects.get(campaign=mixed, channel="paper")
+    assert few.responses < 5
+    Arrival.objects.filter(pk=few.pk).update(site="Guichet secret")
+    sites = {
+        line["site"]: line["responses"] for line in json.loads(content(mixed, ReportFormat.JSON))["sites"]
+    }
+    assert sites == {"Mairie": 40 - few.responses, "Sites de moins de 5 réponses": few.responses}
