@@ -21,7 +21,7 @@ def rewrite_counted(campaign_id: UUID, ids: Sequence[UUID]) -> None:
     """These answers are counted: they, and some that were, take new places. In the caller's transaction."""
     counted = Response.objects.filter(campaign=campaign_id, counted=True, pk__gte=uuid.uuid4())
     along = list(counted.order_by("pk").values_list("pk", flat=True)[:TAKEN_ALONG])
-    names = [field.column for field in Response._meta.concrete_fields if field.column != "counted"]
+    names = [str(field.column) for field in Response._meta.concrete_fields if field.column != "counted"]
     columns, table = ", ".join(names), connection.ops.quote_name(Response._meta.db_table)
     every = [*ids, *along]
     with connection.cursor() as cursor:

@@ -59,7 +59,7 @@ class Answer(NamedTuple):
     site: str = ""
     day: date | None = None
     seconds: int | None = None
-    entered_by: int | None = None
+    entered_by: UUID | None = None
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
