@@ -31,7 +31,7 @@ class AnswerView(APIView):
     permission_classes = ()
     http_method_names = ["get", "post", "options"]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Plain Django: the route is the fastest of the house, and the most called."""
         if request.method == "POST":
             return self.post(request, **kwargs)

@@ -19,7 +19,7 @@ class PositionSerializer(serializers.Serializer):
     """What may be answered to a question."""
 
     level = serializers.ChoiceField(LEVELS)
-    label = serializers.CharField()  # type: ignore[assignment] (a field of ours, named like one of DRF's own)
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
 class AskedSerializer(serializers.Serializer):

@@ -27,7 +27,7 @@ class _Csrf(CsrfViewMiddleware):
 
     def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
         request.is_forged = True  # type: ignore[attr-defined]
-        return super()._reject(request, reason)  # type: ignore[misc,no-any-return]
+        return super()._reject(request, reason)  # type: ignore[misc]
 
 
 class ShortWayMiddleware:
@@ -60,7 +60,7 @@ class ShortWayMiddleware:
         response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         return response
 
-    def _answer(self, request, view, args, kwargs):  # type: ignore[no-untyped-def]
+    def _answer(self, request, view, args, kwargs):
         refused = self.guard.process_view(request, view, args, kwargs)
         if refused is not None:
             return refused

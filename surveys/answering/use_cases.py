@@ -14,6 +14,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -67,7 +68,7 @@ def keep_draft(hashed: str, sealed: bytes) -> bool:
     return bool(waiting.update(draft=sealed))
 
 
-def _values(campaign_id: UUID, levels: Sequence[str], channel: str, seconds: int | None) -> list[object]:
+def _values(campaign_id: UUID, levels: Sequence[str], channel: str, seconds: int | None) -> list[Any]:
     """In the order of `_columns`."""
     return [
         _id(uuid.uuid4()),
