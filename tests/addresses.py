@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
 FILES = {
     "audits:audits_csv",
     "audits:gap_file",
@@ -72,3 +76,22 @@ SENDINGS = {
     "certification:feed_revoke",
     "certification:request_complements",
 }
+
+
+def names_of_addresses() -> Iterator[str]:
+    """Those of the pages, and the API's documentation, which is one."""
+    for name, path in _names(get_resolver().url_patterns):
+        if not path.startswith("api/") or name == "docs":
+            yield name
+
+
+def _names(
+    patterns: list[URLPattern | URLResolver], space: str = "", start: str = ""
+) -> Iterator[tuple[str, str]]:
+    for pattern in patterns:
+        path = start + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _names(pattern.url_patterns, inner, path)
+        elif pattern.name:
+            yield f"{space}{pattern.name}", path

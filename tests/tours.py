@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from certification.desk.todo import todo
 from label_sp.actors.enums import Role
@@ -392,22 +392,3 @@ def person_of(who: str, case: Case) -> User | None:
     """Whoever has that role in the case; None for a visitor."""
     found = {**UNVERIFIED, **OTHERS}.get(who)
     return found(case) if found else getattr(case.people, who, None)
-
-
-def names_of_addresses() -> Iterator[str]:
-    """Those of the pages, and the API's documentation, which is one."""
-    for name, path in _names(get_resolver().url_patterns):
-        if not path.startswith("api/") or name == "docs":
-            yield name
-
-
-def _names(
-    patterns: list[URLPattern | URLResolver], space: str = "", start: str = ""
-) -> Iterator[tuple[str, str]]:
-    for pattern in patterns:
-        path = start + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from _names(pattern.url_patterns, inner, path)
-        elif pattern.name:
-            yield f"{space}{pattern.name}", path

@@ -23,9 +23,13 @@ from certification.admission.forms import AcknowledgeForm, ReviewForm
 from certification.auditors import queries as auditors
 from certification.dossier import facts as dossier_facts
 from certification.dossier import mails
+from certification.situation.queries import Situation
 from certification.situation.views import DossierPage
 from label_sp.guide import bodies as body_rules
 from label_sp.guide import dossier as file_rules
+from surveys.campaigns import queries as campaign_queries
+from surveys.campaigns.models import Campaign
+from surveys.results.origins import Origin, origin_of
 
 
 class ReviewPage(DossierPage):
@@ -64,6 +68,7 @@ class ReviewPage(DossierPage):
             "blockers": acts.acknowledge_guard(it),
             "agreement_signed": it.agreement_signed,
             "recipients": mails.candidates(it.dossier),
+            "surveys": _surveys(it) if kind == PieceKind.SURVEY_REPORTS else (),
         }
 
 
@@ -120,6 +125,12 @@ class Acknowledge(ReviewPage):
 
     act = acts.ACKNOWLEDGE
     http_method_names = ["post", "options"]
+
+
+def _surveys(it: Situation) -> list[tuple[Campaign, Origin]]:
+    """Where the numbers of the surveys that count come from, users first."""
+    counted = campaign_queries.counted(it.dossier, it.purpose).values()
+    return [(each, origin_of(each)) for each in sorted(counted, key=lambda each: each.kind, reverse=True)]
 
 
 def _as_said(piece: Piece | None) -> dict[str, object]:

@@ -13,7 +13,7 @@ from label_sp.common import bodies
 from label_sp.common.refusals import problem
 from surveys.answering import queries, stamps, use_cases
 from surveys.answering.queries import Door
-from surveys.answering.shapes import LEVELS, GivenSerializer, SheetSerializer, TakenSerializer, as_json
+from surveys.answering.shapes import LEVELS, GivenAnswersSerializer, SheetSerializer, TakenSerializer, as_json
 from surveys.answering.sheets import ANSWERS, Sheet, fixed_of, sheet_of
 from surveys.invitations.tokens import hash_of
 
@@ -57,7 +57,7 @@ class AnswerView(APIView):
     @extend_schema(
         operation_id="survey_answer",
         summary="Répondre par un lien personnel",
-        request=GivenSerializer,
+        request=GivenAnswersSerializer,
         responses={201: TakenSerializer},
         tags=["Enquêtes"],
     )

@@ -45,7 +45,7 @@ class SheetSerializer(serializers.Serializer):
     questions = AskedSerializer(many=True)
 
 
-class GivenSerializer(StrictSerializer):
+class GivenAnswersSerializer(StrictSerializer):
     """The answers; a question that is not among them is left unanswered. `stamp`: what the questionnaire said."""
 
     answers = serializers.DictField(child=serializers.ChoiceField(LEVELS), allow_empty=False)

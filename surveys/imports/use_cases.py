@@ -327,7 +327,6 @@ def _import(
         first = [f"Ligne {number} : {said}" for number, said in reader.report.refusals]
         raise ValidationError({"file": [NOTHING_READ, *first]})
     own = can_prepare(actor, dossier)
-    whose = {} if own else {"organisation": str(dossier.service.organisation)}
     journal.record(
         campaign,
         "survey.imported" if own else "survey.imported_for",
@@ -342,7 +341,7 @@ def _import(
         admissible=campaign.admissible,
         refused=reader.report.refused,
         sha256=campaign.source_sha256,
-        **whose,  # type: ignore[arg-type]
+        organisation="" if own else str(dossier.service.organisation),
     )
     vars(campaign)["read"] = reader.report  # no column: what became of the lines of this import
     return campaign

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import ConsoleMessage, Page
 
-from tests.addresses import FILES, SENDINGS
+from tests.addresses import FILES, SENDINGS, names_of_addresses
 from tests.browser.people import NewContext, Person, at_browser, on
 from tests.browser.things import THINGS
 from tests.scenarios import Case
@@ -20,7 +20,6 @@ from tests.tours import (
     TOURS,
     UNVERIFIED,
     Stop,
-    names_of_addresses,
     offered,
     person_of,
     stages_of,

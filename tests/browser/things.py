@@ -14,8 +14,6 @@ from django.utils.http import urlsafe_base64_encode
 
 from audits.postponements.models import Postponement
 from audits.postponements.use_cases import ask_postponement
-from candidates.access import use_cases as access
-from candidates.access.models import AccessRequest
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from candidates.eligibility import use_cases as eligibility
@@ -59,7 +57,7 @@ from surveys.campaigns.models import Campaign
 from surveys.questionnaires.models import Questionnaire
 from surveys.questionnaires.use_cases import start_draft
 from tests.browser.people import PASSWORD, enrolled
-from tests.candidates.access.cases import ASKED
+from tests.candidates.access.cases import access_answered, access_request
 from tests.candidates.imports import cases as imports
 from tests.certification.takeovers import cases as takeovers
 from tests.factories import ServiceFactory, dossier_in
@@ -155,23 +153,6 @@ def running_survey(dossier: Dossier) -> Campaign:
     return dossier.campaigns.filter(status="open").first() or survey_asked.open_campaign(
         dossier=dossier, number=90
     )
-
-
-def access_request(case: Case, email: str, *, confirmed: bool = False) -> AccessRequest:
-    """Somebody asks for an access in the name of the service's own organisation, once for each address."""
-    organisation = case.dossier.service.organisation
-    found = AccessRequest.objects.filter(email=email).first() or access.ask_access(
-        **ASKED | {"email": email, "name": organisation.name}
-    )
-    assert found
-    return access.confirm_access(found.pk, found.token_hash) if confirmed else found
-
-
-def access_answered(case: Case) -> AccessRequest:
-    """One that the DITP accepted, for an organisation of its own."""
-    asked = access_request(case, "adjointe@exemple.test", confirmed=True)
-    named = {"name": "Mairie d’Acheux"}
-    return access.accept_access(asked.pk, actor=case.people.ditp, **named) if asked.is_waiting else asked
 
 
 def closed_site(case: Case) -> Site:

@@ -376,32 +376,3 @@ def test_what_differs_though_nobody_touched_it_is_counted_and_mended() -> None:
         assert rebuild_all() == 4  # the alien is one too many, and what it replaced is missing
         assert stored() == live()
         assert rebuild_all() == 0
-
-
-# --- what a closed dossier keeps --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("stage", "kept"),
-    [
-        ("withdrawn", {"mark_end"}),
-        ("refused", {"reapplication"}),
-        ("expired", {"mark_end"}),
-        ("abandoned", set()),
-    ],
-)
-def test_a_closed_dossier_keeps_what_runs_after_its_end(stage: str, kept: set[str]) -> None:
-    case = at_stage(stage, scores="below" if stage == "refused" else "or")
-    with case.at(case.today):
-        refresh_touched()
-    assert {row.key for row in DueDate.objects.filter(done=False)} == kept
-
-
-def test_a_renewed_dossier_keeps_nothing_open() -> None:
-    first = at_stage("labelled")
-    second = first.renewal().advance("labelled")
-    with second.at(second.dossier.obtained_on):
-        renewal_use_cases.end_label(first.dossier_id)
-        refresh_touched()
-    assert not DueDate.objects.filter(dossier=first.dossier_id, done=False).exists()
-    assert DueDate.objects.filter(dossier=second.dossier_id).exists()

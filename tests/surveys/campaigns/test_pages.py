@@ -238,7 +238,7 @@ def test_the_page_costs_the_same_whatever_the_number_of_responses(
         import_survey(dossier, kind, uploaded=answers_file(kind=kind, responses=responses))
         import_survey(dossier, kind, uploaded=answers_file(kind=kind, responses=responses, seed=2))
     client = logged(candidate_of(dossier))
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(24):
         shown(client, reverse("surveys:overview", args=[dossier.pk]))
 
 

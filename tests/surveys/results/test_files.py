@@ -27,8 +27,15 @@ from surveys.results import answers_file, documents, use_cases
 from surveys.results.enums import ReportFormat
 from surveys.results.models import SurveyReport
 from surveys.steering.use_cases import close_campaign
-from tests.factories import UserFactory, candidate_of, dossier_in, import_survey
-from tests.factories import answers_file as uploaded_answers
+from tests.factories import (
+    UserFactory,
+    candidate_of,
+    dossier_in,
+    import_survey,
+)
+from tests.factories import (
+    answers_file as uploaded_answers,
+)
 from tests.surveys.steering.cases import NOW, OPENED, answer, opened, since
 
 pytestmark = pytest.mark.django_db
