@@ -84,7 +84,7 @@ def _bursts(channel: Channel, days: Mapping[date, int]) -> Iterator[str]:
         if days[day] >= FEWEST and days[day] > BURST * middle and days[day] > JUMP * before:
             yield (
                 f"Canal « {channel.label} » : {days[day]} réponses le {french_date(day)}, pour une médiane de "
-                f"{rounded_down(middle)} par jour."
+                f"{rounded_down(Fraction(middle))} par jour."
             )
 
 
@@ -96,7 +96,7 @@ def _same(channel: Channel, series: Mapping[tuple[str, ...], int]) -> Iterator[s
     for levels, count in sorted(series.items(), key=lambda each: -each[1]):
         answered = [level for level in levels if level in "4321"]
         varied = len(set(answered)) > 1 and len(answered) >= LEAST_ANSWERED
-        if varied and count >= max(5, total * SAME_SHARE):
+        if varied and count >= 5 and count >= total * SAME_SHARE:
             yield f"Canal « {channel.label} » : {count} réponses sur {total} sont la même série, question par question."
 
 
