@@ -10,7 +10,7 @@ from label_sp.design.curve import Curve, Expected, by_days, curve
 from label_sp.guide import steering, surveys
 from label_sp.guide.failures import Failures
 from label_sp.guide.forecast import Forecast, Outlook
-from label_sp.guide.french import counted, short_date
+from label_sp.guide.french import short_date
 from label_sp.guide.numbers import rounded_down
 from label_sp.guide.steering import NOTES_FROM, Headcount, Steering
 from label_sp.guide.surveys import SurveyResult
@@ -158,4 +158,4 @@ def forecast_in_words(foreseen: Forecast, missing: int) -> str:
 
 
 def _left(missing: int) -> str:
-    return counted(missing, "il n’en manque aucun|il en manque #|il en manque #")
+    return f"il en manque {missing}"
