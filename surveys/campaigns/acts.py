@@ -30,7 +30,7 @@ CORRECT = Act(
     use_case=running.correct_campaign,
     events={"campaign.corrected": "Déclaration d’une campagne corrigée : {kind}"},
     form=PlanForm,
-    api=Api(path="", takes=shapes.PlanSerializer, method="put"),
+    api=Api(path="", takes=shapes.CampaignPlanSerializer, method="put"),
     page="surveys:correct_campaign",
     done="La déclaration est enregistrée.",
 )

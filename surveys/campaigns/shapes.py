@@ -82,7 +82,7 @@ class CampaignSerializer(RowSerializer):
         read_only_fields = fields
 
 
-class PlanSerializer(StrictSerializer):
+class CampaignPlanSerializer(StrictSerializer):
     """What the candidate declares of a campaign that is run here. SUU-06, SUA-02."""
 
     sites = serializers.ListField(
@@ -107,7 +107,7 @@ class PlanSerializer(StrictSerializer):
     planned_end = DayField(days.PLANNED, help_text="Fin prévue ; sans effet une fois la campagne ouverte.")
 
 
-class PrepareSerializer(PlanSerializer):
+class PrepareSerializer(CampaignPlanSerializer):
     """The same, and which survey."""
 
     kind = serializers.ChoiceField(SurveyKind.choices)

@@ -39,12 +39,12 @@ class Sendings(CampaignActView):
     @extend_schema(
         operation_id="campaigns_progress",
         summary="Où en est l’envoi des invitations",
-        responses=shapes.ProgressSerializer,
+        responses=shapes.MailingProgressSerializer,
         tags=[TAG],
     )
     def get(self, request: Request, campaign_id: UUID) -> Response:
         """Le nombre d’invitations dans chaque état, et l’envoi en cours."""
-        return Response(shapes.ProgressSerializer(queries.progress(self.find(campaign_id))).data)
+        return Response(shapes.MailingProgressSerializer(queries.progress(self.find(campaign_id))).data)
 
 
 class OpenLinks(CampaignActView):

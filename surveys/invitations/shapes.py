@@ -17,7 +17,7 @@ from surveys.questionnaires.enums import SurveyKind
 MOST_AT_ONCE = 5_000
 
 
-class LineSerializer(StrictSerializer):
+class InvitedLineSerializer(StrictSerializer):
     """One address, and its site if it is known."""
 
     address = serializers.CharField(max_length=300)
@@ -27,7 +27,7 @@ class LineSerializer(StrictSerializer):
 class LinesField(serializers.ListField):
     """Addresses, as the use case takes them."""
 
-    child = LineSerializer()
+    child = InvitedLineSerializer()
 
     def to_internal_value(self, data: Any) -> list[Line]:
         rows = super().to_internal_value(data)
@@ -81,7 +81,7 @@ class MailingSerializer(RowSerializer[Mailing]):
         read_only_fields = fields
 
 
-class ProgressSerializer(serializers.Serializer):
+class MailingProgressSerializer(serializers.Serializer):
     """How many invitations are in each state, and the sending under way."""
 
     counts = serializers.DictField(

@@ -98,4 +98,6 @@ def shown(dossier: Dossier, actor: User, kind: str) -> Campaign:
 def opting_out(dossier: Dossier, actor: User) -> str:
     """The secret of somebody's way out."""
     campaign = shown(dossier, actor, "users")
+    if not campaign.invitations.exists():  # one that another page of the tour opened
+        invited(campaign, "sortante@exemple.test", actor=actor)
     return links.to_leave(campaign.invitations.order_by("address")[0]).rstrip("/").rpartition("/")[2]

@@ -57,7 +57,7 @@ def test_the_big_line_says_how_many_came_how_many_are_needed_and_both_rates() ->
     assert "taux <strong>6,1 %</strong> (5 % exigés)" in shown
     assert "Il en manque 13." in shown
     assert (
-        "Sans les 7 questionnaires venus par lien affiché, QR code ou papier, le taux serait de 5,0 %."
+        "Sans ce qui est venu par lien affiché, QR code ou papier (7 questionnaires), le taux serait de 5,0 %."
         in shown
     )
 
