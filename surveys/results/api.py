@@ -15,9 +15,9 @@ from label_sp.common.api import ActingView
 from surveys.campaigns import queries
 from surveys.campaigns.models import Campaign
 from surveys.results import use_cases
+from surveys.results.downloads import sent
 from surveys.results.enums import ReportFormat
 from surveys.results.shapes import SurveyReportSerializer
-from surveys.results.views import sent
 
 FORMAT = OpenApiParameter(
     "form", OpenApiTypes.STR, OpenApiParameter.PATH, enum=ReportFormat.values, description="Format"

@@ -12,14 +12,13 @@ from django.views.decorators.http import require_GET
 from candidates.dossiers.menu import trail
 from candidates.dossiers.views import find
 from label_sp.actors.requests import SignedRequest
-from label_sp.common import files
 from surveys.access import presentation as access
 from surveys.campaigns import permissions, queries
 from surveys.campaigns.enums import Purpose
-from surveys.campaigns.views import _download, find_kind
+from surveys.campaigns.views import find_kind
 from surveys.results import presentation, use_cases
-from surveys.results.enums import TYPES, ReportFormat
-from surveys.results.models import SurveyReport
+from surveys.results.downloads import sent
+from surveys.results.enums import ReportFormat
 
 
 @login_required
@@ -64,12 +63,3 @@ def report_file(request: SignedRequest, campaign_id: UUID, form: str) -> HttpRes
     found = queries.visible_to(request.user).filter(queries.CLOSED)
     campaign = get_object_or_404(found.select_related("dossier__body"), pk=campaign_id)
     return sent(use_cases.kept(campaign, ReportFormat(form)))
-
-
-def sent(made: SurveyReport) -> HttpResponse | FileResponse:
-    """The file, as a download; the answers of a large campaign leave while they are read."""
-    kind = TYPES[ReportFormat(made.format)]
-    if made.format == ReportFormat.CSV:
-        return files.private_response(made.file.open("rb"), made.name, kind)
-    with made.file.open("rb") as content:
-        return _download(content.read(), made.name, kind)
