@@ -15,7 +15,7 @@ from tests import environment, servers
 from tests.benchmarks.measure import Line
 
 RESULT = environment.VAR_DIR / "bench.json"
-PARTS = ("start", "pages", "import", "answers", "surveys", "night")
+PARTS = ("start", "pages", "import", "answers", "surveys", "steering", "night")
 
 
 def main() -> int:
@@ -67,7 +67,16 @@ def _set_up_django() -> None:
 
 
 def _lines(chosen: argparse.Namespace) -> Iterator[Line]:
-    from tests.benchmarks import answers, data, lines, night, services, start, surveys  # noqa: PLC0415 (they need the models)
+    from tests.benchmarks import (  # noqa: PLC0415 (they need the models)
+        answers,
+        data,
+        lines,
+        night,
+        services,
+        start,
+        steering,
+        surveys,
+    )
 
     if chosen.only in (None, "start"):
         yield from start.all_lines(chosen.rounds)
@@ -80,6 +89,8 @@ def _lines(chosen: argparse.Namespace) -> Iterator[Line]:
         yield from answers.all_lines(chosen.rounds)
     if chosen.only in (None, "surveys"):
         yield from surveys.all_lines(chosen.rounds)
+    if chosen.only in (None, "steering"):
+        yield from steering.all_lines(chosen.rounds)
     if chosen.only in (None, "night"):  # last: the pages are measured on their own rows
         yield from night.all_lines(chosen.rounds, chosen.dossiers)
 
