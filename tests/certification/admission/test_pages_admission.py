@@ -143,6 +143,16 @@ def test_complements_are_asked_in_one_letter_then_answered() -> None:
 # --- the body ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.rule("SUR-09")
+def test_the_body_reads_where_the_numbers_of_the_surveys_come_from() -> None:
+    case = at_stage("submitted")
+    campaign = case.dossier.campaigns.get(kind="users")
+    page = words(get(case, "manager", "review_piece", "survey_reports"))
+    assert f"par {campaign.recorded_by}, du fichier « {campaign.source_name} »" in page
+    assert campaign.source_sha256 in page
+    assert campaign.source_sha256 not in words(get(case, "manager", "review_piece", "training_plan"))
+
+
 def test_a_complement_without_a_reason_is_refused_and_the_date_kept() -> None:
     case = at_stage("submitted")
     data = {"verdict": "complement", "due": "2026-02-20"}
