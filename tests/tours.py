@@ -92,6 +92,8 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
                 "surveys:campaign",
                 "surveys:invitations",
                 "surveys:open_links",
+                "surveys:steering",
+                "surveys:close",
                 of="campaign_open",
             ),
             Stop("surveys:overview", "candidate", ("dossier",)),

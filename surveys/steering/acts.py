@@ -19,7 +19,7 @@ CLOSE = Act(
     form=ConfirmForm,
     api=Api(path="close/"),
     page="surveys:overview",
-    order=1029,
+    order=1032,
     deadline="submission",
     when=lambda it: queries.is_to_close(it.dossier),
 )

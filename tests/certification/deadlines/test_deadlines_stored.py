@@ -30,6 +30,7 @@ from tests import scenario_acts
 from tests.certification.deadlines.pointless import abandoned_while_asked, asked_for_nothing
 from tests.certification.takeovers.cases import ended, habilitated
 from tests.scenarios import SCORES, Case, at_stage
+from tests.surveys.steering.cases import closed_here
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -153,6 +154,8 @@ def failed_surveys(case: Case) -> None:
     """Surveys under the first tier: the guide dates the next ones."""
     case.scores = SCORES["below"].__class__(75, 50, users=40, agents=30)
     case.advance("ready")
+    with case.at(case.today):
+        closed_here(case.dossier)
 
 
 def confirmed_then_renewed(case: Case) -> None:
@@ -273,7 +276,7 @@ LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each ha
     asked_for_nothing: {"postponement.dropped", "postponement.overtaken"},
     abandoned_while_asked: {"takeover.lapsed"},
     abandoned: {"dossier.abandoned"},
-    failed_surveys: {"survey.imported"},
+    failed_surveys: {"survey.imported", "survey.closed"},
     confirmed_then_renewed: {
         *("label.granted", "attestation.issued", "follow_up.opened", "follow_up.confirmed"),
         *("renewal.opened", "renewal.granted", "label.renewed"),

@@ -10,7 +10,9 @@ from candidates.dossiers.models import Dossier
 from surveys.campaigns import storage
 from surveys.campaigns.enums import CampaignStatus, Purpose, Source
 from surveys.campaigns.models import Campaign
+from surveys.questionnaires.models import Questionnaire
 from surveys.questionnaires.queries import questionnaire_on
+from surveys.steering.use_cases import Closed, close_campaign
 from tests.factories import candidate_of, dossier_in, questionnaires
 
 OPENED = dt.date(2027, 3, 1)
@@ -20,7 +22,8 @@ QUESTIONS = {"users": 15, "agents": 11}
 
 def opened(kind: str = "users", dossier: Dossier | None = None, **fields: Any) -> Campaign:
     """An open campaign of 1,000 users solicited, or of 49 agents."""
-    questionnaires()
+    if not Questionnaire.objects.exists():
+        questionnaires()
     dossier = dossier or dossier_in("preparing")
     given = {
         "dossier": dossier,
@@ -70,3 +73,12 @@ def both_closing(dossier: Dossier) -> Iterable[Campaign]:
     answer(users, 60)
     answer(agents, 30)
     return users, agents
+
+
+def closed_here(dossier: Dossier, kind: str = "users") -> Closed:
+    """A campaign of the last ten days with enough answers, closed by the real act."""
+    first = dossier.today - dt.timedelta(days=10)
+    number = dossier.campaigns.filter(kind=kind).count() + 1
+    campaign = opened(kind, dossier, opened_on=first, number=number, planned_end=None)
+    answer(campaign, 60, days=since(first, 10))
+    return close_campaign(campaign.pk, actor=candidate_of(dossier))
