@@ -61,7 +61,7 @@ SURVEY_FOR = Act(
     form=forms.ImportForm,
     page="surveys:overview",
     place="offered",
-    order=1031,
+    order=6007,
     when=lambda it: None in it.surveys,
 )
 UPLOAD = Act(

@@ -54,7 +54,7 @@ REMIND = Act(
     api=Api(path="reminder/", status=201),
     page="surveys:overview",
     place="offered",
-    order=1029,
+    order=6006,
     when=lambda it: queries.reminds_somewhere(it.dossier),
     done="La relance commence. Elle continue si vous quittez cette page.",
 )

@@ -313,7 +313,7 @@ DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not te
     *(f"open_link.{what}" for what in ("made", "closed", "reopened")),
     *(f"survey_access.{what}" for what in ("asked", "granted", "granted_by_itself", "refused", "lapsed")),
     *("survey.uploaded", "survey.columns_chosen", "survey.values_chosen", "survey.upload_given_up"),
-    "survey.imported_for",  # as survey.imported
+    *("survey.imported_for", "survey.sheet_typed"),  # as survey.imported; an open campaign dates nothing
     *("indicator.measured", "indicator.unmeasured", "opinions.recorded", "results.shown"),
     "row.tried_again",  # touches its dossier, and dates nothing anew
 }
