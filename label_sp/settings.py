@@ -340,6 +340,7 @@ REST_FRAMEWORK = {
         "public": "240/min",
         "password-link": "10/hour",
         "access-request": "10/hour",
+        "open-link": "60/hour",  # a hall with one network, where people answer one after the other
     },
     "NUM_PROXIES": TRUSTED_PROXIES,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -361,6 +362,8 @@ SPECTACULAR_SETTINGS = {
         "AccessStateEnum": "candidates.access.enums.AccessState",
         "AuditKindEnum": "audits.audit.enums.AuditKind",
         "AuditStatusEnum": "audits.audit.enums.AuditStatus",
+        "CampaignStatusEnum": "surveys.campaigns.enums.CampaignStatus",
+        "ContactChannelEnum": "candidates.services.enums.Channel",
         "DossierStatusEnum": "candidates.dossiers.enums.Status",
         "DossierStageEnum": "candidates.dossiers.enums.STAGES",
         "EligibilityStateEnum": "candidates.eligibility.enums.RequestState",

@@ -7,16 +7,21 @@ are in the database. So a cache that is away lets requests through, and is not a
 from __future__ import annotations
 
 import logging
+import secrets
 import time
+from hashlib import blake2b
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.throttling import ScopedRateThrottle, SimpleRateThrottle
 
 from label_sp.common.clients import client_network
 
 logger = logging.getLogger(__name__)
+SALT_LASTS = 86_400  # seconds
 AWAY_FOR = 5  # seconds without asking a cache that did not answer
 
 
@@ -63,3 +68,22 @@ class PageLimit(ClientLimit):
 
     def allows(self, request: HttpRequest) -> bool:
         return self.allow_request(request, None)
+
+
+class UntracedLimit(PageLimit):
+    """The same for one thing of a kind, and no address is kept: its hash, with a salt that the cache forgets.
+
+    The salt is of one day, and in the cache alone.
+    """
+
+    def __init__(self, scope: str, of: str) -> None:
+        self.of = of
+        super().__init__(scope)
+
+    def get_cache_key(self, request: Any, view: object) -> str:
+        salt = cache.get_or_set(
+            f"page-{self.scope}-salt-{timezone.localdate()}", lambda: secrets.token_hex(32), SALT_LASTS
+        )
+        asked = f"{self.of} {self.get_ident(request)}".encode()
+        hashed = blake2b(asked, key=bytes.fromhex(str(salt)), digest_size=16).hexdigest()
+        return f"page-{self.scope}-{hashed}"

@@ -13,9 +13,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from label_sp.common.throttles import UntracedLimit
 from label_sp.guide.calendar import french_date
 from surveys.answering import drafts, presentation, queries, stamps, use_cases
-from surveys.answering.limits import OpenLinkLimit
 from surveys.answering.queries import Door
 from surveys.answering.sheets import ANSWERS, fixed_of, sheet_of
 from surveys.campaigns.enums import CampaignStatus
@@ -111,7 +111,7 @@ def _sent(request: HttpRequest, way: Way, secret: str) -> HttpResponse:
 def _taken(
     request: HttpRequest, way: Way, secret: str, stamp: stamps.Stamp, levels: list[str]
 ) -> HttpResponse:
-    if not way.personal and not OpenLinkLimit(secret).allows(request):
+    if not way.personal and not UntracedLimit("open-link", secret).allows(request):
         return _again(request, way, secret, presentation.OFTEN, status=429)
     if way.take(way.key(secret), stamp.campaign_id, levels, seconds=stamp.seconds):
         return redirect("surveys:answered")

@@ -16,7 +16,7 @@ from tests.scenarios import at_stage
 
 pytestmark = pytest.mark.django_db
 NOBODY = "00000000-0000-0000-0000-000000000000"
-EXAMPLES = {"UUIDConverter": NOBODY, "IntConverter": "1"}
+EXAMPLES = {"UUIDConverter": NOBODY, "IntConverter": "1", "FormatConverter": "pdf"}
 PUBLIC = ("home", "rules", "help", "legal", "accessibility", "certification:register", "simulators:index")
 
 
@@ -29,7 +29,10 @@ def every_address() -> list[str]:
             kind = type(converter).__name__
             for written in (
                 f"<{name}>",
-                *(f"<{prefix}:{name}>" for prefix in ("uuid", "str", "int", "slug", "secret")),
+                *(
+                    f"<{prefix}:{name}>"
+                    for prefix in ("uuid", "str", "int", "slug", "secret", "report_format")
+                ),
             ):
                 path = path.replace(written, EXAMPLES.get(kind, "x"))
         found.append(f"/{path}")

@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from surveys.answering import drafts, limits, stamps
+from label_sp.common import throttles
+from surveys.answering import drafts, stamps
 from surveys.answering.sheets import sheet_of
 from surveys.campaigns import storage
 from surveys.campaigns.enums import CampaignStatus
@@ -292,7 +293,7 @@ def test_a_poster_leads_to_the_same_page_and_its_answers_stand_apart(client: Cli
 def test_one_subscriber_answers_a_poster_so_often_and_no_address_is_kept(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits.OpenLinkLimit, "rate", "3/hour")
+    monkeypatch.setattr(throttles.UntracedLimit, "rate", "3/hour", raising=False)
     one = open_campaign()
     link = poster(one)
     form = {**opened(client, shared_at(link)), **answers(one, "3"), "act": "send"}
@@ -301,7 +302,7 @@ def test_one_subscriber_answers_a_poster_so_often_and_no_address_is_kept(
     page = client.post(shared_at(link), form, REMOTE_ADDR="192.0.2.7")
     assert ticked(page.content) == answers(one, "3") and page.headers["X-Frame-Options"] == "DENY"
     assert client.post(shared_at(link), form, REMOTE_ADDR="192.0.2.8").status_code == 302
-    key = limits.OpenLinkLimit(link).get_cache_key(page.wsgi_request, None)
+    key = throttles.UntracedLimit("open-link", link).get_cache_key(page.wsgi_request, None)
     assert "192.0.2" not in key and link not in key
 
 
