@@ -44,6 +44,10 @@ def hash_of(token: str) -> str:
 
 
 def _secret(purpose: str, row: UUID, at: datetime.datetime) -> str:
-    moment = at.astimezone(datetime.UTC).isoformat()
-    digest = salted_hmac(SALT + purpose, f"{row}{moment}", algorithm="sha256").digest()
+    return worked_out(SALT + purpose, f"{row}{at.astimezone(datetime.UTC).isoformat()}")
+
+
+def worked_out(salt: str, row: str) -> str:
+    """The secret of what a row says, under a salt of its own."""
+    digest = salted_hmac(salt, row, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -11,7 +11,8 @@ from label_sp.guide.forecast import Forecast, forecast
 from label_sp.guide.numbers import Exact
 from label_sp.guide.surveys import AGENTS_BANDS, Kind, RateBand
 
-NOTES_FROM = 5  # admissible answers: under them a note would tell what somebody answered
+SMALLEST_GROUP = 5  # people: what a smaller group answered tells of somebody
+NOTES_FROM = SMALLEST_GROUP  # admissible answers: under them a note would tell what somebody answered
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from candidates.dossiers.models import Dossier
+from candidates.dossiers.use_cases import locked
 from label_sp.actors import permissions as actor_permissions
 from label_sp.actors.models import User
 from label_sp.guide.failures import Failure, refuse_if
@@ -36,7 +37,7 @@ def ask_access(dossier_id: UUID, *, actor: User) -> list[SurveyAccess]:
     With the setting SURVEY_ACCESS_AUTOMATIC they are granted by that. Raises RuleViolation when each of them has to
     wait after an insufficient campaign (SUR-04), TransitionNotAllowed when nothing is left to ask. Guide 3.4.
     """
-    dossier = _locked(dossier_id)
+    dossier = locked(dossier_id)  # of two who press at once, the second finds what the first asked
     permissions.can_ask.require(actor, dossier)
     purpose = queries.audit_prepared(dossier)
     if purpose is None:
@@ -89,15 +90,6 @@ def lapse(dossier: Dossier) -> None:
         row.state, row.answered_on = AccessState.LAPSED, dossier.today
         row.save()
         _record(row, "survey_access.lapsed", None)
-
-
-def _locked(dossier_id: UUID) -> Dossier:
-    """The dossier, locked: of two who press at once, the second finds what the first asked."""
-    return (
-        Dossier.objects.select_for_update(of=("self",))
-        .select_related("service__organisation")
-        .get(pk=dossier_id)
-    )
 
 
 def _asked(dossier: Dossier, kind: SurveyKind, purpose: str, actor: User) -> SurveyAccess:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from label_sp.clock.batches import About, Batch
 from surveys.campaigns import storage
 from surveys.campaigns.models import Campaign, Response
@@ -24,8 +22,9 @@ def count_waiting() -> int:
     return sum(COUNTS.each(campaigns, storage.fold))
 
 
-def count_for(campaign_id: UUID) -> int:
-    """The same for one page of numbers: one look at an index that is empty when nothing waits."""
-    if not Response.objects.filter(campaign=campaign_id, counted=False).exists():
-        return 0
-    return storage.fold(campaign_id)
+def counted_now(campaign: Campaign) -> Campaign:
+    """The same campaign, once what waits is counted: one look at an index that is empty when nothing does."""
+    waits = Response.objects.filter(campaign=campaign.pk, counted=False).exists()
+    if waits and storage.fold(campaign.pk):
+        campaign.refresh_from_db(fields=["responses", "admissible", "channels"])
+    return campaign

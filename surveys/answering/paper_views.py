@@ -9,17 +9,17 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from candidates.dossiers.menu import trail
 from label_sp.actors.requests import SignedRequest
 from label_sp.common.pages import ActPage
 from surveys.answering import acts, documents, typing_in
 from surveys.answering.sheets import sheet_of
 from surveys.answers.enums import Channel
 from surveys.campaigns import permissions, queries
+from surveys.campaigns.downloads import download
 from surveys.campaigns.models import Campaign, Response
+from surveys.campaigns.views import way_to
 
 
 class Paper(ActPage):
@@ -61,7 +61,7 @@ class Paper(ActPage):
             "sheet": sheet_of(campaign.questionnaire_id),
             "typed": typed.count(),
             "mine": typed.filter(entered_by=self.request.user.pk).count(),
-            "trail": [*trail(dossier), ("Enquêtes", reverse("surveys:overview", args=[dossier.pk]))],
+            "trail": way_to(dossier),
         }
 
 
@@ -72,8 +72,4 @@ def blank_sheet(request: SignedRequest, campaign_id: UUID) -> HttpResponse:
     campaign = get_object_or_404(queries.visible_to(request.user), pk=campaign_id)
     permissions.can_import.require(request.user, campaign.dossier)
     name = f"questionnaire-{campaign.kind}.pdf"
-    return HttpResponse(
-        documents.blank_sheet(campaign),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"},
-    )
+    return download(documents.blank_sheet(campaign), name, "application/pdf", inline=True)

@@ -19,7 +19,13 @@ from surveys.questionnaires.enums import Level
 BITS = 15
 MOST = (1 << BITS) - 1  # in one group
 WANTED = 8192  # in one group, on average
-LEVELS = (Level.NOT_CONCERNED, Level.NONE, Level.LITTLE, Level.MOSTLY, Level.FULL)  # stored as 0 to 4
+LEVELS = (
+    Level.NOT_CONCERNED,
+    Level.NONE,
+    Level.LITTLE,
+    Level.MOSTLY,
+    Level.FULL,
+)  # each at its stored number, 0 to 4
 
 Levels = list[dict[str, int]]  # {level: admissible responses} for each question
 Arrivals = dict[tuple[Any, ...], list[int]]  # (day, channel, site) → received, finished, admissible

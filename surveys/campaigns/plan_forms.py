@@ -14,10 +14,10 @@ from label_sp.design.forms import DayField, DsfrForm
 from label_sp.design.numbers import CountField
 from surveys import days
 from surveys.campaigns.models import Campaign
+from surveys.campaigns.use_cases import MOST_SOLICITED
 from surveys.questionnaires.enums import SurveyKind
 
 LONGEST_METHOD = 5000
-MOST_PEOPLE = 100_000_000
 OTHERWISE = {
     SurveyKind.USERS: "Usagers écrits par vos propres moyens",
     SurveyKind.AGENTS: "Agents écrits par vos propres moyens",
@@ -67,9 +67,9 @@ class PlanForm(DsfrForm):
         required=False,
         help_text="Par lesquels les usagers choisis ont été en contact avec le service.",
     )
-    concerned = CountField(least=1, most=MOST_PEOPLE)
+    concerned = CountField(least=1, most=MOST_SOLICITED)
     otherwise = CountField(
-        most=MOST_PEOPLE,
+        most=MOST_SOLICITED,
         initial=0,
         help_text="Ceux à qui vous envoyez vous-mêmes le lien. Laissez 0 si toutes les invitations partent d’ici : "
         "elles se comptent seules.",
@@ -120,7 +120,7 @@ class SampleForm(DsfrForm):
             for name, said in (("population", "usagers"), ("sample", "sollicités")):
                 self.fields[f"{name}_{number}"] = CountField(
                     label=f"{label} : {said}",
-                    most=MOST_PEOPLE,
+                    most=MOST_SOLICITED,
                     required=False,
                     initial=getattr(known[place], name) if place in known else None,
                 )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Max, Q, QuerySet, prefetch_related_objects
 
 from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.models import Dossier
@@ -17,7 +17,7 @@ from label_sp.guide.dossier import SurveyFacts
 from label_sp.guide.surveys import SurveyResult
 from surveys.access.queries import Closed
 from surveys.access.queries import audit_prepared as purpose_of  # as those who know a campaign name it
-from surveys.campaigns.enums import IN_HAND, CampaignStatus, Purpose
+from surveys.campaigns.enums import IN_HAND, CampaignStatus, Purpose, Source
 from surveys.campaigns.models import Campaign, Tally
 from surveys.questionnaires.enums import SurveyKind
 
@@ -91,6 +91,11 @@ def visible_to(user: Actor) -> QuerySet[Campaign]:
     return seen.select_related("dossier__service__organisation", "questionnaire", "recorded_by")
 
 
+def run_here(user: Actor) -> QuerySet[Campaign]:
+    """Those of them that are run here, whatever their state."""
+    return visible_to(user).filter(source=Source.RUN).select_related("dossier__body")
+
+
 def that_count(service_id: UUID, kind: str) -> list[Campaign]:
     """The service's campaigns of that survey in all its dossiers, each by its latest import: SUR-04 follows it.
 
@@ -127,6 +132,12 @@ def in_hand(dossier: Dossier) -> dict[str, Campaign]:
 def is_any(dossier: Dossier, status: str) -> bool:
     """Has the dossier a campaign in that state?"""
     return dossier.campaigns.filter(status=status).exists()
+
+
+def next_number(dossier: Dossier, kind: str, purpose: str) -> int:
+    """After all the others of its survey and audit: of those that are closed, the latest counts."""
+    last = dossier.campaigns.filter(kind=kind, purpose=purpose).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
 
 
 def last_like(dossier: Dossier, kind: str) -> Campaign | None:

@@ -26,7 +26,7 @@ class CampaignActView(ActView):
 
     def find(self, campaign_id: UUID, **_: Any) -> Campaign:
         """The campaign, or 404 for who may not see it."""
-        return get_object_or_404(queries.visible_to(self.actor), pk=campaign_id, source=Source.RUN)
+        return get_object_or_404(queries.run_here(self.actor), pk=campaign_id)
 
 
 class OneCampaign(CampaignActView):

@@ -9,21 +9,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from candidates.dossiers.menu import trail
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.views import find
 from candidates.services.enums import Channel as ContactChannel
 from label_sp.common.pages import ActPage, ActsPage
 from label_sp.guide import surveys
 from surveys.campaigns import acts, plan_forms, queries, running
-from surveys.campaigns.enums import Source
 from surveys.campaigns.models import Campaign
-from surveys.campaigns.views import find_kind
-
-
-def way_to(dossier: Dossier) -> list[tuple[str, str]]:
-    """The way down to the surveys of a dossier."""
-    return [*trail(dossier), ("Enquêtes", reverse("surveys:overview", args=[dossier.pk]))]
+from surveys.campaigns.views import way_to
+from surveys.questionnaires.views import find_kind
 
 
 def below(campaign: Campaign) -> list[tuple[str, str]]:
@@ -93,9 +87,7 @@ class CampaignPage:
     act: Any
 
     def find(self) -> Campaign:
-        return get_object_or_404(
-            queries.visible_to(self.request.user), pk=self.kwargs["campaign_id"], source=Source.RUN
-        )
+        return get_object_or_404(queries.run_here(self.request.user), pk=self.kwargs["campaign_id"])
 
     def permit(self) -> None:
         """The right is asked of its dossier."""

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
+from candidates.dossiers import use_cases as dossier_use_cases
 from candidates.dossiers.models import Dossier
 from candidates.services.enums import Channel as ContactChannel
 from label_sp.actors.models import User
@@ -73,7 +73,7 @@ def prepare_campaign(
 
     Raises ValidationError (a field is wrong), TransitionNotAllowed (one is in hand already).
     """
-    dossier = locked_dossier(dossier_id)
+    dossier = dossier_use_cases.locked(dossier_id)
     permissions.can_run.require(actor, dossier)
     plan = Plan(
         otherwise=otherwise,
@@ -102,7 +102,7 @@ def start(dossier: Dossier, kind: SurveyKind, plan: Plan, actor: User) -> Campai
         kind=kind,
         purpose=purpose,
         source=Source.RUN,
-        number=(_numbered(dossier, kind, purpose) or 0) + 1,
+        number=queries.next_number(dossier, kind, purpose),
         questionnaire=questionnaire,
         solicited=0,
     )
@@ -214,28 +214,13 @@ def failures_to_open(campaign: Campaign) -> Failures:
 # --- in common --------------------------------------------------------------------------------------------------------
 
 
-def locked_dossier(dossier_id: UUID) -> Dossier:
-    """The dossier, locked: of two acts at once on its campaigns, the second sees what the first has written."""
-    return (
-        Dossier.objects.select_for_update(of=("self",))
-        .select_related("service__organisation")
-        .get(pk=dossier_id)
-    )
-
-
 def locked(campaign_id: UUID, actor: User) -> Campaign:
     """A campaign, locked after its dossier, of which this person may run the surveys. Raises PermissionDenied."""
-    dossier = locked_dossier(Campaign.objects.values_list("dossier", flat=True).get(pk=campaign_id))
+    dossier = dossier_use_cases.locked(Campaign.objects.values_list("dossier", flat=True).get(pk=campaign_id))
     permissions.can_run.require(actor, dossier)
     campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
     campaign.dossier = dossier
     return campaign
-
-
-def _numbered(dossier: Dossier, kind: str, purpose: str) -> int | None:
-    found = dossier.campaigns.filter(kind=kind, purpose=purpose).aggregate(last=Max("number"))
-    last: int | None = found["last"]
-    return last
 
 
 def _declare(campaign: Campaign, plan: Plan) -> None:
@@ -244,7 +229,7 @@ def _declare(campaign: Campaign, plan: Plan) -> None:
         raise ValidationError({"concerned": CONCERNED[SurveyKind(campaign.kind)]})
     solicited = campaign.solicited - campaign.otherwise + plan.otherwise
     if plan.concerned is not None:
-        refuse_if(sample.failures_of_concerned(plan.concerned, solicited + _to_be_mailed(campaign)))
+        refuse_if(sample.failures_of_concerned(plan.concerned, solicited + to_be_mailed(campaign)))
     if not campaign.takes_answers:
         refuse_if(surveys.failures_to_plan_end(plan.opened_on, plan.planned_end, campaign.dossier.today))
     _check_places(campaign, plan)
@@ -261,7 +246,7 @@ def _check_places(campaign: Campaign, plan: Plan) -> None:
         raise ValidationError({"contact_channels": f"« {strange[0]} » n’est pas un canal de contact."})
 
 
-def _to_be_mailed(campaign: Campaign) -> int:
+def to_be_mailed(campaign: Campaign) -> int:
     """Those invited whose mail has not left: they will be solicited too."""
     waiting: int = campaign.invitations.filter(state__in=("waiting", "leaving")).count()
     return waiting

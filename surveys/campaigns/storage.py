@@ -23,13 +23,8 @@ from surveys.campaigns.models import COLUMNS, Arrival, Campaign, Response, Tally
 from surveys.questionnaires.enums import Level
 from surveys.questionnaires.models import Question
 
-STORED: Mapping[str, int | None] = {
-    Level.FULL: 4,
-    Level.MOSTLY: 3,
-    Level.LITTLE: 2,
-    Level.NONE: 1,
-    Level.NOT_CONCERNED: 0,
-    Level.UNANSWERED: None,
+STORED: Mapping[str, int | None] = {level: number for number, level in enumerate(passes.LEVELS)} | {
+    Level.UNANSWERED: None
 }
 LEVELS: Mapping[int | None, str] = {stored: str(level) for level, stored in STORED.items()}
 FOLDED_AT_ONCE, WRITTEN_AT_ONCE, SHARED = 2_000, 2_000, 10_000  # SQLite takes some 32,000 values a statement

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.urls import reverse
 
-from surveys.questionnaires.enums import SurveyKind
-
-
-def find_kind(kind: str) -> SurveyKind:
-    """« users » or « agents », or 404."""
-    if kind not in SurveyKind.values:
-        raise Http404
-    return SurveyKind(kind)
+from candidates.dossiers.menu import trail
+from candidates.dossiers.models import Dossier
 
 
-def _download(content: bytes, name: str, content_type: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+def way_to(dossier: Dossier) -> list[tuple[str, str]]:
+    """The way down to the surveys of a dossier."""
+    return [*trail(dossier), ("Enquêtes", reverse("surveys:overview", args=[dossier.pk]))]

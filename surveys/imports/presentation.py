@@ -8,6 +8,7 @@ from typing import Any
 
 from label_sp.common import spreadsheets, tables
 from label_sp.common.columns import told as told_column
+from label_sp.guide import surveys
 from label_sp.guide.french import counted
 from label_sp.guide.surveys import SurveyResult
 from surveys.answers import header, plans
@@ -143,5 +144,5 @@ def _that_do_not_count(upload: AnswersUpload) -> Iterator[list[Any]]:
                 yield [number, "refusée", reader.problem]
             elif not row.finished:
                 yield [number, "non recevable", NOT_FINISHED]
-            elif 2 * answered(row.answers) <= questions:
+            elif not surveys.is_admissible(row.answers, True, questions):
                 yield [number, "non recevable", TOO_FEW.format(answered(row.answers), questions)]

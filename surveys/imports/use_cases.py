@@ -16,11 +16,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.permissions import can_prepare
+from candidates.dossiers.use_cases import locked
 from label_sp.actors.models import User
 from label_sp.clock.batches import About, Batch
 from label_sp.common.bounds import latest_today
@@ -30,6 +30,7 @@ from surveys.answers.header import CHANNEL, FINISHED, SITE
 from surveys.answers.imports import Reader, Row
 from surveys.answers.plans import Chosen, Stream, UnreadableAnswers
 from surveys.campaigns import permissions as campaign_permissions
+from surveys.campaigns import queries as campaigns
 from surveys.campaigns import storage
 from surveys.campaigns.enums import CampaignStatus, Purpose, Source
 from surveys.campaigns.models import Campaign
@@ -65,7 +66,7 @@ def upload_answers(
 
     Raises ValidationError (a field or the file is wrong), RuleViolation (SUR-04). Nothing is imported yet.
     """
-    dossier = _locked(dossier_id)
+    dossier = locked(dossier_id)
     campaign_permissions.can_bring_in.require(actor, dossier)
     declared = Declaration(
         SurveyKind(kind), Purpose(purpose), solicited, opened_on, closed_on, sample_method.strip(), concerned
@@ -144,7 +145,7 @@ def import_upload(upload_id: UUID, *, actor: User) -> Campaign:
     upload = _waiting(upload_id, actor, UploadState.PLANNED, UploadState.DONE)
     if upload.campaign:
         return upload.campaign
-    dossier, declared = _locked(upload.dossier_id), checks.declaration(upload)
+    dossier, declared = locked(upload.dossier_id), checks.declaration(upload)
     check_declaration(declared, today=latest_today())
     checks.may_import(dossier, declared, upload.sha256)
     arrived = checks.Arrived(upload.name, upload.sha256, upload.questionnaire)
@@ -243,7 +244,7 @@ def import_answers(
     with _on_the_file():
         plan = plans.automatic(uploaded, queries.questions_of(arrived.questionnaire), words, chosen)
     with transaction.atomic():
-        dossier = _locked(dossier_id)
+        dossier = locked(dossier_id)
         checks.may_import(dossier, declared, arrived.sha256)
         return _import(dossier, declared, arrived, Reader(plan, queries.sites_of(dossier)), uploaded, actor)
 
@@ -284,12 +285,6 @@ def _plan(upload: AnswersUpload) -> None:
     upload.save(update_fields=["chosen", "found", "report", "state"])
 
 
-def _locked(dossier_id: UUID) -> Dossier:
-    """The dossier, locked: of two imports at once, the second sees what the first has written."""
-    found = Dossier.objects.select_for_update(of=("self",)).select_related("service__organisation")
-    return found.get(pk=dossier_id)
-
-
 def _waiting(upload_id: UUID, actor: User, *states: str) -> AnswersUpload:
     locked = AnswersUpload.objects.select_for_update(of=("self",))
     upload = locked.select_related("dossier__service", "questionnaire", "campaign").get(pk=upload_id)
@@ -308,13 +303,12 @@ def _import(
     actor: User,
 ) -> Campaign:
     """A closed campaign with its answers, told in the journal: by whom, and for whom when it is not the candidate."""
-    earlier = Campaign.objects.filter(dossier=dossier, kind=declared.kind, purpose=declared.purpose)
     campaign = Campaign.objects.create(
         **asdict(declared),
         dossier=dossier,
         source=Source.IMPORTED,
         status=CampaignStatus.CLOSED,
-        number=(earlier.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=campaigns.next_number(dossier, declared.kind, declared.purpose),
         questionnaire=arrived.questionnaire,
         source_name=arrived.name,
         source_sha256=arrived.sha256,

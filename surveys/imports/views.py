@@ -8,11 +8,9 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from candidates.dossiers.menu import trail
 from candidates.dossiers.models import Dossier
 from candidates.dossiers.permissions import can_prepare
 from candidates.dossiers.views import find
@@ -21,14 +19,16 @@ from label_sp.common.pages import ActPage, ActsPage
 from label_sp.guide.french import counted
 from surveys.answers import samples
 from surveys.campaigns import queries as campaigns
+from surveys.campaigns.downloads import download
 from surveys.campaigns.enums import Purpose
 from surveys.campaigns.models import Campaign
-from surveys.campaigns.views import _download, find_kind
+from surveys.campaigns.views import way_to
 from surveys.imports import acts, presentation, queries
 from surveys.imports.enums import UploadState
 from surveys.imports.models import AnswersUpload
 from surveys.questionnaires import queries as questionnaire_queries
 from surveys.questionnaires.enums import SurveyKind
+from surveys.questionnaires.views import find_kind
 
 EXAMPLE_RESPONSES = 60
 
@@ -73,7 +73,7 @@ class Import(ActPage):
         questionnaire = questionnaire_queries.questionnaire_on(kind, timezone.localdate())
         return {
             "dossier": dossier,
-            "trail": [*trail(dossier), ("Enquêtes", reverse("surveys:overview", args=[dossier.pk]))],
+            "trail": way_to(dossier),
             "kind": kind,
             "questionnaire": questionnaire,
             "questions": questionnaire.questions.all() if questionnaire else (),
@@ -129,7 +129,7 @@ class OneUpload(ActsPage):
         return {
             "upload": upload,
             "dossier": dossier,
-            "trail": [*trail(dossier), ("Enquêtes", reverse("surveys:overview", args=[dossier.pk]))],
+            "trail": way_to(dossier),
             "kind": SurveyKind(upload.kind),
             "remarks": presentation.remarks(upload),
             "understood": presentation.understood(upload),
@@ -175,4 +175,4 @@ def _codes_today(kind: SurveyKind) -> list[str]:
 
 
 def _as_csv(content: bytes, name: str) -> HttpResponse:
-    return _download(content, name, "text/csv; charset=utf-8")
+    return download(content, name, "text/csv; charset=utf-8")

@@ -62,7 +62,7 @@ def add_invitations(campaign_id: UUID, *, actor: User, lines: Sequence[Line]) ->
     refused: list[Refused] = []
     made = [_made(campaign, *each) for each in _taken(campaign, lines, refused)]
     if campaign.concerned is not None:
-        planned = campaign.solicited + _to_be_written_to(campaign) + len(made)
+        planned = campaign.solicited + running.to_be_mailed(campaign) + len(made)
         refuse_if(sample.failures_of_concerned(campaign.concerned, planned))
     Invitation.objects.bulk_create(made, batch_size=WRITTEN_AT_ONCE)
     if made:
@@ -125,11 +125,6 @@ def _made(campaign: Campaign, address: str, hashed: str, site: str) -> Invitatio
     return Invitation(
         campaign=campaign, address=address, address_hash=hashed, site=site, added_at=timezone.now()
     )
-
-
-def _to_be_written_to(campaign: Campaign) -> int:
-    waiting = (InvitationState.WAITING, InvitationState.LEAVING)
-    return campaign.invitations.filter(state__in=waiting).count()
 
 
 def _record(campaign: Campaign, event: str, actor: User, **facts: Any) -> None:

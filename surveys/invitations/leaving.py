@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from candidates.dossiers import use_cases as dossier_use_cases
 from label_sp.clock.batches import About, Batch
 from label_sp.journal import journal
 from label_sp.outbox.models import Message
-from surveys.campaigns import running
 from surveys.campaigns.enums import CampaignStatus
 from surveys.campaigns.models import Campaign
 from surveys.invitations import mails
@@ -64,7 +64,7 @@ def forget_addresses() -> int:
 def _forget(campaign_id: UUID) -> None:
     """Of whom it was sent to, what remains: a hash, a state, the day. Of its mails: their kind and their moments."""
     campaign = Campaign.objects.get(pk=campaign_id)
-    running.locked_dossier(campaign.dossier_id)
+    dossier_use_cases.locked(campaign.dossier_id)
     people = campaign.invitations.exclude(address="").update(address="")
     Token.objects.filter(campaign=campaign).delete()
     for beginning in mails.of_campaign(campaign):

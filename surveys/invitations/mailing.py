@@ -17,6 +17,7 @@ from label_sp.actors.models import User
 from label_sp.clock import schedules
 from label_sp.clock.batches import About, Batch
 from label_sp.guide.calendar import french_date
+from label_sp.guide.steering import SMALLEST_GROUP
 from label_sp.journal import journal
 from label_sp.outbox import outbox
 from label_sp.outbox.models import Message
@@ -124,7 +125,7 @@ def _sites_of_enough(campaign: Campaign) -> list[str]:
     counted: dict[str, int] = {}
     for site in sites.values_list("site", flat=True):
         counted[site] = counted.get(site, 0) + 1
-    return [site for site, people in counted.items() if people >= settling.SMALL]
+    return [site for site, people in counted.items() if people >= SMALLEST_GROUP]
 
 
 def _give_links(campaign: Campaign, mailing: Mailing) -> None:

@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
+from label_sp.guide.steering import SMALLEST_GROUP
 from label_sp.outbox.models import MessageState
 from surveys.campaigns.enums import CampaignStatus
 from surveys.campaigns.models import Campaign
 from surveys.invitations.enums import InvitationState
 from surveys.invitations.models import Invitation, Token
 
-SMALL = 5  # people: of a smaller group, an answer says no site
 WRITTEN_TO = Q(state__in=(InvitationState.SENT, InvitationState.OPTED_OUT), sent_on__isnull=False)
 MAY_ANSWER = WRITTEN_TO | Q(state__in=(InvitationState.WAITING, InvitationState.LEAVING), mailing__gt=0)
 
@@ -66,7 +66,7 @@ def regroup(campaign: Campaign) -> None:
     }
     untold = asked.filter(tells_site=False).count()
     for site in sorted(told, key=lambda each: (told[each], each)):
-        if told[site] < SMALL or 0 < untold < SMALL:
+        if told[site] < SMALLEST_GROUP or 0 < untold < SMALLEST_GROUP:
             untold += _keep_quiet(campaign.invitations.filter(site=site, tells_site=True))
 
 

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-
-from django.utils.crypto import salted_hmac
-
+from label_sp.actors.tokens import hash_of, worked_out
 from surveys.invitations.models import Invitation
 
+__all__ = ("hash_of", "secret_of")  # `Token` keeps the hash
 SALT = "surveys.invitations.tokens"
 
 
 def secret_of(invitation: Invitation) -> str:
     """The same each time: a reminder holds the link that was sent first."""
-    digest = salted_hmac(SALT, str(invitation.pk), algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
-
-
-def hash_of(secret: str) -> str:
-    """What `Token` keeps: 256 bits need neither salt nor a slow hash."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return worked_out(SALT, str(invitation.pk))

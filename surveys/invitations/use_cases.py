@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
+from candidates.dossiers import use_cases as dossier_use_cases
 from label_sp.actors.models import User
 from label_sp.journal import journal
 from surveys.campaigns import permissions, queries, running
@@ -61,7 +62,7 @@ def redo_campaign(dossier_id: UUID, *, actor: User, kind: str) -> Campaign:
 
     Raises ValidationError (there was none, or no audit is prepared), TransitionNotAllowed (one is in hand). FOL-02.
     """
-    dossier = running.locked_dossier(dossier_id)
+    dossier = dossier_use_cases.locked(dossier_id)
     permissions.can_run.require(actor, dossier)
     last = queries.last_like(dossier, kind)
     if last is None:

@@ -21,15 +21,15 @@ from label_sp.common.pages import ActPage, ActsPage
 from label_sp.guide.french import counted
 from surveys.campaigns import queries as campaign_queries
 from surveys.campaigns import running
-from surveys.campaigns.enums import Source
+from surveys.campaigns.downloads import download
 from surveys.campaigns.models import Campaign
 from surveys.campaigns.run_views import CampaignPage, Readable, below
-from surveys.campaigns.views import _download, find_kind
 from surveys.invitations import acts, documents, leaving, links, queries
 from surveys.invitations.adding import Added
 from surveys.invitations.enums import InvitationState
 from surveys.invitations.forms import AddForm
 from surveys.invitations.models import OpenLink
+from surveys.questionnaires.views import find_kind
 
 ROWS = 50
 SHOWN_REFUSALS = 200
@@ -131,7 +131,7 @@ class OpenLinks(Readable, ActsPage):
 def poster(request: SignedRequest, campaign_id: object, link_code: str) -> HttpResponse:
     """The poster of one link, to be printed."""
     link = _link(request, campaign_id, link_code)
-    return _download(documents.poster_pdf(link), documents.poster_name(link), "application/pdf")
+    return download(documents.poster_pdf(link), documents.poster_name(link), "application/pdf")
 
 
 @login_required
@@ -139,12 +139,11 @@ def poster(request: SignedRequest, campaign_id: object, link_code: str) -> HttpR
 def qr_code(request: SignedRequest, campaign_id: object, link_code: str) -> HttpResponse:
     """Its QR code alone."""
     link = _link(request, campaign_id, link_code)
-    return _download(documents.qr_svg(link).encode(), f"qr-{link.code}.svg", "image/svg+xml")
+    return download(documents.qr_svg(link).encode(), f"qr-{link.code}.svg", "image/svg+xml")
 
 
 def _link(request: SignedRequest, campaign_id: object, code: str) -> OpenLink:
-    found = campaign_queries.visible_to(request.user)
-    campaign: Campaign = get_object_or_404(found, pk=campaign_id, source=Source.RUN)
+    campaign: Campaign = get_object_or_404(campaign_queries.run_here(request.user), pk=campaign_id)
     return get_object_or_404(campaign.open_links.select_related("campaign"), code=code)
 
 

@@ -40,6 +40,11 @@ def warning(provisional: bool, notice: str) -> str:
     return (notice or NOT_OFFICIAL) if provisional else ""
 
 
+def choices_of(scale: object) -> list[tuple[Level, str]]:
+    """What may be answered by a scale, drafted or published: best position first. SUR-05."""
+    return [(level, getattr(scale, name)) for level, name in zip(LEVELS, LABELS, strict=True)]
+
+
 @dataclass(frozen=True, slots=True)
 class ScaleText:
     """The words of the five answers, under a code."""
@@ -53,7 +58,7 @@ class ScaleText:
 
     @property
     def choices(self) -> list[tuple[Level, str]]:
-        return [(level, getattr(self, name)) for level, name in zip(LEVELS, LABELS, strict=True)]
+        return choices_of(self)
 
 
 @dataclass(frozen=True, slots=True)

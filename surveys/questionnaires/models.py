@@ -72,13 +72,7 @@ class Scale(models.Model):
     @property
     def choices(self) -> list[tuple[Level, str]]:
         """What may be answered, best position first. SUR-05."""
-        return [
-            (Level.FULL, self.full),
-            (Level.MOSTLY, self.mostly),
-            (Level.LITTLE, self.little),
-            (Level.NONE, self.none),
-            (Level.NOT_CONCERNED, self.not_concerned),
-        ]
+        return contents.choices_of(self)
 
 
 class Question(models.Model):

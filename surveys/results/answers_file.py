@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from django.db.models import Count
 
 from label_sp.common import spreadsheets
+from label_sp.guide.steering import SMALLEST_GROUP
 from surveys.answers.enums import Channel
 from surveys.answers.header import CHANNEL, FINISHED, SITE
 from surveys.answers.scale import WRITTEN
@@ -19,7 +20,6 @@ from surveys.campaigns.models import COLUMNS, Campaign, Response
 from surveys.campaigns.storage import LEVELS
 from surveys.questionnaires.queries import codes_of
 
-SMALLEST_GROUP = 5
 AT_ONCE = 5_000
 CHANNELS = {Channel.MAIL: "mail", Channel.QR: "qr", Channel.PAPER: "papier"}
 Group = tuple[str, str]  # channel and site

@@ -8,11 +8,14 @@ from datetime import date
 
 from django.db.models import Sum
 
+from label_sp.guide.steering import SMALLEST_GROUP
 from surveys.answers.enums import Channel
 from surveys.campaigns.models import Arrival, Campaign
 
 UNSAID = "Site non précisé"
-SMALL, FEW = "Sites de moins de 5 réponses", 5  # together in what is handed on: few answers have faces
+SMALL = (
+    f"Sites de moins de {SMALLEST_GROUP} réponses"  # together in what is handed on: few answers have faces
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def without_small_sites(places: Sequence[Place]) -> tuple[Place, ...]:
     came: dict[str, int] = {}
     for place in places:
         came[place.site] = came.get(place.site, 0) + place.responses
-    small = {site for site, responses in came.items() if site and responses < FEW}
+    small = {site for site, responses in came.items() if site and responses < SMALLEST_GROUP}
     return tuple(replace(place, site=SMALL) if place.site in small else place for place in places)
 
 

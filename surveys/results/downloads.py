@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import FileResponse, HttpResponse
 
 from label_sp.common import files
+from surveys.campaigns.downloads import download
 from surveys.results.enums import TYPES, ReportFormat
 from surveys.results.models import SurveyReport
 
@@ -15,11 +16,4 @@ def sent(made: SurveyReport) -> HttpResponse | FileResponse:
     if made.format == ReportFormat.CSV:
         return files.private_response(made.file.open("rb"), made.name, kind)
     with made.file.open("rb") as content:
-        return HttpResponse(
-            content.read(),
-            content_type=kind,
-            headers={
-                "Content-Disposition": f'attachment; filename="{made.name}"',
-                "Cache-Control": "private, no-store",
-            },
-        )
+        return download(content.read(), made.name, kind)

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from django.db.models import Q
 
 from label_sp.guide.decision import ENGAGEMENTS
 from label_sp.guide.numbers import difference, rounded_down, signed
+from label_sp.guide.sample import Representativeness
 from label_sp.guide.surveys import POINTS, SurveyResult
 from surveys.campaigns import queries
 from surveys.campaigns.enums import Purpose
@@ -87,7 +87,7 @@ class Report:
     shares: tuple[Shares, ...]
     days: Mapping[date, int]
     sites: Sites
-    sample: Any | None
+    sample: Representativeness | None
     before: Comparison | None
 
 
@@ -110,10 +110,9 @@ def report_of(campaign: Campaign) -> Report:
     )
 
 
-def declared_sample(campaign: Campaign) -> Any | None:
+def declared_sample(campaign: Campaign) -> Representativeness | None:
     """Population and sample by site and channel; None when the candidate declared no such table. SUU-06."""
-    told = getattr(queries, "representativeness", None)
-    return told(campaign) if told and campaign.kind == SurveyKind.USERS else None
+    return queries.representativeness(campaign) if campaign.kind == SurveyKind.USERS else None
 
 
 # --- how they are shared out ------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from label_sp.actors.requests import SignedRequest
 from surveys.access import presentation as access
 from surveys.campaigns import permissions, queries
 from surveys.campaigns.enums import Purpose
-from surveys.campaigns.views import find_kind
+from surveys.questionnaires.views import find_kind
 from surveys.results import presentation, use_cases
 from surveys.results.downloads import sent
 from surveys.results.enums import ReportFormat

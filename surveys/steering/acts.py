@@ -6,13 +6,14 @@ from candidates.dossiers.enums import Status
 from label_sp.common.acts import Act, Api
 from label_sp.design.forms import ConfirmForm
 from surveys.access.queries import PREPARES
-from surveys.steering import permissions, queries, use_cases
+from surveys.campaigns import permissions
+from surveys.steering import queries, use_cases
 
 CLOSE = Act(
     key="close_campaign",
     label="Clore une campagne d’enquête",
     rule="SUR-03",
-    right=permissions.can_close,
+    right=permissions.can_run,
     states=(*PREPARES, Status.ADMISSIBLE, Status.IN_AUDIT),
     use_case=use_cases.close_campaign,
     events={"survey.closed": "Enquête close : {kind}"},

@@ -15,9 +15,8 @@ from label_sp.guide import steering, surveys
 from label_sp.guide.steering import CampaignFacts, Steering
 from label_sp.guide.surveys import AGENTS_BANDS, SurveyResult
 from surveys.campaigns import queries as campaigns
-from surveys.campaigns import storage
-from surveys.campaigns.enums import CampaignStatus, Purpose, Source
-from surveys.campaigns.models import Campaign, Response
+from surveys.campaigns.enums import CampaignStatus, Purpose
+from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import SurveyKind
 from surveys.results.arrivals import Place, days_of, places_of
 
@@ -34,21 +33,9 @@ class Standing:
     audit_first_day: date | None
 
 
-def run_here(user: Actor) -> QuerySet[Campaign]:
-    """The campaigns run here of the dossiers that this person sees."""
-    return campaigns.visible_to(user).filter(source=Source.RUN).select_related("dossier__body")
-
-
 def open_here(user: Actor) -> QuerySet[Campaign]:
-    """Those of them that take answers now."""
-    return run_here(user).filter(status=CampaignStatus.OPEN)
-
-
-def counted_now(campaign: Campaign) -> Campaign:
-    """The same campaign, once what waits is counted: one look at an index that is empty when nothing does."""
-    if Response.objects.filter(campaign=campaign.pk, counted=False).exists() and storage.fold(campaign.pk):
-        campaign.refresh_from_db(fields=["responses", "admissible", "channels"])
-    return campaign
+    """The campaigns run here that take answers now, of the dossiers that this person sees."""
+    return campaigns.run_here(user).filter(status=CampaignStatus.OPEN)
 
 
 def standing(campaign: Campaign, today: date) -> Standing:

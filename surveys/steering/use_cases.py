@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from candidates.dossiers.models import Dossier
@@ -23,11 +22,13 @@ from label_sp.common import documents
 from label_sp.common.bounds import latest_today
 from label_sp.journal import journal
 from label_sp.outbox import outbox
+from surveys.answering import counting
 from surveys.campaigns import queries as campaigns
+from surveys.campaigns import running
 from surveys.campaigns.models import Campaign
 from surveys.invitations.models import OpenLink, Token
 from surveys.results import use_cases as reports
-from surveys.steering import mails, permissions, queries
+from surveys.steering import mails, queries
 
 MADE_AT_ONCE = 20_000  # answers: beyond, the clock makes the report, so that nobody waits
 REPORTS, SAMPLE = PieceKind.SURVEY_REPORTS, PieceKind.USER_SAMPLE_METHOD
@@ -56,16 +57,13 @@ def close_campaign(campaign_id: UUID, *, actor: User) -> Closed:
 @transaction.atomic
 def _close(campaign_id: UUID, actor: User) -> Campaign:
     """The locks wait for the answers that are being written; those that come after find it closed."""
-    found = Dossier.objects.select_for_update(of=("self",)).filter(campaigns=campaign_id)
-    dossier = found.select_related("service__organisation", "body").get()
-    permissions.can_close.require(actor, dossier)
-    campaign = (
-        Campaign.objects.select_for_update(of=("self",)).select_related("questionnaire").get(pk=campaign_id)
-    )
-    campaign.dossier = dossier
-    queries.counted_now(campaign)
+    campaign = running.locked(campaign_id, actor)
+    dossier = campaign.dossier
+    counting.counted_now(campaign)
     campaign.close(today=dossier.today)
-    campaign.number = _last_number(campaign)
+    others = dossier.campaigns.exclude(pk=campaign.pk)
+    if others.filter(kind=campaign.kind, purpose=campaign.purpose, number__gt=campaign.number).exists():
+        campaign.number = campaigns.next_number(dossier, campaign.kind, campaign.purpose)
     campaign.recorded_by, campaign.recorded_at = actor, timezone.now()
     campaign.save()
     Token.objects.filter(campaign=campaign).delete()
@@ -89,15 +87,6 @@ def _close(campaign_id: UUID, actor: User) -> Campaign:
     outbox.put(*mails.closed(campaign, result))
     transaction.on_commit(lambda: schedules.soon("keep_survey_reports"))
     return campaign
-
-
-def _last_number(campaign: Campaign) -> int:
-    """After all others of its survey and audit: of those that are closed, the latest counts."""
-    others = Campaign.objects.filter(
-        dossier=campaign.dossier_id, kind=campaign.kind, purpose=campaign.purpose
-    ).exclude(pk=campaign.pk)
-    last = others.aggregate(last=Max("number"))["last"] or 0
-    return max(campaign.number, last + 1)
 
 
 def _attached(campaign: Campaign, actor: User) -> list[Piece]:
@@ -134,7 +123,7 @@ def _recall(campaign_id: UUID) -> int:
     campaign = Campaign.objects.select_related("dossier__service__organisation", "questionnaire").get(
         pk=campaign_id
     )
-    queries.counted_now(campaign)
+    counting.counted_now(campaign)
     return int(outbox.put(*mails.end_over(campaign, campaigns.result(campaign))) > 0)
 
 

@@ -8,16 +8,18 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from candidates.dossiers.menu import trail
 from label_sp.actors.requests import SignedRequest
 from label_sp.common.pages import ActPage
 from label_sp.guide.french import counted
+from surveys.answering import counting
+from surveys.campaigns import permissions
+from surveys.campaigns import queries as campaigns
 from surveys.campaigns.models import Campaign
-from surveys.steering import acts, permissions, presentation, queries
+from surveys.campaigns.views import way_to
+from surveys.steering import acts, presentation
 from surveys.steering.use_cases import REPORTS, Closed
 
 LATEST_DAYS = 14  # shown at once; the days before are folded
@@ -28,10 +30,10 @@ LATEST_DAYS = 14  # shown at once; the days before are folded
 @require_safe
 def steering(request: SignedRequest, campaign_id: UUID) -> HttpResponse:
     """Can it be closed, and when will it be enough? A closed one is shown with the surveys."""
-    campaign = get_object_or_404(queries.run_here(request.user), pk=campaign_id)
+    campaign = get_object_or_404(campaigns.run_here(request.user), pk=campaign_id)
     if not campaign.takes_answers:
         return redirect("surveys:overview", campaign.dossier_id)
-    queries.counted_now(campaign)
+    counting.counted_now(campaign)
     return render(request, "surveys/steering/steering.html", _context(request, campaign))
 
 
@@ -40,12 +42,12 @@ def _context(request: SignedRequest, campaign: Campaign) -> dict[str, Any]:
     shown = presentation.progress(campaign, dossier.today)
     return {
         "dossier": dossier,
-        "trail": [*trail(dossier), ("Enquêtes", reverse("surveys:overview", args=[dossier.pk]))],
+        "trail": way_to(dossier),
         "progress": shown,
         "campaign": campaign,
         "days": shown.days[:LATEST_DAYS],
         "earlier": shown.days[LATEST_DAYS:],
-        "may_close": permissions.can_close(request.user, dossier),
+        "may_close": permissions.can_run(request.user, dossier),
     }
 
 
@@ -57,7 +59,7 @@ class Close(ActPage):
     object: Campaign
 
     def find(self) -> Campaign:
-        return get_object_or_404(queries.run_here(self.request.user), pk=self.kwargs["campaign_id"])
+        return get_object_or_404(campaigns.run_here(self.request.user), pk=self.kwargs["campaign_id"])
 
     def permit(self) -> None:
         self.act.right.require(self.request.user, self.object.dossier)
@@ -86,5 +88,5 @@ class Close(ActPage):
     def context(self) -> dict[str, Any]:
         campaign = self.object
         if campaign.takes_answers:
-            queries.counted_now(campaign)
+            counting.counted_now(campaign)
         return _context(self.request, campaign)

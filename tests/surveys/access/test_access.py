@@ -384,7 +384,7 @@ def test_without_the_lock_the_second_would_end_in_a_broken_constraint(
 
     monkeypatch.setattr(use_cases, "_asked", wait_then_ask)
     monkeypatch.setattr(
-        use_cases, "_locked", lambda pk: Dossier.objects.select_related("service__organisation").get(pk=pk)
+        use_cases, "locked", lambda pk: Dossier.objects.select_related("service__organisation").get(pk=pk)
     )
     refusal = "IntegrityError" if on_postgresql else "TransitionNotAllowed"
     assert at_once(lambda _: ask(dossier, actor)) == {"done": 1, refusal: 1}

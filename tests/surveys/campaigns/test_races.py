@@ -80,6 +80,6 @@ def test_without_the_lock_the_second_would_end_in_a_broken_constraint(
             checked.wait()
 
     monkeypatch.setattr(checks, "_refuse_twice", check_then_wait)
-    monkeypatch.setattr(use_cases, "_locked", lambda pk: Dossier.objects.select_related("service").get(pk=pk))
+    monkeypatch.setattr(use_cases, "locked", lambda pk: Dossier.objects.select_related("service").get(pk=pk))
     refusal = "IntegrityError" if on_postgresql else "ValidationError"
     assert import_twice(dossier) == {"imported": 1, refusal: 1}

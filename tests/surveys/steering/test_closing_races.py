@@ -90,13 +90,13 @@ def _without_its_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the campaign is read as anybody reads it, and a moment passes before it is saved."""
     barrier = Barrier(2, timeout=10)
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self.all())
-    counted = use_cases.queries.counted_now
+    counted = use_cases.counting.counted_now
 
     def both_have_read(campaign: Campaign) -> Campaign:
         barrier.wait()
         return counted(campaign)
 
-    monkeypatch.setattr(use_cases.queries, "counted_now", both_have_read)
+    monkeypatch.setattr(use_cases.counting, "counted_now", both_have_read)
 
 
 def close_twice(campaign: Campaign) -> Counter[str]:
@@ -136,7 +136,7 @@ def test_an_answer_that_comes_while_it_closes_waits_for_its_end(
     """Just after the count. The control: a lock that keeps no key lets it in, stored and never counted."""
     campaign = opened(opened_on=TODAY)
     answer(campaign, 5)
-    counted, locked, became = use_cases.queries.counted_now, QuerySet.select_for_update, list[str]()
+    counted, locked, became = use_cases.counting.counted_now, QuerySet.select_for_update, list[str]()
 
     def comes() -> str:
         with connection.cursor() as cursor:
@@ -151,7 +151,7 @@ def test_an_answer_that_comes_while_it_closes_waits_for_its_end(
         became.extend(in_threads([comes]))
         return result
 
-    monkeypatch.setattr(use_cases.queries, "counted_now", then_one_comes)
+    monkeypatch.setattr(use_cases.counting, "counted_now", then_one_comes)
     if not guarded:
         monkeypatch.setattr(
             QuerySet, "select_for_update", lambda self, **options: locked(self, **{**options, "no_key": True})
