@@ -194,3 +194,15 @@ def test_a_form_can_be_filled_in_the_colours_of_the_system(live_server: Any, new
                 && !(each.matches("[type=radio], [type=checkbox]") && getComputedStyle(each).opacity !== "0");
           }).map((each) => each.outerHTML.slice(0, 90))""")
     assert not unseen
+
+
+def test_no_table_of_the_grid_s_narrow_side_has_to_be_scrolled(
+    live_server: Any, new_context: NewContext
+) -> None:
+    """What scrolls and holds nothing to press is out of reach of a keyboard."""
+    case = at_stage("follow_up_planned", service=LONG_NAME)
+    with on(case.today):
+        page = opened(case, Stop("audits:grid", "auditor", ("audit",)), new_context, live_server.url)
+        tables = page.locator(".sp-grid__side .fr-table__container:visible")
+        widths = [each.evaluate("(each) => each.scrollWidth - each.clientWidth") for each in tables.all()]
+    assert widths and max(widths) <= 0
