@@ -37,7 +37,10 @@ FILES = {
     "simulators:cycle_file",
     "simulators:schedule_file",
     "simulators:survey_file",
+    "surveys:poster",
+    "surveys:qr_code",
     "surveys:report_file",
+    "surveys:upload_lines",
     "surveys:model",
     "surveys:paper_sheet",
     "surveys:report",
@@ -75,6 +78,7 @@ SENDINGS = {
     "certification:feed_new",
     "certification:feed_revoke",
     "certification:request_complements",
+    "surveys:questionnaire_start",
 }
 
 

@@ -12,6 +12,7 @@ from candidates.dossiers.queries import is_in_course
 from candidates.improvement_plan.models import LeftAction, PlannedAction
 from candidates.self_assessments import queries as self_assessments
 from candidates.self_assessments.models import AssessedPoint
+from label_sp.common.reading import asked_once
 from label_sp.guide import programme
 from label_sp.guide.programme import State
 
@@ -24,6 +25,7 @@ def takes_actions(dossier: Dossier) -> bool:
     return is_in_course(dossier)
 
 
+@asked_once
 def actions(dossier: Dossier) -> list[PlannedAction]:
     """The whole plan, the nearest due date first. One query."""
     return list(dossier.planned_actions.select_related("member", "updated_by"))
@@ -31,7 +33,7 @@ def actions(dossier: Dossier) -> list[PlannedAction]:
 
 def late(dossier: Dossier, today: date) -> int:
     """How many open actions are past their day."""
-    return dossier.planned_actions.filter(past(today)).count()
+    return progress(actions(dossier), today).late
 
 
 def past(today: date) -> Q:

@@ -68,6 +68,7 @@ FILLING = ("plan", "set_scope", "self_assess", "ask_survey_access", "survey", "f
 KINDS = (  # in the order of a label's life, as the rows of acts
     Kind("a-preparer", "Candidatures à préparer", FILLING),
     Kind("acces-aux-questionnaires", "Accès aux questionnaires à accorder", ("answer_survey_access",)),
+    Kind("enquetes-a-ouvrir", "Enquêtes préparées à ouvrir", ("open_campaign",)),
     Kind("enquetes-a-clore", "Enquêtes à clore", ("close_campaign",)),
     Kind("a-deposer", "Dossiers à déposer", ("submit",), after=FILLING),
     Kind("contrats", "Contrats à enregistrer", ("agreement",)),

@@ -39,6 +39,8 @@ MENDS: Mapping[tuple[str, str], Mend] = (
             ("SUR-01", ""): Mend("surveys", CANDIDATE),
             ("SUR-04", ""): Mend("surveys", CANDIDATE),
             ("SUR-07", ""): Mend("surveys", CANDIDATE),
+            ("SUU-06", ""): Mend("surveys", CANDIDATE),
+            ("SUA-02", ""): Mend("surveys", CANDIDATE),
             ("SUU-04", ""): Mend("surveys", CANDIDATE),
             ("SUA-03", ""): Mend("surveys", CANDIDATE),
             ("DOS-01", ""): Mend("planning", CANDIDATE),
@@ -90,7 +92,7 @@ NO_MEND: Mapping[str, frozenset[str]] = MappingProxyType(  # why a rule leads no
     {
         "It is said on the page of the very form that it refuses": frozenset(
             {
-                *("SUA-01", "SUU-01"),
+                *("SUA-01", "SUR-03", "SUU-01"),
                 *("ACT-08", "ACT-11", "AUD-03", "AUD-13", "DEC-01", "DEC-02", "DEC-03", "DEC-05", "DEC-07"),
                 *("DOS-05", "FOL-04", "PRO-02", "PRO-03", "REN-01", "WIT-01", "WIT-02"),
             }

@@ -71,17 +71,22 @@ def waiting(user: Actor) -> QuerySet[SurveyAccess]:
     return visible_to(user).filter(state=AccessState.ASKED)
 
 
+@asked_once
+def all_of(dossier: Dossier) -> list[SurveyAccess]:
+    """Every request of this dossier, in the order in which they were made."""
+    rows = dossier.survey_accesses.select_related("asked_by", "answered_by")
+    return list(rows.order_by("asked_on", "answered_on", "pk"))
+
+
 def is_waiting(dossier: Dossier) -> bool:
     """Does a request of this dossier wait for the DITP's answer?"""
-    return dossier.survey_accesses.filter(state=AccessState.ASKED).exists()
+    return any(each.is_waiting for each in all_of(dossier))
 
 
 def in_hand(dossier: Dossier, purpose: str) -> set[str]:
     """The surveys whose access is asked for or was granted, for that audit."""
-    found = dossier.survey_accesses.filter(
-        purpose=purpose, state__in=(AccessState.ASKED, AccessState.GRANTED)
-    )
-    return set(found.values_list("kind", flat=True))
+    states = (AccessState.ASKED, AccessState.GRANTED)
+    return {each.kind for each in all_of(dossier) if each.purpose == purpose and each.state in states}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +121,7 @@ class Standing:
 @asked_once
 def standings(dossier: Dossier, purpose: str) -> list[Standing]:
     """Both surveys, for that audit, today where the candidate is."""
-    rows = dossier.survey_accesses.filter(purpose=purpose).select_related("asked_by", "answered_by")
-    ordered = list(rows.order_by("asked_on", "answered_on", "pk"))
+    ordered = [each for each in all_of(dossier) if each.purpose == purpose]
     missed = _insufficient(dossier)
     return [_standing(kind, ordered, missed, dossier.today) for kind in SurveyKind]
 

@@ -19,7 +19,8 @@ class SheetForm(DsfrForm):
     answers = forms.CharField(
         label="Réponses, dans l’ordre des questions",
         max_length=LONGEST,
-        help_text="Un signe par question : 4, 3, 2 ou 1, 0 pour « non concerné », - sans réponse. Entrée enregistre.",
+        help_text="Un signe par question : de 4 à 1 ; « 0 » si la personne n’est pas concernée, « - » sans réponse. "
+        "Entrée enregistre.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text", "spellcheck": "false"}),
     )
     day = DayField(days.CAMPAIGN, label="Jour où la feuille a été remplie")

@@ -25,7 +25,7 @@ from label_sp.guide.french import counted, too_heavy
 from surveys.answers import scale
 from surveys.answers.enums import Channel
 from surveys.answers.header import CHANNEL, FINISHED, SITE
-from surveys.answers.plans import Plan, Stream, UnreadableAnswers, automatic, words_of
+from surveys.answers.plans import Plan, Stream, UnreadableAnswers, automatic, head, proposed, words_of
 from surveys.questionnaires.enums import Level
 
 MAX_ROWS = 200_000
@@ -202,7 +202,13 @@ def read_answers(content: bytes, codes: Sequence[str], *, max_bytes: int) -> lis
     """All the rows of a small file that nobody explains: UnreadableAnswers for one line that cannot be taken."""
     if len(content) > max_bytes:
         raise UnreadableAnswers({"file": [f"Le fichier {too_heavy(len(content), max_bytes)}."]})
-    reader = Reader(automatic(content, [(code, "") for code in codes], words_of()))
+    questions = [(code, "") for code in codes]
+    if absent := [code for code in codes if code not in proposed(head(content, questions))["columns"]]:
+        lacks = counted(len(absent), "ne manque rien|manque # colonne|manque # colonnes")
+        raise UnreadableAnswers(
+            {"columns": [f"En-tête : il {lacks} : {', '.join(absent)}. Partez du modèle de fichier."]}
+        )
+    reader = Reader(automatic(content, questions, words_of(), refusing=True))
     rows = list(reader.read(content))
     if refused := reader.report.refused:
         said = [f"Ligne {number} : {problem}" for number, problem in reader.report.refusals]

@@ -40,6 +40,7 @@ ENDS = {
     ALL: "Le fichier ne contient que des réponses terminées",
 }
 REFUSED = "refused"  # a value whose lines are not taken
+MOST_REFUSED = 100  # different values that are refused line by line; more of them are another file
 LABELS = {FINISHED: "réponse terminée", CHANNEL: "canal", SITE: "site"}
 COLUMNS = "aucune colonne|colonne|colonnes"
 FIRST_LINES = 5_000
@@ -249,11 +250,17 @@ def plan(
 
 
 def automatic(
-    file: Stream, questions: Sequence[Question], words: Mapping[str, str], chosen: Chosen | None = None
+    file: Stream,
+    questions: Sequence[Question],
+    words: Mapping[str, str],
+    chosen: Chosen | None = None,
+    *,
+    refusing: bool = False,
 ) -> Plan:
     """The plan of a file that says enough by itself, with what the sender chose. Raises UnreadableAnswers otherwise.
 
-    The first lines of a long file tell what it holds; a value that only comes later is refused with its line.
+    The first lines of a long file tell what it holds; a value that only comes later is refused with its line. With
+    `refusing` so is each that says nothing, in a file that has our own columns: nobody is there to explain it.
     """
     header, codes = head(file, questions), [code for code, _ in questions]
     by_names = proposed(header)
@@ -273,7 +280,11 @@ def automatic(
     if found.asks:  # of all values at once, then
         found = found_in(file, wanted, header, codes, words)
     if lacks := missing(wanted, found):
-        raise UnreadableAnswers(lacks)
+        few = sum(map(len, found.asks.values())) <= MOST_REFUSED
+        if not (refusing and few and is_ours(header, codes)):
+            raise UnreadableAnswers(lacks)
+        refused = {part: {each.spelling: REFUSED for each in asks} for part, asks in found.asks.items()}
+        wanted = Chosen(**{**wanted, **refused})  # type: ignore[typeddict-item]
     return plan(wanted, found, header, codes, words)
 
 

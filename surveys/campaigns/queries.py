@@ -24,6 +24,12 @@ from surveys.questionnaires.enums import SurveyKind
 CLOSED = Q(status=CampaignStatus.CLOSED)
 
 
+@asked_once
+def all_of(dossier: Dossier) -> list[Campaign]:
+    """Every campaign of a dossier, whatever its state: what a page asks of them it finds here."""
+    return list(dossier.campaigns.select_related("questionnaire"))
+
+
 def campaigns(dossier: Dossier) -> list[Campaign]:
     """All closed campaigns of a dossier, the one that counts first within each kind and purpose."""
     return list(dossier.campaigns.filter(CLOSED).select_related("questionnaire", "recorded_by"))
@@ -41,7 +47,7 @@ def in_force(imported: Iterable[Campaign]) -> dict[tuple[str, str], Campaign]:
 @asked_once
 def counted(dossier: Dossier, purpose: str) -> dict[tuple[str, str], Campaign]:
     """Those that count for one audit, by (kind, purpose)."""
-    return in_force(dossier.campaigns.filter(purpose=purpose).select_related("questionnaire"))
+    return in_force(each for each in all_of(dossier) if each.purpose == purpose)
 
 
 def latest(dossier: Dossier, kind: str, purpose: str = Purpose.INITIAL) -> Campaign | None:
@@ -128,10 +134,9 @@ def in_hand(dossier: Dossier) -> dict[str, Campaign]:
     return {each.kind: each for each in found.select_related("questionnaire", "recorded_by")}
 
 
-@asked_once
 def is_any(dossier: Dossier, status: str) -> bool:
     """Has the dossier a campaign in that state?"""
-    return dossier.campaigns.filter(status=status).exists()
+    return any(each.status == status for each in all_of(dossier))
 
 
 def next_number(dossier: Dossier, kind: str, purpose: str) -> int:

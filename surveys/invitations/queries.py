@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 
 from candidates.dossiers.models import Dossier
 from label_sp.common.reading import asked_once
+from surveys.campaigns import queries as campaigns
 from surveys.campaigns.enums import CampaignStatus
 from surveys.campaigns.models import Campaign
 from surveys.invitations.enums import UNDER_WAY, InvitationState, MailingState
@@ -80,6 +81,4 @@ def may_remind(campaign: Campaign, today: date) -> bool:
 @asked_once
 def reminds_somewhere(dossier: Dossier) -> bool:
     """The same of any campaign of the dossier."""
-    return any(
-        may_remind(each, dossier.today) for each in dossier.campaigns.filter(status=CampaignStatus.OPEN)
-    )
+    return any(may_remind(each, dossier.today) for each in campaigns.all_of(dossier) if each.takes_answers)

@@ -20,6 +20,7 @@ from surveys.campaigns.models import Campaign
 
 GROUP = "Candidature"
 FIELDS = {
+    "reference": ("le dossier", "2026-0001"),
     "service": ("le service", "Mairie de Valmont"),
     "enquete": ("l’enquête", "enquête usagers"),
     "recevables": ("ce qui est arrivé", "62 questionnaires recevables"),
@@ -33,8 +34,9 @@ CLOSED = Kind(
     group=GROUP,
     subject="{service} : {enquete} close",
     body=GREETING
-    + "{auteur} a clos l’{enquete} de {service} : {recevables}, il en fallait {exiges}. Elle {validite}. Note globale "
-    "sur 100 : {note}.\n\nLe rapport est fait, et les liens envoyés ne prennent plus de réponse :\n{lien}",
+    + "{auteur} a clos l’{enquete} de {service} (dossier {reference}) : {recevables}, il en fallait {exiges}. "
+    "Elle {validite}. Note globale sur 100 : {note}.\n\n"
+    "Le rapport est fait, et les liens envoyés ne prennent plus de réponse :\n{lien}",
     fields={
         **FIELDS,
         "auteur": ("qui a clos la campagne", "Claire Vasseur"),
@@ -52,8 +54,9 @@ OVER = Kind(
     group=GROUP,
     subject="{service} : la fin prévue de l’{enquete} est passée",
     body=GREETING
-    + "La fin prévue de l’{enquete} de {service}, le {fin}, est passée : {recevables}, il en faut {exiges}. Elle prend "
-    "encore des réponses : rien ne se clôt de soi-même. Prolongez-la, ou clôturez-la :\n{lien}",
+    + "La fin prévue de l’{enquete} de {service} (dossier {reference}), le {fin}, est passée : {recevables}, il en "
+    "faut {exiges}. Elle prend encore des réponses : rien ne se clôt de soi-même. Prolongez-la, ou clôturez-la :\n"
+    "{lien}",
     fields={**FIELDS, "fin": ("la fin prévue", "vendredi 12 mars 2027")},
     rule="SUR-03",
     roles=CANDIDATE_TEAM,
@@ -85,6 +88,7 @@ def end_over(campaign: Campaign, result: SurveyResult) -> list[Draft]:
 def _values(campaign: Campaign, result: SurveyResult) -> dict[str, object]:
     came = "aucun questionnaire recevable|questionnaire recevable|questionnaires recevables"
     return {
+        "reference": campaign.dossier.reference,
         "service": campaign.dossier.service,
         "enquete": campaign.get_kind_display().lower(),
         "recevables": counted(result.admissible, came),

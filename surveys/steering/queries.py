@@ -10,7 +10,6 @@ from django.db.models import F, Q, QuerySet
 
 from candidates.dossiers.models import Dossier
 from label_sp.actors.queries import Actor
-from label_sp.common.reading import asked_once
 from label_sp.guide import steering, surveys
 from label_sp.guide.steering import CampaignFacts, Steering
 from label_sp.guide.surveys import AGENTS_BANDS, SurveyResult
@@ -66,10 +65,18 @@ def to_close(today: date) -> Q:
     return Q(status=CampaignStatus.OPEN) & (Q(planned_end__lt=today) | _enough())
 
 
-@asked_once
 def is_to_close(dossier: Dossier) -> bool:
-    """Has this dossier a campaign to close?"""
-    return dossier.campaigns.filter(to_close(dossier.today)).exists()
+    """Has this dossier a campaign to close? As `to_close`."""
+    return any(_is_to_close(each, dossier.today) for each in campaigns.all_of(dossier))
+
+
+def _is_to_close(campaign: Campaign, today: date) -> bool:
+    if not campaign.takes_answers:
+        return False
+    over = campaign.planned_end is not None and campaign.planned_end < today
+    return over or not surveys.failures_of_validity(
+        campaign.guide_kind, campaign.admissible, campaign.solicited, campaign.concerned
+    )
 
 
 def past_their_end(today: date) -> QuerySet[Campaign]:

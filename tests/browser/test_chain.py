@@ -168,7 +168,8 @@ def the_contributor_fills_it(contributor: Person, dossier: Dossier) -> None:
             "Tous."
         )
         contributor.upload("Fichier des réponses", answers(survey, wanted, responses))
-        contributor.press("Importer")
+        contributor.press("Lire le fichier")
+        contributor.press(f"Importer {responses} réponses")
         contributor.sees(f"{responses} réponses lues, {responses} recevables")
     contributor.open("certification:dossier", dossier.pk)
     contributor.follow("Déposer les pièces qui manquent")

@@ -90,10 +90,10 @@ def test_an_answers_file_with_mistakes_names_them_and_keeps_the_declaration(
         candidate.type("Clôture de la campagne", "2025-08-01")
         candidate.type("Nombre d’usagers sollicités", "600")
         candidate.type("Constitution de l’échantillon", "Tous les usagers du trimestre.")
-        wrong = SimpleUploadedFile("reponses.csv", b"U1;inconnue;finished\n7;1;1\n", "text/csv")
+        wrong = SimpleUploadedFile("reponses.csv", b"%PDF-1.7", "text/csv")
         candidate.upload("Fichier des réponses", wrong)
-        candidate.press("Importer")
-        candidate.sees("inconnue")
+        candidate.press("Lire le fichier")
+        candidate.sees("document PDF")
         expect(candidate.page.get_by_label("Constitution de l’échantillon")).to_have_value(
             "Tous les usagers du trimestre."
         )

@@ -53,7 +53,6 @@ from label_sp.actors.use_cases import invitations as use_cases
 from label_sp.actors.use_cases.identity import ask_email
 from label_sp.actors.use_cases.resets import ask_reset
 from label_sp.outbox.models import Message
-from surveys.campaigns.models import Campaign
 from surveys.questionnaires.models import Questionnaire
 from surveys.questionnaires.use_cases import start_draft
 from tests.browser.people import PASSWORD, enrolled
@@ -140,19 +139,12 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "colleague": lambda case: shared_out(case).person_id,
     "comment": lambda case: commented(case).pk,
     "indicator": lambda case: measured(case).pk,
-    "survey_run": lambda case: running_survey(case.dossier).pk,
-    "survey_link": lambda case: survey_asked.asked(running_survey(case.dossier)),
-    "survey_poster": lambda case: survey_asked.poster(running_survey(case.dossier)),
+    "survey_run": lambda case: survey_asked.running(case.dossier).pk,
+    "survey_link": lambda case: survey_asked.one_more(case.dossier),
+    "survey_poster": lambda case: survey_asked.poster(survey_asked.running(case.dossier)),
     "users": lambda case: "users",
     "agents": lambda case: "agents",
 }
-
-
-def running_survey(dossier: Dossier) -> Campaign:
-    """A survey of users that is open, beside those that were imported."""
-    return dossier.campaigns.filter(status="open").first() or survey_asked.open_campaign(
-        dossier=dossier, number=90
-    )
 
 
 def closed_site(case: Case) -> Site:

@@ -31,6 +31,9 @@ NO_SECRET = {  # parameters with such a name that open nothing
     "dossiers/<uuid:pk>/autodiagnostic/grille/<str:code>/": "a point of the grid",
     "api/v1/dossiers/<uuid:dossier_id>/self-assessments/current/points/<str:code>/": "a point of the grid",
     "api/v1/communes/<str:code>/": "the number of a commune",
+    "avis/q/<slug:code>/": "the link of a poster, which is shown to all",
+    "enquetes/<uuid:campaign_id>/liens/<str:link_code>/affiche.pdf": "the same, on the poster",
+    "enquetes/<uuid:campaign_id>/liens/<str:link_code>/qr.svg": "the same, as a drawing",
     "verifier/<str:number>/<str:code>/": "printed on the attestation, which is shown to all",
 }
 PATHS = (  # as people, mail readers and scanners ask for it

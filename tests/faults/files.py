@@ -17,6 +17,8 @@ FILE_COLUMNS = {
     ("candidates_waitingpart", "file"),
     ("candidates_evidence", "file"),
     ("candidates_attachment", "file"),
+    ("surveys_answersupload", "file"),
+    ("surveys_surveyreport", "file"),
     ("audits_audit", "report_file"),
     ("audits_illustration", "image"),
     ("certification_attestation", "pdf"),

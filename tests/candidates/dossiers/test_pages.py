@@ -91,7 +91,7 @@ def test_a_new_service_and_its_dossier_in_one_form() -> None:
         ("commune", "Saint-Denis", "choisissez la vôtre"),
         ("commune", "80300", "Plusieurs communes répondent à « 80300 »"),
         ("commune", "Île de Clipperton", "n’a pas d’habitants permanents"),
-        ("agents_in_contact", "0", "supérieure ou égale à 1"),
+        ("agents_in_contact", "0", "il faut 1 au moins"),
         ("agents_in_contact", "dix", "« dix » n’est pas un nombre entier"),
         ("agents_in_contact", "1.200", "peut se lire 1200, ou 1 et des décimales"),
         ("name", " ", "obligatoire"),

@@ -30,7 +30,9 @@ from candidates.services.models import Service
 from label_sp.actors.enums import Role
 from label_sp.clock.models import SetAside
 from label_sp.common import antivirus, storage
+from label_sp.guide.surveys import SurveyResult
 from label_sp.journal.models import Touch
+from label_sp.outbox.models import Message
 from label_sp.outbox.outbox import Draft
 from surveys.campaigns import queries as campaigns
 from surveys.campaigns import storage as stored
@@ -39,6 +41,9 @@ from surveys.imports import use_cases as answers_uploads
 from surveys.imports.models import AnswersUpload
 from surveys.invitations import mailing, mails
 from surveys.invitations.models import Invitation
+from surveys.results import use_cases as survey_reports
+from surveys.results.models import SurveyReport
+from surveys.steering import mails as steering_mails
 from tests.audits.conftest import browser
 from tests.candidates.access.cases import ASKED
 from tests.candidates.conftest import file
@@ -237,6 +242,45 @@ def plant_forgetting(task: str) -> None:
     kept = Invitation.objects.exclude(address="").values_list("campaign", flat=True)
     assert list(kept) == [bad.pk] and {one.pk, two.pk}.isdisjoint(kept)
     assert "Effacement des adresses" in told()
+
+
+def plant_survey_report(task: str) -> None:
+    one, bad, two = campaigns = _three_campaigns()
+    for each in campaigns:
+        Campaign.objects.filter(pk=each.pk).update(status="closed", closed_on=TODAY)
+    with pytest.MonkeyPatch.context() as patch:
+        keep_all = survey_reports.keep_all
+
+        def broken(campaign: Campaign) -> list[SurveyReport]:
+            if campaign.pk == bad.pk:
+                raise ValueError("a name that no document can hold")
+            return keep_all(campaign)
+
+        patch.setattr(survey_reports, "keep_all", broken)
+        assert run(task) == 2
+    assert set(SurveyReport.objects.values_list("campaign", flat=True)) == {one.pk, two.pk}
+    assert "Rapport d’une enquête close" in told()
+
+
+def plant_survey_end(task: str) -> None:
+    one, bad, two = campaigns = _three_campaigns()
+    for each in campaigns:
+        days = {"opened_on": TODAY - 9 * DAY, "planned_end": TODAY - DAY}
+        Campaign.objects.filter(pk=each.pk).update(**days)
+    with pytest.MonkeyPatch.context() as patch:
+        end_over = steering_mails.end_over
+
+        def broken(campaign: Campaign, result: SurveyResult) -> list[Draft]:
+            if campaign.pk == bad.pk:
+                raise KeyError("service")
+            return end_over(campaign, result)
+
+        patch.setattr(steering_mails, "end_over", broken)
+        assert run(task) == 2
+        assert run(task) == 0
+    written = Message.objects.filter(kind="survey.end_over").values_list("dossier_id", flat=True)
+    assert set(written) == {one.dossier_id, two.dossier_id}
+    assert "Rappel de la fin prévue" in told()
 
 
 def plant_service_line(task: str) -> None:

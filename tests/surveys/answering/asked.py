@@ -10,6 +10,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from candidates.dossiers.models import Dossier
 from surveys.campaigns.models import Campaign
 from surveys.invitations.models import Invitation, OpenLink, Token
 from surveys.invitations.tokens import hash_of, secret_of
@@ -35,6 +36,17 @@ def asked(of: Campaign, number: int = 1, site: str = "") -> str:
     secret = secret_of(invitation)
     Token.objects.create(hash=hash_of(secret), campaign=of, invitation=invitation, site=site)
     return secret
+
+
+def running(dossier: Dossier) -> Campaign:
+    """A survey of users that is open, beside those that were imported."""
+    return dossier.campaigns.filter(status="open").first() or open_campaign(dossier=dossier, number=90)
+
+
+def one_more(dossier: Dossier) -> str:
+    """The personal link of one more person of that survey."""
+    campaign = running(dossier)
+    return asked(campaign, campaign.invitations.count() + 1)
 
 
 def poster(of: Campaign, site: str = "Mairie") -> str:

@@ -53,7 +53,7 @@ def test_the_big_line_says_how_many_came_how_many_are_needed_and_both_rates() ->
     answer(campaign, 5, channel="qr")
     answer(campaign, 2, channel="paper")
     shown = page(campaign)
-    assert "<strong>37 questionnaires recevables</strong>, il en faut 50 (" in shown
+    assert "<strong>37 questionnaires recevables</strong>, il en faut 50 ·" in shown
     assert "taux <strong>6,1 %</strong> (5 % exigés)" in shown
     assert "Il en manque 13." in shown
     assert (
@@ -76,7 +76,7 @@ def test_answers_that_nobody_counted_yet_are_counted_for_the_page() -> None:
 def test_agents_see_the_number_for_their_headcount_and_why_it_jumps(agents: int, needed: int) -> None:
     campaign = opened("agents", solicited=agents, concerned=agents)
     shown = page(campaign)
-    assert f"il en faut {needed} (" in shown
+    assert f"il en faut {needed} ·" in shown
     assert f"{agents} <strong>(vous)</strong>" in shown
     assert shown.count("<strong>(vous)</strong>") == 1
     for number in (25, 30, 90, 50):
