@@ -72,12 +72,12 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
         "preparing": (
             *stops("candidate", "certification:desk", "certification:dossiers", "candidates:dossier_new"),
             *stops("candidate", *PARTS, of="dossier"),
+            Stop("surveys:prepare", "candidate", ("dossier", "users")),
             *FILLING,
             Stop("surveys:import", "candidate", ("dossier", "agents")),
             Stop("surveys:ask_access", "candidate", ("dossier",)),
             Stop("surveys:accesses", "ditp"),
             Stop("surveys:overview", "candidate", ("access_asked",)),
-            Stop("surveys:prepare", "candidate", ("dossier", "users")),
             Stop("surveys:redo", "candidate", ("dossier", "users")),
             *stops("candidate", "surveys:campaign", "surveys:correct_campaign", of="campaign_prepared"),
             *stops(
