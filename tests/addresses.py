@@ -11,6 +11,8 @@ FILES = {
     "audits:gap_file",
     "audits:illustration",
     "audits:first_day",
+    "audits:draw_minutes",
+    "audits:draw_units",
     "audits:plan_pdf",
     "audits:report_pdf",
     "candidates:archive",

@@ -160,7 +160,8 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
         "admissible": (*stops("manager", "certification:assign", "certification:dossier", of="dossier"),),
         "assigned": (
             *stops("auditor", "certification:desk", "audits:audits"),
-            *stops("auditor", "audits:audit", "audits:plan", of="audit"),
+            *stops("auditor", "audits:audit", "audits:plan", "audits:draw", of="audit"),
+            *stops("auditor", "audits:draw", "audits:draws", of="drawn"),
             Stop("audits:cancel", "manager", ("audit",)),
         ),
         "planned": (

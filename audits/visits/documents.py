@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audits.audit.models import Audit
+from audits.draws import queries as draws
 from label_sp.common import pdf
 
 PLAN = "audits/documents/plan.html"
@@ -15,6 +16,7 @@ def print_plan(audit: Audit) -> bytes:
         "dossier": audit.dossier,
         "service": audit.dossier.service,
         "sites": audit.sites.all(),
+        "draw": draws.last(audit),
         "fictitious": audit.dossier.is_fictitious,
     }
     return pdf.render(PLAN, context, identifier=f"plan:{audit.pk}:{audit.plan_sent_on}")

@@ -16,6 +16,7 @@ from audits.audit import queries as audit_queries
 from audits.audit.enums import AuditKind, AuditStatus
 from audits.audit.models import Audit
 from audits.audit.use_cases import locked
+from audits.draws import queries as draws
 from audits.durations import queries as durations
 from audits.scoring.models import Score
 from audits.visits import mails, queries
@@ -154,9 +155,7 @@ def prepare_plan(
     if first_day and last_day and last_day < first_day:
         raise ValidationError({"last_day": "Le dernier jour de la visite précède le premier."})
     chosen = list(sites)
-    if {site.pk for site in chosen} - set(
-        queries.visitable_sites(audit.dossier).values_list("pk", flat=True)
-    ):
+    if {site.pk for site in chosen} - set(draws.visitable_sites(audit.dossier).values_list("pk", flat=True)):
         raise ValidationError({"sites": SITES_OUTSIDE})
     audit.first_day, audit.last_day, audit.resource_persons = first_day, last_day, resource_persons
     audit.window_reason = window_reason.strip() if audit.kind == AuditKind.FOLLOW_UP else ""

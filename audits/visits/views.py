@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from audits.audit.enums import AuditKind
 from audits.audit.views import AuditPage, as_pdf, find
+from audits.draws import queries as draws
 from audits.durations import queries as durations
 from audits.visits import acts, documents, presentation, queries
 from audits.visits.forms import FirstDayForm
@@ -34,7 +35,7 @@ class Plan(AuditPage):
         names = ("first_day", "last_day", "resource_persons", "window_reason", "fewer_days_reason")
         stored = {name: getattr(self.object, name) for name in names}
         options = {
-            "sites": queries.visitable_sites(self.object.dossier),
+            "sites": draws.visitable_sites(self.object.dossier),
             "window": queries.follow_up_window(self.object),
             "last_day_possible": self.first_day.words,
             "contract_days": self.first_day.contract_days,
@@ -83,6 +84,8 @@ class Plan(AuditPage):
             "last_plan_day": rules.last_plan_day(audit.first_day, territory) if audit.first_day else None,
             "window": queries.follow_up_window(audit),
             "first_day": self.first_day,
+            "several_sites": draws.visitable_sites(audit.dossier).count() > 1,
+            "draw": draws.last(audit),
             "days": presentation.days_of(audit, self.first_day.contract_days),
         }
 

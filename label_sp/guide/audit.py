@@ -83,7 +83,8 @@ class PlanFacts:
     `ties` are those of the auditor: one that began since the assignment forbids to go on. `first_day_failures` are what
     `visit` finds of the first day: pieces too old on it, or filed too short before. `window_reason` is the
     body's, for a follow-up outside its window. `contract_days` are those on site that the contract says, None where
-    it says none; `fewer_days_reason` is why the visit has fewer.
+    it says none; `fewer_days_reason` is why the visit has fewer. `selection_failures` are what `sampling` finds of the
+    choice of the sites.
     """
 
     first_day: date
@@ -98,6 +99,7 @@ class PlanFacts:
     window_reason: str = ""
     contract_days: Decimal | None = None
     fewer_days_reason: str = ""
+    selection_failures: Failures = ()
 
     @property
     def shorter_than_contract(self) -> bool:
@@ -126,7 +128,10 @@ def earliest_first_day(today: date, territory: Territory = Territory.METROPOLE) 
 
 @gathered
 def failures_to_send_plan(facts: PlanFacts, *, today: date) -> Iterator[Failure]:
-    """What forbids sending the plan today. ACT-08, AUD-01, FOL-01, PRE-01, SUR-01, DOS-02, guide 3.6, 3.7.1, 3.9.1."""
+    """What forbids sending the plan today. Guide 3.3, 3.6, 3.7.1, 3.9.1.
+
+    ACT-08, AUD-01, SAM-03, FOL-01, PRE-01, SUR-01, DOS-02.
+    """
     yield from failures_of_ties(facts.ties, today)
     if not facts.dossier_admissible:
         yield Failure(
@@ -146,6 +151,7 @@ def failures_to_send_plan(facts: PlanFacts, *, today: date) -> Iterator[Failure]
             next_step="Corrigez les dates de la visite.",
         )
     yield from _missing_from_plan(facts)
+    yield from facts.selection_failures
     yield from failures_of_plan_day(facts.first_day, facts.territory, today)
     if not facts.window_reason.strip():
         yield from failures_of_window(facts.follow_up_window, facts.first_day, facts.last_day)
