@@ -219,11 +219,28 @@ def _flag_outside_window(audit: Audit, actor: User) -> None:
 
 
 @transaction.atomic
-def hold_closing_meeting(audit_id: UUID, *, actor: User, held_on: date) -> Audit:
-    """Record the meeting that ends the visit, with its date. AUD-06, guide 3.7.1."""
+def hold_closing_meeting(
+    audit_id: UUID, *, actor: User, held_on: date, last_day: date | None = None, reason: str = ""
+) -> Audit:
+    """Record the meeting that ends the visit, with its date. AUD-06, guide 3.7.1.
+
+    `last_day`: the last one on site as it was, None when as planned; the 21 days of the report count from it (AUD-07).
+    """
     audit = locked(audit_id)
     permissions.can_audit.require(actor, audit)
-    audit.hold_closing_meeting(held_on, today=latest_today())
+    audit.hold_closing_meeting(held_on, today=latest_today(), last_day=last_day, reason=reason)
     audit.save()
+    if audit.planned_last_day:
+        if audit.kind == AuditKind.INITIAL:
+            audit.dossier.audit_last_day = audit.last_day
+            audit.dossier.save()
+        journal.record(
+            audit,
+            "audit.visit_ended_otherwise",
+            actor=actor,
+            last_day=audit.last_day,
+            planned=audit.planned_last_day,
+            reason=audit.visit_change_reason,
+        )
     journal.record(audit, "audit.closing_meeting_held", actor=actor, held_on=held_on)
     return audit

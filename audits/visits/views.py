@@ -97,7 +97,7 @@ class ClosingMeeting(AuditPage):
     template_name = "audits/closing_meeting.html"
 
     def form_options(self) -> dict[str, Any]:
-        return {"initial": {"held_on": self.object.last_day}}
+        return {"initial": {"held_on": self.object.last_day, "last_day": self.object.last_day}}
 
 
 class Cancellation(AuditPage):

@@ -224,16 +224,41 @@ def failures_of_window(
 
 @gathered
 def failures_to_hold_closing_meeting(
-    held_on: date, first_day: date, last_day: date, today: date
+    held_on: date,
+    first_day: date,
+    last_day: date,
+    today: date,
+    *,
+    planned: date | None = None,
+    reason: str = "",
 ) -> Iterator[Failure]:
-    """What forbids recording a closing meeting (restitution à chaud) held on that day. AUD-06, guide 3.7.1."""
+    """What forbids recording a closing meeting (restitution à chaud) held on that day. AUD-06, guide 3.7.1.
+
+    `last_day` is the last one on site as it was, `planned` the plan's where that is another: the reason is then asked.
+    """
+    if last_day < first_day:
+        yield Failure(
+            "AUD-06",
+            "La visite ne peut pas finir avant d’avoir commencé.",
+            found=f"un dernier jour le {french_date(last_day)}",
+            needed=f"le premier jour de la visite, le {french_date(first_day)}, ou un jour qui le suit",
+            next_step="Corrigez le dernier jour sur place.",
+        )
+    if planned is not None and last_day != planned and not reason.strip():
+        yield Failure(
+            "AUD-06",
+            "La visite n’a pas fini le jour prévu, et le motif manque.",
+            found=f"une visite finie le {french_date(last_day)}, prévue jusqu’au {french_date(planned)}",
+            needed="le motif, que le rapport imprime",
+            next_step="Écrivez pourquoi la visite a fini un autre jour.",
+        )
     if held_on < last_day:
         yield Failure(
             "AUD-06",
             "La restitution à chaud clôt la visite : elle ne peut pas la précéder.",
             found=f"une restitution le {french_date(held_on)}",
             needed=f"la fin de la visite, {period(first_day, last_day)}",
-            next_step="Corrigez la date de la restitution.",
+            next_step="Corrigez cette date, ou le dernier jour sur place s’il n’a pas été celui du plan.",
         )
     if held_on > today:
         yield Failure(
