@@ -14,6 +14,7 @@ FILES = {
     "audits:draw_minutes",
     "audits:draw_units",
     "audits:plan_pdf",
+    "audits:salient_pdf",
     "audits:report_pdf",
     "candidates:archive",
     "candidates:evidence_download",

@@ -12,7 +12,17 @@ from audits.audit.models import Audit
 from audits.scoring import queries
 from candidates.evidence.presentation import evidence_by_point
 from candidates.grids.models import ControlPoint
-from candidates.grids.presentation import Asked, Board, Entry, Filters, Problem, Sheet, board, cards
+from candidates.grids.presentation import (
+    Asked,
+    Board,
+    Entry,
+    Filters,
+    Problem,
+    Sheet,
+    anchor_of,
+    board,
+    cards,
+)
 from candidates.grids.queries import is_another
 from candidates.self_assessments import queries as self_assessments
 from candidates.self_assessments.presentation import SHEET as OWN
@@ -48,3 +58,8 @@ def _own(audit: Audit, points: Mapping[str, ControlPoint]) -> dict[str, Entry]:
         for row in self_assessments.points_of(assessed.filling)
         if (asked := points.get(row.point.code)) and not is_another(row.point, asked)
     }
+
+
+def without_finding(audit: Audit) -> list[tuple[str, str]]:
+    """The points scored under 1 of which nothing is written: code, and its place on the page of the grid."""
+    return [(code, f"point-{anchor_of(code)}") for code in queries.without_finding(audit)]

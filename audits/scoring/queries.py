@@ -87,6 +87,12 @@ def scores_of(audit: Audit) -> QuerySet[Score]:
     return Score.objects.filter(audit=audit).select_related("point", "updated_by").order_by("point__position")
 
 
+def without_finding(audit: Audit) -> list[str]:
+    """The codes of the points scored under 1 of which nothing is written, in the grid's order. AUD-02, AUD-07."""
+    found = Score.objects.filter(audit=audit, value__lt=1, finding="").order_by("point__position")
+    return list(found.values_list("point__code", flat=True))
+
+
 def points_without_object(audit: Audit) -> QuerySet[ControlPoint]:
     """The points of the grid that do not apply to this kind of service. AUD-14."""
     return ControlPoint.objects.filter(grid=audit.grid_id).exclude(scores__audit=audit)
