@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +11,7 @@ from django.urls import reverse
 
 from audits.audit.enums import AuditStatus
 from audits.audit.models import Audit
-from tests.audits.conftest import browser
+from tests.audits.conftest import browser, on
 from tests.audits.gaps.test_gaps import another_version, assessed
 from tests.candidates.conftest import team
 from tests.factories import audit_in
@@ -40,6 +42,14 @@ def test_a_point_that_asks_something_else_since_is_not_shown() -> None:
     reworded = page[page.index('id="point-4-2"') :].partition("</article>")[0]
     same = page[page.index('id="point-4-1"') :].partition("</article>")[0]
     assert "Autodiagnostic" not in reworded and "Autodiagnostic" in same
+
+
+def test_what_is_scored_before_the_visit_is_said_to_be_a_preparation() -> None:
+    audit = audit_in(AuditStatus.PLANNED)
+    with on(audit.first_day - dt.timedelta(days=1)):
+        assert "est une préparation" in grid_of(audit)
+    with on(audit.first_day):
+        assert "est une préparation" not in grid_of(audit)
 
 
 def test_it_costs_as_many_queries_for_one_point_as_for_all() -> None:
