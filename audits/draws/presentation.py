@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from shlex import quote
 
 from audits.draws import queries
 from audits.draws.models import SiteDraw
-
-FILE = "sites.txt"
+from label_sp.guide import recipes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +40,7 @@ def shown(draw: SiteDraw) -> Shown:
         for rank, (unit, sha256) in enumerate(again.ranking, start=1)
     ]
     holds = list(again.drawn) == draw.drawn and again.units_sha256 == draw.units_sha256
-    return Shown(draw, ranking, holds, f"LC_ALL=C sort {FILE} | sha256sum", _draw_command(draw))
-
-
-def _draw_command(draw: SiteDraw) -> str:
-    """One line for a shell, in the folder of the list: each site after its hash, the first ones in order."""
-    hashed = f"$(printf '%s' {quote(draw.seed)}:\"$site\" | sha256sum | cut -c1-64)"
-    return (
-        f'while IFS= read -r site; do printf \'%s  %s\\n\' "{hashed}" "$site"; done < {FILE} '
-        f"| LC_ALL=C sort | head -n {draw.size}"
-    )
+    return Shown(draw, ranking, holds, recipes.list_command(), recipes.draw_command(draw.seed, draw.size))
 
 
 def list_file(draw: SiteDraw) -> bytes:

@@ -14,5 +14,5 @@ urlpatterns = [
     path(f"{ONE}tirage/", views.Draw.as_view(), name="draw"),
     path(f"{ONE}tirages/", views.draws, name="draws"),
     path(f"{ONE}tirages/<int:number>/proces-verbal.pdf", views.minutes, name="draw_minutes"),
-    path(f"{ONE}tirages/<int:number>/sites.txt", views.units, name="draw_units"),
+    path(f"{ONE}tirages/<int:number>/liste.txt", views.units, name="draw_units"),
 ]

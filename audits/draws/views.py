@@ -19,6 +19,7 @@ from audits.draws import acts, documents, presentation, queries
 from audits.draws.models import SiteDraw
 from label_sp.actors.requests import SignedRequest
 from label_sp.common import files
+from label_sp.guide import recipes
 
 
 class Draw(AuditPage):
@@ -80,4 +81,4 @@ def units(request: SignedRequest, audit_id: UUID, number: int) -> HttpResponseBa
     """The list that was drawn from, as the commands read it."""
     draw = _one(request, audit_id, number)
     content = ContentFile(presentation.list_file(draw))
-    return files.private_response(content, presentation.FILE, "text/plain; charset=utf-8")
+    return files.private_response(content, recipes.LIST, "text/plain; charset=utf-8")

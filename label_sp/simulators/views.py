@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from label_sp.common.icalendar import calendar_file
 from label_sp.common.throttles import PageLimit
 from label_sp.design.components import in_words, verdict_rows
-from label_sp.guide import decision, network, sampling, soil
+from label_sp.guide import decision, network, recipes, sampling, soil
 from label_sp.guide.calendar import Territory
 from label_sp.guide.decision import ENGAGEMENTS, REQUIRED, Scores
 from label_sp.guide.surveys import KIND_LABELS, Kind
 from label_sp.guide.tiers import Tier
-from label_sp.simulators import catalog, facts, limits, plans, questionnaires, recipes, survey_panel
+from label_sp.simulators import catalog, facts, limits, plans, questionnaires, survey_panel
 from label_sp.simulators.forms import (
     CycleForm,
     DrawForm,

@@ -10,8 +10,7 @@ import time_machine
 from django.urls import reverse
 
 from label_sp.common import departments
-from label_sp.guide import sampling
-from label_sp.simulators import recipes
+from label_sp.guide import recipes, sampling
 from tests.common.test_icalendar import read
 from tests.simulators.common import answer_of, page
 

@@ -19,6 +19,7 @@ from audits.draws.models import SiteDraw
 from audits.draws.use_cases import draw_sites
 from audits.visits.use_cases import prepare_plan, send_plan
 from candidates.services.models import Site
+from label_sp.guide import recipes
 from label_sp.guide.failures import RuleViolation
 from label_sp.journal.models import JournalEntry
 from tests.audits.conftest import api, browser
@@ -89,7 +90,7 @@ def test_seeds_are_drawn_and_not_chosen(case: Case) -> None:
 def test_the_commands_of_the_page_find_the_same_sites(case: Case, tmp_path: Path) -> None:
     found = draw(case, 3)
     shown = presentation.shown(found)
-    (tmp_path / presentation.FILE).write_bytes(presentation.list_file(found))
+    (tmp_path / recipes.LIST).write_bytes(presentation.list_file(found))
     listed, drawn = (
         subprocess.run(  # noqa: S602 (the very line that the page gives)
             command,
@@ -102,8 +103,8 @@ def test_the_commands_of_the_page_find_the_same_sites(case: Case, tmp_path: Path
         for command in (shown.list_command, shown.draw_command)
     )
     assert listed.split()[0] == found.units_sha256
-    assert [line.split("  ", 1)[1] for line in drawn.splitlines()] == found.drawn
-    assert [line.split("  ", 1)[0] for line in drawn.splitlines()] == [
+    assert [line.split(" ", 1)[1] for line in drawn.splitlines()] == found.drawn
+    assert [line.split(" ", 1)[0] for line in drawn.splitlines()] == [
         each.sha256 for each in shown.ranking if each.is_drawn
     ]
 

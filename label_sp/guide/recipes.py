@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shlex
 
+LIST = "liste.txt"
+
 
 def list_command() -> str:
     """The hash of the list, one unit per line, sorted by code point."""
-    return "LC_ALL=C sort liste.txt > unites.txt && sha256sum unites.txt"
+    return f"LC_ALL=C sort {LIST} > unites.txt && sha256sum unites.txt"
 
 
 def draw_command(seed: str, size: int) -> str:
