@@ -14,7 +14,7 @@ DRAW_SITES = Act(
     right=permissions.can_draw,
     states=UNDER_AUDIT,
     use_case=use_cases.draw_sites,
-    events={"audit.sites_drawn": "Sites à visiter tirés au sort (tirage n° {number}) : {drawn}"},
+    events={"audit.sites_drawn": "Sites à visiter tirés au sort : {drawn} (tirage n° {number})"},
     form=DrawForm,
     api=Api(path="draws/", takes=shapes.DrawRequestSerializer, status=201),
     done="Les sites sont tirés au sort et inscrits au plan d’audit, qui n’est pas encore transmis.",
