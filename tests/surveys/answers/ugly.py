@@ -1,8 +1,24 @@
-"""Files as tools really write them, each with what its report must say. Answers are invented, shapes are not.
+"""Files as tools write them, each with what its report must say. Answers are invented; where a shape comes from:
 
-LimeSurvey's shapes are those of its own writer: every cell quoted, a mark of UTF-8, CRLF, an empty line at the end,
-`U1[SQ001]` for a row of a table, `U1[SQ001]. Text [Row]` with codes and texts, `1980-01-01 00:00:00` where it keeps no
-date, nothing where somebody left.
+LimeSurvey: its own source (`application/helpers/admin/export` at 07f257d, d23a8dc, 5acee4b and 0cd1ba2, `viewHelper`,
+`createFieldMap`, the form of exports). Every cell is quoted but one that is null; `;` or what the form says, a mark of
+UTF-8, CRLF, an empty line at the end. Headings are codes (`Q1[SQ001]`, or `Q1_SQ001` as « code EM »), full texts
+(`Text [Row]`), texts cut at 15 characters with `.. `, or both (`Q1[SQ001]. Text [Row]`), and those of its own columns
+are made in the same way (`submitdate. Date de soumission`); spaces may be underscores. A row of an array without an
+answer is empty; Yes, No and N/A are of boxes and of yes/no questions. The French names of its columns are those that a
+public program expects of nine such workbooks. `1980-01-01 00:00:00` where it keeps no date: the issue says so, and an
+old comment of its source.
+
+Sphinx (iQ2, iQ3, SphinxOnline) is closed. No export of it is public that we know of; what follows comes from public
+programs that read some. First `N°Obs`, a number; the rank before each name (`12. CLE`, `50. LANG_SAISIE`,
+`3. Numéro d'étudiant (1)`: a study of Swiss students, a survey of tourists, a school's groups), or names alone, with
+`;` in CSV (an audit's dashboard). Its own columns at the end: CLE (`7KLM-QRST`), DATE_SAISIE and DATE_ENREG
+(`12/02/2026 09:31:07`), DATE_MODIF, TEMPS_SAISIE, ORIGINE_SAISIE, LANG_SAISIE (`FR`), APPAREIL_SAISIE, PROGRESSION,
+DERNIERE_QUESTION_SAISIE. PROGRESSION says « Terminé » (« Completed », « abgeschlossen »; in Portuguese also « Em
+andamento », from which we read « En cours »). Columns of a table or of boxes end with `_1`, `_2`… Answers are labels.
+
+Only plausible, from no source: `Clé`, `Date de saisie` and `Progression` so spelled, tabs and Windows-1252, numbers for
+answers and « Refus » as a state of Sphinx; and all that no tool wrote (merged cells, broken lines, thirty thousand).
 """
 
 from __future__ import annotations
@@ -66,10 +82,10 @@ class Ugly:
     channels: dict[str, int] = field(default_factory=dict)
 
 
-def quoted(rows: Sequence[Sequence[str]], *, ending: str = "\r\n") -> str:
-    """Every cell between quotes, semicolons between them, an empty line at the end."""
-    lines = [";".join('"{}"'.format(cell.replace('"', '""')) for cell in row) for row in rows]
-    return ending.join([*lines, "", ""])
+def quoted(rows: Sequence[Sequence[str | None]], *, ending: str = "\r\n", separator: str = ";") -> str:
+    """Every cell between quotes, but None; separators between them, an empty line at the end."""
+    cells = [["" if cell is None else '"{}"'.format(cell.replace('"', '""')) for cell in row] for row in rows]
+    return ending.join([*map(separator.join, cells), "", ""])
 
 
 def plain(rows: Sequence[Sequence[str]], separator: str = ";", ending: str = "\r\n") -> str:
@@ -119,8 +135,8 @@ def lime_full() -> Ugly:
             *["Non concerné / ne se prononce pas"] * 4,
             "Non",
         ),
-        ("7", FLAG, "1", "fr", "5", *["N/A"] * 11, "N/A"),
-        ("8", "", "0", "fr", "6", "Plutôt d’accord", *["N/A"] * 10, "N/A"),
+        ("7", FLAG, "1", "fr", "5", *[""] * 11, "N/A"),
+        ("8", None, None, "fr", "6", "Plutôt d’accord", *[""] * 10, "N/A"),
     ]
     return Ugly(
         quoted(rows).encode("utf-8-sig"),
@@ -133,10 +149,14 @@ def lime_full() -> Ugly:
 
 
 def lime_anonymous() -> Ugly:
-    """Since June 2026 every date of an anonymised survey is the same flag; codes with texts, last page beside it."""
-    start = (*LIME_START, "startdate", "datestamp")
+    """Since June 2026 every date of an anonymised survey is the same flag; codes with texts in all headings."""
+    texts = (*FRENCH_START, "Date de lancement", "Date de la dernière action")
+    start = zip((*LIME_START, "startdate", "datestamp"), texts, strict=True)
     rows = [
-        (*start, *(f"Q1[{code}]. Votre avis [{text}]" for code, text in AGENTS)),
+        (
+            *(f"{code}. {text}" for code, text in start),
+            *(f"Q1[{code}]. Votre avis [{text}]" for code, text in AGENTS),
+        ),
         *[(str(n), FLAG, "3", "fr", "1", FLAG, FLAG, *["Plutôt d’accord"] * 11) for n in range(1, 31)],
         *[
             (str(n), "", "1", "fr", "1", FLAG, FLAG, *["Plutôt d’accord"] * 3, *[""] * 8)
@@ -169,6 +189,101 @@ def lime_numbered() -> Ugly:
     )
 
 
+def lime_em_codes() -> Ugly:
+    """« Code EM » in the headings, commas, what LimeSurvey 4 and later calls the answers, nulls without quotes."""
+    rows = [
+        ("id", "submitdate", "lastpage", *(f"Q1_{code}" for code in CODES)),
+        ("1", FLAG, "2", *["AO01"] * 11),
+        ("2", None, "1", *["AO03"] * 3, *[None] * 8),
+        ("3", FLAG, "2", *["AO04"] * 7, *["AO05"] * 4),
+    ]
+    return Ugly(
+        quoted(rows, separator=",").encode("utf-8-sig"),
+        levels="421",
+        taken=3,
+        admissible=2,
+        unfinished=1,
+        chosen={"answers": {"ao01": "4", "ao03": "2", "ao04": "1", "ao05": "n"}},
+        asks=("« AO01 », « AO03 », « AO04 », « AO05 »",),
+    )
+
+
+def lime_cut() -> Ugly:
+    """Texts cut at 15 characters, spaces as underscores: two rows begin alike, and nothing tells them apart."""
+    cut = [f"Votre avis sur ..  [{text[:15]}.. ]" for _, text in AGENTS]
+    rows = [
+        tuple(each.replace(" ", "_") for each in ("ID de la réponse", "Date de soumission", *cut)),
+        ("1", "2026-02-11 09:31:07", *["Tout à fait d’accord"] * 11),
+        ("2", None, *["Plutôt d’accord"] * 11),
+    ]
+    return Ugly(
+        quoted(rows).encode("utf-8-sig"),
+        levels="43",
+        taken=2,
+        admissible=1,
+        unfinished=1,
+        chosen={"columns": {"A1": 2, "A8": 9}},
+        asks=(
+            "Dites quelle colonne contient les réponses à A1.",
+            "Dites quelle colonne contient les réponses à A8.",
+        ),
+        ignored=(),
+    )
+
+
+SPHINX_END = (
+    *("CLE", "DATE_SAISIE", "DATE_ENREG", "DATE_MODIF", "TEMPS_SAISIE", "ORIGINE_SAISIE", "LANG_SAISIE"),
+    *("APPAREIL_SAISIE", "PROGRESSION", "DERNIERE_QUESTION_SAISIE"),
+)
+
+
+def sphinx_told(key: str, progression: str, last: str) -> tuple[str, ...]:
+    day = "12/02/2026 09:31:07"
+    return (key, day, day, "", "184,2", "Email", "FR", "Ordinateur", progression, last)
+
+
+def sphinx_workbook() -> Ugly:
+    """Sphinx: the rank before each name, what it adds at the end, boxes over several columns, nothing to explain."""
+
+    def write(page: Any) -> None:
+        named = ("Service", *(text for _, text in AGENTS), "Motif_1", "Motif_2", *SPHINX_END)
+        page.write_row(0, 0, ["N°Obs", *(f"{rank}. {name}" for rank, name in enumerate(named, start=1))])
+        page.write_row(1, 0, [1, "Accueil", *["Tout à fait d'accord"] * 11, "Papiers", "Conseil"])
+        page.write_row(1, 15, sphinx_told("7KLM-QRST", "Terminé", "Motif"))
+        page.write_row(2, 0, [2, "Accueil", *["Plutôt d'accord"] * 4])
+        page.write_row(2, 15, sphinx_told("B2CD-FGHJ", "En cours", CODES[4]))
+        page.write_row(3, 0, [3, "Voirie", *["Pas du tout d'accord"] * 10, "Non concerné(e)", "Papiers"])
+        page.write_row(3, 15, sphinx_told("N4PQ-RSTV", "Terminé", "Motif"))
+
+    return Ugly(
+        sheet(write),
+        levels="431",
+        taken=3,
+        admissible=2,
+        unfinished=1,
+        ignored=("B · 1. Service", "N · 13. Motif_1", "O · 14. Motif_2"),
+    )
+
+
+def sphinx_table() -> Ugly:
+    """Sphinx, CSV with names alone: the rows of a table are `AVIS_1` to `AVIS_11`, boxes `MOTIF_1` to `MOTIF_3`."""
+    rows = [
+        (*(f"AVIS_{n}" for n in range(1, 12)), *(f"MOTIF_{n}" for n in range(1, 4)), *SPHINX_END),
+        (*["Plutôt d'accord"] * 11, "Papiers", "", "", *sphinx_told("7KLM-QRST", "Terminé", "MOTIF")),
+        (*["Plutôt pas d'accord"] * 5, *[""] * 9, *sphinx_told("B2CD-FGHJ", "En cours", "AVIS")),
+    ]
+    return Ugly(
+        plain(rows).encode(),
+        levels="32",
+        taken=2,
+        admissible=1,
+        unfinished=1,
+        chosen={"columns": {code: number for number, code in enumerate(CODES)}},
+        asks=("ni code ni énoncé",),
+        ignored=("L · MOTIF_1", "M · MOTIF_2", "N · MOTIF_3"),
+    )
+
+
 def sphinx_labels() -> Ugly:
     """Sphinx: texts of questions, labels with curly apostrophes, Windows-1252, tabs, its own words for the end."""
     rows = [
@@ -192,9 +307,9 @@ def sphinx_labels() -> Ugly:
         taken=4,
         admissible=2,
         unfinished=2,
-        chosen={"columns": {"terminé": 2}, "end": "values", "ends": {"refus": "0"}},
-        asks=("Dites comment on sait",),
-        ignored=("A · Clé", "B · Date de saisie", "O · Remarques libres"),
+        chosen={"ends": {"refus": "0"}},
+        asks=("« Refus »",),
+        ignored=("B · Date de saisie", "O · Remarques libres"),
     )
 
 
@@ -301,6 +416,10 @@ FILES: dict[str, Callable[[], Ugly]] = {
     "LimeSurvey, full answers in French": lime_full,
     "LimeSurvey, anonymised dates": lime_anonymous,
     "LimeSurvey, codes of its own": lime_numbered,
+    "LimeSurvey, EM codes and commas": lime_em_codes,
+    "LimeSurvey, texts cut short": lime_cut,
+    "Sphinx, a workbook with ranks": sphinx_workbook,
+    "Sphinx, the rows of a table": sphinx_table,
     "Sphinx, labels in Windows-1252": sphinx_labels,
     "Sphinx, codes, the best first": lambda: sphinx_codes("best first"),
     "Sphinx, codes, the worst first": lambda: sphinx_codes("worst first"),
