@@ -97,6 +97,38 @@ def on_paper(page: Page) -> str:
     return " ".join(" ".join(sheet.extract_text() for sheet in printed.pages).split())
 
 
+HEADS = (
+    ("labelled", Stop("certification:register", "visitor")),
+    ("labelled", Stop("certification:agenda", "candidate")),
+    ("labelled", Stop("certification:dossier_printed", "candidate", ("dossier",))),
+    ("awaiting_decision", Stop("certification:decide", "decider", ("dossier",))),
+)
+PUSHED_DOWN = """(height) => {
+  const table = document.querySelector("main .fr-table:has(thead)");
+  const above = document.querySelector("#above") ?? document.createElement("div");
+  above.id = "above";
+  above.style.height = `${height}px`;
+  table.before(above);
+  table.querySelector("thead th").textContent = "TETE";
+  table.querySelector("tbody :is(th, td)").textContent = "RANG";
+}"""
+
+
+@pytest.mark.parametrize(("stage", "stop"), HEADS, ids=[stop.name for _, stop in HEADS])
+def test_the_head_of_a_table_is_never_alone_at_the_foot_of_a_sheet(
+    stage: str, stop: Stop, live_server: Any, new_context: NewContext
+) -> None:
+    case = at_stage(stage)
+    with on(case.today):
+        page = opened(case, stop, new_context, live_server.url)
+        page.emulate_media(media="print")
+        for height in range(500, 1000, 25):
+            page.evaluate(PUSHED_DOWN, height)
+            printed = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+            first = next(words for sheet in printed.pages if "TETE" in (words := sheet.extract_text()))
+            assert "RANG" in first, height
+
+
 ROWS_OF_MENU = """() => new Set([...document.querySelectorAll(".fr-nav__link")].map(
   (each) => Math.round(each.getBoundingClientRect().height) + " " + Math.round(each.getBoundingClientRect().top)
 )).size"""
