@@ -33,6 +33,11 @@ PAINTED_OVER = """() => [...document.querySelectorAll("main *")].filter((each) =
     return drawn && style.content !== "none" && style.position === "absolute" && style.display !== "none"
       && each.checkVisibility();
   })).map((each) => each.outerHTML.slice(0, 80))"""
+CAPTIONS_OVER_HEADS = """() => [...document.querySelectorAll("main .fr-table:not(.fr-table--no-caption) caption")]
+  .filter((each) => !each.matches(".fr-sr-only"))
+  .filter((each) => each.checkVisibility() && each.parentElement.tHead
+    && each.getBoundingClientRect().bottom > each.parentElement.tHead.getBoundingClientRect().top + 1)
+  .map((each) => each.textContent)"""
 LEFT_OF_TITLE = "document.querySelector('h1').getBoundingClientRect().left"
 LIGHT, DARK = "rgb(255, 255, 255)", "rgb(22, 22, 22)"
 
@@ -68,6 +73,8 @@ def test_a_page_is_dark_for_who_wants_it_and_white_on_paper(
         printed = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
         assert len(printed.pages) <= sheets
         words = " ".join(" ".join(sheet.extract_text() for sheet in printed.pages).split())
+        assert "↕" not in words  # a column is not sorted on paper
+        assert page.evaluate(CAPTIONS_OVER_HEADS) == []
         for cell in page.locator("main .fr-table:visible tbody th").all():
             assert " ".join(cell.inner_text().split()) in words
         page.emulate_media(media="null")
