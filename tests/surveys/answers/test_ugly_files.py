@@ -12,7 +12,8 @@ from label_sp.common import spreadsheets
 from surveys.answers import header, plans
 from surveys.answers.imports import Reader, counted_rows
 from surveys.answers.plans import UnreadableAnswers
-from tests.surveys.answers.ugly import AGENTS, CODES, FILES, Ugly, many
+from tests.surveys.answers.shapes import AGENTS, CODES, Ugly
+from tests.surveys.answers.ugly import FILES, many
 
 WORDS = plans.words_of()
 
