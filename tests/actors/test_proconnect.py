@@ -19,7 +19,7 @@ from label_sp.actors.use_cases.proconnect import recognise
 from label_sp.common.start import HALF_KNOWN, IN_CLEAR, proconnect_is_whole
 from label_sp.journal.models import JournalEntry
 from label_sp.outbox.models import Message
-from tests.actors.oidc import ANOTHER_KEY, CLAIRE, CLIENT, SECRET, Provider, provider
+from tests.actors.oidc import ANOTHER_KEY, CLAIRE, Provider, in_use
 from tests.certification.pages import words
 from tests.factories import OrganisationFactory, member
 
@@ -33,12 +33,8 @@ FAILED, AWAY, REFUSED = "n’a pas abouti", "ne répond pas", "vous y avez renon
 
 @pytest.fixture
 def it(settings: Any) -> Iterator[Provider]:
-    proconnect.discovered.cache_clear()
-    with provider() as found:
-        settings.PROCONNECT_ISSUER = found.issuer
-        settings.PROCONNECT_CLIENT_ID, settings.PROCONNECT_CLIENT_SECRET = CLIENT, SECRET
+    with in_use(settings) as found:
         yield found
-    proconnect.discovered.cache_clear()
 
 
 def goes(client: Client, then: str = "") -> str:

@@ -10,9 +10,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from label_sp.actors import proconnect
 from label_sp.actors.enums import Role
-from tests.actors.oidc import ANOTHER_KEY, CLAIRE, CLIENT, KEY, SECRET, Provider, provider
+from tests.actors.oidc import ANOTHER_KEY, CLAIRE, KEY, Provider, in_use
 from tests.browser.people import NewContext, at_browser
 from tests.factories import OrganisationFactory, member
 
@@ -22,12 +21,8 @@ BUTTON = "S’identifier avec ProConnect"
 
 @pytest.fixture
 def it(settings: Any) -> Iterator[Provider]:
-    proconnect.discovered.cache_clear()
-    with provider() as found:
-        settings.PROCONNECT_ISSUER = found.issuer
-        settings.PROCONNECT_CLIENT_ID, settings.PROCONNECT_CLIENT_SECRET = CLIENT, SECRET
+    with in_use(settings) as found:
         yield found
-    proconnect.discovered.cache_clear()
 
 
 def test_who_has_no_account_asks_for_one_or_comes_as_somebody_else(
