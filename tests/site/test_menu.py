@@ -42,18 +42,18 @@ def test_each_entry_of_the_menu_is_the_heading_the_title_and_the_crumb_of_its_pa
 
 
 OF_AN_AUDIT = [
-    page
-    for page in sorted((settings.BASE_DIR / "templates" / "audits").glob("*.html"))
-    if "audits/_breadcrumb.html" in page.read_text(encoding="utf-8")
+    template
+    for template in sorted((settings.BASE_DIR / "templates" / "audits").glob("*.html"))
+    if "audits/_breadcrumb.html" in template.read_text(encoding="utf-8")
 ]
 SET = re.compile(r"{% block title %}(.*?){% endblock %}", re.S)
 HERE = re.compile(r'_breadcrumb.html" with here="(.*?)"')
 
 
-@pytest.mark.parametrize("page", OF_AN_AUDIT, ids=lambda page: page.stem)
-def test_the_pages_of_an_audit_say_one_thing_and_of_which_service(page: Path) -> None:
+@pytest.mark.parametrize("template", OF_AN_AUDIT, ids=lambda template: template.stem)
+def test_the_pages_of_an_audit_say_one_thing_and_of_which_service(template: Path) -> None:
     """In the heading, the title, the crumb and the menu of the dossier."""
-    html = page.read_text(encoding="utf-8")
+    html = template.read_text(encoding="utf-8")
     name, _, service = said(HEADING, html).partition(" : ")
     assert said(SET, html) == f"{name} : {service}"
     assert service in ("{{ audit.dossier.service }}", "{{ dossier.service }}")
