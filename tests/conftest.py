@@ -13,6 +13,7 @@ from django.template import engines
 
 from label_sp.common import broker
 from label_sp.outbox.kinds import Kind, register
+from surveys.answering import presentation as answering
 from surveys.questionnaires.queries import questions_of
 from tests import answers, environment, paper, short_form, snapshots, strictness, typography, workers
 
@@ -82,9 +83,14 @@ def _drawn_where_it_is_the_subject(request: pytest.FixtureRequest) -> Iterator[N
 @pytest.fixture(autouse=True)
 def _typeset_where_it_is_the_subject(request: pytest.FixtureRequest) -> Iterator[None]:
     """Pages, mails and documents; see tests/typography.py."""
-    typography.shown = any(request.node.get_closest_marker(each) for each in ("browser", "typeset"))
+    if not any(request.node.get_closest_marker(each) for each in ("browser", "typeset")):
+        yield
+        return
+    typography.shown = True
+    answering.page.cache_clear()  # a process keeps it as it was made for other tests
     yield
     typography.shown = False
+    answering.page.cache_clear()
 
 
 @pytest.fixture(autouse=True)

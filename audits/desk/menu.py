@@ -32,7 +32,7 @@ def _of(user: User, audit: Audit) -> menus.Said:
         return
     yield "Grille d’audit", reverse("audits:grid", args=[audit.pk])
     if audit.is_frozen:
-        yield "Réponse au rapport", reverse("audits:observations", args=[audit.pk])
+        yield "Observations sur le rapport d’audit", reverse("audits:observations", args=[audit.pk])
         yield "Écart avec l’autodiagnostic", reverse("audits:gap", args=[audit.pk])
     else:
         yield "Rapport d’audit", reverse("audits:report", args=[audit.pk])

@@ -131,3 +131,8 @@ def refused(request: AccessRequest) -> Draft:
         "lien": settings.SITE_URL + reverse("candidates:access_new"),
     }
     return outbox.to_address(REFUSED, str(request.pk), request.email, values)
+
+
+@kinds.named_by(REFUSED.key)
+def _who_asked(message: Message) -> str:
+    return AccessRequest.objects.get(pk=message.key.removeprefix(f"{REFUSED.key}:")).person

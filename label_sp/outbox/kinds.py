@@ -107,6 +107,8 @@ Reveal = Callable[[Message], Mapping[str, str]]
 _REVEALS: dict[str, Reveal] = {}
 Leave = Callable[[Message], str]
 _LEAVES: dict[str, Leave] = {}
+Name = Callable[[Message], object]
+_NAMES: dict[str, Name] = {}
 Settled = Callable[[Message, MessageState], None]
 _SETTLED: dict[str, Settled] = {}
 
@@ -173,6 +175,25 @@ def address_to_leave(message: Message) -> str:
     """Where its recipient wants no more of them; blank for what one does not leave in that way."""
     leave = _LEAVES.get(message.kind)
     return leave(message) if leave else ""
+
+
+def named_by(*keys: str) -> Callable[[Name], Name]:
+    """Register whose address it is that messages of these kinds are written to, where it is no account's.
+
+    Only of kinds whose address its owner confirmed beside that name: to any other, a name would tell on somebody.
+    """
+
+    def decorate(name: Name) -> Name:
+        _NAMES.update(dict.fromkeys(keys, name))
+        return name
+
+    return decorate
+
+
+def name_of(message: Message) -> str:
+    """Its recipient's name; blank behind a bare address that nobody is known by."""
+    name = _NAMES.get(message.kind)
+    return str(message.recipient or (name(message) if name else ""))
 
 
 def settled(*keys: str) -> Callable[[Settled], Settled]:

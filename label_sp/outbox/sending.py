@@ -23,6 +23,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.db.models import DateTimeField, ExpressionWrapper, Q, QuerySet
 from django.db.models.functions import Now
+from django.utils.encoding import punycode
 
 from label_sp.clock import batches
 from label_sp.common import typography
@@ -101,39 +102,54 @@ class Courier:
         hold(message)
         if hasattr(self._connection, "before_data"):
             self._connection.before_data = lambda: hold(message)
-        body, kind = kinds.revealed(message), kinds.find(message.kind)
-        account = message.recipient.email if message.recipient else message.address
-        leave = kinds.address_to_leave(message)
-        self._connection.open()
-        mail = EmailMultiAlternatives(
-            typography.text(message.subject),
-            layout.text_of(body, kind, account, leave),
-            to=[message.address],
-            headers=headers_of(message),
-            connection=self._connection,
+        mail = mail_of(
+            message,
+            kinds.revealed(message),
+            name=kinds.name_of(message),
+            leave=kinds.address_to_leave(message),
         )
-        mail.attach_alternative(layout.html_of(message.subject, body, kind, account, leave), "text/html")
+        mail.connection = self._connection
+        self._connection.open()
         mail.send()
 
 
-def headers_of(message: Message) -> dict[str, str]:
-    """What the server is given beside the parts: to whom by name, and of which list when one may leave it."""
-    name = "".join(char for char in str(message.recipient or "") if char.isprintable())
+def mail_of(message: Message, body: str, *, name: str, leave: str) -> EmailMultiAlternatives:
+    """The mail of a message: both parts and all headers. `name` and `leave` are blank where there is none."""
+    kind = kinds.find(message.kind)
+    account = message.recipient.email if message.recipient else message.address
+    mail = EmailMultiAlternatives(
+        typography.text(message.subject),
+        layout.text_of(body, kind, account, leave),
+        to=[message.address],
+        headers={
+            "Message-ID": message.message_id,
+            "Auto-Submitted": "auto-generated",
+            "To": named(name, message.address),
+            **_of_list(message, leave),
+        },
+    )
+    mail.attach_alternative(layout.html_of(message.subject, body, kind, account, leave), "text/html")
+    return mail
+
+
+def named(name: str, address: str) -> str:
+    """`Claire Vasseur <claire@…>`, `<claire@…>` without a name. Filters take an address without brackets for spam's."""
+    mailbox = Address(
+        display_name="".join(char for char in name if char.isprintable()).strip(), addr_spec=address
+    )
+    mailbox = Address(mailbox.display_name, mailbox.username, punycode(mailbox.domain))
+    return str(mailbox) if mailbox.display_name else f"<{mailbox}>"
+
+
+def _of_list(message: Message, leave: str) -> dict[str, str]:
+    """Of which list it is, when one may leave it: neither header without the other."""
+    if not leave and not layout.may_choose(kinds.find(message.kind)):
+        return {}
     headers = {
-        "Message-ID": message.message_id,
-        "Auto-Submitted": "auto-generated",
-        "To": str(Address(display_name=name, addr_spec=message.address)),
+        "List-Id": f"<{message.kind}.{urlsplit(settings.SITE_URL).hostname}>",
+        "List-Unsubscribe": f"<{leave or layout.preferences()}>",
     }
-    one_click = kinds.address_to_leave(message)
-    if one_click or layout.may_choose(kinds.find(message.kind)):
-        host = urlsplit(settings.SITE_URL).hostname
-        headers |= {
-            "List-Id": f"<{message.kind}.{host}>",
-            "List-Unsubscribe": f"<{one_click or layout.preferences()}>",
-        }
-    if one_click:
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return headers
+    return headers | ({"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if leave else {})
 
 
 def hold(message: Message) -> None:

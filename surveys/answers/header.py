@@ -1,8 +1,9 @@
 """The first lines of an answers file: which of them names the columns, and what each column seems to hold.
 
-Survey tools name a column by the question's code (`U1a`), by a code with its row (`U1[a]`, `Q1[U1a]`, `U1_a`), by its
-text, by both (`U1a. Le service…`), or by a number of their own (`G01Q01`). A workbook may spread the name over two
-lines, with cells merged in the first.
+Survey tools name a column by the question's code (`U1a`), by a code with its row (`U1[a]`, `Q1[U1a]`, `Q1_U1a`), by its
+text, by both (`U1a. Le service…`), or by a number of their own (`G01Q01`). LimeSurvey names its own columns in the same
+way (`submitdate. Date de soumission`); Sphinx sets the rank of each before its name (`12. U1a`, `50. LANG_SAISIE`). A
+workbook may spread the name over two lines, with cells merged in the first.
 """
 
 from __future__ import annotations
@@ -17,14 +18,15 @@ from label_sp.common.columns import letter, names
 from label_sp.common.words import fold, plain
 
 FINISHED, CHANNEL, SITE = "terminé", "canal", "site"  # as our own files say them
-FILLED, LAST_PAGE = "filled", "last_page"  # how some columns tell the end
+FILLED, LAST_PAGE, PROGRESS = "filled", "last_page", "progress"  # how some columns tell the end
 LINES_ABOVE = 6  # in which the names of the columns are looked for
 MOST_COLUMNS = 400
 SAMPLES = 3
 DISTINCT = 0.6  # of the cells of a header; answers are alike
 SHORTEST_TEXT = 12  # folded characters of a question that a cut name must keep
-ENDS = {  # from the surest: a column made for it, the date of LimeSurvey's end, its last page
+ENDS = {  # from the surest: a column made for it, Sphinx's, the date of LimeSurvey's end, its last page
     FINISHED: ("termine", "terminee", "finished", "complete", "completed", "questionnaire termine"),
+    PROGRESS: ("progression",),
     FILLED: ("submitdate", "date de soumission", "date submitted", "submit date", "date de fin", "soumis le"),
     LAST_PAGE: ("lastpage", "derniere page", "last page", "derniere page vue"),
 }
@@ -45,12 +47,17 @@ OF_TOOLS = frozenset(  # what survey tools add, which nobody needs to be told of
             "token",
             "interviewtime",
         ),
+        *("cle", "n°obs", "date_saisie", "date_enreg", "date_modif", "temps_saisie", "origine_saisie"),
+        *("lang_saisie", "appareil_saisie", "derniere_question_saisie"),
         *("id de la reponse", "langue de depart", "tete de serie", "date de lancement", "adresse ip"),
         *("date de la derniere action", "response id", "start language", "date started", "date last action"),
-        *(name for how in (FILLED, LAST_PAGE) for name in ENDS[how]),
+        *(name for how in (PROGRESS, FILLED, LAST_PAGE) for name in ENDS[how]),
     }
 )
 NUMBERED = re.compile(r"(?:g\d+)?q\d+(?:\[.*\])?|v\d+|question ?\d+|.+\[sq\d+\]|.+_sq\d+", re.ASCII)
+ROW = re.compile(r"(\D.*)_\d+", re.ASCII)
+RANK = re.compile(r"\d+\. +(?=\S)", re.ASCII)
+CODE_BEFORE = re.compile(r"(\w+)(?:[.:;|]| -) ?")
 SEPARATED = re.compile(r"[\s.:;)\]/|-]+")
 SIGNS = re.compile(r"[^a-z0-9]+")
 SURE, BY_TEXT, BY_START, BY_ORDER = 4, 3, 2, 1  # how surely a name says which question it is
@@ -149,13 +156,13 @@ def _matched(
 
 def _question(name: str, codes: Mapping[str, str], texts: Mapping[str, str]) -> tuple[str, int]:
     """Which question a name speaks of, and how surely; blank for none."""
-    bare = plain(name)
+    bare = without_rank(name)
     inside = bare[bare.rfind("[") + 1 : -1] if bare.endswith("]") else ""
     begins = SEPARATED.split(bare, maxsplit=1)[0]
-    for part in (bare, inside, begins):
+    for part in (bare, inside, begins, begins.rpartition("_")[2]):
         if (code := codes.get(SIGNS.sub("", part))) and part:
             return code, SURE
-    whole, row = fold(name), fold(inside)
+    whole, row = fold(bare), fold(inside)
     for text, code in texts.items():
         if text and text in (whole, row):
             return code, BY_TEXT
@@ -164,8 +171,26 @@ def _question(name: str, codes: Mapping[str, str], texts: Mapping[str, str]) -> 
     ]
     if len(ends_with) == 1:
         return ends_with[0], BY_TEXT
-    cut = [code for text, code in texts.items() if len(whole) >= SHORTEST_TEXT and text.startswith(whole)]
+    cut = [
+        code
+        for text, code in texts.items()
+        if any(len(start) >= SHORTEST_TEXT and text.startswith(start) for start in (whole, row))
+    ]
     return (cut[0], BY_START) if len(cut) == 1 else ("", 0)
+
+
+def without_rank(name: str) -> str:
+    """A name as it is compared, less the rank of the column that Sphinx sets before it."""
+    bare = plain(name)
+    return bare[found.end() :] if (found := RANK.match(bare)) else bare
+
+
+def of_tool(name: str) -> str:
+    """Which of the columns that tools add it names, by its code or its text; blank for none of them."""
+    bare = without_rank(name)
+    before = CODE_BEFORE.match(bare)
+    spellings = (bare, bare.replace("_", " "), before[1] if before else "")
+    return next((each for each in spellings if each in OF_TOOLS), "")
 
 
 def _with_others(header: Header) -> Header:
@@ -174,7 +199,7 @@ def _with_others(header: Header) -> Header:
     by_name: dict[str, int] = {}
     for index, name in enumerate(header.names):
         if index not in columns.values():
-            by_name.setdefault(plain(name), index)
+            by_name.setdefault(of_tool(name) or without_rank(name), index)
     for how, known in ENDS.items():
         found = next((by_name[name] for name in known if name in by_name), None)
         if found is not None and not end:
@@ -187,12 +212,19 @@ def _with_others(header: Header) -> Header:
 
 
 def _by_order(header: Header, questions: Sequence[Question]) -> Header:
-    """`G01Q01` to `G01Q15` for 15 questions: in their order, which somebody has to check."""
-    numbered = [index for index, name in enumerate(header.names) if NUMBERED.fullmatch(plain(name))]
-    if len(numbered) != len(questions):
+    """`G01Q01` to `G01Q15`, or `AVIS_1` to `AVIS_15`, for 15 questions: in their order, which somebody has to check."""
+    rows: dict[str, list[int]] = {}
+    for index, name in enumerate(header.names):
+        bare = without_rank(name)
+        if NUMBERED.fullmatch(bare):
+            rows.setdefault("", []).append(index)
+        elif found := ROW.fullmatch(bare):
+            rows.setdefault(found[1], []).append(index)
+    numbered = [found for found in rows.values() if len(found) == len(questions)]
+    if len(numbered) != 1:
         return header
     codes = tuple(code for code, _ in questions)
-    columns = dict(zip(codes, numbered, strict=True)) | header.columns
+    columns = dict(zip(codes, numbered[0], strict=True)) | header.columns
     return Header(header.names, header.last_line, columns, header.end, codes, header.doubled)
 
 
@@ -201,5 +233,5 @@ def worth_telling(header: Header) -> list[str]:
     return [
         f"{letter(index)} · {header.names[index] or 'sans nom'}"
         for index in header.ignored
-        if plain(header.names[index]) not in OF_TOOLS
+        if not of_tool(header.names[index])
     ]

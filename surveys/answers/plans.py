@@ -27,7 +27,7 @@ from label_sp.guide.french import counted
 from surveys.answers import header as headers
 from surveys.answers import scale, values
 from surveys.answers.enums import Channel
-from surveys.answers.header import CHANNEL, FILLED, FINISHED, LAST_PAGE, SITE, Header, Question
+from surveys.answers.header import CHANNEL, FILLED, FINISHED, LAST_PAGE, PROGRESS, SITE, Header, Question
 from surveys.answers.values import Value
 from surveys.questionnaires.enums import Level
 
@@ -135,7 +135,7 @@ def proposed(header: Header, remembered: Mapping[str, Any] | None = None) -> Cho
     """What is chosen before anybody chose: as for the last file of that shape, else what names say."""
     if remembered:
         return Chosen(**remembered)  # type: ignore[typeddict-item]
-    end = {FINISHED: VALUES, FILLED: FILLED, LAST_PAGE: LAST_PAGE, "": ""}[header.end]
+    end = {FINISHED: VALUES, PROGRESS: VALUES, FILLED: FILLED, LAST_PAGE: LAST_PAGE, "": ""}[header.end]
     return Chosen(
         columns=dict(header.columns), end=end, answers={}, ends={}, channels={}, channel=Channel.MAIL.value
     )

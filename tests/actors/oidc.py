@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.utils import timezone
 from jwt.algorithms import RSAAlgorithm
 
+from label_sp.actors import proconnect
+
 CLIENT, SECRET = "label-sp", "secret-de-test"
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 ANOTHER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -136,3 +138,14 @@ def provider() -> Iterator[Provider]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def in_use(settings: Any) -> Iterator[Provider]:
+    """The same, as this site's ProConnect."""
+    proconnect.discovered.cache_clear()
+    with provider() as found:
+        settings.PROCONNECT_ISSUER = found.issuer
+        settings.PROCONNECT_CLIENT_ID, settings.PROCONNECT_CLIENT_SECRET = CLIENT, SECRET
+        yield found
+    proconnect.discovered.cache_clear()

@@ -110,6 +110,7 @@ def test_nothing_changes_before_the_new_address_confirms(here: Client, person: U
         WANTED: "Confirmez cette adresse pour votre compte du label",
         FORMER: "Une autre adresse est demandée pour votre compte du label",
     }
+    assert {sent.extra_headers["To"] for sent in mail.outbox} == {f"<{WANTED}>", f"Claire Vasseur <{FORMER}>"}
     assert "En attente de confirmation" in words(here.get(reverse("actors:email")))
     person.refresh_from_db()
     assert person.email == FORMER
@@ -118,6 +119,7 @@ def test_nothing_changes_before_the_new_address_confirms(here: Client, person: U
     assert person.email == WANTED
     tasks.send_outbox()
     assert (mail.outbox[-1].to, "n’arrivent plus" in mail.outbox[-1].body) == ([FORMER], True)
+    assert mail.outbox[-1].extra_headers["To"] == f"Claire Vasseur <{FORMER}>"
     assert events(person) == ["email.change_asked", "email.changed"]
     anew = Client()
     assert anew.post("/connexion/", {"username": WANTED, "password": PASSWORD}).status_code == 302

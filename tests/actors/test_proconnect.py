@@ -19,7 +19,7 @@ from label_sp.actors.use_cases.proconnect import recognise
 from label_sp.common.start import HALF_KNOWN, IN_CLEAR, proconnect_is_whole
 from label_sp.journal.models import JournalEntry
 from label_sp.outbox.models import Message
-from tests.actors.oidc import ANOTHER_KEY, CLAIRE, CLIENT, SECRET, Provider, provider
+from tests.actors.oidc import ANOTHER_KEY, CLAIRE, Provider, in_use
 from tests.certification.pages import words
 from tests.factories import OrganisationFactory, member
 
@@ -28,17 +28,13 @@ BEGIN, RETURN, LOGIN, DESK = (
     reverse(f"actors:{name}") if name != "desk" else reverse("certification:desk")
     for name in ("proconnect", "proconnect_return", "login", "desk")
 )
-FAILED, AWAY = "n’a pas abouti", "ne répond pas"
+FAILED, AWAY, REFUSED = "n’a pas abouti", "ne répond pas", "vous y avez renoncé, ou il l’a refusé"
 
 
 @pytest.fixture
 def it(settings: Any) -> Iterator[Provider]:
-    proconnect.discovered.cache_clear()
-    with provider() as found:
-        settings.PROCONNECT_ISSUER = found.issuer
-        settings.PROCONNECT_CLIENT_ID, settings.PROCONNECT_CLIENT_SECRET = CLIENT, SECRET
+    with in_use(settings) as found:
         yield found
-    proconnect.discovered.cache_clear()
 
 
 def goes(client: Client, then: str = "") -> str:
@@ -124,6 +120,7 @@ def test_leaving_offers_to_leave_the_provider_too(client: Client, it: Provider, 
     told = parse_qs(address.query)
     assert page.context["address"].startswith(f"{it.issuer}/session/end?") and told["id_token_hint"]
     assert told["post_logout_redirect_uri"] == ["http://testserver/"]
+    assert len(told["state"][0]) == 32
     other = Client()
     other.force_login(claire, "django.contrib.auth.backends.ModelBackend")
     assert other.post(reverse("actors:logout")).status_code == 302  # came by a password
@@ -138,6 +135,9 @@ def test_without_an_account_nobody_is_made_and_the_request_for_an_access_begins_
     answer = comes_in(client)
     assert answer.status_code == 403 and "aucun compte du label ne s’y ouvre" in words(answer)
     assert not User.objects.exists()
+    told = parse_qs(urlsplit(answer.context["address"]).query)
+    assert "fermez cette session ProConnect" in words(answer) and told["id_token_hint"]
+    assert client.session.session_key not in answer.content.decode()
     form = client.get(reverse("candidates:access_new")).content.decode()
     for known in ("Claire", "Vasseur", "claire@valmont.example", "13002526500013"):
         assert f'value="{known}"' in form
@@ -200,6 +200,26 @@ def test_a_return_serves_once_and_only_the_browser_that_left(
 def test_a_return_of_nothing_says_so(client: Client, it: Provider, query: dict[str, str]) -> None:
     client.get(BEGIN)
     assert FAILED in words(client.get(RETURN, query, follow=True))
+
+
+def test_who_gives_up_reads_so_and_goes_on_to_the_page_that_was_asked_for(
+    client: Client, it: Provider, claire: User
+) -> None:
+    account = reverse("actors:account")
+    state = parse_qs(urlsplit(client.get(BEGIN, {"next": account})["Location"]).query)["state"][0]
+    refused = {"error": "access_denied", "state": state}
+    answer = client.get(RETURN, refused, follow=True)
+    assert REFUSED in words(answer) and FAILED not in words(answer)
+    assert f'?next={account}">S’identifier avec ProConnect' in answer.content.decode().replace("%2F", "/")
+    typed = {"username": claire.email, "password": "mot-de-passe-de-test", "next": answer.context["next"]}
+    assert client.post(LOGIN, typed)["Location"] == account
+    assert FAILED in words(Client().get(RETURN, refused, follow=True))  # nobody left from there
+
+
+def test_a_failure_never_leads_elsewhere(client: Client, it: Provider, settings: Any) -> None:
+    settings.PROCONNECT_ISSUER = "http://127.0.0.1:9"
+    answer = client.get(BEGIN, {"next": "https://ailleurs.example/"}, follow=True)
+    assert AWAY in words(answer) and answer.context["next"] == ""
 
 
 def test_a_provider_in_trouble_is_told_and_the_password_still_serves(

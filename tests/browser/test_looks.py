@@ -33,6 +33,11 @@ PAINTED_OVER = """() => [...document.querySelectorAll("main *")].filter((each) =
     return drawn && style.content !== "none" && style.position === "absolute" && style.display !== "none"
       && each.checkVisibility();
   })).map((each) => each.outerHTML.slice(0, 80))"""
+CAPTIONS_OVER_HEADS = """() => [...document.querySelectorAll("main .fr-table:not(.fr-table--no-caption) caption")]
+  .filter((each) => !each.matches(".fr-sr-only"))
+  .filter((each) => each.checkVisibility() && each.parentElement.tHead
+    && each.getBoundingClientRect().bottom > each.parentElement.tHead.getBoundingClientRect().top + 1)
+  .map((each) => each.textContent)"""
 LEFT_OF_TITLE = "document.querySelector('h1').getBoundingClientRect().left"
 LIGHT, DARK = "rgb(255, 255, 255)", "rgb(22, 22, 22)"
 
@@ -68,6 +73,8 @@ def test_a_page_is_dark_for_who_wants_it_and_white_on_paper(
         printed = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
         assert len(printed.pages) <= sheets
         words = " ".join(" ".join(sheet.extract_text() for sheet in printed.pages).split())
+        assert "↕" not in words  # a column is not sorted on paper
+        assert page.evaluate(CAPTIONS_OVER_HEADS) == []
         for cell in page.locator("main .fr-table:visible tbody th").all():
             assert " ".join(cell.inner_text().split()) in words
         page.emulate_media(media="null")
@@ -95,6 +102,38 @@ def test_on_paper_nothing_is_lost_to_buttons_folds_and_the_side_menu(
 def on_paper(page: Page) -> str:
     printed = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
     return " ".join(" ".join(sheet.extract_text() for sheet in printed.pages).split())
+
+
+HEADS = (
+    ("labelled", Stop("certification:register", "visitor")),
+    ("labelled", Stop("certification:agenda", "candidate")),
+    ("labelled", Stop("certification:dossier_printed", "candidate", ("dossier",))),
+    ("awaiting_decision", Stop("certification:decide", "decider", ("dossier",))),
+)
+PUSHED_DOWN = """(height) => {
+  const table = document.querySelector("main .fr-table:has(thead)");
+  const above = document.querySelector("#above") ?? document.createElement("div");
+  above.id = "above";
+  above.style.height = `${height}px`;
+  table.before(above);
+  table.querySelector("thead th").textContent = "TETE";
+  table.querySelector("tbody :is(th, td)").textContent = "RANG";
+}"""
+
+
+@pytest.mark.parametrize(("stage", "stop"), HEADS, ids=[stop.name for _, stop in HEADS])
+def test_the_head_of_a_table_is_never_alone_at_the_foot_of_a_sheet(
+    stage: str, stop: Stop, live_server: Any, new_context: NewContext
+) -> None:
+    case = at_stage(stage)
+    with on(case.today):
+        page = opened(case, stop, new_context, live_server.url)
+        page.emulate_media(media="print")
+        for height in range(500, 1000, 25):
+            page.evaluate(PUSHED_DOWN, height)
+            printed = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+            first = next(words for sheet in printed.pages if "TETE" in (words := sheet.extract_text()))
+            assert "RANG" in first, height
 
 
 ROWS_OF_MENU = """() => new Set([...document.querySelectorAll(".fr-nav__link")].map(

@@ -8,6 +8,7 @@ import time
 import pytest
 from django.template import engines
 from pypdf import PdfReader
+from weasyprint import CSS
 
 from label_sp.common import pdf, pdf_engine
 
@@ -40,6 +41,32 @@ def test_a_document_is_a_tagged_pdf_with_its_words_its_title_and_its_language(te
     catalog = reader.trailer["/Root"]
     assert catalog["/MarkInfo"]["/Marked"]
     assert catalog["/Lang"] == "fr"
+
+
+ROWS = "".join(f"<tr><td>Rang {n} {'mot ' * 40}</td><td>oui</td></tr>" for n in range(5))
+TABLE = (
+    "<div style='height: {}mm'></div><h2>Le tableau</h2><table><caption>Sa légende</caption>"
+    f"<thead><tr><th>En-tête</th><th>Autre</th></tr></thead><tbody>{ROWS}</tbody></table>"
+)
+
+
+def alone(template, height):
+    """What stands on a sheet without any row of its table."""
+    sheets = PdfReader(io.BytesIO(rendered(template, TABLE.format(height)))).pages
+    texts = [sheet.extract_text() for sheet in sheets]
+    return [
+        word
+        for word in ("Le tableau", "Sa légende", "En-tête")
+        for text in texts
+        if word in text and "Rang" not in text
+    ]
+
+
+def test_the_head_of_a_table_is_never_alone_at_the_foot_of_a_sheet(template, monkeypatch):
+    heights = range(170, 240, 5)
+    assert [height for height in heights if alone(template, height)] == []
+    monkeypatch.setattr(pdf_engine, "_style", lambda: (None, CSS(string="@page { size: A4; margin: 20mm }")))
+    assert [height for height in heights if alone(template, height)]  # the control: without our style sheet
 
 
 def most_at_once(template, monkeypatch):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -37,6 +39,25 @@ def test_each_entry_of_the_menu_is_the_heading_the_title_and_the_crumb_of_its_pa
         assert of_whom.sub("", said(HEADING, html)) == name, url
         assert of_whom.sub("", said(TITLE, html).partition(" — ")[0]) == name, url
         assert said(CRUMB, html) in (name, ""), url
+
+
+OF_AN_AUDIT = [
+    template
+    for template in sorted((settings.BASE_DIR / "templates" / "audits").glob("*.html"))
+    if "audits/_breadcrumb.html" in template.read_text(encoding="utf-8")
+]
+SET = re.compile(r"{% block title %}(.*?){% endblock %}", re.S)
+HERE = re.compile(r'_breadcrumb.html" with here="(.*?)"')
+
+
+@pytest.mark.parametrize("template", OF_AN_AUDIT, ids=lambda template: template.stem)
+def test_the_pages_of_an_audit_say_one_thing_and_of_which_service(template: Path) -> None:
+    """In the heading, the title, the crumb and the menu of the dossier."""
+    html = template.read_text(encoding="utf-8")
+    name, _, service = said(HEADING, html).partition(" : ")
+    assert said(SET, html) == f"{name} : {service}"
+    assert service in ("{{ audit.dossier.service }}", "{{ dossier.service }}")
+    assert said(HERE, html) in (name, "")
 
 
 WIDEST = 10  # entries that a screen of 1 280 pixels shows on one line

@@ -41,6 +41,11 @@ def mailed(email: str = EMAIL) -> list[str]:
     return [each.body for each in mail.outbox if each.to == [email]]
 
 
+def addressed() -> str:
+    """To whom the last mail was, as its reader sees it."""
+    return str(mail.outbox[-1].message()["To"])
+
+
 def link_to(path: str, email: str = EMAIL) -> str:
     """The last link to such a page that was mailed to this address."""
     found: list[str] = re.findall(rf"{settings.SITE_URL}({path}\S+)", "\n".join(mailed(email)))

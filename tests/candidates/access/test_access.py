@@ -24,7 +24,7 @@ from label_sp.actors.use_cases.memberships import give_role
 from label_sp.journal.models import JournalEntry
 from label_sp.outbox.models import Message
 from tests.audits.conftest import api, browser
-from tests.candidates.access.cases import ASKED, EMAIL, SAID, SIRET, confirmed, link_to, mailed
+from tests.candidates.access.cases import ASKED, EMAIL, SAID, SIRET, addressed, confirmed, link_to, mailed
 from tests.certification.pages import words
 from tests.factories import OrganisationFactory, ServiceFactory, UserFactory, ditp_agent, member
 
@@ -85,6 +85,7 @@ def test_from_the_home_page_to_an_account_with_its_role(client: Client, ditp: Us
     organisation = Organisation.objects.get(name="Commune de Valmont")
     invitation_text = mailed()[-1]
     assert f"{ditp} vous invite à agir pour Commune de Valmont" in invitation_text
+    assert addressed() == f"Claire Vasseur <{EMAIL}>"
 
     account = client.get(link_to("/connexion/invitation/"), follow=True)
     assert 'value="Claire"' in account.content.decode() and 'value="Vasseur"' in account.content.decode()
@@ -114,6 +115,7 @@ def test_the_mail_holds_nothing_that_a_stranger_typed_and_the_row_no_secret(clie
     client.post(NEW, SAID | {"name": "Gagnez sur spam.example", "first_name": "Cliquez"})
     (text,) = mailed()
     assert "spam" not in text and "Cliquez" not in text
+    assert addressed() == f"<{EMAIL}>"
     token = link_to("/demander-un-acces/confirmer/").strip("/").split("/")[-1]
     kept = str([*AccessRequest.objects.values(), *Message.objects.values()])
     assert token not in kept
@@ -283,6 +285,7 @@ def test_a_refusal_is_told_with_its_reason_and_closes_the_request(ditp: User) ->
     assert answer.status_code == 422 and "Écrivez pourquoi" in words(answer)
     client.post(page_of(request), {"act": "refuse", "reason": "Vous n’êtes pas un service public."})
     assert "Vous n’êtes pas un service public." in mailed()[-1]
+    assert addressed() == f"Claire Vasseur <{EMAIL}>"
     assert "Vous n’êtes pas un service public." in words(client.get(page_of(request)))
     for act in (use_cases.accept_access, use_cases.refuse_access):
         with pytest.raises(TransitionNotAllowed):

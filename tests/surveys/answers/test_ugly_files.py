@@ -12,7 +12,8 @@ from label_sp.common import spreadsheets
 from surveys.answers import header, plans
 from surveys.answers.imports import Reader, counted_rows
 from surveys.answers.plans import UnreadableAnswers
-from tests.surveys.answers.ugly import AGENTS, CODES, FILES, Ugly, many
+from tests.surveys.answers.shapes import AGENTS, CODES, Ugly
+from tests.surveys.answers.ugly import FILES, many
 
 WORDS = plans.words_of()
 
@@ -110,11 +111,44 @@ def test_the_labels_of_a_questionnaire_of_its_own_are_understood() -> None:
         ],
         *[("MES PROPOSITIONS SONT ECOUTEES.", "A7"), ("Mes responsab.. ", "A2"), ("Les", "")],
         ("Avis 3 : Je peux proposer des améliorations.", "A6"),
+        *[("Q1_A10", "A10"), ("Q1_A10. Avis [Texte]", "A10"), ("12. A10", "A10"), ("12. AVIS_3", "")],
+        *[("3. Je peux proposer des améliorations.", "A6"), ("Votre avis [Mes proposition.. ]", "A7")],
+        *[("Votre avis [Je connais les .. ]", ""), ("Avis_[Je_peux_proposer_des_améliorations.]", "A6")],
     ],
 )
 def test_a_column_is_known_by_its_code_or_its_text(name: str, code: str) -> None:
     found = header.read([(1, ["x", name]), (2, ["1", "1"])], AGENTS)
     assert found.columns == ({code: 1} if code else {})
+
+
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [
+        *[
+            ("submitdate", "filled"),
+            ("submitdate. Date de soumission", "filled"),
+            ("Date_de_soumission", "filled"),
+        ],
+        *[("lastpage: Dernière page", "last_page"), ("20. PROGRESSION", "progress"), ("Terminé", "terminé")],
+        *[("submitdate2", ""), ("Date de soumission du dossier", ""), ("Progression de carrière", "")],
+    ],
+)
+def test_the_column_of_the_end_is_known_however_it_is_named(name: str, end: str) -> None:
+    found = header.read([(1, ["A1", name]), (2, ["1", "1"])], AGENTS)
+    assert (found.end, found.columns.get("terminé")) == (end, 1 if end else None)
+
+
+def test_the_columns_of_a_tool_are_not_told() -> None:
+    names = [
+        "A1",
+        "N°Obs",
+        "48. CLE",
+        "LANG_SAISIE",
+        "startdate. Date de lancement",
+        "Tête de série",
+        "Lieu de vie",
+    ]
+    assert header.worth_telling(header.read([(1, names), (2, ["1"] * 7)], AGENTS)) == ["G · Lieu de vie"]
 
 
 def test_answers_that_look_like_codes_of_questions_are_no_header() -> None:

@@ -1,223 +1,22 @@
-"""Files as tools really write them, each with what its report must say. Answers are invented, shapes are not.
-
-LimeSurvey's shapes are those of its own writer: every cell quoted, a mark of UTF-8, CRLF, an empty line at the end,
-`U1[SQ001]` for a row of a table, `U1[SQ001]. Text [Row]` with codes and texts, `1980-01-01 00:00:00` where it keeps no
-date, nothing where somebody left.
-"""
+"""Files as people have them, each with what its report must say: those of two tools, and what no tool wrote."""
 
 from __future__ import annotations
 
-import io
 import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
-import xlsxwriter
-
 from surveys.answers.enums import Channel
-from surveys.answers.plans import Chosen
-
-AGENTS = tuple((f"A{number}", text) for number, text in enumerate(
-    (
-        "Je connais les engagements du label.",
-        "Mes responsables m’ont expliqué ce que l’on attend de moi.",
-        "J’ai les moyens de bien accueillir les usagers.",
-        "Les procédures m’aident à répondre vite.",
-        "Je suis formé aux situations difficiles.",
-        "Je peux proposer des améliorations.",
-        "Mes propositions sont écoutées.",
-        "Je connais les résultats de la dernière enquête.",
-        "Les équipes travaillent bien ensemble.",
-        "Les outils numériques facilitent mon travail.",
-        "Je suis fier de la qualité de notre service.",
-    ),
-    start=1,
-))  # fmt: skip
-CODES = tuple(code for code, _ in AGENTS)
-LABELS = ("Pas du tout d’accord", "Plutôt pas d’accord", "Plutôt d’accord", "Tout à fait d’accord")
-LIME_START = ("id", "submitdate", "lastpage", "startlanguage", "seed")
-FRENCH_START = (
-    "ID de la réponse",
-    "Date de soumission",
-    "Dernière page",
-    "Langue de départ",
-    "Tête de série",
+from tests.surveys.answers.limesurvey import (
+    lime_anonymous,
+    lime_coded,
+    lime_cut,
+    lime_em_codes,
+    lime_full,
+    lime_numbered,
 )
-FLAG = "1980-01-01 00:00:00"
-
-
-@dataclass(frozen=True)
-class Ugly:
-    """One file: what it holds, what somebody chose, and what must come out.
-
-    levels: the answers to the first question, in order, of the rows taken. asks: what is asked without any choice.
-    """
-
-    content: bytes
-    levels: str
-    taken: int
-    refused: int = 0
-    admissible: int = 0
-    unfinished: int = 0
-    chosen: Chosen = field(default_factory=Chosen)
-    asks: tuple[str, ...] = ()
-    ignored: tuple[str, ...] = ()
-    channels: dict[str, int] = field(default_factory=dict)
-
-
-def quoted(rows: Sequence[Sequence[str]], *, ending: str = "\r\n") -> str:
-    """Every cell between quotes, semicolons between them, an empty line at the end."""
-    lines = [";".join('"{}"'.format(cell.replace('"', '""')) for cell in row) for row in rows]
-    return ending.join([*lines, "", ""])
-
-
-def plain(rows: Sequence[Sequence[str]], separator: str = ";", ending: str = "\r\n") -> str:
-    return ending.join(separator.join(row) for row in rows)
-
-
-def sheet(write: Callable[[Any], None]) -> bytes:
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        write(book.add_worksheet())
-    return content.getvalue()
-
-
-def lime_coded() -> Ugly:
-    """LimeSurvey, codes of questions and of answers, no date stamp: 1980-01-01 for whoever reached the end."""
-    rows = [
-        (*LIME_START, *CODES),
-        ("1", FLAG, "2", "fr", "1304", *["A1"] * 10, "A2"),
-        ("2", "", "1", "fr", "88", *["A3"] * 4, *[""] * 7),
-        ("3", FLAG, "2", "fr", "77", *["A4"] * 5, *["A5"] * 6),
-        ("4", FLAG, "2", "fr", "76", *["A2"] * 6, *[""] * 5),
-    ]
-    levels = {"a1": "4", "a2": "3", "a3": "2", "a4": "1", "a5": "n"}
-    return Ugly(
-        quoted(rows).encode("utf-8-sig"),
-        levels="4213",
-        taken=4,
-        admissible=2,
-        unfinished=1,
-        chosen={"answers": levels},
-        asks=("« A1 », « A2 »",),
-    )
-
-
-def lime_full() -> Ugly:
-    """LimeSurvey, a table of questions with full answers and full headings, exported in French."""
-    rows = [
-        (*FRENCH_START, *(f"Votre avis sur votre service [{text}]" for _, text in AGENTS), "Guichet ? [Oui]"),
-        ("5", FLAG, "1", "fr", "3", *["Tout à fait d’accord"] * 11, "Oui"),
-        (
-            "6",
-            FLAG,
-            "1",
-            "fr",
-            "4",
-            *["Plutôt pas d'accord"] * 7,
-            *["Non concerné / ne se prononce pas"] * 4,
-            "Non",
-        ),
-        ("7", FLAG, "1", "fr", "5", *["N/A"] * 11, "N/A"),
-        ("8", "", "0", "fr", "6", "Plutôt d’accord", *["N/A"] * 10, "N/A"),
-    ]
-    return Ugly(
-        quoted(rows).encode("utf-8-sig"),
-        levels="42-3",
-        taken=4,
-        admissible=2,
-        unfinished=1,
-        ignored=("Q · Guichet ? [Oui]",),
-    )
-
-
-def lime_anonymous() -> Ugly:
-    """Since June 2026 every date of an anonymised survey is the same flag; codes with texts, last page beside it."""
-    start = (*LIME_START, "startdate", "datestamp")
-    rows = [
-        (*start, *(f"Q1[{code}]. Votre avis [{text}]" for code, text in AGENTS)),
-        *[(str(n), FLAG, "3", "fr", "1", FLAG, FLAG, *["Plutôt d’accord"] * 11) for n in range(1, 31)],
-        *[
-            (str(n), "", "1", "fr", "1", FLAG, FLAG, *["Plutôt d’accord"] * 3, *[""] * 8)
-            for n in range(31, 36)
-        ],
-    ]
-    return Ugly(quoted(rows).encode("utf-8-sig"), levels="3" * 35, taken=35, admissible=30, unfinished=5)
-
-
-def lime_numbered() -> Ugly:
-    """Codes that LimeSurvey gave itself, and the last page as the only sign of the end."""
-    rows = [
-        ("id", "lastpage", "seed", *(f"G01Q{n:02}" for n in range(1, 12))),
-        ("1", "4", "3", *["AO01"] * 11),
-        ("2", "2", "3", *["AO04"] * 11),
-        ("3", "4", "3", *["AO02"] * 11),
-    ]
-    return Ugly(
-        quoted(rows).encode("utf-8-sig"),
-        levels="413",
-        taken=3,
-        admissible=2,
-        unfinished=1,
-        chosen={
-            "columns": {code: number for number, code in enumerate(CODES, start=3)},
-            "answers": {"ao01": "4", "ao02": "3", "ao04": "1"},
-            "ends": {"4": "1", "2": "0"},
-        },
-        asks=("ni code ni énoncé",),
-    )
-
-
-def sphinx_labels() -> Ugly:
-    """Sphinx: texts of questions, labels with curly apostrophes, Windows-1252, tabs, its own words for the end."""
-    rows = [
-        ("Clé", "Date de saisie", "Progression", *(text for _, text in AGENTS), "Remarques libres"),
-        ("1", "12/02/2026", "Terminé", *["TOUT À FAIT D’ACCORD"] * 11, "Très bien !"),
-        ("2", "12/02/2026", "En cours", *["Plutôt d’accord"] * 4, *[""] * 7, ""),
-        (
-            "3",
-            "13/02/2026",
-            "Terminé",
-            *["Pas du tout d’accord"] * 9,
-            "Ne se prononce pas",
-            "Non concerné",
-            "L’accueil",
-        ),
-        ("4", "13/02/2026", "Refus", *[""] * 11, ""),
-    ]
-    return Ugly(
-        plain(rows, "\t").encode("cp1252"),
-        levels="431-",
-        taken=4,
-        admissible=2,
-        unfinished=2,
-        chosen={"columns": {"terminé": 2}, "end": "values", "ends": {"refus": "0"}},
-        asks=("Dites comment on sait",),
-        ignored=("A · Clé", "B · Date de saisie", "O · Remarques libres"),
-    )
-
-
-def sphinx_codes(order: str) -> Ugly:
-    """The same tool with numbers: 1 may be the best position or the worst, and nothing in the file says which."""
-    rows = [
-        (*CODES, "Fini"),
-        (*["1"] * 11, "1"),
-        (*["4"] * 11, "1"),
-        (*["2"] * 6, *["9"] * 5, "1"),
-        (*["3"] * 11, "0"),
-    ]
-    best_first = dict(zip("1234", "4321", strict=True))
-    levels = best_first if order == "best first" else dict(zip("1234", "1234", strict=True))
-    return Ugly(
-        plain(rows, ",").encode("cp1252"),
-        levels="".join(levels[each] for each in "1423"),
-        taken=4,
-        admissible=3,
-        unfinished=1,
-        chosen={"columns": {"terminé": 11}, "end": "values", "answers": levels | {"9": "n"}},
-        asks=("Dites comment on sait",),
-    )
+from tests.surveys.answers.shapes import AGENTS, CODES, LABELS, Ugly, plain, quoted, sheet
+from tests.surveys.answers.sphinx import sphinx_codes, sphinx_labels, sphinx_table, sphinx_workbook
 
 
 def merged_header() -> Ugly:
@@ -301,6 +100,10 @@ FILES: dict[str, Callable[[], Ugly]] = {
     "LimeSurvey, full answers in French": lime_full,
     "LimeSurvey, anonymised dates": lime_anonymous,
     "LimeSurvey, codes of its own": lime_numbered,
+    "LimeSurvey, EM codes and commas": lime_em_codes,
+    "LimeSurvey, texts cut short": lime_cut,
+    "Sphinx, a workbook with ranks": sphinx_workbook,
+    "Sphinx, the rows of a table": sphinx_table,
     "Sphinx, labels in Windows-1252": sphinx_labels,
     "Sphinx, codes, the best first": lambda: sphinx_codes("best first"),
     "Sphinx, codes, the worst first": lambda: sphinx_codes("worst first"),

@@ -33,7 +33,8 @@ from tests.factories import (
     member,
     questionnaires,
 )
-from tests.surveys.answers.ugly import FLAG, LIME_START, quoted
+from tests.surveys.answers.limesurvey import FLAG, LIME_START
+from tests.surveys.answers.shapes import quoted
 from tests.surveys.campaigns.test_api import body, client_of, url
 from tests.surveys.campaigns.test_pages import logged, shown
 
