@@ -194,7 +194,7 @@ class Campaigns:
             sent = mailing.remind(campaign.pk, actor=manager)
         told = counted(campaign.admissible, "aucun questionnaire|questionnaire|questionnaires")
         self.life.say(day, str(manager), f"voit {told} d’{WHO[run.kind]} et relance", "SUR-03")
-        people = counted(self._leave(day, sent), "à personne|personne|personnes")
+        people = counted(self._leave(day, sent), "aucune personne|personne|personnes")
         self.life.say(day, "Le logiciel", f"rappelle l’enquête à {people} sans réponse", WRITTEN_TO[run.kind])
 
     def _leave(self, day: date, sent: Mailing) -> int:

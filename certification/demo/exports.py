@@ -16,7 +16,7 @@ from surveys.imports import use_cases as imports
 from surveys.questionnaires import queries as questionnaires
 
 SAMPLE_METHODS = {
-    "users": "Tous les usagers reçus sur douze mois, par site et par canal (méthode inventée).",
+    "users": "Usagers tirés au hasard parmi ceux reçus sur douze mois, par site et par canal (méthode inventée).",
     "agents": "Tous les agents en interaction avec les usagers, à l’accueil et au traitement (liste inventée).",
 }
 
