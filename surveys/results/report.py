@@ -122,7 +122,7 @@ def shares_of(campaign: Campaign, tallies: Tallies) -> tuple[Shares, ...]:
     """By engagement and overall satisfaction for users (SUU-01), by question for agents (SUA-01)."""
     questions = list(campaign.questionnaire.questions.all())
     if campaign.kind == SurveyKind.AGENTS:
-        return tuple(_shares(f"{each.code} · {each.text}", [each.code], tallies) for each in questions)
+        return tuple(_shares(str(each), [each.code], tallies) for each in questions)
     groups: list[tuple[str, int | None]] = [(f"{n}. {label}", n) for n, label in ENGAGEMENTS.items()]
     return tuple(
         _shares(label, [each.code for each in questions if each.engagement == number], tallies)
