@@ -27,7 +27,7 @@ from candidates.services.enums import Channel, ServiceKind
 from certification.bodies import use_cases as bodies
 from certification.bodies.models import CertificationBody
 from certification.deadlines.use_cases import rebuild_all
-from certification.demo.campaigns import Campaigns, Run, ask_access
+from certification.demo.campaigns import NO_MAIL, Campaigns, Run, ask_access
 from certification.demo.cast import Cast
 from certification.demo.clock import on
 from certification.demo.exports import Surveys, bring_in
@@ -60,7 +60,6 @@ SITES: list[dict[str, Any]] = [
 ]
 FIRST_DAY, LAST_DAY = date(2025, 4, 14), date(2025, 4, 15)
 OBTAINED_ON = date(2025, 7, 1)
-NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
 PERIMETER = (
     "Accueil général tous canaux et accompagnement aux démarches dans les deux espaces France services."
 )

@@ -21,6 +21,7 @@ from certification.attestations import documents
 from certification.attestations.models import Attestation
 from certification.demo import cast as people
 from certification.demo import clock, neighbours, story
+from certification.demo.campaigns import SERVER
 from certification.demo.life import Life
 from certification.management.commands import demo
 from certification.register.queries import register
@@ -243,7 +244,10 @@ def test_closing_made_the_piece_that_the_story_files(told: list[Act]) -> None:
     assert SurveyReport.objects.count() == 2 * len(ReportFormat)
 
 
-def test_a_neighbour_is_half_way_through_a_survey_that_its_team_steers(db: None, client: Client) -> None:
+def test_a_neighbour_is_half_way_through_a_survey_that_its_team_steers(
+    db: None, client: Client, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = SERVER  # which no test may reach, and no invented address is posted to
     load_reference_data()
     cast, today = people.assemble(), date(2026, 11, 28)
     story.habilitate(cast, lambda *act: None)
@@ -253,6 +257,7 @@ def test_a_neighbour_is_half_way_through_a_survey_that_its_team_steers(db: None,
     neighbours.STAGES[name](life, name, today)
     users = Campaign.objects.get(kind="users")
     assert users.status == CampaignStatus.OPEN
+    assert set(users.invitations.values_list("state", flat=True)) == {"sent"}
     assert Campaign.objects.get(kind="agents").status == CampaignStatus.PREPARING
     client.force_login(others.contributor)
     with clock.on(today):
