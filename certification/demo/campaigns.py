@@ -211,8 +211,12 @@ class Campaigns:
                     continue
             sent.refresh_from_db()
             if sent.state not in UNDER_WAY:
-                return sent.people
-        raise AssertionError(f"{sent} has not left after {LONGEST_SENDING} minutes.")
+                break
+        else:
+            raise AssertionError(f"{sent} has not left after {LONGEST_SENDING} minutes.")
+        with on(day, hour=11, minute=minute + 1):
+            send_survey_mails()  # how many are solicited, now that they were written to
+        return sent.people
 
     def _links(self, run: Run) -> Iterator[str]:
         """The personal links, in the order in which people answer: by chance, the same each time."""
