@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -22,6 +22,7 @@ from audits.visits import use_cases as visit_use_cases
 from candidates.dossiers import use_cases as dossier_use_cases
 from candidates.dossiers.models import Dossier
 from candidates.indicators import use_cases as indicator_use_cases
+from candidates.pieces import queries as pieces
 from candidates.pieces import use_cases as piece_use_cases
 from candidates.pieces.enums import PieceKind, Verdict
 from candidates.self_assessments import use_cases as self_assessment_use_cases
@@ -38,27 +39,10 @@ from certification.follow_up import use_cases as follow_up_use_cases
 from certification.renewal import use_cases as renewal_use_cases
 from certification.sanctions import use_cases as sanctions
 from label_sp.common import pdf
+from label_sp.guide.french import counted
 from label_sp.guide.tiers import Tier
-from surveys.answers.samples import answers_csv
-from surveys.imports import use_cases as survey_imports
 
-SAMPLE_METHODS = {
-    "users": "Tous les usagers reçus sur douze mois, par site et par canal (méthode inventée).",
-    "agents": "Tous les agents en interaction avec les usagers, à l’accueil et au traitement (liste inventée).",
-}
 Say = Callable[[date, str, str, str], None]  # day, who, what, rule
-
-
-@dataclass(frozen=True, slots=True)
-class Surveys:
-    """Both campaigns: how many answered of how many, and the shares that are known of some questions."""
-
-    opened_on: date
-    closed_on: date
-    users: tuple[int, int]  # responses, solicited
-    agents: tuple[int, int]  # all agents concerned are solicited
-    users_share: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    agents_share: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -123,48 +107,12 @@ class Life:
                 summary="Constats de l’équipe (texte inventé pour la démonstration).",
             )
 
-    def survey(self, day: date, surveys: Surveys, purpose: str = "initial") -> None:
-        """SUU-04, SUA-03: both surveys, by the import of their answers files."""
-        for kind, counts, share, rule in (
-            ("users", surveys.users, surveys.users_share, "SUU-04"),
-            ("agents", surveys.agents, surveys.agents_share, "SUA-03"),
-        ):
-            self._import(day, kind, counts, share, surveys, purpose)
-            who = "usagers" if kind == "users" else "agents"
-            self.say(
-                day, str(self.cast.contributor), f"importe {counts[0]} réponses d’{who} sur {counts[1]}", rule
-            )
-
-    def _import(
-        self,
-        day: date,
-        kind: str,
-        counts: tuple[int, int],
-        share: Mapping[str, Mapping[str, float]],
-        surveys: Surveys,
-        purpose: str,
-    ) -> None:
-        with on(day):
-            content = answers_csv(kind, counts[0], seed=surveys.closed_on.toordinal(), share=share)
-            survey_imports.import_answers(
-                self._id,
-                kind,
-                actor=self.cast.contributor,
-                uploaded=ContentFile(content, name=f"reponses-{kind}-{surveys.closed_on}.csv"),
-                solicited=counts[1],
-                concerned=counts[1] if kind == "agents" else None,
-                opened_on=surveys.opened_on,
-                closed_on=surveys.closed_on,
-                sample_method=SAMPLE_METHODS[kind],
-                purpose=purpose,
-            )
-
     def file_pieces(self, day: date) -> None:
-        """DOS-01, DOS-06: the eight pieces and two quality indicators."""
-        with self._act(
-            day, self.cast.contributor, "dépose les huit pièces et deux indicateurs", "DOS-01"
-        ) as dossier:
-            for kind in PieceKind:
+        """DOS-01, DOS-06: the pieces that are not there yet, and two quality indicators."""
+        missing = pieces.missing(self._dossier)
+        what = f"dépose {counted(len(missing), 'aucune pièce|pièce|pièces')} et deux indicateurs"
+        with self._act(day, self.cast.contributor, what, "DOS-01") as dossier:
+            for kind in missing:
                 piece_use_cases.file_piece(
                     dossier, kind, actor=self.cast.contributor, uploaded=self._document(kind, "version 1")
                 )
@@ -305,9 +253,9 @@ class Life:
             decision_use_cases.refuse_label(dossier, actor=self.cast.decider, reason=reason)
 
     def renew_pieces(self, day: date) -> None:
-        """FOL-02: the reports of what was done again, the training plan of the year; the others are taken over."""
-        new = (PieceKind.TRAINING_PLAN, PieceKind.SELF_ASSESSMENT, PieceKind.SURVEY_REPORTS)
-        what = "dépose trois nouvelles pièces de la demande de suivi, les cinq autres sont reprises"
+        """FOL-02: what was done again, beside the reports of the surveys; the other pieces are taken over."""
+        new = (PieceKind.TRAINING_PLAN, PieceKind.SELF_ASSESSMENT)
+        what = "dépose deux nouvelles pièces de la demande de suivi, cinq autres sont reprises"
         with self._act(day, self.cast.contributor, what, "FOL-02") as dossier:
             for kind in new:
                 piece_use_cases.file_piece(
@@ -351,7 +299,7 @@ class Life:
     def open_renewal(self, day: date) -> None:
         """REN-02: the story goes on with the next cycle's dossier."""
         with on(day):
-            following = renewal_use_cases.open_renewal(self._id, actor=self.cast.manager)
+            following = renewal_use_cases.open_renewal(self.id, actor=self.cast.manager)
         self.say(
             day, str(self.cast.manager), f"ouvre le renouvellement : dossier {following.reference}", "REN-02"
         )
@@ -362,18 +310,18 @@ class Life:
     @contextmanager
     def _act(self, day: date, who: object, what: str, rule: str) -> Iterator[UUID]:
         with on(day):
-            yield self._id
+            yield self.id
         self.say(day, str(who), what, rule)
 
     @property
-    def _id(self) -> UUID:
+    def id(self) -> UUID:
         if self.dossier_id is None:
             raise LookupError("The story has no dossier yet.")
         return self.dossier_id
 
     @property
     def _dossier(self) -> Dossier:
-        return Dossier.objects.select_related("service__organisation", "body").get(pk=self._id)
+        return Dossier.objects.select_related("service__organisation", "body").get(pk=self.id)
 
     @property
     def _audit(self) -> Audit:
@@ -386,6 +334,6 @@ class Life:
         content = pdf.render(
             "certification/documents/demo_piece.html",
             {"title": kind.label, "service": self._dossier.service.name, "version": version},
-            identifier=f"demo:{self._id}:{kind}:{version}",
+            identifier=f"demo:{self.id}:{kind}:{version}",
         )
         return ContentFile(content, name=f"{kind.value}.pdf")

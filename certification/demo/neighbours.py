@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
 
-from candidates.services.enums import ServiceKind
+from candidates.services.enums import Channel, ServiceKind
 from candidates.services.models import Service
+from certification.demo.campaigns import Campaigns, Run, ask_access
 from certification.demo.cast import Cast
-from certification.demo.life import Life, Surveys
+from certification.demo.exports import Surveys, bring_in
+from certification.demo.life import Life
 from label_sp.guide.calendar import is_working_day
 from label_sp.guide.tiers import Tier
+from surveys.questionnaires.enums import SurveyKind
 
+MAIN = 2  # its number in the street
 PERIMETER = "Accueil général tous canaux et principales démarches de la vie courante (service fictif)."
 WEAK = {
     "1.1": "0.75",
@@ -46,18 +50,20 @@ def visit_by(day: date) -> date:
     return day
 
 
-def _begin(life: Life, name: str, first_day: date) -> None:
+def _begin(life: Life, name: str, first_day: date, sites: Sequence[str] = ("site principal",)) -> None:
     """Register, plan, self-assess: dates run back from the first day of the audit."""
-    site = {
-        "name": f"{name} · site principal",
-        "address": "2 place des Thermes",
-        "postal_code": "61130",
-        "city": "Valmont-les-Bains",
-        "is_main": True,
-    }
     life.register(
         first_day - timedelta(days=160),
-        [site],
+        [
+            {
+                "name": f"{name} · {site}",
+                "address": f"{number} place des Thermes",
+                "postal_code": "61130",
+                "city": "Valmont-les-Bains",
+                "is_main": number == MAIN,
+            }
+            for number, site in enumerate(sites, MAIN)
+        ],
         name=name,
         kind=ServiceKind.LOCAL_AUTHORITY,
         department="61",
@@ -74,12 +80,45 @@ def _begin(life: Life, name: str, first_day: date) -> None:
 
 
 def _preparing(life: Life, name: str, today: date) -> None:
-    _begin(life, name, visit_by(today + timedelta(days=90)))
+    """Half-way through its survey of users, with that of its agents to be opened."""
+    _begin(life, name, visit_by(today + timedelta(days=90)), ("accueil", "annexe"))
+    ask_access(life, today - timedelta(days=40), today - timedelta(days=38))
+    users, agents = half_way(life, name, today)
+    users.prepare(today - timedelta(days=30))
+    users.open()
+    users.hear(today)
+    agents.prepare(today - timedelta(days=3))
+
+
+def half_way(life: Life, name: str, today: date) -> tuple[Campaigns, Campaigns]:
+    """Users answer by each way, and are too few so far; of the agents nobody was asked yet."""
+    desk, annex = (f"{name} · {site}" for site in ("accueil", "annexe"))
+    users = Run(
+        SurveyKind.USERS,
+        invited={desk: 100, annex: 50},
+        mailed=(14, 10),
+        posters=8,
+        paper=4,
+        vain=1,
+        cells={
+            desk: {Channel.COUNTER: (310, 62), Channel.PHONE: (190, 38)},
+            annex: {Channel.COUNTER: (170, 34), Channel.PHONE: (80, 16)},
+        },
+    )
+    agents = Run(SurveyKind.AGENTS, invited={desk: 9, annex: 5}, mailed=(6, 3))
+    return _run_around(life, users, today, -20, -8, 18), _run_around(life, agents, today, 4, 14, 25)
+
+
+def _run_around(life: Life, run: Run, today: date, *passed: int) -> Campaigns:
+    """Opened, reminded and closed so many days after today."""
+    opened_on, reminded_on, closed_on = (today + timedelta(days=each) for each in passed)
+    return Campaigns(life, (run,), opened_on, reminded_on, closed_on)
 
 
 def _file(life: Life, name: str, first_day: date) -> None:
     _begin(life, name, first_day)
-    life.survey(
+    bring_in(
+        life,
         first_day - timedelta(days=60),
         Surveys(
             opened_on=first_day - timedelta(days=100),

@@ -23,13 +23,15 @@ from audits.auditors import use_cases as audit_acts
 from candidates.deadlines.models import DueDate
 from candidates.dossiers.models import Dossier
 from candidates.pieces.enums import PieceKind
-from candidates.services.enums import ServiceKind
+from candidates.services.enums import Channel, ServiceKind
 from certification.bodies import use_cases as bodies
 from certification.bodies.models import CertificationBody
 from certification.deadlines.use_cases import rebuild_all
+from certification.demo.campaigns import NO_MAIL, Campaigns, Run, ask_access
 from certification.demo.cast import Cast
 from certification.demo.clock import on
-from certification.demo.life import Life, Say, Surveys
+from certification.demo.exports import Surveys, bring_in
+from certification.demo.life import Life, Say
 from certification.register import verification
 from certification.register.queries import register
 from certification.reminders.schedules import write_due_reminders
@@ -37,6 +39,8 @@ from certification.renewal.schedules import expire_labels
 from label_sp.guide.french import counted
 from label_sp.guide.tiers import Tier
 from label_sp.journal.models import Touch
+from surveys.invitations.schedules import forget_survey_addresses
+from surveys.questionnaires.enums import SurveyKind
 
 SERVICE = "France services du Pays du Coquelicot"
 SITES: list[dict[str, Any]] = [
@@ -58,6 +62,37 @@ FIRST_DAY, LAST_DAY = date(2025, 4, 14), date(2025, 4, 15)
 OBTAINED_ON = date(2025, 7, 1)
 PERIMETER = (
     "Accueil général tous canaux et accompagnement aux démarches dans les deux espaces France services."
+)
+ACHEUX, BRAY = (site["name"] for site in SITES)
+DESK, PHONE, EMAIL = Channel.COUNTER, Channel.PHONE, Channel.EMAIL
+TEAM = {ACHEUX: 7, BRAY: 5}
+SURVEYS = (
+    Run(
+        SurveyKind.USERS,
+        invited={ACHEUX: 144, BRAY: 96},
+        mailed=(41, 21),
+        posters=28,
+        paper=10,
+        vain=3,
+        cells={
+            ACHEUX: {DESK: (360, 90), PHONE: (140, 35), EMAIL: (76, 19)},
+            BRAY: {DESK: (248, 62), PHONE: (92, 23), EMAIL: (44, 11)},
+        },
+        share={"U9": {"1": 95, "0.75": 3}},
+    ),
+    Run(SurveyKind.AGENTS, invited=TEAM, mailed=(7, 3), share={"A9": {"1": 60, "0.75": 20}}),
+)
+SURVEYS_AGAIN = (
+    Run(
+        SurveyKind.USERS,
+        invited={ACHEUX: 66, BRAY: 44},
+        mailed=(24, 11),
+        posters=20,
+        paper=5,
+        cells={ACHEUX: {DESK: (390, 39), PHONE: (270, 27)}, BRAY: {DESK: (310, 31), PHONE: (130, 13)}},
+        share={"U9": {"1": 94, "0.75": 4}},
+    ),
+    Run(SurveyKind.AGENTS, invited=TEAM, mailed=(8, 3)),
 )
 PARTLY = {
     "1.5": "0.75",
@@ -125,18 +160,13 @@ def _prepare(story: Life) -> None:
     story.name_signatory(date(2024, 10, 21), "Anne Lefort (fictive)", "Présidente")
     story.say_scope(date(2024, 10, 21), authority="epci", general_reception=True, domains=["action sociale"])
     story.self_assess(date(2024, 11, 21), ["87.5", "83.3", "79.2", "80", "75", "81.3", "70.8", "81.3"])
+    ask_access(story, date(2024, 12, 2), date(2024, 12, 4))
+    surveys = Campaigns(story, SURVEYS, date(2025, 1, 6), date(2025, 1, 21), date(2025, 2, 14))
+    surveys.prepare(date(2024, 12, 16))
+    surveys.open()
+    surveys.hear(date(2025, 2, 14))
     _remind(story, date(2025, 2, 12), "DOS-02")
-    story.survey(
-        date(2025, 2, 17),
-        Surveys(
-            opened_on=date(2025, 1, 6),
-            closed_on=date(2025, 2, 14),
-            users=(200, 1240),
-            agents=(10, 12),
-            users_share={"U9": {"1": 95, "0.75": 3}},
-            agents_share={"A9": {"1": 60, "0.75": 20}},
-        ),
-    )
+    surveys.close()
     story.file_pieces(date(2025, 2, 24))
     story.submit(date(2025, 2, 28))
 
@@ -155,6 +185,7 @@ def _admit(story: Life) -> None:
 
 def _audit(story: Life) -> None:
     story.assign(date(2025, 3, 13))
+    _forget(story, date(2025, 3, 17))
     story.send_plan(date(2025, 3, 24), FIRST_DAY, LAST_DAY)
     story.score(LAST_DAY, PARTLY)
     story.close_visit(LAST_DAY)
@@ -165,18 +196,7 @@ def _audit(story: Life) -> None:
 
 def carry_on(story: Life) -> None:
     """The life after, at simulated dates: follow-up at 18 months, suspension and its lifting, renewal."""
-    story.self_assess(date(2026, 11, 19), ["87"] * 8)
-    story.survey(
-        date(2026, 11, 23),
-        Surveys(
-            opened_on=date(2026, 10, 5),
-            closed_on=date(2026, 11, 20),
-            users=(180, 1310),
-            agents=(11, 12),
-            users_share={"U9": {"1": 94, "0.75": 4}},
-        ),
-        purpose="follow_up",
-    )
+    _survey_again(story)
     story.renew_pieces(date(2026, 11, 26))
     story.open_follow_up(date(2026, 11, 27))
     story.acknowledge(date(2026, 11, 30), "la demande de suivi est recevable")
@@ -203,6 +223,18 @@ def carry_on(story: Life) -> None:
     _renew(story)
 
 
+def _survey_again(story: Life) -> None:
+    """FOL-02: the same campaigns once more, longer than the first time; the self-assessment is done meanwhile."""
+    surveys = Campaigns(story, SURVEYS_AGAIN, date(2026, 10, 5), date(2026, 10, 19), date(2026, 11, 20))
+    ask_access(story, date(2026, 9, 14), date(2026, 9, 16))
+    surveys.prepare(date(2026, 9, 21), again=True)
+    surveys.open()
+    surveys.hear(date(2026, 11, 20))
+    surveys.prolong(date(2026, 10, 26))
+    story.self_assess(date(2026, 11, 19), ["87"] * 8)
+    surveys.close()
+
+
 def _renew(story: Life) -> None:
     first_cycle = story.dossier_id
     first_day, last_day = date(2028, 4, 10), date(2028, 4, 11)
@@ -210,7 +242,8 @@ def _renew(story: Life) -> None:
     story.open_renewal(date(2027, 10, 4))
     story.plan(date(2027, 10, 11), first_day, last_day, PERIMETER)
     story.self_assess(date(2027, 11, 18), ["90"] * 8)
-    story.survey(
+    bring_in(
+        story,
         date(2028, 2, 21),
         Surveys(date(2028, 1, 10), date(2028, 2, 18), users=(210, 1290), agents=(11, 12)),
     )
@@ -270,6 +303,13 @@ def _remind(story: Life, day: date, rule: str) -> None:
     story.say(day, "Le logiciel", told, rule)
 
 
+def _forget(story: Life, day: date) -> None:
+    """The hourly job, 30 days after the closing of a survey."""
+    with on(day, hour=6):
+        forget_survey_addresses()
+    story.say(day, "Le logiciel", "efface les adresses des enquêtes closes depuis 30 jours", "SUU-05")
+
+
 def settle() -> None:
     """Take the past for granted: no clock ran while it was told, and nobody is reminded today of what is over."""
     Touch.objects.all().delete()
@@ -279,11 +319,11 @@ def settle() -> None:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Run acts at simulated dates, then take them back: the database stays at today, and no file is left behind."""
+    """Run acts at simulated dates, then take them back: today's database, no file left behind, no mail sent."""
     on_disk = {**settings.STORAGES, "default": {"BACKEND": "label_sp.common.storage.FileStorage"}}
     with (
         tempfile.TemporaryDirectory() as folder,
-        override_settings(MEDIA_ROOT=folder, STORAGES=on_disk),
+        override_settings(MEDIA_ROOT=folder, STORAGES=on_disk, EMAIL_BACKEND=NO_MAIL),
         transaction.atomic(),
     ):
         yield

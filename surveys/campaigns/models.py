@@ -14,6 +14,7 @@ from candidates.services.enums import Channel as ContactChannel
 from label_sp.common.machines import StateMachine
 from label_sp.guide import surveys as rules
 from label_sp.guide.failures import Failures, refuse_if
+from label_sp.guide.french import short_date
 from surveys.answers.enums import Channel
 from surveys.campaigns.enums import IN_HAND, CampaignStatus, Purpose, Source
 from surveys.questionnaires.enums import Level, SurveyKind
@@ -96,7 +97,7 @@ class Campaign(StateMachine):
 
     def __str__(self) -> str:
         if self.closed_on:
-            return f"{self.get_kind_display()} close le {self.closed_on}"
+            return f"{self.get_kind_display()} close le {short_date(self.closed_on)}"
         return f"{self.get_kind_display()}, {self.get_status_display().lower()}"
 
     @property

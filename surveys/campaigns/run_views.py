@@ -167,6 +167,7 @@ class One(Readable, ActsPage):
             "trail": way_to(dossier),
             "may": self.may,
             "preparing": preparing,
+            "to_invite": running.to_be_mailed(campaign) if campaign.is_in_hand else 0,
             "refusals": running.failures_to_open(campaign) if preparing else (),
             "warning": _late(campaign) if preparing else None,
             "sample": queries.representativeness(campaign),

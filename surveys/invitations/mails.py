@@ -98,8 +98,16 @@ def of_campaign(campaign: Campaign) -> list[str]:
 
 
 def _invitation(message: Message) -> Invitation | None:
+    """As it stands; kept on the message, whose address and links ask for it again on its way out."""
     found = Invitation.objects.select_related("campaign", "token")
-    return found.filter(pk=message.about.get("invitation")).first()
+    invitation = found.filter(pk=message.about.get("invitation")).first()
+    vars(message)["invitation"] = invitation
+    return invitation
+
+
+def _known(message: Message) -> Invitation | None:
+    kept: Mapping[str, Invitation | None] = vars(message)
+    return kept["invitation"] if "invitation" in kept else _invitation(message)
 
 
 @kinds.checked(*KEYS)
@@ -113,13 +121,13 @@ def _still_asked(message: Message) -> str:
 
 @kinds.revealing(*KEYS)
 def _link(message: Message) -> Mapping[str, str]:
-    invitation = _invitation(message)
+    invitation = _known(message)
     return {"lien": links.to_answer(invitation)} if invitation else {}
 
 
 @kinds.left_at(*KEYS)
 def _leave(message: Message) -> str:
-    invitation = _invitation(message)
+    invitation = _known(message)
     return links.to_leave(invitation) if invitation else ""
 
 

@@ -59,6 +59,11 @@ def invitations(campaign: Campaign) -> QuerySet[Invitation]:
     return campaign.invitations.order_by("address", "pk")
 
 
+def are_forgotten(campaign: Campaign) -> bool:
+    """Were people invited of whom no address is left?"""
+    return campaign.invitations.exists() and not campaign.invitations.exclude(address="").exists()
+
+
 def to_remind(campaign: Campaign) -> int:
     """How many people were written to and have not answered."""
     return Token.objects.filter(campaign=campaign, invitation__state=InvitationState.SENT).count()

@@ -83,7 +83,7 @@ class Invitations(CampaignPage, ActsPage):
             "trail": below(campaign),
             "progress": progress,
             "running": progress.is_running,
-            "mailings": campaign.mailings.all(),
+            "forgotten": queries.are_forgotten(campaign),
             "to_remind": queries.to_remind(campaign),
             "reminder_from": queries.reminder_from(campaign),
             "may_remind": queries.may_remind(campaign, campaign.dossier.today),

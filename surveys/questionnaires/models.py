@@ -102,7 +102,7 @@ class Question(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.code} {self.text}"
+        return f"{self.code} · {self.text}"
 
 
 class Draft(models.Model):

@@ -14,7 +14,7 @@ from surveys.campaigns import queries
 from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import Level, SurveyKind
 from surveys.results.enums import LAYOUT, ReportFormat
-from surveys.results.report import POSITIONS, report_of
+from surveys.results.report import POSITIONS, declared_sample, report_of
 
 TEMPLATE, TOGETHER = "surveys/documents/report.html", "surveys/documents/reports.html"
 METHOD = "surveys/documents/sample_method.html"
@@ -110,11 +110,16 @@ def _sampled(dossier: Dossier) -> Campaign | None:
 
 
 def sample_method(dossier: Dossier) -> documents.ApplicationDocument | None:
-    """The piece « Méthode de constitution de l’échantillon d’usagers », as it was said at the import. DOS-01."""
+    """The piece « Méthode de constitution de l’échantillon d’usagers », as it was declared. DOS-01, SUU-06."""
     campaign = _sampled(dossier)
     if campaign is None:
         return None
-    context = {"campaign": campaign, "dossier": dossier, "fictitious": dossier.is_fictitious}
+    context = {
+        "campaign": campaign,
+        "dossier": dossier,
+        "fictitious": dossier.is_fictitious,
+        "sample": declared_sample(campaign),
+    }
     content = pdf.render(METHOD, context, identifier=f"sample-method-{campaign.pk}")
     return documents.ApplicationDocument(
         f"methode-echantillon-{dossier.reference}.pdf", content, campaign.opened_on

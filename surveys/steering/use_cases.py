@@ -26,6 +26,7 @@ from surveys.answering import counting
 from surveys.campaigns import queries as campaigns
 from surveys.campaigns import running
 from surveys.campaigns.models import Campaign
+from surveys.invitations import settling
 from surveys.invitations.models import OpenLink, Token
 from surveys.results import use_cases as reports
 from surveys.steering import mails, queries
@@ -60,6 +61,9 @@ def _close(campaign_id: UUID, actor: User) -> Campaign:
     campaign = running.locked(campaign_id, actor)
     dossier = campaign.dossier
     counting.counted_now(campaign)
+    written_to = campaign.mailings.exists()
+    if written_to and settling.keep_solicited([campaign.pk]):  # since the clock's last minute
+        campaign.refresh_from_db(fields=["solicited"])
     campaign.close(today=dossier.today)
     others = dossier.campaigns.exclude(pk=campaign.pk)
     if others.filter(kind=campaign.kind, purpose=campaign.purpose, number__gt=campaign.number).exists():

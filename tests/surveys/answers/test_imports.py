@@ -264,6 +264,23 @@ def test_invented_answers_are_the_same_for_the_same_seed(kind: str) -> None:
     assert samples.answers_csv(kind, 50, seed=1) != samples.answers_csv(kind, 50, seed=2)
 
 
+def test_the_invented_export_of_another_tool_is_read_back_answer_by_answer() -> None:
+    labels = {"4": "Tout à fait d’accord", "3": "Plutôt d’accord", "2": "Plutôt pas d’accord"}
+    labels |= {"1": "Pas du tout d’accord", "n": "Non concerné", "-": ""}
+    asked = [(f"Énoncé n° {number} d’une question d’agents", labels) for number in range(1, 12)]
+    given_ = samples.answers("agents", 60, seed=4, share={"A9": {"1": 50, "0.75": 25}})
+    assert [row[8] for row in given_].count("4") == 30
+    plan = plans.automatic(
+        samples.tool_export(asked, given_, seed=4),
+        list(zip(samples.CODES["agents"], (text for text, _ in asked), strict=True)),
+        plans.words_of(),
+        {"columns": {"terminé": samples.PROGRESS_AT}, "end": plans.VALUES},
+    )
+    read_back = list(Reader(plan).read(samples.tool_export(asked, given_, seed=4)))
+    assert [list(row.answers) for row in read_back if row.finished] == given_
+    assert len(read_back) == 61  # one stopped
+
+
 def test_shares_over_all_responses_are_refused() -> None:
     with pytest.raises(ValueError, match="11 answers for 10"):
         samples.answers_csv("agents", 10, seed=1, share={"A9": {"1": 60, "0.75": 50}})

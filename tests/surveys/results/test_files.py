@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from candidates.dossiers.enums import Status
 from label_sp.actors.models import User
 from label_sp.guide.numbers import rounded_down
 from surveys.campaigns import queries
-from surveys.campaigns.models import Arrival, Campaign
+from surveys.campaigns.models import Arrival, Campaign, SampleCell
 from surveys.results import answers_file, documents, use_cases
 from surveys.results.enums import ReportFormat
 from surveys.results.models import SurveyReport
@@ -205,6 +206,55 @@ def test_the_pdf_tells_where_the_numbers_come_from(campaign: Campaign) -> None:
         "Modèle de rapport 2",
     ):
         assert said in text
+
+
+@pytest.mark.paper
+def test_each_figure_of_the_pdf_has_its_words(campaign: Campaign) -> None:
+    import_survey(campaign.dossier, opened_on=dt.date(2026, 1, 5), closed_on=dt.date(2026, 2, 10))
+    root = PdfReader(io.BytesIO(content(campaign, ReportFormat.PDF))).trailer["/Root"]
+    said = [str(each).replace("\xa0", " ") for each in figures(root["/StructTreeRoot"])]  # type: ignore[index]
+    shown = documents.report_context(campaign)["report"]
+    notes = [f"{rounded_down(note.value)} sur 100" for note in shown.panel.notes]
+    parts = [", ".join(part.shown for part in each.parts) for each in shown.shares]
+    changes = [
+        f"{rounded_down(each.before.value)}, puis {rounded_down(each.now.value)} sur 100"
+        for each in shown.before.changes
+    ]
+    assert said == [*notes, *parts, *changes, "55 en tout, il en faut 50"]
+
+
+def figures(element: Any) -> Iterator[str | None]:
+    """What stands instead of each figure, in the order of reading."""
+    found = element.get_object()
+    if isinstance(found, list):
+        for each in found:
+            yield from figures(each)
+    elif isinstance(found, dict):
+        if found.get("/S") == "/Figure":
+            yield found.get("/Alt")
+        yield from figures(found["/K"]) if "/K" in found else ()
+
+
+@pytest.mark.paper
+@pytest.mark.rule("SUU-06")
+def test_the_piece_about_the_sample_holds_its_table(campaign: Campaign) -> None:
+    import_survey(campaign.dossier, "agents", opened_on=OPENED, closed_on=OPENED)
+    assert "Population et échantillon" not in method_of(campaign)
+    for site, population, sample in (("Annexe", 400, 40), ("Mairie", 600, 60)):
+        SampleCell.objects.create(
+            campaign=campaign, site=site, channel="counter", population=population, sample=sample
+        )
+    said = method_of(campaign)
+    assert "l’échantillon ressemble à la population" in said
+    assert "Annexe accueil sur place 400 40 = Mairie accueil sur place 600 60 =" in said
+
+
+def method_of(campaign: Campaign) -> str:
+    made = documents.sample_method(campaign.dossier)
+    assert made
+    return " ".join(
+        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(made.content)).pages).split()
+    )
 
 
 def test_the_campaign_before_of_the_same_service_stands_beside(campaign: Campaign) -> None:

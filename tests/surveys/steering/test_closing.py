@@ -15,10 +15,12 @@ from candidates.dossiers.models import Dossier
 from candidates.pieces.models import Piece
 from label_sp.actors.enums import Role
 from label_sp.journal.models import JournalEntry, Touch
+from label_sp.outbox import tasks
 from label_sp.outbox.models import Message
 from surveys.campaigns import queries as campaigns
 from surveys.campaigns.enums import CampaignStatus
 from surveys.campaigns.models import Campaign, Response
+from surveys.invitations import mailing
 from surveys.invitations.models import Invitation, OpenLink, Token
 from surveys.results.models import SurveyReport
 from surveys.steering import queries, use_cases
@@ -31,6 +33,7 @@ from tests.factories import (
     member,
     questionnaires,
 )
+from tests.surveys.campaigns import run_cases
 from tests.surveys.steering.cases import NOW, OPENED, answer, both_closing, opened, since
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +59,20 @@ def test_closing_counts_all_that_came_and_freezes_it() -> None:
     assert not Response.objects.filter(counted=False).exists()
     assert campaigns.result(closed).global_note == 100
     assert campaigns.latest(closed.dossier, "users") == closed
+
+
+@pytest.mark.rule("SUR-07")
+def test_closing_knows_whom_the_last_minute_wrote_to() -> None:
+    questionnaires()
+    campaign = run_cases.opened(dossier_in(Status.PREPARING), otherwise=7)
+    run_cases.invited(campaign, *(f"a{number}@exemple.test" for number in range(5)))
+    mailing.send_invitations(campaign.pk, actor=candidate_of(campaign.dossier))
+    mailing.advance()
+    tasks.send_outbox()  # the clock has not looked again since
+    assert Campaign.objects.get().solicited == 7
+    assert close(campaign).campaign.solicited == 12
+    assert Campaign.objects.get().solicited == 12
+    assert JournalEntry.objects.get(event="survey.closed").data["solicited"] == 12
 
 
 @pytest.mark.rule("SUR-03")
