@@ -74,7 +74,7 @@ CLOSING_MEETING = Act(
     use_case=use_cases.hold_closing_meeting,
     events={
         "audit.closing_meeting_held": "Restitution à chaud tenue : le {held_on}",
-        "audit.visit_ended_otherwise": "Visite finie un autre jour que prévu : le {last_day}, et non le {planned} ; {reason}",
+        "audit.visit_ended_otherwise": "Visite finie un autre jour : le {last_day}, et non le {planned} ; {reason}",
     },
     form=ClosingMeetingForm,
     done="La restitution à chaud est enregistrée. Il reste à envoyer le rapport.",
