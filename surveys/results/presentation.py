@@ -16,6 +16,7 @@ from label_sp.guide.failures import Failures
 from label_sp.guide.numbers import rounded_down
 from label_sp.guide.surveys import SurveyResult
 from label_sp.guide.tiers import Tier
+from surveys.anomalies.presentation import Signs, signs
 from surveys.answers.enums import Channel
 from surveys.campaigns import queries
 from surveys.campaigns.enums import CampaignStatus, Purpose
@@ -65,6 +66,7 @@ class Panel:
     warnings: Failures = ()
     next_campaign_from: date | None = None
     in_hand: Campaign | None = None
+    signs: Signs | None = None  # for those who may read them
 
     @property
     def rule(self) -> str:
@@ -103,12 +105,15 @@ class Panel:
         return [(str(channel.label), counts[channel]) for channel in Channel if counts.get(channel)]
 
 
-def panels(dossier: Dossier, imported: Sequence[Campaign]) -> list[tuple[Purpose, list[Panel]]]:
-    """Both surveys side by side, for each audit that has any or waits for some."""
+def panels(
+    dossier: Dossier, imported: Sequence[Campaign], *, with_signs: bool = False
+) -> list[tuple[Purpose, list[Panel]]]:
+    """Both surveys side by side, for each audit that has any or waits for some; what looks odd, `with_signs`."""
     counted = queries.in_force(imported)
     known = queries.results(counted.values())
     in_hand = {(each.kind, each.purpose): each for each in queries.in_hand(dossier).values()}
     prefetch_related_objects([*counted.values()], "reports")
+    odd = signs([*counted.values()]) if with_signs else {}
     return [
         (
             purpose,
@@ -116,6 +121,7 @@ def panels(dossier: Dossier, imported: Sequence[Campaign]) -> list[tuple[Purpose
                 replace(
                     panel(dossier, kind, purpose, counted.get((kind, purpose)), known),
                     in_hand=in_hand.get((kind, purpose)),
+                    signs=odd.get(found.pk) if (found := counted.get((kind, purpose))) else None,
                 )
                 for kind in SurveyKind
             ],
