@@ -24,7 +24,8 @@ from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import Level, SurveyKind
 from surveys.questionnaires.models import Question
 from surveys.questionnaires.queries import warning_of
-from surveys.results.enums import ReportFormat
+from surveys.results import recomposed
+from surveys.results.enums import HOLDS, PLACES_APART, RECOMPOSED, ReportFormat
 from surveys.results.models import SurveyReport
 from surveys.results.origins import Origin, origin_of
 
@@ -93,10 +94,13 @@ class Panel:
         return origin_of(self.campaign) if self.campaign else None
 
     @property
-    def reports(self) -> list[tuple[ReportFormat, SurveyReport | None]]:
-        """The files of its report, each with its row once it was made."""
-        made = {each.format: each for each in self.campaign.reports.all()} if self.campaign else {}
-        return [(form, made.get(form.value)) for form in ReportFormat]
+    def reports(self) -> list[tuple[ReportFormat, str, SurveyReport | None]]:
+        """The files of its report, with what each holds, and its row once it was made."""
+        campaign = self.campaign
+        if campaign is None:
+            return []
+        made = {each.format: each for each in campaign.reports.all()}
+        return [(form, held_by(campaign, form), made.get(form.value)) for form in ReportFormat]
 
     @property
     def channels(self) -> list[tuple[str, int]]:
@@ -180,6 +184,13 @@ def question_lines(
         )
         for each in campaign.questionnaire.questions.all()
     ]
+
+
+def held_by(campaign: Campaign, form: str) -> str:
+    """What is in a file of its report, as its link says it."""
+    if form != ReportFormat.CSV or campaign.kind != SurveyKind.AGENTS:
+        return HOLDS[ReportFormat(form)]
+    return RECOMPOSED if recomposed.is_of_few(campaign) else PLACES_APART
 
 
 def notice_of(imported: Iterable[Campaign]) -> str:
