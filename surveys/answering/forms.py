@@ -48,7 +48,7 @@ class SheetFilesForm(DsfrForm):
     site = forms.ChoiceField(label="Site des feuilles qui ne le disent pas", required=False)
 
     def __init__(self, *args: Any, sites: Sequence[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": "files_%s", **kwargs})  # beside the other form, on one page
         _offer(self, sites)
         self.fields["sheets"].widget.attrs["accept"] = ".pdf,application/pdf"
 
