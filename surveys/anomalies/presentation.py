@@ -30,14 +30,14 @@ class Signs:
 
     @property
     def open_link_share(self) -> Fraction | None:
-        """Of the admissible answers; None when there is none."""
-        return Fraction(self.by_open_link, self.admissible) if self.admissible else None
+        """Of the admissible answers, in percent; None when there is none."""
+        return Fraction(100 * self.by_open_link, self.admissible) if self.admissible else None
 
     @property
     def open_link_percent(self) -> str:
         """« 12,5 % »."""
         share = self.open_link_share
-        return f"{rounded_down(100 * share)} %" if share is not None else ""
+        return f"{rounded_down(share)} %" if share is not None else ""
 
 
 def signs(campaigns: Sequence[Campaign]) -> dict[UUID, Signs]:

@@ -26,4 +26,4 @@ class SignsSerializer(serializers.Serializer):
     anomalies = AnomalySerializer(many=True)
     by_open_link = serializers.IntegerField(help_text="Questionnaires recevables venus d’un lien ouvert.")
     admissible = serializers.IntegerField()
-    open_link_share = NumberSerializer(allow_null=True, help_text="Leur part des recevables, de 0 à 1.")
+    open_link_share = NumberSerializer(allow_null=True, help_text="Leur part des recevables, en pour cent.")

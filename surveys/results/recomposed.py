@@ -24,7 +24,7 @@ Thing = TypeVar("Thing")
 
 
 def is_of_few(campaign: Campaign) -> bool:
-    """Is it a survey of agents of which a whole line would tell of somebody? SUA-02, our reading."""
+    """Is it a survey of agents of which a whole line would tell of somebody?"""
     return campaign.kind == SurveyKind.AGENTS and campaign.responses < SMALLEST_CROWD
 
 

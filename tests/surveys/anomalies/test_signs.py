@@ -101,7 +101,7 @@ def test_the_auditors_of_the_dossier_read_it(closed: Campaign) -> None:
     found = route(audit.auditor, closed)
     assert [(each["kind"], each["channel"]) for each in found.data["anomalies"]] == [("same", "qr")]
     assert found.data["by_open_link"] == 20
-    assert found.data["open_link_share"] == {"exact": "1/3", "shown": "0,3"}
+    assert found.data["open_link_share"] == {"exact": "100/3", "shown": "33,3"}
     assert found.data["looked_at"]
 
 
