@@ -10,6 +10,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "networks",
     "auditors",
     "audit",
+    "draws",
     "scoring",
     "visits",
     "illustrations",
@@ -22,6 +23,7 @@ TOPICS = (  # its folders, each knowing only those before it
 
 PLACES = {  # where refusals lead
     "audit_plan": "audits:plan",
+    "draw": "audits:draw",
     "grid": "audits:grid",
     "closing_meeting": "audits:closing_meeting",
     "audit_report": "audits:report",

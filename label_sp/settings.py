@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "label_sp.actors.middleware.FormAtTheDoorMiddleware",
     "label_sp.common.refusals.EmptyRefusalMiddleware",
+    "label_sp.common.reading.ReadingMiddleware",
     "label_sp.actors.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

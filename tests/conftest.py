@@ -13,6 +13,7 @@ from django.template import engines
 
 from label_sp.common import broker
 from label_sp.outbox.kinds import Kind, register
+from surveys.questionnaires.queries import questions_of
 from tests import answers, environment, paper, short_form, snapshots, strictness, typography, workers
 
 NETWORK = strictness.NetworkGuard()
@@ -96,10 +97,11 @@ def _stays_on_this_machine() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _nothing_cached() -> Iterator[None]:
-    """Throttles and login attempts are counted in the cache; a process remembers that the broker was away."""
+    """Throttles and login attempts are counted in the cache; a process remembers questions, a broker that was away."""
     yield
     cache.clear()
     broker.forget()
+    questions_of.cache_clear()
 
 
 @pytest.fixture

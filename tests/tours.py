@@ -72,12 +72,12 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
         "preparing": (
             *stops("candidate", "certification:desk", "certification:dossiers", "candidates:dossier_new"),
             *stops("candidate", *PARTS, of="dossier"),
+            Stop("surveys:prepare", "candidate", ("dossier", "users")),
             *FILLING,
             Stop("surveys:import", "candidate", ("dossier", "agents")),
             Stop("surveys:ask_access", "candidate", ("dossier",)),
             Stop("surveys:accesses", "ditp"),
             Stop("surveys:overview", "candidate", ("access_asked",)),
-            Stop("surveys:prepare", "candidate", ("dossier", "users")),
             Stop("surveys:redo", "candidate", ("dossier", "users")),
             *stops("candidate", "surveys:campaign", "surveys:correct_campaign", of="campaign_prepared"),
             *stops(
@@ -160,7 +160,8 @@ TOURS: dict[str, dict[str, tuple[Stop, ...]]] = {
         "admissible": (*stops("manager", "certification:assign", "certification:dossier", of="dossier"),),
         "assigned": (
             *stops("auditor", "certification:desk", "audits:audits"),
-            *stops("auditor", "audits:audit", "audits:plan", of="audit"),
+            *stops("auditor", "audits:audit", "audits:plan", "audits:draw", of="audit"),
+            *stops("auditor", "audits:draw", "audits:draws", of="drawn"),
             Stop("audits:cancel", "manager", ("audit",)),
         ),
         "planned": (

@@ -66,6 +66,10 @@ class Audit(StateMachine):
     )  # CON-02
     plan_sent_on = models.DateField(null=True)
     shown_since = models.DateField(null=True)  # a visit put off: the candidate keeps seeing the audit
+    planned_last_day = models.DateField(
+        "dernier jour prévu", null=True
+    )  # where the visit ended on another day
+    visit_change_reason = models.TextField("motif d’une visite finie un autre jour que prévu", blank=True)
     closing_meeting_on = models.DateField("restitution à chaud tenue le", null=True, blank=True)
     presentation = models.TextField("présentation du service", blank=True)
     synthesis = models.TextField("synthèse des résultats", blank=True)
@@ -187,10 +191,22 @@ class Audit(StateMachine):
         self.plan_sent_on = self.first_day = self.last_day = None
 
     @transition(field=status, source=AuditStatus.PLANNED, target=AuditStatus.VISITED)
-    def hold_closing_meeting(self, held_on: date, *, today: date) -> None:
-        """AUD-06, guide 3.7.1."""
-        first, last = self.first_day or date.max, self.last_day or date.max  # a plan that left has its days
-        refuse_if(rules.failures_to_hold_closing_meeting(held_on, first, last, today))
+    def hold_closing_meeting(
+        self, held_on: date, *, today: date, last_day: date | None = None, reason: str = ""
+    ) -> None:
+        """AUD-06, guide 3.7.1. `last_day`: the one on site as it was; another than planned is kept with its reason."""
+        first, planned = (
+            self.first_day or date.max,
+            self.last_day or date.max,
+        )  # a plan that left has its days
+        ended = last_day or planned
+        refuse_if(
+            rules.failures_to_hold_closing_meeting(
+                held_on, first, ended, today, planned=planned, reason=reason
+            )
+        )
+        if ended != planned:
+            self.planned_last_day, self.last_day, self.visit_change_reason = planned, ended, reason.strip()
         self.closing_meeting_on = held_on
 
     @transition(field=status, source=AuditStatus.VISITED, target=AuditStatus.REPORTED)

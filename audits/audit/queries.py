@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from audits.audit.enums import FROZEN, AuditKind, AuditStatus
 from audits.audit.models import Audit
 from candidates.dossiers.models import Dossier
 from label_sp.actors import queries as actors
-from label_sp.actors.enums import CANDIDATE_TEAM, OrganisationKind, Role
+from label_sp.actors.enums import CANDIDATE_TEAM, Role
 from label_sp.actors.queries import Actor
 from label_sp.common.reading import asked_once
 
@@ -42,11 +42,10 @@ def seen_by(user: Actor, prefix: str = "") -> Q:
     """The condition behind `visible_to`, for a table that leads to audits by `prefix`; costs no query of its own."""
     candidate = actors.organisations_of(user, *CANDIDATE_TEAM)
     body = actors.organisations_of(user, Role.BODY_MANAGER, Role.DECIDER)
-    ditp = actors.current_memberships(user, Role.DITP).filter(organisation__kind=OrganisationKind.DITP)
     told = Q(**{f"{prefix}plan_sent_on__isnull": False}) | Q(**{f"{prefix}shown_since__isnull": False})
     own = told & Q(**{f"{prefix}dossier__service__organisation__in": candidate})
     entrusted = Q(**{f"{prefix}dossier__body__in": body})
-    return own | entrusted | assigned_to(user, prefix) | Q(Exists(ditp))
+    return own | entrusted | assigned_to(user, prefix) | actors.all_for_ditp(user)
 
 
 def assigned_to(user: Actor, prefix: str = "") -> Q:

@@ -58,6 +58,8 @@ class AuditSerializer(RowSerializer):
             "provisional",
             "first_day",
             "last_day",
+            "planned_last_day",
+            "visit_change_reason",
             "duration_days",
             "sites",
             "resource_persons",

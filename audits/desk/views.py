@@ -15,6 +15,7 @@ from audits.audit.models import Audit
 from audits.audit.views import find
 from audits.desk import due
 from audits.desk.forms import AuditsForm
+from audits.draws import queries as draws
 from audits.postponements import queries as postponements
 from audits.scoring import queries
 from label_sp.actors.requests import SignedRequest
@@ -77,6 +78,7 @@ def audit(request: SignedRequest, audit_id: UUID) -> HttpResponse:
         "today": found.dossier.today,
         "reads_plan": permissions.can_read_plan(request.user, found),
         "sites": found.sites.all(),
+        "draw": draws.last(found),
         "postponement": postponements.pending(found),
         "postponements": found.postponements.select_related("asked_by", "answered_by"),
         "is_auditor": permissions.can_audit(request.user, found),

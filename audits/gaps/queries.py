@@ -11,6 +11,7 @@ from audits.scoring import queries as scoring
 from audits.scoring.models import Score
 from candidates.grids.models import ControlPoint
 from candidates.grids.presentation import OR, titles
+from candidates.grids.queries import is_another
 from candidates.self_assessments import queries as self_assessments
 from candidates.self_assessments.models import AssessedPoint, SelfAssessment
 from label_sp.guide import gaps
@@ -63,16 +64,10 @@ class Gaps:
 
 def gaps_of(audit: Audit) -> Gaps:
     """All that is known, the biggest gaps first; who may read the audit's scores is asked before."""
-    assessed = _assessed(audit)
+    assessed = scoring.assessed(audit)
     if assessed is None:
         return Gaps(audit, None)
     return Gaps(audit, assessed, _engagements(audit, assessed), _points(audit, assessed))
-
-
-def _assessed(audit: Audit) -> SelfAssessment | None:
-    if audit.first_day is None or audit.last_day is None:
-        return None
-    return self_assessments.counting_for(audit.dossier, audit.first_day, audit.last_day)
 
 
 def _engagements(audit: Audit, assessed: SelfAssessment) -> tuple[Gap, ...]:
@@ -91,7 +86,7 @@ def _points(audit: Audit, assessed: SelfAssessment) -> tuple[PointGap, ...]:
     own = {row.point.code: row for row in self_assessments.points_of(filling)}
     audited = {row.point.code: row for row in scoring.scores_of(audit)}
     before, after = _grid(filling.grid_id), _grid(audit.grid_id)
-    reworded = {code for code in before.keys() & after.keys() if _is_another(before[code], after[code])}
+    reworded = {code for code in before.keys() & after.keys() if is_another(before[code], after[code])}
     found = gaps.of_points(self_assessments.scored_points(filling), scoring.points(audit), reworded=reworded)
     return tuple(
         PointGap(each, after.get(each.key) or before[each.key], own.get(each.key), audited.get(each.key))
@@ -101,11 +96,6 @@ def _points(audit: Audit, assessed: SelfAssessment) -> tuple[PointGap, ...]:
 
 def _grid(grid_id: UUID) -> Mapping[str, ControlPoint]:
     return {point.code: point for point in ControlPoint.objects.filter(grid=grid_id)}
-
-
-def _is_another(before: ControlPoint, after: ControlPoint) -> bool:
-    """One code, but another question: its text or what it counts for changed from a version to the other."""
-    return (before.text, before.engagement, before.criteria) != (after.text, after.engagement, after.criteria)
 
 
 WORDS: Mapping[NoGap, str] = {

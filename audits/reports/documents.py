@@ -11,6 +11,7 @@ from typing import Any
 
 from audits.audit.documents import Printed
 from audits.audit.models import Audit
+from audits.draws import queries as draws
 from audits.illustrations.models import Illustration
 from audits.scoring import queries
 from audits.scoring.models import Score
@@ -44,6 +45,7 @@ def report_context(audit: Audit, scores: Sequence[Score], *, sent_on: date | Non
         "dossier": audit.dossier,
         "service": audit.dossier.service,
         "sites": audit.sites.all(),
+        "draw": draws.last(audit),
         "fictitious": audit.dossier.is_fictitious,
         "sent_on": sent_on,
         "late_by": rules.late_by(audit.last_day, sent_on) if audit.last_day and sent_on else 0,

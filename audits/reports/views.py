@@ -19,6 +19,7 @@ from audits.audit.views import AuditPage, as_pdf, find
 from audits.reports import acts, documents, queries, use_cases
 from audits.reports.forms import ObservationsForm, ReportForm
 from audits.scoring import queries as scoring_queries
+from audits.scoring.presentation import without_finding
 from label_sp.actors.requests import SignedRequest
 from label_sp.common import files
 from label_sp.common.pages import showing_failures
@@ -110,6 +111,7 @@ class Sending(AuditPage):
             "failures": rules.failures_to_send_report(known, today=today),
             "late_by": rules.late_by(audit.last_day, today) if audit.last_day else 0,
             "standing": scoring_queries.standing(audit.pk),
+            "without_finding": without_finding(audit),
             "observations_until": rules.observations_until(today),
             "decision_from": days_after(rules.observations_until(today), 1),
         }

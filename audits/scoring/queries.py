@@ -14,6 +14,8 @@ from audits.audit.models import Audit
 from audits.scoring.models import Score
 from candidates.grids.models import ControlPoint
 from candidates.grids.queries import Standing
+from candidates.self_assessments import queries as self_assessments
+from candidates.self_assessments.models import SelfAssessment
 from label_sp.common.reading import asked_once
 from label_sp.guide import decision
 from label_sp.guide import grid as rules
@@ -43,6 +45,13 @@ def standing(audit_id: UUID) -> Standing:
     users, agents = rows[0][-2:] if rows else ("", "")
     counted = tuple(rules.PointScore(*row[: len(point)]) for row in rows)
     return Standing(counted, users=survey_note(users), agents=survey_note(agents))
+
+
+def assessed(audit: Audit) -> SelfAssessment | None:
+    """The candidate's self-assessment that stands beside this audit. PRE-01."""
+    if audit.first_day is None or audit.last_day is None:
+        return None
+    return self_assessments.counting_for(audit.dossier, audit.first_day, audit.last_day)
 
 
 def survey_note(text: str) -> Fraction | None:
@@ -76,6 +85,12 @@ def not_mastered(audit: Audit) -> tuple[str, ...]:
 def scores_of(audit: Audit) -> QuerySet[Score]:
     """The scores with their control points, in the grid's order."""
     return Score.objects.filter(audit=audit).select_related("point", "updated_by").order_by("point__position")
+
+
+def without_finding(audit: Audit) -> list[str]:
+    """The codes of the points scored under 1 of which nothing is written, in the grid's order. AUD-02, AUD-07."""
+    found = Score.objects.filter(audit=audit, value__lt=1, finding="").order_by("point__position")
+    return list(found.values_list("point__code", flat=True))
 
 
 def points_without_object(audit: Audit) -> QuerySet[ControlPoint]:

@@ -72,7 +72,10 @@ CLOSING_MEETING = Act(
     right=permissions.can_audit,
     states=UNDER_AUDIT,
     use_case=use_cases.hold_closing_meeting,
-    events={"audit.closing_meeting_held": "Restitution à chaud tenue : le {held_on}"},
+    events={
+        "audit.closing_meeting_held": "Restitution à chaud tenue : le {held_on}",
+        "audit.visit_ended_otherwise": "Visite finie le {last_day}, et non le {planned} : {reason}",
+    },
     form=ClosingMeetingForm,
     done="La restitution à chaud est enregistrée. Il reste à envoyer le rapport.",
     page="audits:closing_meeting",

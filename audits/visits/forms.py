@@ -97,7 +97,22 @@ class FirstDayForm(DsfrForm):
 class ClosingMeetingForm(DsfrForm):
     """AUD-06."""
 
+    asked = ("reason",)
+
+    last_day = DayField(
+        days.CLOSING_MEETING,
+        label="Dernier jour sur place",
+        required=False,
+        help_text="Tel qu’il a été. Le rapport part dans les 21 jours qui le suivent.",
+    )
     held_on = DayField(days.CLOSING_MEETING, label="Date de la restitution à chaud")
+    reason = forms.CharField(
+        label="Motif, si la visite a fini un autre jour que prévu",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Le rapport l’imprime.",
+    )
 
 
 class CancelForm(DsfrForm):

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from django.db.models import QuerySet
-
 from audits.audit.enums import AuditKind
 from audits.audit.models import Audit
 from audits.audit.queries import _reported
 from audits.auditors.models import AuditorProfile
 from audits.auditors.queries import ties, ties_of
+from audits.draws import queries as draws
 from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
-from candidates.services.models import Site
 from label_sp.actors import queries as actors
 from label_sp.actors.enums import Role
 from label_sp.actors.models import User
@@ -96,11 +94,6 @@ def earliest_first_day(dossier: Dossier, kind: str, today: date) -> date:
 # --- the plan ---------------------------------------------------------------------------------------------------------
 
 
-def visitable_sites(dossier: Dossier) -> QuerySet[Site]:
-    """The sites that a plan may name: those in the perimeter. SAM-03."""
-    return Site.objects.filter(service=dossier.service_id, in_perimeter=True)
-
-
 def window_of(dossier: Dossier, kind: str) -> tuple[date, date] | None:
     """FOL-01: the first and last day of the window of a follow-up audit; None at an initial audit."""
     if kind != AuditKind.FOLLOW_UP or dossier.obtained_on is None:
@@ -132,4 +125,5 @@ def plan_facts(audit: Audit) -> rules.PlanFacts | None:
         first_day_failures=visit.failures_of_first_day(known, audit.first_day, today=audit.dossier.today),
         contract_days=known.contract_days,
         fewer_days_reason=audit.fewer_days_reason,
+        selection_failures=draws.failures_of_selection(audit),
     )

@@ -34,6 +34,18 @@ class ClosingMeetingSerializer(StrictSerializer):
     """AUD-06."""
 
     held_on = DayField(days.CLOSING_MEETING)
+    last_day = DayField(
+        days.CLOSING_MEETING,
+        required=False,
+        allow_null=True,
+        help_text="Le dernier jour sur place tel qu’il a été ; absent, celui du plan.",
+    )
+    reason = TextField(
+        required=False,
+        allow_blank=True,
+        max_length=2000,
+        help_text="Obligatoire si la visite a fini un autre jour que prévu.",
+    )
 
 
 class CancelSerializer(StrictSerializer):

@@ -16,6 +16,7 @@ from audits.audit import queries as audit_queries
 from audits.audit.enums import AuditKind, AuditStatus
 from audits.audit.models import Audit
 from audits.audit.use_cases import locked
+from audits.draws import queries as draws
 from audits.durations import queries as durations
 from audits.scoring.models import Score
 from audits.visits import mails, queries
@@ -154,9 +155,7 @@ def prepare_plan(
     if first_day and last_day and last_day < first_day:
         raise ValidationError({"last_day": "Le dernier jour de la visite précède le premier."})
     chosen = list(sites)
-    if {site.pk for site in chosen} - set(
-        queries.visitable_sites(audit.dossier).values_list("pk", flat=True)
-    ):
+    if {site.pk for site in chosen} - set(draws.visitable_sites(audit.dossier).values_list("pk", flat=True)):
         raise ValidationError({"sites": SITES_OUTSIDE})
     audit.first_day, audit.last_day, audit.resource_persons = first_day, last_day, resource_persons
     audit.window_reason = window_reason.strip() if audit.kind == AuditKind.FOLLOW_UP else ""
@@ -220,11 +219,28 @@ def _flag_outside_window(audit: Audit, actor: User) -> None:
 
 
 @transaction.atomic
-def hold_closing_meeting(audit_id: UUID, *, actor: User, held_on: date) -> Audit:
-    """Record the meeting that ends the visit, with its date. AUD-06, guide 3.7.1."""
+def hold_closing_meeting(
+    audit_id: UUID, *, actor: User, held_on: date, last_day: date | None = None, reason: str = ""
+) -> Audit:
+    """Record the meeting that ends the visit, with its date. AUD-06, guide 3.7.1.
+
+    `last_day`: the last one on site as it was, None when as planned; the 21 days of the report count from it (AUD-07).
+    """
     audit = locked(audit_id)
     permissions.can_audit.require(actor, audit)
-    audit.hold_closing_meeting(held_on, today=latest_today())
+    audit.hold_closing_meeting(held_on, today=latest_today(), last_day=last_day, reason=reason)
     audit.save()
+    if audit.planned_last_day:
+        if audit.kind == AuditKind.INITIAL:
+            audit.dossier.audit_last_day = audit.last_day
+            audit.dossier.save()
+        journal.record(
+            audit,
+            "audit.visit_ended_otherwise",
+            actor=actor,
+            last_day=audit.last_day,
+            planned=audit.planned_last_day,
+            reason=audit.visit_change_reason,
+        )
     journal.record(audit, "audit.closing_meeting_held", actor=actor, held_on=held_on)
     return audit

@@ -13,9 +13,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from audits.audit import permissions
 from audits.audit.enums import AuditKind
 from audits.audit.views import AuditPage, as_pdf, find
+from audits.draws import queries as draws
 from audits.durations import queries as durations
+from audits.scoring.presentation import without_finding
 from audits.visits import acts, documents, presentation, queries
 from audits.visits.forms import FirstDayForm
 from candidates.dossiers.views import find as find_dossier
@@ -34,7 +37,7 @@ class Plan(AuditPage):
         names = ("first_day", "last_day", "resource_persons", "window_reason", "fewer_days_reason")
         stored = {name: getattr(self.object, name) for name in names}
         options = {
-            "sites": queries.visitable_sites(self.object.dossier),
+            "sites": draws.visitable_sites(self.object.dossier),
             "window": queries.follow_up_window(self.object),
             "last_day_possible": self.first_day.words,
             "contract_days": self.first_day.contract_days,
@@ -83,6 +86,8 @@ class Plan(AuditPage):
             "last_plan_day": rules.last_plan_day(audit.first_day, territory) if audit.first_day else None,
             "window": queries.follow_up_window(audit),
             "first_day": self.first_day,
+            "several_sites": draws.visitable_sites(audit.dossier).count() > 1,
+            "draw": draws.last(audit),
             "days": presentation.days_of(audit, self.first_day.contract_days),
         }
 
@@ -94,7 +99,10 @@ class ClosingMeeting(AuditPage):
     template_name = "audits/closing_meeting.html"
 
     def form_options(self) -> dict[str, Any]:
-        return {"initial": {"held_on": self.object.last_day}}
+        return {"initial": {"held_on": self.object.last_day, "last_day": self.object.last_day}}
+
+    def context(self) -> dict[str, Any]:
+        return {"without_finding": without_finding(self.object)}
 
 
 class Cancellation(AuditPage):
@@ -130,3 +138,11 @@ def plan_pdf(request: SignedRequest, audit_id: UUID) -> HttpResponseBase:
     if audit.plan_sent_on is None:
         raise Http404
     return as_pdf(documents.print_plan(audit), f"plan-audit-{audit.dossier.reference}.pdf")
+
+
+@login_required
+def salient_pdf(request: SignedRequest, audit_id: UUID) -> HttpResponseBase:
+    """The sheet of the closing meeting, for who reads the drafts of the audit. AUD-06."""
+    audit = find(request, audit_id)
+    permissions.can_read_scores.require(request.user, audit)
+    return as_pdf(documents.print_salient(audit), f"restitution-{audit.dossier.reference}.pdf")

@@ -129,7 +129,10 @@ def _marked(sheet: Sheet, entry: Entry) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One control point on the page. `address`: where it is saved; `evidence`: what shows it, titles and addresses."""
+    """One control point on the page. `address`: where it is saved; `evidence`: what shows it, titles and addresses.
+
+    `own`: what the candidate said of it in its self-assessment.
+    """
 
     sheet: Sheet
     point: ControlPoint
@@ -140,6 +143,7 @@ class Card:
     previous: Entry | None = None
     problem: Problem | None = None
     evidence: tuple[tuple[str, str], ...] = ()
+    own: Entry | None = None
 
     @property
     def code(self) -> str:
@@ -173,10 +177,13 @@ def cards(
     problem: Problem | None,
     address: Mapping[str, str] = NOTHING,
     evidence: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
+    own: Mapping[str, Entry] = MappingProxyType({}),
 ) -> list[Card]:
     """One for each row, with what was said of the same code last time, and what the candidate shows for it."""
     found = [_card(sheet, row, before.get(row.point.code), problem, address) for row in rows]
-    return [replace(card, evidence=tuple(evidence.get(card.code, ()))) for card in found]
+    return [
+        replace(card, evidence=tuple(evidence.get(card.code, ())), own=own.get(card.code)) for card in found
+    ]
 
 
 def _card(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from candidates.grids.enums import GridKind
-from candidates.grids.models import Grid
+from candidates.grids.models import ControlPoint, Grid
 from label_sp.guide import decision
 from label_sp.guide import grid as rules
 
@@ -14,6 +14,11 @@ from label_sp.guide import grid as rules
 def current_grid(kind: GridKind = GridKind.LOCAL) -> Grid:
     """The latest version. AUD-11: what was begun before keeps its own."""
     return Grid.objects.filter(kind=kind).latest("version")
+
+
+def is_another(before: ControlPoint, after: ControlPoint) -> bool:
+    """One code, but another question: its text or what it counts for changed from a version to the other."""
+    return (before.text, before.engagement, before.criteria) != (after.text, after.engagement, after.criteria)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ def _roles(dossier: Dossier) -> dict[UUID, list[str]]:
 
 def given_to(user: User, organisations: Iterable[UUID] | None = None) -> list[Thing]:
     """What this person has in charge, over the dossiers in course of their candidates (or of these organisations)."""
-    own = actors.organisations_of(user, *CANDIDATE_TEAM).values_list("organisation_id", flat=True)
+    own = actors.organisation_ids(user, *CANDIDATE_TEAM)
     within = set(own if organisations is None else organisations)
     if not within:
         return []

@@ -13,11 +13,11 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 
 from audits.audit.models import Audit
+from audits.draws import queries as draws
 from audits.reports import use_cases as report_use_cases
 from audits.scoring import queries as scoring_queries
 from audits.scoring import use_cases as scoring_use_cases
 from audits.scoring.models import Score
-from audits.visits import queries as visit_queries
 from audits.visits import use_cases as visit_use_cases
 from candidates.dossiers import use_cases as dossier_use_cases
 from candidates.dossiers.models import Dossier
@@ -239,7 +239,7 @@ class Life:
                 actor=self.cast.auditor,
                 first_day=first_day,
                 last_day=last_day,
-                sites=visit_queries.visitable_sites(self._dossier),
+                sites=draws.visitable_sites(self._dossier),
                 resource_persons="Direction, référente Services Publics +, conseillers et conseillères d’accueil.",
             )
             visit_use_cases.send_plan(self._audit.pk, actor=self.cast.auditor)

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from audits.audit.queries import visits_to_come
-from audits.desk import due
+from audits.desk import due, visiting
 from candidates.access import queries as access
 from candidates.dossiers.models import Dossier
 from candidates.eligibility import queries as eligibility
@@ -50,7 +50,9 @@ def desk(request: SignedRequest) -> HttpResponse:
         parts["mine"] = _mine(request, kinds, today)
         parts["others"] = _others(request, kinds, today)
     if roles.auditor:
-        parts["visits"] = due.visits(request.user, today)[:VISITS]
+        parts["begun"] = begun = visiting.begun(request.user)
+        to_come = due.visits(request.user, today).exclude(pk__in=[each.audit.pk for each in begun])
+        parts["visits"] = to_come[:VISITS]
     if roles.candidate:
         parts["expected"] = visits_to_come(request.user, today)[:VISITS]
         parts["given"] = given = team.waiting_for(request.user)

@@ -19,7 +19,6 @@ from candidates.dossiers.views import find
 from certification.situation.queries import Situation
 from label_sp.actors.requests import SignedRequest
 from label_sp.common.pages import STALE, ActPage, Outcome
-from label_sp.common.reading import one_reading
 
 View = Callable[..., HttpResponse]
 SHORT = 20  # characters: a choice, not a text that somebody would miss
@@ -68,10 +67,7 @@ def of_dossier(*methods: str) -> Callable[[View], View]:
         @require_http_methods(methods or ("GET", "POST"))
         @wraps(view)
         def found(request: SignedRequest, pk: UUID, **kwargs: Any) -> HttpResponse:
-            if request.method not in ("GET", "HEAD"):
-                return view(request, find(request, pk), **kwargs)
-            with one_reading():
-                return view(request, find(request, pk), **kwargs)
+            return view(request, find(request, pk), **kwargs)
 
         return found
 

@@ -44,8 +44,8 @@ def who_may_reset(person: User, but: User | None = None) -> list[User]:
     """The DITP's team, and the managers of the bodies for which this person needs a code, less the person and `but`."""
     found = {user.pk: user for user in queries.ditp_members()}
     if not queries.is_ditp(person):
-        for body in queries.organisations_of(person, *SECOND_FACTOR_ROLES):
-            found |= {user.pk: user for user in queries.members(body["organisation_id"], Role.BODY_MANAGER)}
+        for body in queries.organisation_ids(person, *SECOND_FACTOR_ROLES):
+            found |= {user.pk: user for user in queries.members(body, Role.BODY_MANAGER)}
     left_out = {person.pk, but.pk if but else None}
     return [user for user in found.values() if user.pk not in left_out]
 

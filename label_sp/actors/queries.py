@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
 from label_sp.actors.enums import MANAGERS, PROFESSIONALS, InvitationState, OrganisationKind, Role
 from label_sp.actors.models import Invitation, InvitationQuerySet, Membership, Organisation, User
-from label_sp.common.reading import asked_once
+from label_sp.common.reading import asked_once, is_reading
 from label_sp.guide.calendar import french_date
 from label_sp.outbox.models import Message, MessageState
 
@@ -46,13 +46,26 @@ def professionals(people: Iterable[User], today: date) -> frozenset[UUID]:
     return frozenset(held.filter(role__in=PROFESSIONALS).values_list("user_id", flat=True))
 
 
-def organisations_of(user: Actor, *roles: Role) -> QuerySet[Membership, Any]:
-    """The ids of the organisations where this person holds one of these roles today, for use in a filter."""
+def organisation_ids(user: Actor, *roles: Role) -> tuple[UUID, ...]:
+    """The ids of the organisations where this person holds one of these roles today."""
+    return tuple(each.organisation_id for each in held(user) if not roles or each.role in roles)
+
+
+def organisations_of(user: Actor, *roles: Role) -> QuerySet[Membership, Any] | tuple[UUID, ...]:
+    """The same for use in a filter: a reading names them, an act asks again within its statement."""
+    if is_reading():
+        return organisation_ids(user, *roles)
     return current_memberships(user, *roles).values("organisation_id")
 
 
-def acting_in(user: Actor, *roles: Role) -> QuerySet[Membership, Any]:
+def acting_in(user: Actor, *roles: Role) -> QuerySet[Membership, Any] | tuple[UUID, ...]:
     """The ids of the organisations where `has_role` says yes, for use in a filter."""
+    if is_reading():
+        return tuple(
+            each.organisation_id
+            for each in held(user)
+            if each.organisation.closed_on is None and (not roles or each.role in roles)
+        )
     return current_memberships(user, *roles).filter(organisation__closed_on=None).values("organisation_id")
 
 
@@ -81,6 +94,13 @@ def is_ditp(user: Actor) -> bool:
     return any(
         each.role == Role.DITP and each.organisation.kind == OrganisationKind.DITP for each in held(user)
     )
+
+
+def all_for_ditp(user: Actor) -> Q:
+    """The condition that holds of every row for the DITP's team, and of none for others."""
+    if is_reading():
+        return ~Q(pk__in=()) if is_ditp(user) else Q(pk__in=())
+    return Q(Exists(current_memberships(user, Role.DITP).filter(organisation__kind=OrganisationKind.DITP)))
 
 
 def managed_by(user: Actor) -> QuerySet[Organisation]:

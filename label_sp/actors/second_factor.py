@@ -31,7 +31,7 @@ def needed(user: User | AnonymousUser) -> bool:
     """Does a role that this person holds today ask for a second factor?"""
     if not settings.SECOND_FACTOR or not user.is_authenticated:
         return False
-    return queries.current_memberships(user, *SECOND_FACTOR_ROLES).exists()
+    return any(each.role in SECOND_FACTOR_ROLES for each in queries.held(user))
 
 
 def is_enrolled(user: User | AnonymousUser) -> bool:

@@ -73,6 +73,8 @@ MENDS: Mapping[tuple[str, str], Mend] = (
             ("CON-02", ""): Mend("agreement", MANAGER),
             ("CON-02", "plan"): Mend("audit_plan", AUDITOR, "audit"),
             ("CON-03", ""): Mend("agreement", MANAGER),
+            ("SAM-03", ""): Mend("draw", AUDITOR, "audit"),
+            ("SAM-03", "plan"): Mend("audit_plan", AUDITOR, "audit"),
             ("AUD-01", ""): Mend("audit_plan", AUDITOR, "audit"),
             ("AUD-01", "admission"): Mend("review", MANAGER),
             ("AUD-02", ""): Mend("grid", AUDITOR, "audit"),

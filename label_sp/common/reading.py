@@ -3,7 +3,8 @@
     with one_reading():
         …  # each question of `asked_once` has one answer here
 
-Outside it nothing is kept: an act asks again, under its lock, whatever its page knew.
+Each request that only reads is one reading. Outside it nothing is kept: an act asks again, under its lock, whatever its
+page knew.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db.models import Count, IntegerField, Model, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+
+from label_sp.common.refusals import SAFE
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -30,6 +34,24 @@ def one_reading() -> Iterator[None]:
         yield
     finally:
         _ANSWERS.reset(token)
+
+
+def is_reading() -> bool:
+    """Is this within a reading?"""
+    return _ANSWERS.get() is not None
+
+
+class ReadingMiddleware:
+    """Answers a request that only reads as one reading."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE:
+            return self.get_response(request)
+        with one_reading():
+            return self.get_response(request)
 
 
 def asked_once(question: Callable[Asked, Answer]) -> Callable[Asked, Answer]:

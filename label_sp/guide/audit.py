@@ -83,7 +83,8 @@ class PlanFacts:
     `ties` are those of the auditor: one that began since the assignment forbids to go on. `first_day_failures` are what
     `visit` finds of the first day: pieces too old on it, or filed too short before. `window_reason` is the
     body's, for a follow-up outside its window. `contract_days` are those on site that the contract says, None where
-    it says none; `fewer_days_reason` is why the visit has fewer.
+    it says none; `fewer_days_reason` is why the visit has fewer. `selection_failures` are what `sampling` finds of the
+    choice of the sites.
     """
 
     first_day: date
@@ -98,6 +99,7 @@ class PlanFacts:
     window_reason: str = ""
     contract_days: Decimal | None = None
     fewer_days_reason: str = ""
+    selection_failures: Failures = ()
 
     @property
     def shorter_than_contract(self) -> bool:
@@ -126,7 +128,10 @@ def earliest_first_day(today: date, territory: Territory = Territory.METROPOLE) 
 
 @gathered
 def failures_to_send_plan(facts: PlanFacts, *, today: date) -> Iterator[Failure]:
-    """What forbids sending the plan today. ACT-08, AUD-01, FOL-01, PRE-01, SUR-01, DOS-02, guide 3.6, 3.7.1, 3.9.1."""
+    """What forbids sending the plan today. Guide 3.3, 3.6, 3.7.1, 3.9.1.
+
+    ACT-08, AUD-01, SAM-03, FOL-01, PRE-01, SUR-01, DOS-02.
+    """
     yield from failures_of_ties(facts.ties, today)
     if not facts.dossier_admissible:
         yield Failure(
@@ -146,6 +151,7 @@ def failures_to_send_plan(facts: PlanFacts, *, today: date) -> Iterator[Failure]
             next_step="Corrigez les dates de la visite.",
         )
     yield from _missing_from_plan(facts)
+    yield from facts.selection_failures
     yield from failures_of_plan_day(facts.first_day, facts.territory, today)
     if not facts.window_reason.strip():
         yield from failures_of_window(facts.follow_up_window, facts.first_day, facts.last_day)
@@ -218,16 +224,41 @@ def failures_of_window(
 
 @gathered
 def failures_to_hold_closing_meeting(
-    held_on: date, first_day: date, last_day: date, today: date
+    held_on: date,
+    first_day: date,
+    last_day: date,
+    today: date,
+    *,
+    planned: date | None = None,
+    reason: str = "",
 ) -> Iterator[Failure]:
-    """What forbids recording a closing meeting (restitution à chaud) held on that day. AUD-06, guide 3.7.1."""
+    """What forbids recording a closing meeting (restitution à chaud) held on that day. AUD-06, guide 3.7.1.
+
+    `last_day` is the last one on site as it was, `planned` the plan's where that is another: the reason is then asked.
+    """
+    if last_day < first_day:
+        yield Failure(
+            "AUD-06",
+            "La visite ne peut pas finir avant d’avoir commencé.",
+            found=f"un dernier jour le {french_date(last_day)}",
+            needed=f"le premier jour de la visite, le {french_date(first_day)}, ou un jour qui le suit",
+            next_step="Corrigez le dernier jour sur place.",
+        )
+    if planned is not None and last_day != planned and not reason.strip():
+        yield Failure(
+            "AUD-06",
+            "La visite n’a pas fini le jour prévu, et le motif manque.",
+            found=f"une visite finie le {french_date(last_day)}, prévue jusqu’au {french_date(planned)}",
+            needed="le motif, que le rapport imprime",
+            next_step="Écrivez pourquoi la visite a fini un autre jour.",
+        )
     if held_on < last_day:
         yield Failure(
             "AUD-06",
             "La restitution à chaud clôt la visite : elle ne peut pas la précéder.",
             found=f"une restitution le {french_date(held_on)}",
             needed=f"la fin de la visite, {period(first_day, last_day)}",
-            next_step="Corrigez la date de la restitution.",
+            next_step="Corrigez cette date, ou le dernier jour sur place s’il n’a pas été celui du plan.",
         )
     if held_on > today:
         yield Failure(

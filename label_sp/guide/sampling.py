@@ -1,9 +1,12 @@
 """Draws of local services and of sites, at random and open to anyone's recomputation. Guide 3.1, 3.3, 3.9.2."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from math import isqrt
+
+from label_sp.guide.failures import Failure, gathered
+from label_sp.guide.french import counted
 
 
 def sample_size(units: int) -> int:
@@ -79,6 +82,69 @@ def draw_sites(seed: str, in_perimeter: Mapping[str, bool], size: int) -> tuple[
 def is_replayed(seed: str, units: Iterable[str], result: Sequence[str]) -> bool:
     """Whether a kept result is the one that the seed and the list give. SAM-04."""
     return draw(seed, units, len(result)) == tuple(result)
+
+
+@gathered
+def failures_to_draw(sites: int) -> Iterator[Failure]:
+    """Why there is nothing to draw among so many sites of a perimeter. SAM-03."""
+    if sites < 2:
+        yield Failure(
+            "SAM-03",
+            "Il n’y a pas de site à tirer au sort.",
+            found=counted(
+                sites, "aucun site dans le périmètre|site dans le périmètre|sites dans le périmètre"
+            ),
+            needed="un périmètre de deux sites au moins",
+            next_step="Indiquez ce site au plan d’audit.",
+            about="plan",
+        )
+
+
+@gathered
+def failures_of_selection(
+    *,
+    visited: Collection[str],
+    eligible: Collection[str],
+    drawn: Collection[str] | None,
+    listed: Collection[str] | None,
+) -> Iterator[Failure]:
+    """What is wrong with the sites that a plan names, each by its name. SAM-03, guide 3.3.
+
+    `eligible` are those in the perimeter today; `drawn` and `listed` the result and the list of the draw that counts,
+    None without a draw. Our reading: a visit of every site needs no draw; each site drawn is visited, others may be.
+    """
+    if not visited or set(visited) >= set(eligible):
+        return
+    if drawn is None or listed is None:
+        yield Failure(
+            "SAM-03",
+            "Les sites visités n’ont pas été tirés au sort.",
+            found=f"{_sites(len(set(visited)))} sur {len(eligible)}, sans tirage",
+            needed="un tirage au sort parmi les sites du périmètre, ou la visite de tous",
+            next_step="Tirez au sort les sites à visiter.",
+        )
+    elif set(listed) != set(eligible):
+        yield Failure(
+            "SAM-03",
+            "Le périmètre a changé depuis le tirage au sort.",
+            found=f"{_sites(len(listed))} le jour du tirage, {_sites(len(eligible))} aujourd’hui"
+            if len(listed) != len(eligible)
+            else "d’autres sites que le jour du tirage",
+            needed="un tirage parmi les sites du périmètre d’aujourd’hui",
+            next_step="Refaites le tirage, avec ce motif.",
+        )
+    elif missing := sorted(set(drawn) - set(visited)):
+        yield Failure(
+            "SAM-03",
+            "Des sites tirés au sort ne sont pas au plan d’audit.",
+            found=f"sans visite : {', '.join(missing)}",
+            needed="tous les sites tirés au sort ; d’autres peuvent s’y ajouter",
+            next_step="Ajoutez-les au plan, ou refaites le tirage avec son motif.",
+        )
+
+
+def _sites(count: int) -> str:
+    return counted(count, "aucun site|site|sites")
 
 
 def _rank(seed: str, unit: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from math import lcm
 from types import MappingProxyType
 from typing import Literal
 
@@ -44,6 +45,8 @@ POINTS: Mapping[str, Fraction] = (
         }
     )
 )
+_WHOLE = lcm(*(points.denominator for points in POINTS.values()))
+_PARTS = {level: int(points * _WHOLE) for level, points in POINTS.items()}  # whole numbers add up faster
 
 Tally = Mapping[str, int]  # level → number of admissible responses that gave it
 
@@ -150,13 +153,11 @@ def _percent(count: int, percent: int) -> int:
 
 def note(tally: Tally) -> Fraction | None:
     """The note of a question: 100 × the mean of the points over the responses that answered it. SUR-05, SUR-08."""
-    counts = {level: tally.get(level, 0) for level in POINTS}
-    answered = sum(counts.values())
-    return (
-        100 * sum((POINTS[level] * n for level, n in counts.items()), Fraction()) / answered
-        if answered
-        else None
-    )
+    answered = sum(tally.get(level, 0) for level in POINTS)
+    if not answered:
+        return None
+    points = sum(parts * tally.get(level, 0) for level, parts in _PARTS.items())
+    return Fraction(100 * points, _WHOLE * answered)
 
 
 def users_result(

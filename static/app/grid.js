@@ -169,11 +169,19 @@
   function onKey(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const point = event.target.closest(".sp-point");
-    if (!point || event.target.matches("textarea, [type=text]")) return;
+    if (!point) return;
+    if (event.target.matches("textarea, [type=text]")) {
+      if (event.key === "Escape") focusPoint(point); // back to the positions, and to their keys
+      return;
+    }
     const digit = /^(?:Digit|Numpad)([0-3])$/.exec(event.code); // the key's place: French keyboards type é there
     const keys = {
       s: () => focusPoint(neighbour(point, 1)),
       p: () => focusPoint(neighbour(point, -1)),
+      n: () => {
+        const note = point.querySelector("textarea");
+        if (note) note.focus();
+      },
       "?": () => {
         const help = document.getElementById("touches");
         if (!help) return;

@@ -23,6 +23,7 @@ from surveys.anomalies.enums import AnomalyKind
 from surveys.answers.enums import Channel
 from surveys.campaigns.models import COLUMNS, Arrival, Campaign, Response
 from surveys.campaigns.storage import LEVELS
+from surveys.questionnaires.queries import questions_of
 
 FEWEST = 20  # answers, days or sheets under which nothing is said
 BURST, JUMP = 5, 3  # times the median of the days, and the day before
@@ -71,7 +72,7 @@ def anomalies(campaign: Campaign) -> list[Anomaly]:
 
 def facts(campaign: Campaign) -> Facts:
     """Admissible answers, counted by the database: no single answer leaves it but a series that several people gave."""
-    columns = COLUMNS[: campaign.questionnaire.questions.count()]
+    columns = COLUMNS[: len(questions_of(campaign.questionnaire_id))]
     return Facts(_days(campaign), _series(campaign, columns), _came(campaign, columns))
 
 

@@ -1,8 +1,9 @@
 """All answers of a campaign counted in one pass over its rows. SUR-08.
 
 On PostgreSQL one sum a question holds the counts of five levels, fifteen bits each: half of what one sum a level costs.
-Rows are dealt into groups by their drawn identifiers, so few in each that no count takes more than its bits; how many
-each group has comes along, and is looked at.
+Rows of one day, channel and site are a group; where they are so many that a count takes more than its bits, the group
+is halved by a bit of their drawn identifiers, and again: of a truth value the planner knows that it has two, and goes
+through the table in parallel. How many each group has comes along, and is looked at.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from surveys.campaigns.models import COLUMNS, Campaign, Response
 from surveys.questionnaires.enums import Level
 
 BITS = 15
 MOST = (1 << BITS) - 1  # in one group
-WANTED = 8192  # in one group, on average
+WANTED = 16_384  # in one group, on average
 LEVELS = (
     Level.NOT_CONCERNED,
     Level.NONE,
@@ -35,9 +36,10 @@ def count_all(campaign: Campaign, questions: int) -> tuple[Levels, Arrivals]:
     """What was answered, and where it came from."""
     if connection.vendor != "postgresql":
         return _levels_one_by_one(campaign, questions), _arrivals(_kinds(campaign))
-    groups = 1 << (Response.objects.filter(campaign=campaign).count() // WANTED).bit_length()
-    while (rows := _packed(campaign, questions, groups)) is None:
-        groups *= 4
+    alike = _most_alike(campaign)
+    halvings = 0 if alike <= MOST else (alike // WANTED).bit_length()
+    while (rows := _packed(campaign, questions, halvings)) is None:
+        halvings += 2
     levels = [dict.fromkeys(map(str, (*LEVELS, Level.UNANSWERED)), 0) for _ in range(questions)]
     for *_, admissible, many, sums in rows:
         if admissible:
@@ -46,15 +48,22 @@ def count_all(campaign: Campaign, questions: int) -> tuple[Levels, Arrivals]:
     return levels, _arrivals(row[:6] for row in rows)
 
 
-def _packed(campaign: Campaign, questions: int, groups: int) -> list[tuple[Any, ...]] | None:
+def _most_alike(campaign: Campaign) -> int:
+    """How many rows at most share day, channel and site, as counted before; without a count, all of them may."""
+    found: int | None = campaign.arrivals.aggregate(most=Max("responses"))["most"]
+    return Response.objects.filter(campaign=campaign).count() if found is None else found
+
+
+def _packed(campaign: Campaign, questions: int, halvings: int) -> list[tuple[Any, ...]] | None:
     """(day, channel, site, finished, admissible, how many, sums) for each group; None when one is too large."""
     sums = ", ".join(f"sum(1::bigint << ({column} * {BITS}))" for column in COLUMNS[:questions])
     table = connection.ops.quote_name(Response._meta.db_table)
+    dealt = "".join(f", uuid_hash(id) & {1 << bit} = 0" for bit in range(halvings))
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('jit', 'off', true)")  # compiling takes as long as counting
         cursor.execute(
             f"SELECT day, channel, site, finished, admissible, count(*), {sums} FROM {table} "  # noqa: S608
-            f"WHERE campaign_id = %s GROUP BY day, channel, site, finished, admissible, uuid_hash(id) & {groups - 1}",
+            f"WHERE campaign_id = %s GROUP BY day, channel, site, finished, admissible{dealt}",
             [campaign.pk],
         )
         rows = [(*row[:6], row[6:]) for row in cursor.fetchall()]

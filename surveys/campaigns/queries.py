@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet, prefetch_related_objects
+from django.db.models import Max, Q, QuerySet
 
 from candidates.dossiers import queries as dossier_queries
 from candidates.dossiers.models import Dossier
@@ -20,6 +20,7 @@ from surveys.access.queries import audit_prepared as purpose_of  # as those who 
 from surveys.campaigns.enums import IN_HAND, CampaignStatus, Purpose, Source
 from surveys.campaigns.models import Campaign, Tally
 from surveys.questionnaires.enums import SurveyKind
+from surveys.questionnaires.queries import questions_of
 
 CLOSED = Q(status=CampaignStatus.CLOSED)
 
@@ -66,7 +67,6 @@ def result(campaign: Campaign) -> SurveyResult:
 def results(wanted: Iterable[Campaign]) -> dict[UUID, SurveyResult]:
     """The results of several campaigns, by id, in as many queries for 50 responses as for 200,000."""
     wanted = list(wanted)
-    prefetch_related_objects(wanted, "questionnaire__questions")
     counts = tallies(wanted)
     return {campaign.pk: computed(campaign, counts[campaign.pk]) for campaign in wanted}
 
@@ -173,7 +173,7 @@ def already_imported(dossier_id: UUID, kind: str, sha256: str) -> QuerySet[Campa
 
 def computed(campaign: Campaign, counts: dict[str, dict[str, int]]) -> SurveyResult:
     """The result that these numbers give: {question code: {level: admissible responses}}."""
-    questions = campaign.questionnaire.questions.all()
+    questions = questions_of(campaign.questionnaire_id)
     numbers = (counts, campaign.admissible, campaign.responses, campaign.solicited, campaign.closed_on)
     if campaign.kind == SurveyKind.USERS:
         return surveys.users_result([(each.code, each.engagement) for each in questions], *numbers)

@@ -22,6 +22,7 @@ from surveys.campaigns import mixing, passes
 from surveys.campaigns.models import COLUMNS, Arrival, Campaign, Response, Tally
 from surveys.questionnaires.enums import Level
 from surveys.questionnaires.models import Question
+from surveys.questionnaires.queries import questions_of
 
 STORED: Mapping[str, int | None] = {level: number for number, level in enumerate(passes.LEVELS)} | {
     Level.UNANSWERED: None
@@ -73,7 +74,7 @@ def add(campaign_id: UUID, answer: Answer) -> None:
 @transaction.atomic
 def store(campaign: Campaign, answers: Iterable[Answer]) -> None:
     """All the answers of a file, read once and kept nowhere else on the way, then counted in one pass."""
-    questions = campaign.questionnaire.questions.count()
+    questions = len(questions_of(campaign.questionnaire_id))
     names = (*FIXED, *COLUMNS[:questions])
     if connection.vendor == "postgresql":
         _copy(names, _lines(campaign.pk, answers, questions))
@@ -173,7 +174,7 @@ def _fold_some(campaign_id: UUID) -> int:
     campaign = Campaign.objects.select_for_update(no_key=True).filter(pk=campaign_id).first()
     if campaign is None:
         return 0
-    questions = list(campaign.questionnaire.questions.all())
+    questions = questions_of(campaign.questionnaire_id)
     waiting = Response.objects.filter(campaign=campaign, counted=False)
     columns = ("pk", "day", "channel", "site", "finished", "admissible", *COLUMNS[: len(questions)])
     rows = list(waiting.values_list(*columns)[:FOLDED_AT_ONCE])
@@ -234,7 +235,7 @@ def _add_arrivals(campaign: Campaign, arrivals: Mapping[tuple[Any, ...], Sequenc
 def recount(campaign: Campaign) -> None:
     """All numbers of a campaign anew, from its answers alone: in one pass."""
     Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
-    questions = list(campaign.questionnaire.questions.all())
+    questions = questions_of(campaign.questionnaire_id)
     Response.objects.filter(campaign=campaign, counted=False).update(counted=True)
     levels, arrivals = passes.count_all(campaign, len(questions))
     campaign.tallies.all().delete()

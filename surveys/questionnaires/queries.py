@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
+from uuid import UUID
 
 from django.db.models import Count, Prefetch, QuerySet
 
@@ -15,6 +17,7 @@ from surveys.questionnaires.content import LABELS, Content, QuestionText, ScaleT
 from surveys.questionnaires.models import Draft, Question, Questionnaire
 
 Asked = list[tuple[Question, list[tuple[Level, str]]]]
+KEPT = 64
 
 
 def published(kind: str) -> QuerySet[Questionnaire]:
@@ -42,9 +45,15 @@ def visible_to(user: Actor) -> QuerySet[Questionnaire]:
     return found if actors.is_ditp(user) else found.filter(published_on__lte=latest_today())
 
 
+@lru_cache(KEPT)
+def questions_of(questionnaire_id: UUID) -> tuple[Question, ...]:
+    """The questions of a version in order, read once for each process: a published version never changes. SUR-10."""
+    return tuple(Question.objects.filter(questionnaire=questionnaire_id).select_related("scale"))
+
+
 def codes_of(questionnaire: Questionnaire) -> list[str]:
     """The codes of its questions, in order."""
-    return [question.code for question in questionnaire.questions.all()]
+    return [question.code for question in questions_of(questionnaire.pk)]
 
 
 def asked(questionnaire: Questionnaire) -> Asked:

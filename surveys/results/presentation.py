@@ -23,7 +23,7 @@ from surveys.campaigns.enums import CampaignStatus, Purpose
 from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import Level, SurveyKind
 from surveys.questionnaires.models import Question
-from surveys.questionnaires.queries import warning_of
+from surveys.questionnaires.queries import questions_of, warning_of
 from surveys.results import recomposed
 from surveys.results.enums import HOLDS, PLACES_APART, RECOMPOSED, ReportFormat
 from surveys.results.models import SurveyReport
@@ -169,7 +169,7 @@ def main_notes(campaign: Campaign, result: SurveyResult) -> tuple[Note, ...]:
             Note(f"{number}. {label}", result.engagements[number]) for number, label in ENGAGEMENTS.items()
         ]
         return (*engagements, Note(OVERALL, result.overall))
-    return tuple(Note(str(each), result.notes[each.code]) for each in campaign.questionnaire.questions.all())
+    return tuple(Note(str(each), result.notes[each.code]) for each in questions_of(campaign.questionnaire_id))
 
 
 def question_lines(
@@ -182,7 +182,7 @@ def question_lines(
             note=Note(each.code, result.notes[each.code]),
             counts=tuple(counts.get(each.code, {}).get(level, 0) for level in Level),
         )
-        for each in campaign.questionnaire.questions.all()
+        for each in questions_of(campaign.questionnaire_id)
     ]
 
 

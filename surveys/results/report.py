@@ -19,6 +19,7 @@ from surveys.campaigns import queries
 from surveys.campaigns.enums import Purpose
 from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import Level, SurveyKind
+from surveys.questionnaires.queries import questions_of
 from surveys.results import presentation
 from surveys.results.arrivals import Sites, by_site, days_of, places_of, without_small_sites
 from surveys.results.origins import Origin, origin_of
@@ -120,7 +121,7 @@ def declared_sample(campaign: Campaign) -> Representativeness | None:
 
 def shares_of(campaign: Campaign, tallies: Tallies) -> tuple[Shares, ...]:
     """By engagement and overall satisfaction for users (SUU-01), by question for agents (SUA-01)."""
-    questions = list(campaign.questionnaire.questions.all())
+    questions = questions_of(campaign.questionnaire_id)
     if campaign.kind == SurveyKind.AGENTS:
         return tuple(_shares(str(each), [each.code], tallies) for each in questions)
     groups: list[tuple[str, int | None]] = [(f"{n}. {label}", n) for n, label in ENGAGEMENTS.items()]

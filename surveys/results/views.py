@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 from candidates.dossiers.menu import trail
 from candidates.dossiers.views import find
 from label_sp.actors.requests import SignedRequest
-from label_sp.common.reading import one_reading
 from surveys.access import presentation as access
 from surveys.anomalies.permissions import can_read
 from surveys.campaigns import permissions, queries
@@ -28,23 +27,22 @@ from surveys.results.enums import ReportFormat
 def overview(request: SignedRequest, dossier_id: UUID) -> HttpResponse:
     """Can the surveys go with the dossier, and if not, what is missing?"""
     dossier = find(request, dossier_id)
-    with one_reading():
-        imported = queries.campaigns(dossier)
-        may_run = permissions.can_import(request.user, dossier)
-        context = {
-            "dossier": dossier,
-            "trail": trail(dossier),
-            "panels": presentation.panels(dossier, imported, with_signs=can_read(request.user, dossier)),
-            "provisional": presentation.notice_of(imported),
-            "open": presentation.open_ones(dossier),
-            "access": access.of(dossier, request.user),
-            "imported": imported,
-            "counted": {campaign.pk for campaign in queries.in_force(imported).values()},
-            "redoable": queries.surveys_over(dossier) if may_run else set(),
-            "import_for": queries.purpose_of(dossier)
-            if permissions.can_bring_in(request.user, dossier)
-            else None,
-        }
+    imported = queries.campaigns(dossier)
+    may_run = permissions.can_import(request.user, dossier)
+    context = {
+        "dossier": dossier,
+        "trail": trail(dossier),
+        "panels": presentation.panels(dossier, imported, with_signs=can_read(request.user, dossier)),
+        "provisional": presentation.notice_of(imported),
+        "open": presentation.open_ones(dossier),
+        "access": access.of(dossier, request.user),
+        "imported": imported,
+        "counted": {campaign.pk for campaign in queries.in_force(imported).values()},
+        "redoable": queries.surveys_over(dossier) if may_run else set(),
+        "import_for": queries.purpose_of(dossier)
+        if permissions.can_bring_in(request.user, dossier)
+        else None,
+    }
     return render(request, "surveys/overview.html", context)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -89,7 +90,7 @@ def test_the_skip_link_leads_to_the_content(live_server: Any, page: Page, transa
 
 
 def test_an_auditor_scores_with_keys_only(live_server: Any, new_context: NewContext) -> None:
-    """0 1 2 3 choose, S and P move, arrows change, a digit in a text stays a digit."""
+    """0 1 2 3 choose, S and P move, N writes and Escape comes back, arrows change, a digit in a text stays a digit."""
     case = at_stage("planned")
     auditor = at_browser(case.people.auditor, new_context, live_server.url)
     page = auditor.page
@@ -107,8 +108,12 @@ def test_an_auditor_scores_with_keys_only(live_server: Any, new_context: NewCont
         is_saved(case, points.nth(1), 1)
         page.keyboard.press("p")
         expect(points.nth(0).get_by_role("radio").nth(3)).to_be_focused()
-        page.keyboard.press("Tab")
-        page.keyboard.type("3 agents sur 10")
+        page.keyboard.press("n")
+        page.keyboard.type("3 agents sur 1")
+        page.keyboard.press("Escape")
+        expect(points.nth(0).get_by_role("radio").nth(3)).to_be_focused()
+        page.keyboard.press("n")
+        page.keyboard.type("0")
         expect(points.nth(0).get_by_role("textbox")).to_have_value("3 agents sur 10")
         page.keyboard.press("Tab")
         page.keyboard.press("Space")
@@ -119,6 +124,22 @@ def test_an_auditor_scores_with_keys_only(live_server: Any, new_context: NewCont
         is_chosen(points.nth(0), 0)
         is_chosen(points.nth(1), 1)
         expect(points.nth(0).get_by_role("textbox")).to_have_value("3 agents sur 10")
+
+
+def test_a_whole_grid_is_scored_with_two_keys(live_server: Any, new_context: NewContext) -> None:
+    case = at_stage("planned")
+    auditor = at_browser(case.people.auditor, new_context, live_server.url)
+    page, many = auditor.page, case.audit.scores.count()
+    with on(case.visit):
+        log_in_by_keys(page, auditor.base, case.people.auditor, code=True)
+        auditor.open("audits:grid", case.audit.pk)
+        tab_until(page, lambda: page.evaluate(IN_A_POINT))
+        for _ in range(many):
+            page.keyboard.press("2")
+            page.keyboard.press("s")
+        auditor.sees(f"{many} points notés sur {many}")
+    expect(page.locator(".sp-status", has_text="Enregistré")).to_have_count(many)
+    assert set(case.audit.scores.values_list("value", flat=True)) == {Decimal("0.75")}
 
 
 def test_a_refused_decision_takes_the_keyboard_to_its_reasons(

@@ -55,6 +55,7 @@ from label_sp.actors.use_cases.resets import ask_reset
 from label_sp.outbox.models import Message
 from surveys.questionnaires.models import Questionnaire
 from surveys.questionnaires.use_cases import start_draft
+from tests.audits.draws.cases import drawn
 from tests.browser.people import PASSWORD, enrolled
 from tests.candidates.access.cases import access_answered, access_request
 from tests.candidates.imports import cases as imports
@@ -85,6 +86,7 @@ THINGS: dict[str, Callable[[Case], object]] = {
     "campaign_open": lambda case: survey_campaigns.shown(case.dossier, case.people.candidate, "users").pk,
     "opting_out": lambda case: survey_campaigns.opting_out(case.dossier, case.people.candidate),
     "audit": lambda case: case.audit.pk,
+    "drawn": lambda case: drawn(case).pk,
     "asked": lambda case: asked(case).audit_id,
     "body": lambda case: CertificationBody.objects.get(organisation=case.people.body).pk,
     "organisation": lambda case: case.people.body.pk,

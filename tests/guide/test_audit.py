@@ -191,6 +191,24 @@ def test_the_closing_meeting_ends_the_visit(held_on, today, expected):
     assert broken(audit.failures_to_hold_closing_meeting(held_on, FIRST, LAST, today)) == expected
 
 
+@pytest.mark.rule("AUD-06")
+@pytest.mark.parametrize(
+    ("held_on", "ended", "reason", "expected"),
+    [
+        (FIRST, FIRST, "Un site fermé.", []),
+        (FIRST, FIRST, " ", ["AUD-06"]),
+        (LAST, LAST, "", []),
+        (LAST, date(2026, 3, 18), "Un jour de plus.", ["AUD-06"]),
+        (date(2026, 3, 18), date(2026, 3, 18), "Un jour de plus.", []),
+        (LAST, date(2026, 3, 15), "Avant le début.", ["AUD-06"]),
+    ],
+)
+def test_a_visit_that_ends_on_another_day_says_why(held_on, ended, reason, expected):
+    today = date(2026, 3, 20)
+    found = audit.failures_to_hold_closing_meeting(held_on, FIRST, ended, today, planned=LAST, reason=reason)
+    assert broken(found) == expected
+
+
 REPORT = ReportFacts(
     unscored=(),
     presentation="Une mairie.",

@@ -279,6 +279,7 @@ PAGES = (
     Way("audits.visits.forms.FirstDayForm", "ready", "candidate", "audits:first_day",
         lambda there: {"first_day": there.visit[0]}, method="get"),
     Way("audits.visits.forms.PlanForm", "assigned", "auditor", "audits:plan", _audit_plan),
+    Way("audits.draws.forms.DrawForm", "assigned", "auditor", "audits:draw", lambda _: {"size": 1}),
     Way("audits.visits.forms.ClosingMeetingForm", "planned", "auditor", "audits:closing_meeting", _held),
     Way("certification.follow_up.forms.BetterPlanForm", "labelled", "decider", "certification:better_plan",
         _signed(_better_plan), before=_plan_filed),

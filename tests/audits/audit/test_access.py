@@ -35,6 +35,7 @@ OF_NO_AUDIT = {
     "majority",
 }  # of a dossier, of the DITP: tests of their topics
 EXAMPLES: dict[str, Callable[[Audit], object]] = {
+    "number": lambda _: 1,
     "audit_id": lambda audit: audit.pk,
     "code": lambda audit: "4.2",
     "illustration_id": lambda audit: illustration_of(audit).pk,

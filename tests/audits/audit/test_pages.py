@@ -14,8 +14,8 @@ from pypdf import PdfReader
 from audits.audit.enums import AuditKind, AuditStatus
 from audits.audit.models import Audit
 from audits.auditors import queries as auditor_queries
+from audits.draws import queries as draws
 from audits.scoring.models import Score
-from audits.visits import queries as visit_queries
 from candidates.dossiers.enums import Status
 from certification.deadlines.use_cases import rebuild_all
 from label_sp.actors.enums import Role
@@ -40,7 +40,7 @@ HTMX = {"HX-Request": "true"}
 
 
 def plan_of(audit: Audit, **changes: Any) -> dict[str, Any]:
-    sites = [str(site.pk) for site in visit_queries.visitable_sites(audit.dossier)]
+    sites = [str(site.pk) for site in draws.visitable_sites(audit.dossier)]
     days = {"first_day": VISIT[0].isoformat(), "last_day": VISIT[1].isoformat()}
     return {**days, "sites": sites, "resource_persons": "Mme Dupuis, responsable", **changes}
 

@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from audits.scoring.use_cases import score_point
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from certification.deadlines.use_cases import rebuild_all
@@ -131,7 +132,16 @@ def test_an_auditor_reads_the_visit_of_today_the_next_ones_and_the_reports_due()
     with case.at(case.visit, hour=9):
         shown = page(case.people.auditor)
     assert "Visites à mener 1" in shown
-    assert "Aujourd’hui" in shown and "ouvrir la grille" in shown
+    first, second, *_ = points = list(case.audit.scores.order_by("point__position"))
+    assert "Visite en cours" in shown and f"Aucun point noté sur {len(points)}" in shown
+    assert f"Commencer au point {first.point.code}" in shown
+    assert "1 place de la Mairie, 80560 Acheux-en-Amiénois" in shown
+    with case.at(case.visit + dt.timedelta(days=2), hour=9):
+        score_point(case.audit.pk, first.point.code, actor=case.people.auditor, value=1, expected_version=0)
+        shown = page(case.people.auditor)
+    assert "Visite à clore" in shown and f"1 point noté sur {len(points)}" in shown
+    assert f"Reprendre au point {second.point.code}" in shown
+    assert "Aucune autre visite à venir." in shown
     case.advance("scored")
     with case.at(case.today + dt.timedelta(days=30)):
         late = page(case.people.auditor)

@@ -357,13 +357,13 @@ def test_paper_answers_are_counted_and_kept_apart(dossier: Dossier) -> None:
 
 
 @pytest.mark.parametrize("responses", [60, 3000])
-def test_a_result_is_read_in_two_queries_whatever_the_number_of_responses(
+def test_a_result_is_read_in_one_query_whatever_the_number_of_responses(
     dossier: Dossier, responses: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     import_survey(dossier, uploaded=answers_file(responses=responses))
     campaign = campaign_queries.latest(dossier, "users")
     assert campaign is not None
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         campaign_queries.result(campaign)
 
 
