@@ -28,6 +28,7 @@ class PaperPage(ActPage):
     """What both ways in share: the page of a campaign, with the form of each of them."""
 
     template_name = "surveys/answering/paper.html"
+    heading: str
     object: Campaign
 
     def find(self) -> Campaign:
@@ -56,6 +57,7 @@ class PaperPage(ActPage):
         campaign, dossier = self.object, self.object.dossier
         typed = Response.objects.filter(campaign=campaign, channel=Channel.PAPER)
         return {
+            "heading": self.heading,
             "campaign": campaign,
             "dossier": dossier,
             "sheet": sheet_of(campaign.questionnaire_id),
@@ -71,6 +73,7 @@ class Paper(PaperPage):
     """One line of signs for each sheet; what was read is said back, and the page is ready for the next."""
 
     act = acts.TYPE_SHEET
+    heading = "Saisir les feuilles remplies sur papier"
 
     def said(self, result: list[str]) -> str:
         labels = {"n": "0"}
@@ -88,6 +91,7 @@ class PaperFiles(PaperPage):
     """Sheets that were filled in on a screen: what became of each is told at once. Sent again, they change nothing."""
 
     act = acts.FILE_SHEETS
+    heading = "Déposer des feuilles remplies à l’écran"
     takes_a_file = 2
     filed: Filed | None = None
 
