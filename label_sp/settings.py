@@ -382,6 +382,7 @@ SPECTACULAR_SETTINGS = {
         "PieceKindEnum": "candidates.pieces.enums.PieceKind",
         "ServiceKindEnum": "candidates.services.enums.ServiceKind",
         "StandardEnum": "certification.bodies.enums.Standard",
+        "SurveyChannelEnum": "surveys.answers.enums.Channel",
         "SurveyKindEnum": "surveys.questionnaires.enums.SurveyKind",
         "TakeoverStateEnum": "certification.bodies.enums.TakeoverState",
         "TierEnum": "candidates.dossiers.enums.TierChoices",

@@ -12,6 +12,7 @@ TOPICS = (  # its folders, each knowing only those before it
     "campaigns",
     "invitations",
     "answering",
+    "anomalies",
     "results",
     "steering",
     "imports",

@@ -58,7 +58,7 @@ FILLING = (
     Stop("candidates:pieces_sort", "candidate", ("sorting",)),
     Stop("surveys:import", "candidate", ("dossier", "users")),
     Stop("surveys:upload", "candidate", ("answers_upload",)),
-    Stop("surveys:paper", "candidate", ("survey_run",)),
+    *stops("candidate", "surveys:paper", "surveys:paper_files", of="survey_run"),
 )
 DECISION = (
     *stops("decider", "certification:decide", "certification:dossier", of="dossier"),

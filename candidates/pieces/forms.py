@@ -15,7 +15,7 @@ from candidates.pieces.models import WaitingFile
 from candidates.pieces.queries import PieceLine
 from candidates.pieces.together import LEAVE_OUT, Chosen, twice
 from label_sp.common import files
-from label_sp.design.forms import DsfrForm
+from label_sp.design.forms import DsfrForm, FilesField
 from label_sp.design.numbers import CountField
 from label_sp.guide.french import size
 
@@ -24,22 +24,6 @@ def accepted_files() -> str:
     """« Formats acceptés : docx, jpeg, … Taille maximale : 20 Mo. »"""
     kinds = ", ".join(sorted(suffix.lstrip(".") for suffix in files.DOCUMENTS))
     return f"Formats acceptés : {kinds}. Taille maximale : {size(settings.UPLOAD_MAX_BYTES)}."
-
-
-class FilesInput(forms.FileInput):
-    """Several files in one field."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """The files that were chosen, none at all included; each is looked at by itself later."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        chosen = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(each, initial) for each in chosen if each]
 
 
 class PieceForm(DsfrForm):

@@ -27,6 +27,7 @@ from certification.situation.queries import Situation
 from certification.situation.views import DossierPage
 from label_sp.guide import bodies as body_rules
 from label_sp.guide import dossier as file_rules
+from surveys.anomalies.presentation import Signs, signs
 from surveys.campaigns import queries as campaign_queries
 from surveys.campaigns.models import Campaign
 from surveys.results.origins import Origin, origin_of
@@ -127,10 +128,13 @@ class Acknowledge(ReviewPage):
     http_method_names = ["post", "options"]
 
 
-def _surveys(it: Situation) -> list[tuple[Campaign, Origin]]:
-    """Where the numbers of the surveys that count come from, users first."""
-    counted = campaign_queries.counted(it.dossier, it.purpose).values()
-    return [(each, origin_of(each)) for each in sorted(counted, key=lambda each: each.kind, reverse=True)]
+def _surveys(it: Situation) -> list[tuple[Campaign, Origin, Signs]]:
+    """Where the numbers of the surveys that count come from, and what looks odd in them; users first."""
+    counted = sorted(
+        campaign_queries.counted(it.dossier, it.purpose).values(), key=lambda each: each.kind, reverse=True
+    )
+    odd = signs(counted)
+    return [(each, origin_of(each), odd[each.pk]) for each in counted]
 
 
 def _as_said(piece: Piece | None) -> dict[str, object]:

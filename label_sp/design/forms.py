@@ -54,6 +54,22 @@ class DayField(forms.DateField):
             ) from refusal
 
 
+class FilesInput(forms.FileInput):
+    """Several files in one field."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """The files that were chosen, none at all included; each is looked at by itself later."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        chosen = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(each, initial) for each in chosen if each]
+
+
 class LeftOpen:
     """Needed when what it is part of leaves, not before: no « facultatif » beside it, and a draft may be empty."""
 

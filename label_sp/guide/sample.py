@@ -149,7 +149,7 @@ def failures_of_concerned(concerned: int, solicited: int) -> Iterator[Failure]:
             "Il y aurait plus d’agents sollicités que d’agents concernés.",
             found=f"agents sollicités : {solicited}, concernés : {concerned}",
             needed=f"agents concernés : {solicited} au moins, ou moins d’agents sollicités",
-            next_step="Corrigez le nombre d’agents concernés dans la déclaration, ou retirez des adresses.",
+            next_step="Corrigez l’un des deux nombres dans la déclaration, ou retirez des adresses.",
         )
 
 

@@ -12,6 +12,9 @@ from label_sp.guide.numbers import Exact
 from label_sp.guide.surveys import AGENTS_BANDS, Kind, RateBand
 
 SMALLEST_GROUP = 5  # people: what a smaller group answered tells of somebody
+SMALLEST_CROWD = (
+    50  # agents who answered: under it a whole answer tells of somebody; the guide's small services too
+)
 NOTES_FROM = SMALLEST_GROUP  # admissible answers: under them a note would tell what somebody answered
 
 

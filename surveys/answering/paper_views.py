@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 from label_sp.actors.requests import SignedRequest
 from label_sp.common.pages import ActPage
 from surveys.answering import acts, documents, typing_in
+from surveys.answering.filed import Filed
+from surveys.answering.forms import SheetFilesForm, SheetForm
 from surveys.answering.sheets import sheet_of
 from surveys.answers.enums import Channel
 from surveys.campaigns import permissions, queries
@@ -22,11 +24,11 @@ from surveys.campaigns.models import Campaign, Response
 from surveys.campaigns.views import way_to
 
 
-class Paper(ActPage):
-    """One line of signs for each sheet; what was read is said back, and the page is ready for the next."""
+class PaperPage(ActPage):
+    """What both ways in share: the page of a campaign, with the form of each of them."""
 
-    act = acts.TYPE_SHEET
     template_name = "surveys/answering/paper.html"
+    heading: str
     object: Campaign
 
     def find(self) -> Campaign:
@@ -41,6 +43,38 @@ class Paper(ActPage):
         initial = {"day": self.object.dossier.today, **kept}
         return {"sites": typing_in.sites_of(self.object.dossier), "initial": initial}
 
+    @property
+    def typing(self) -> Any:
+        """The form of one sheet."""
+        return self.form if isinstance(self.form, SheetForm) else SheetForm(**self.form_options())
+
+    @property
+    def filing(self) -> Any:
+        """The form of several files."""
+        return self.form if isinstance(self.form, SheetFilesForm) else SheetFilesForm(**self.form_options())
+
+    def context(self) -> dict[str, Any]:
+        campaign, dossier = self.object, self.object.dossier
+        typed = Response.objects.filter(campaign=campaign, channel=Channel.PAPER)
+        return {
+            "heading": self.heading,
+            "campaign": campaign,
+            "dossier": dossier,
+            "sheet": sheet_of(campaign.questionnaire_id),
+            "typed": typed.count(),
+            "mine": typed.filter(entered_by=self.request.user.pk).count(),
+            "trail": way_to(dossier),
+            "typing": self.typing,
+            "filing": self.filing,
+        }
+
+
+class Paper(PaperPage):
+    """One line of signs for each sheet; what was read is said back, and the page is ready for the next."""
+
+    act = acts.TYPE_SHEET
+    heading = "Saisir les feuilles remplies sur papier"
+
     def said(self, result: list[str]) -> str:
         labels = {"n": "0"}
         return f"Feuille enregistrée : {' '.join(labels.get(level, level) for level in result)}"
@@ -52,17 +86,25 @@ class Paper(ActPage):
     def form_kept(self, name: str) -> str:
         return self.request.POST.get(name, "")
 
+
+class PaperFiles(PaperPage):
+    """Sheets that were filled in on a screen: what became of each is told at once. Sent again, they change nothing."""
+
+    act = acts.FILE_SHEETS
+    heading = "Déposer des feuilles remplies à l’écran"
+    takes_a_file = 2
+    filed: Filed | None = None
+
+    def said(self, result: Filed) -> str:
+        return ""
+
+    def where(self, result: Filed) -> HttpResponse:
+        self.filed, self.form_class = result, None
+        unbound = self.act.form(**self.form_options()) if self.act.form else None
+        return self.render_to_response(self.get_context_data(form=unbound))
+
     def context(self) -> dict[str, Any]:
-        campaign, dossier = self.object, self.object.dossier
-        typed = Response.objects.filter(campaign=campaign, channel=Channel.PAPER)
-        return {
-            "campaign": campaign,
-            "dossier": dossier,
-            "sheet": sheet_of(campaign.questionnaire_id),
-            "typed": typed.count(),
-            "mine": typed.filter(entered_by=self.request.user.pk).count(),
-            "trail": way_to(dossier),
-        }
+        return super().context() | {"filed": self.filed}
 
 
 @login_required

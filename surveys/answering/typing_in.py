@@ -41,12 +41,12 @@ def type_sheet(campaign_id: UUID, *, actor: User, answers: str, day: date, site:
 
     day: the one on which it was filled in. Raises PermissionDenied, ValidationError (a field is wrong).
     """
-    campaign = _locked(campaign_id)
+    campaign = locked(campaign_id)
     permissions.can_import.require(actor, campaign.dossier)
     if not campaign.takes_answers:
         raise ValidationError(NOT_OPEN)
     levels = read(answers, sheet_of(campaign.questionnaire_id).questions)
-    _check(campaign, day, site)
+    check_place(campaign, day, site)
     storage.add(campaign.pk, storage.Answer(levels, True, Channel.PAPER, site, day, None, actor.pk))
     journal.record(
         campaign, "survey.sheet_typed", actor=actor, dossier_id=campaign.dossier_id, kind=campaign.kind
@@ -75,13 +75,14 @@ def sites_of(dossier: Dossier) -> list[str]:
     return list(dossier.service.sites.order_by("name").values_list("name", flat=True).distinct())
 
 
-def _locked(campaign_id: UUID) -> Campaign:
+def locked(campaign_id: UUID) -> Campaign:
     """No lock that would make other answers wait; whoever closes it waits for this one."""
     found = Campaign.objects.select_for_update(of=("self",), no_key=True)
     return found.select_related("dossier__service__organisation").get(pk=campaign_id)
 
 
-def _check(campaign: Campaign, day: date, site: str) -> None:
+def check_place(campaign: Campaign, day: date, site: str) -> None:
+    """When and where a sheet may have been filled in. Raises ValidationError, by field."""
     today = campaign.dossier.today
     if not campaign.opened_on <= day <= today:
         span = f"entre le {french_date(campaign.opened_on)} et le {french_date(today)}"

@@ -14,6 +14,9 @@ routes = [path("avis/<secret:token>/", AnswerView.as_view(), name="api-answer")]
 urlpatterns = [
     *public,
     path("enquetes/<uuid:campaign_id>/papier/", paper_views.Paper.as_view(), name="paper"),
+    path(
+        "enquetes/<uuid:campaign_id>/papier/feuilles/", paper_views.PaperFiles.as_view(), name="paper_files"
+    ),
     path("enquetes/<uuid:campaign_id>/papier/questionnaire.pdf", paper_views.blank_sheet, name="paper_sheet"),
 ]
 short = [*public, path("api/v1/avis/<secret:token>/", AnswerView.as_view())]

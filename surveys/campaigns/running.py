@@ -25,15 +25,12 @@ from surveys.access import queries as access_queries
 from surveys.campaigns import permissions, queries
 from surveys.campaigns.enums import IN_HAND, Source
 from surveys.campaigns.models import Campaign, SampleCell
+from surveys.campaigns.use_cases import problem_of_concerned
 from surveys.questionnaires import queries as questionnaire_queries
 from surveys.questionnaires.enums import SurveyKind
 
 NO_AUDIT = "Dossier « {} » : aucun audit ne se prépare, il n’y a pas d’enquête à mener."
 NO_QUESTIONNAIRE = "Aucun questionnaire n’est publié. Prévenez l’équipe du label."
-CONCERNED = {
-    SurveyKind.USERS: "Ce nombre ne se demande que pour l’enquête agents.",
-    SurveyKind.AGENTS: "Indiquez le nombre d’agents concernés.",
-}
 UNKNOWN_SITE = "« {} » n’est pas un site de cette campagne."
 TWICE = "{}, {} : une seule ligne par site et par canal."
 TOO_MANY = "{}, {} : {} usagers sollicités sur {}. Il ne peut pas y en avoir plus que d’usagers."
@@ -225,8 +222,8 @@ def locked(campaign_id: UUID, actor: User) -> Campaign:
 
 def _declare(campaign: Campaign, plan: Plan) -> None:
     """Write the declaration on it. The number of people solicited moves with those written to otherwise."""
-    if (campaign.kind == SurveyKind.AGENTS) != (plan.concerned is not None):
-        raise ValidationError({"concerned": CONCERNED[SurveyKind(campaign.kind)]})
+    if problem := problem_of_concerned(SurveyKind(campaign.kind), plan.concerned):
+        raise ValidationError({"concerned": problem})
     solicited = campaign.solicited - campaign.otherwise + plan.otherwise
     if plan.concerned is not None:
         refuse_if(sample.failures_of_concerned(plan.concerned, solicited + to_be_mailed(campaign)))

@@ -25,6 +25,7 @@ from label_sp.actors.models import User
 from label_sp.clock.batches import About, Batch
 from label_sp.common.bounds import latest_today
 from label_sp.journal import journal
+from surveys.anomalies import use_cases as anomalies
 from surveys.answers import imports, plans
 from surveys.answers.header import CHANNEL, FINISHED, SITE
 from surveys.answers.imports import Reader, Row
@@ -337,6 +338,7 @@ def _import(
         sha256=campaign.source_sha256,
         organisation="" if own else str(dossier.service.organisation),
     )
+    transaction.on_commit(lambda: anomalies.look_after(campaign))
     vars(campaign)["read"] = reader.report  # no column: what became of the lines of this import
     return campaign
 

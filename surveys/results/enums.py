@@ -3,6 +3,7 @@
 from django.db import models
 
 from label_sp.common.spreadsheets import XLSX
+from label_sp.guide.steering import SMALLEST_CROWD
 
 LAYOUT = 2  # of the normalised report: goes up when what it says changes
 
@@ -15,11 +16,6 @@ class ReportFormat(models.TextChoices):
     CSV = "csv", "CSV"
     JSON = "json", "JSON"
 
-    @property
-    def holds(self) -> str:
-        """What is in it, as a link says it."""
-        return HOLDS[self]
-
 
 HOLDS = {
     ReportFormat.PDF: "le rapport normalisé",
@@ -27,6 +23,12 @@ HOLDS = {
     ReportFormat.CSV: "les réponses sans nom, dans le format d’import",
     ReportFormat.JSON: "les mêmes nombres, pour un programme",
 }
+RECOMPOSED = (
+    f"des réponses recomposées, dans le format d’import. Moins de {SMALLEST_CROWD} agents ont répondu, et qui connaît "
+    "ses collègues y reconnaîtrait quelqu’un : chaque colonne est mélangée à part, et aucune ligne n’est celle d’une "
+    "personne. Les notes restent les mêmes"
+)
+PLACES_APART = f"{HOLDS[ReportFormat.CSV]} ; le site et le canal de chacune y sont mélangés à part"
 TYPES = {
     ReportFormat.PDF: "application/pdf",
     ReportFormat.XLSX: XLSX,

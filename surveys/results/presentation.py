@@ -16,6 +16,7 @@ from label_sp.guide.failures import Failures
 from label_sp.guide.numbers import rounded_down
 from label_sp.guide.surveys import SurveyResult
 from label_sp.guide.tiers import Tier
+from surveys.anomalies.presentation import Signs, signs
 from surveys.answers.enums import Channel
 from surveys.campaigns import queries
 from surveys.campaigns.enums import CampaignStatus, Purpose
@@ -23,7 +24,8 @@ from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import Level, SurveyKind
 from surveys.questionnaires.models import Question
 from surveys.questionnaires.queries import questions_of, warning_of
-from surveys.results.enums import ReportFormat
+from surveys.results import recomposed
+from surveys.results.enums import HOLDS, PLACES_APART, RECOMPOSED, ReportFormat
 from surveys.results.models import SurveyReport
 from surveys.results.origins import Origin, origin_of
 
@@ -65,6 +67,7 @@ class Panel:
     warnings: Failures = ()
     next_campaign_from: date | None = None
     in_hand: Campaign | None = None
+    signs: Signs | None = None  # for those who may read them
 
     @property
     def rule(self) -> str:
@@ -91,10 +94,13 @@ class Panel:
         return origin_of(self.campaign) if self.campaign else None
 
     @property
-    def reports(self) -> list[tuple[ReportFormat, SurveyReport | None]]:
-        """The files of its report, each with its row once it was made."""
-        made = {each.format: each for each in self.campaign.reports.all()} if self.campaign else {}
-        return [(form, made.get(form.value)) for form in ReportFormat]
+    def reports(self) -> list[tuple[ReportFormat, str, SurveyReport | None]]:
+        """The files of its report, with what each holds, and its row once it was made."""
+        campaign = self.campaign
+        if campaign is None:
+            return []
+        made = {each.format: each for each in campaign.reports.all()}
+        return [(form, held_by(campaign, form), made.get(form.value)) for form in ReportFormat]
 
     @property
     def channels(self) -> list[tuple[str, int]]:
@@ -103,12 +109,15 @@ class Panel:
         return [(str(channel.label), counts[channel]) for channel in Channel if counts.get(channel)]
 
 
-def panels(dossier: Dossier, imported: Sequence[Campaign]) -> list[tuple[Purpose, list[Panel]]]:
-    """Both surveys side by side, for each audit that has any or waits for some."""
+def panels(
+    dossier: Dossier, imported: Sequence[Campaign], *, with_signs: bool = False
+) -> list[tuple[Purpose, list[Panel]]]:
+    """Both surveys side by side, for each audit that has any or waits for some; what looks odd, `with_signs`."""
     counted = queries.in_force(imported)
     known = queries.results(counted.values())
     in_hand = {(each.kind, each.purpose): each for each in queries.in_hand(dossier).values()}
     prefetch_related_objects([*counted.values()], "reports")
+    odd = signs([*counted.values()]) if with_signs else {}
     return [
         (
             purpose,
@@ -116,6 +125,7 @@ def panels(dossier: Dossier, imported: Sequence[Campaign]) -> list[tuple[Purpose
                 replace(
                     panel(dossier, kind, purpose, counted.get((kind, purpose)), known),
                     in_hand=in_hand.get((kind, purpose)),
+                    signs=odd.get(found.pk) if (found := counted.get((kind, purpose))) else None,
                 )
                 for kind in SurveyKind
             ],
@@ -174,6 +184,13 @@ def question_lines(
         )
         for each in questions_of(campaign.questionnaire_id)
     ]
+
+
+def held_by(campaign: Campaign, form: str) -> str:
+    """What is in a file of its report, as its link says it."""
+    if form != ReportFormat.CSV or campaign.kind != SurveyKind.AGENTS:
+        return HOLDS[ReportFormat(form)]
+    return RECOMPOSED if recomposed.is_of_few(campaign) else PLACES_APART
 
 
 def notice_of(imported: Iterable[Campaign]) -> str:

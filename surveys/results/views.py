@@ -13,6 +13,7 @@ from candidates.dossiers.menu import trail
 from candidates.dossiers.views import find
 from label_sp.actors.requests import SignedRequest
 from surveys.access import presentation as access
+from surveys.anomalies.permissions import can_read
 from surveys.campaigns import permissions, queries
 from surveys.campaigns.enums import Purpose
 from surveys.questionnaires.views import find_kind
@@ -31,7 +32,7 @@ def overview(request: SignedRequest, dossier_id: UUID) -> HttpResponse:
     context = {
         "dossier": dossier,
         "trail": trail(dossier),
-        "panels": presentation.panels(dossier, imported),
+        "panels": presentation.panels(dossier, imported, with_signs=can_read(request.user, dossier)),
         "provisional": presentation.notice_of(imported),
         "open": presentation.open_ones(dossier),
         "access": access.of(dossier, request.user),

@@ -22,6 +22,7 @@ from label_sp.common import documents
 from label_sp.common.bounds import latest_today
 from label_sp.journal import journal
 from label_sp.outbox import outbox
+from surveys.anomalies import use_cases as anomalies
 from surveys.answering import counting
 from surveys.campaigns import queries as campaigns
 from surveys.campaigns import running
@@ -52,6 +53,7 @@ def close_campaign(campaign_id: UUID, *, actor: User) -> Closed:
     campaign = _close(campaign_id, actor)
     if campaign.responses <= MADE_AT_ONCE:
         reports.keep_now(campaign)
+    anomalies.look_after(campaign)
     return Closed(campaign, tuple(_attached(campaign, actor)))
 
 

@@ -74,3 +74,38 @@ def test_the_keyboard_alone_is_enough(live_server: Any, new_context: NewContext)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Merci")
     assert Response.objects.filter(q1=3, q15=3).count() == 1
+
+
+DRAWN = """
+[...document.querySelectorAll("input[type=radio]")].map((each) => {
+  const style = getComputedStyle(each);
+  return style.opacity === "1" ? parseFloat(style.borderTopWidth) : 0;
+})
+"""
+THEME = "document.documentElement.dataset.frTheme"
+
+
+def test_on_paper_each_choice_is_drawn_and_the_one_made_is_told(
+    live_server: Any, new_context: NewContext
+) -> None:
+    """By borders: printers leave out backgrounds, by which the design system draws them."""
+    page = new_context().new_page()
+    page.goto(f"{live_server.url}/avis/{asked(open_campaign())}/")
+    tick(page, 1, "3")
+    assert not any(page.evaluate(DRAWN))
+    page.emulate_media(media="print")
+    widths = page.evaluate(DRAWN)
+    assert len(widths) == 75 and min(widths) >= 1
+    assert [place for place, width in enumerate(widths) if width > 3] == [1]
+
+
+def test_dark_follows_the_system_and_never_goes_on_paper(live_server: Any, new_context: NewContext) -> None:
+    page = new_context().new_page()
+    page.goto(f"{live_server.url}/avis/merci/")
+    assert page.evaluate(THEME) == "light"
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("html")).to_have_attribute("data-fr-theme", "dark")
+    page.evaluate("window.themes = []; addEventListener('beforeprint', () => themes.push(" + THEME + "))")
+    page.pdf()
+    assert page.evaluate("themes") == ["light"]
+    expect(page.locator("html")).to_have_attribute("data-fr-theme", "dark")  # once the paper is out

@@ -148,6 +148,7 @@ def test_the_addresses_that_take_a_file_take_a_heavier_body() -> None:
             "candidates:exchanges",
             "surveys:import",
             "surveys:invitations",
+            "surveys:paper_files",
             "audits:illustrations",
         ),
         *("api-piece", "api-evidence", "api-exchanges", "api-survey-import", "api-illustrations"),

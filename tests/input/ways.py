@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.files.base import ContentFile
+
 from candidates.dossiers.models import Dossier
 from certification.bodies.models import CertificationAgreement, Takeover
 from certification.follow_up.models import ActionPlan
@@ -246,6 +248,9 @@ PAGES = (
         where=_of_run, before=lambda there: _run(there, is_open=True)),
     Way("surveys.answering.forms.SheetForm", "ready", "candidate", "surveys:paper",
         lambda there: {"day": there.day(), "answers": "4" * 15}, where=_of_run,
+        before=lambda there: _run(there, is_open=True)),
+    Way("surveys.answering.forms.SheetFilesForm", "ready", "candidate", "surveys:paper_files",
+        lambda there: {"day": there.day(), "sheets": ContentFile(b"Bonjour", "feuille.pdf")}, where=_of_run,
         before=lambda there: _run(there, is_open=True)),
     Way("surveys.questionnaires.forms.PublishForm", "ready", "ditp", "surveys:questionnaire_publish",
         lambda there: {"published_on": there.day(3)}, where=lambda _: {"kind": "users"},

@@ -212,6 +212,7 @@ def test_the_command_goes_from_what_changes_states_to_what_leaves() -> None:
         "gather_digests",
         "read_returns",
         "send_survey_mails",
+        "look_for_anomalies",
         "keep_survey_reports",
         "forget_logins",
         "sweep_files",

@@ -34,6 +34,9 @@ from label_sp.guide.surveys import SurveyResult
 from label_sp.journal.models import Touch
 from label_sp.outbox.models import Message
 from label_sp.outbox.outbox import Draft
+from surveys.anomalies import use_cases as survey_anomalies
+from surveys.anomalies.findings import Anomaly
+from surveys.anomalies.models import CampaignAnomalies
 from surveys.campaigns import queries as campaigns
 from surveys.campaigns import storage as stored
 from surveys.campaigns.models import Campaign, Response
@@ -260,6 +263,24 @@ def plant_survey_report(task: str) -> None:
         assert run(task) == 2
     assert set(SurveyReport.objects.values_list("campaign", flat=True)) == {one.pk, two.pk}
     assert "Rapport d’une enquête close" in told()
+
+
+def plant_anomalies(task: str) -> None:
+    one, bad, two = campaigns = _three_campaigns()
+    for each in campaigns:
+        Campaign.objects.filter(pk=each.pk).update(status="closed", closed_on=TODAY)
+    with pytest.MonkeyPatch.context() as patch:
+        looked = survey_anomalies.anomalies
+
+        def broken(campaign: Campaign) -> list[Anomaly]:
+            if campaign.pk == bad.pk:
+                raise ValueError("a day that no campaign can have")
+            return looked(campaign)
+
+        patch.setattr(survey_anomalies, "anomalies", broken)
+        assert run(task) == 2
+    assert set(CampaignAnomalies.objects.values_list("campaign", flat=True)) == {one.pk, two.pk}
+    assert "Signalements d’une enquête close" in told()
 
 
 def plant_survey_end(task: str) -> None:

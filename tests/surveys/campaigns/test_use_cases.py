@@ -17,6 +17,8 @@ from pytest_django import DjangoAssertNumQueries
 from candidates.dossiers.enums import Status
 from candidates.dossiers.models import Dossier
 from label_sp.actors.enums import Role
+from label_sp.guide import sample
+from label_sp.guide.failures import RuleViolation
 from label_sp.journal.models import JournalEntry
 from surveys.answers import samples
 from surveys.campaigns import queries as campaign_queries
@@ -322,15 +324,24 @@ def test_an_agents_survey_is_valid_from_the_rate_of_its_size(
     ("kind", "concerned", "said"),
     [
         ("agents", None, "Donnez le nombre d’agents"),
-        ("agents", 99, "Vous avez sollicité 100 agents"),
         ("agents", 10**9, "nombre entier"),
         ("users", 100, "que pour l’enquête agents"),
     ],
 )
-def test_the_agents_concerned_are_stated_and_at_least_those_solicited(
+def test_the_agents_concerned_are_stated(
     dossier: Dossier, kind: str, concerned: int | None, said: str
 ) -> None:
     assert said in wrong(dossier, kind=kind, concerned=concerned)["concerned"][0]
+
+
+@pytest.mark.rule("SUA-02")
+def test_an_import_of_more_agents_than_are_concerned_is_refused_as_a_campaign_is(dossier: Dossier) -> None:
+    """By the one rule of the guide: an import, a declaration and a list of addresses say the same."""
+    with pytest.raises(RuleViolation) as refused:
+        import_survey(dossier, "agents", concerned=99)
+    assert refused.value.failures == sample.failures_of_concerned(99, 100) != ()
+    assert not Campaign.objects.exists()
+    assert import_survey(dossier, "agents", concerned=100).concerned == 100
 
 
 @pytest.mark.rule("SUU-05")

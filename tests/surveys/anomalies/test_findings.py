@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from surveys.answering import anomalies
+from surveys.anomalies.findings import Anomaly, anomalies
 from surveys.campaigns import storage
 from surveys.campaigns.models import Response
 from surveys.campaigns.storage import Answer
@@ -67,10 +67,10 @@ def _one(chance: random.Random, by: str, day: dt.date, seconds: int) -> Answer:
     return Answer("".join(chance.choices("4321", [6, 4, 2, 1], k=15)), True, by, "", day, seconds)
 
 
-def told(answers: list[Answer]) -> list[str]:
+def told(answers: list[Answer]) -> list[Anomaly]:
     one = open_campaign(opened_on=TODAY)
     storage.store(one, answers)
-    found = anomalies.anomalies(one)
+    found = anomalies(one)
     assert Response.objects.filter(campaign=one).count() == len(answers)  # nothing is removed
     return found
 
@@ -86,7 +86,7 @@ def test_planted_frauds_are_told(fraud: Callable[[random.Random], list[Answer]])
     for seed in range(EACH):
         chance = random.Random(100 + seed)  # noqa: S311
         found = told([*honest(chance), *fraud(chance)])
-        recalled += any(WORDS[fraud.__name__] in each for each in found)
+        recalled += any(WORDS[fraud.__name__] in each.message for each in found)
     assert (
         recalled >= EACH - 1 if fraud is not channel else recalled >= EACH // 2
     )  # content people hide the last
