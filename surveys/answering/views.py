@@ -31,6 +31,7 @@ THANKS = (
 UNKNOWN = (
     "Ce lien ne mène à aucun questionnaire",
     "Il a peut-être déjà servi, car un lien personnel ne sert qu’une fois : vos réponses sont alors arrivées.",
+    "Ou l’enquête est terminée : ses liens ne prennent plus de réponses. Merci de l’intérêt que vous lui portez.",
     "Sinon, il a pu être coupé : recopiez-le en entier depuis le message ou l’affiche, ou demandez-le au service.",
 )
 OVER = (
