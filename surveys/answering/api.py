@@ -17,7 +17,9 @@ from surveys.answering.shapes import LEVELS, GivenAnswersSerializer, SheetSerial
 from surveys.answering.sheets import ANSWERS, Sheet, fixed_of, sheet_of
 from surveys.invitations.tokens import hash_of
 
-UNKNOWN = "Ce lien ne mène à aucun questionnaire : il a déjà servi, l’enquête est close, ou il n’est pas complet."
+UNKNOWN = (
+    "Ce lien ne mène à aucun questionnaire : il a déjà servi, l’enquête est close, ou il n’est pas complet."
+)
 OTHER = "Ce « stamp » est celui d’une autre enquête que ce lien."
 CLOSED = "Cette enquête n’est pas ouverte : elle ne prend pas de réponses."
 NO_STAMP = "Ce « stamp » n’a pas été fait ici : relisez le questionnaire, ou envoyez sans lui."
