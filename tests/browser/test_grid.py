@@ -193,5 +193,5 @@ def test_a_button_pressed_while_a_save_is_under_way_is_not_refused_as_another_wi
         auditor.type("Points forts", "L’écoute.")
         page.get_by_role("button", name="Enregistrer et relire").click(no_wait_after=True)
         under_way[0].continue_()
-        auditor.sees_heading("Envoyer le rapport d’audit")
+        auditor.sees_heading("Envoi du rapport d’audit")
     assert (case.audit.synthesis, case.audit.strengths) == ("Le service tient ses engagements.", "L’écoute.")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from audits.draws.use_cases import draw_sites
 from audits.postponements import use_cases as postponement_use_cases
 from audits.reports import use_cases as report_use_cases
 from audits.visits import use_cases as visit_use_cases
@@ -116,11 +117,12 @@ def refused(case: Case) -> None:
 
 
 def cancelled(case: Case) -> None:
-    """An audit planned, given up, given again; then observations in the place of a waiver."""
+    """An audit planned, given up, given again, one site drawn; then observations in the place of a waiver."""
     case.advance("planned")
     with case.at(case.today):
         visit_use_cases.cancel(case.audit.pk, actor=case.people.manager, reason="L’auditeur est malade.")
         scenario_acts.assign(case)
+        draw_sites(case.audit.pk, actor=case.people.manager, size=1)
         scenario_acts.plan(case)
     case.advance("awaiting_decision")
     with case.at(case.day_of("answered")):
@@ -130,7 +132,7 @@ def cancelled(case: Case) -> None:
 
 
 def put_off(case: Case) -> None:
-    """A visit that the body first maintains, then puts off; its plan is written anew."""
+    """A visit that the body first maintains, then puts off; its plan is written anew, and it ends a day early."""
     case.advance("planned")
     with case.at(case.today):
         for accepted in (False, True):
@@ -141,6 +143,15 @@ def put_off(case: Case) -> None:
                 case.audit.pk, actor=case.people.manager, accepted=accepted, answer="C’est entendu."
             )
         scenario_acts.plan(case)
+    with case.at(case.day_of("visited")):
+        visit_use_cases.hold_closing_meeting(
+            case.audit.pk,
+            actor=case.people.auditor,
+            held_on=case.visit,
+            last_day=case.visit,
+            reason="L’annexe était fermée.",
+        )
+    case.stage = "visited"
     case.advance("scored")
 
 
@@ -271,8 +282,11 @@ LIVES: dict[Callable[[Case], None], set[str]] = {  # and the events that each ha
         *("audit.assigned", "audit.plan_prepared", "audit.plan_sent", "audit.closing_meeting_held"),
         *("audit.report_sent", "audit.observations_waived", "audit.concluded"),
     },
-    cancelled: {"audit.cancelled", "audit.observations_recorded"},
-    put_off: {"postponement.asked", "postponement.refused", "postponement.accepted"},
+    cancelled: {"audit.cancelled", "audit.sites_drawn", "audit.observations_recorded"},
+    put_off: {
+        *("postponement.asked", "postponement.refused", "postponement.accepted"),
+        "audit.visit_ended_otherwise",
+    },
     asked_for_nothing: {"postponement.dropped", "postponement.overtaken"},
     abandoned_while_asked: {"takeover.lapsed"},
     abandoned: {"dossier.abandoned"},
@@ -313,7 +327,11 @@ DATE_NOTHING = {  # acts on a dossier's neighbours, that the journal does not te
     *(f"open_link.{what}" for what in ("made", "closed", "reopened")),
     *(f"survey_access.{what}" for what in ("asked", "granted", "granted_by_itself", "refused", "lapsed")),
     *("survey.uploaded", "survey.columns_chosen", "survey.values_chosen", "survey.upload_given_up"),
-    *("survey.imported_for", "survey.sheet_typed"),  # as survey.imported; an open campaign dates nothing
+    *(
+        "survey.imported_for",
+        "survey.sheet_typed",
+        "survey.sheets_filed",
+    ),  # as survey.imported; an open campaign dates nothing
     *("indicator.measured", "indicator.unmeasured", "opinions.recorded", "results.shown"),
     "row.tried_again",  # touches its dossier, and dates nothing anew
 }
