@@ -17,6 +17,9 @@ from candidates.grids.presentation import anchor_of
 from candidates.services.models import Site
 from candidates.team import queries as team
 from label_sp.actors.models import User
+from label_sp.common.bounds import latest_today
+
+MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,12 @@ class Visit:
 
 
 def begun(user: User) -> list[Visit]:
-    """The visits given to this person that have begun where the service is, the first to have begun first."""
-    given = Audit.objects.filter(assigned_to(user), status=AuditStatus.PLANNED, first_day__isnull=False)
+    """The visits given to this person that have begun where the service is, the last to have begun first; a few."""
+    given = Audit.objects.filter(assigned_to(user), status=AuditStatus.PLANNED, first_day__lte=latest_today())
     found = (
-        given.select_related("dossier__service__organisation").defer(*NO_TEXTS).order_by("first_day", "pk")
+        given.select_related("dossier__service__organisation")
+        .defer(*NO_TEXTS)
+        .order_by("-first_day", "pk")[:MOST]
     )
     audits = [audit for audit in found if audit.first_day and audit.first_day <= audit.dossier.today]
     prefetch_related_objects(audits, "sites")

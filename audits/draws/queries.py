@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
@@ -39,11 +39,13 @@ def replayed(draw: SiteDraw) -> sampling.Draw:
     return sampling.replay(draw.seed, draw.units, draw.size)
 
 
-def failures_of_selection(audit: Audit) -> Failures:
-    """What is wrong with the choice of the sites that this audit's plan names. SAM-03."""
+def failures_of_selection(audit: Audit, visited: Collection[Site]) -> Failures:
+    """What is wrong with the choice of these sites, which this audit's plan names. SAM-03."""
+    if not visited:
+        return ()
     draw = last(audit)
     return sampling.failures_of_selection(
-        visited=units_of(audit.sites.all()),
+        visited=units_of(visited),
         eligible=units_of(visitable_sites(audit.dossier)),
         drawn=draw.drawn if draw else None,
         listed=draw.units if draw else None,

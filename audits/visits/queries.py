@@ -111,10 +111,11 @@ def plan_facts(audit: Audit) -> rules.PlanFacts | None:
     if audit.first_day is None or audit.last_day is None:
         return None
     initial, known = audit.kind == AuditKind.INITIAL, pieces(audit.dossier, audit.kind)
+    sites = tuple(audit.sites.all())
     return rules.PlanFacts(
         first_day=audit.first_day,
         last_day=audit.last_day,
-        sites=tuple(audit.sites.all()),
+        sites=sites,
         dossier_admissible=audit.dossier.status in (ADMISSIBLE if initial else (Status.IN_FOLLOW_UP,))
         and dossier_queries.awaits_audit(audit.dossier),
         territory=territory_of(audit.dossier.service.department),
@@ -125,5 +126,5 @@ def plan_facts(audit: Audit) -> rules.PlanFacts | None:
         first_day_failures=visit.failures_of_first_day(known, audit.first_day, today=audit.dossier.today),
         contract_days=known.contract_days,
         fewer_days_reason=audit.fewer_days_reason,
-        selection_failures=draws.failures_of_selection(audit),
+        selection_failures=draws.failures_of_selection(audit, sites),
     )
