@@ -173,7 +173,7 @@ def _audit_plan(there: There) -> Data:
 
 
 def _held(there: There) -> Data:
-    return {"held_on": there.visit[1]}
+    return {"held_on": there.visit[1], "last_day": there.visit[1]}
 
 
 def _suspension(there: There) -> Data:
