@@ -18,7 +18,7 @@ from surveys.invitations.models import Token
 from surveys.invitations.tokens import hash_of
 from tests.surveys.answering.asked import answers, asked, open_campaign
 from tests.surveys.answering.web import Browser, gunicorn
-from tests.workers import _test_database_url
+from tests.workers import _test_database_url, wait_until
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 AT_ONCE, TOKENS = 64, 200
@@ -69,6 +69,13 @@ def test_without_the_protection_there_are_more(tmp_path: Path) -> None:
     assert rows > 20
 
 
+def _one_waits() -> bool:
+    """Does a statement wait for a lock?"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
 def close_while_an_answer_comes(token: str, one: Campaign) -> tuple[bool, int]:
     """(was it taken?, answers that the closing counted): the answer starts while the closing holds its lock."""
     taken: list[bool] = []
@@ -85,9 +92,9 @@ def close_while_an_answer_comes(token: str, one: Campaign) -> tuple[bool, int]:
         closing = Campaign.objects.select_for_update().get(pk=one.pk)
         closing.close(today=closing.dossier.today)
         closing.save()
-        late.start()
-        late.join(1)
         storage.recount(closing)
+        late.start()  # once all is counted, and before the closing is known to others
+        wait_until(lambda: not late.is_alive() or _one_waits())
     late.join()
     return taken[0], Campaign.objects.get(pk=one.pk).responses
 
