@@ -14,7 +14,7 @@ from django.template import engines
 from label_sp.common import broker
 from label_sp.outbox.kinds import Kind, register
 from surveys.answering import presentation as answering
-from surveys.questionnaires.queries import questions_of
+from surveys.questionnaires.queries import KNOWN_QUESTIONS
 from tests import answers, environment, paper, short_form, snapshots, strictness, typography, workers
 
 NETWORK = strictness.NetworkGuard()
@@ -107,7 +107,7 @@ def _nothing_cached() -> Iterator[None]:
     yield
     cache.clear()
     broker.forget()
-    questions_of.cache_clear()
+    KNOWN_QUESTIONS.clear()
 
 
 @pytest.fixture

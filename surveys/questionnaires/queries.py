@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
-from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, QuerySet
@@ -17,7 +16,9 @@ from surveys.questionnaires.content import LABELS, Content, QuestionText, ScaleT
 from surveys.questionnaires.models import Draft, Question, Questionnaire
 
 Asked = list[tuple[Question, list[tuple[Level, str]]]]
-KEPT = 64
+KNOWN_QUESTIONS: dict[
+    UUID, tuple[Question, ...]
+] = {}  # of this process; there are as many as published versions
 
 
 def published(kind: str) -> QuerySet[Questionnaire]:
@@ -45,10 +46,19 @@ def visible_to(user: Actor) -> QuerySet[Questionnaire]:
     return found if actors.is_ditp(user) else found.filter(published_on__lte=latest_today())
 
 
-@lru_cache(KEPT)
 def questions_of(questionnaire_id: UUID) -> tuple[Question, ...]:
     """The questions of a version in order, read once for each process: a published version never changes. SUR-10."""
-    return tuple(Question.objects.filter(questionnaire=questionnaire_id).select_related("scale"))
+    read_questions({questionnaire_id})
+    return KNOWN_QUESTIONS.get(questionnaire_id, ())
+
+
+def read_questions(wanted: Collection[UUID]) -> None:
+    """Those of several versions, in one query; none when they are known."""
+    if missing := set(wanted) - KNOWN_QUESTIONS.keys():
+        found: dict[UUID, list[Question]] = {}
+        for each in Question.objects.filter(questionnaire__in=missing).select_related("scale"):
+            found.setdefault(each.questionnaire_id, []).append(each)
+        KNOWN_QUESTIONS.update({version: tuple(questions) for version, questions in found.items()})
 
 
 def codes_of(questionnaire: Questionnaire) -> list[str]:
