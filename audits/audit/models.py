@@ -195,10 +195,7 @@ class Audit(StateMachine):
         self, held_on: date, *, today: date, last_day: date | None = None, reason: str = ""
     ) -> None:
         """AUD-06, guide 3.7.1. `last_day`: the one on site as it was; another than planned is kept with its reason."""
-        first, planned = (
-            self.first_day or date.max,
-            self.last_day or date.max,
-        )  # a plan that left has its days
+        first, planned = self.first_day or date.max, self.last_day or date.max  # a plan that left has both
         ended = last_day or planned
         refuse_if(
             rules.failures_to_hold_closing_meeting(

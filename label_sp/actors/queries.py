@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -46,9 +46,14 @@ def professionals(people: Iterable[User], today: date) -> frozenset[UUID]:
     return frozenset(held.filter(role__in=PROFESSIONALS).values_list("user_id", flat=True))
 
 
+def _held_as(user: Actor, roles: Collection[Role]) -> list[Membership]:
+    """What this person holds today of these roles, of all without any."""
+    return [each for each in held(user) if not roles or each.role in roles]
+
+
 def organisation_ids(user: Actor, *roles: Role) -> tuple[UUID, ...]:
     """The ids of the organisations where this person holds one of these roles today."""
-    return tuple(each.organisation_id for each in held(user) if not roles or each.role in roles)
+    return tuple(each.organisation_id for each in _held_as(user, roles))
 
 
 def organisations_of(user: Actor, *roles: Role) -> QuerySet[Membership, Any] | tuple[UUID, ...]:
@@ -61,11 +66,8 @@ def organisations_of(user: Actor, *roles: Role) -> QuerySet[Membership, Any] | t
 def acting_in(user: Actor, *roles: Role) -> QuerySet[Membership, Any] | tuple[UUID, ...]:
     """The ids of the organisations where `has_role` says yes, for use in a filter."""
     if is_reading():
-        return tuple(
-            each.organisation_id
-            for each in held(user)
-            if each.organisation.closed_on is None and (not roles or each.role in roles)
-        )
+        open_now = (each for each in _held_as(user, roles) if each.organisation.closed_on is None)
+        return tuple(each.organisation_id for each in open_now)
     return current_memberships(user, *roles).filter(organisation__closed_on=None).values("organisation_id")
 
 
@@ -75,8 +77,7 @@ def has_role(user: Actor, organisation_id: UUID | None, *roles: Role) -> bool:
         return False
     return any(
         each.organisation_id == organisation_id and each.organisation.closed_on is None
-        for each in held(user)
-        if not roles or each.role in roles
+        for each in _held_as(user, roles)
     )
 
 

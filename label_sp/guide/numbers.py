@@ -39,6 +39,11 @@ def rounded_down(value: Exact | None, places: int = 1) -> str:
     return ("-" if scaled < 0 else "") + whole + ("," + decimals if places else "")
 
 
+def percent(rate: Fraction | None) -> str:
+    """A rate as it is shown, rounded down: 0.0612 → « 6,1 % »; « — » when it is not known."""
+    return f"{rounded_down(100 * rate)} %" if rate is not None else UNKNOWN
+
+
 def signed(value: Exact | None, places: int = 1) -> str:
     """A difference as it is shown: « +5,0 », « -2,5 », « = »; « — » when it is not known."""
     if value == 0:

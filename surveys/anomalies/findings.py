@@ -22,6 +22,7 @@ from label_sp.guide.surveys import note
 from surveys.anomalies.enums import AnomalyKind
 from surveys.answers.enums import Channel
 from surveys.campaigns.models import COLUMNS, Arrival, Campaign, Response
+from surveys.campaigns.passes import level_counts, levels_in
 from surveys.campaigns.storage import LEVELS
 from surveys.questionnaires.queries import questions_of
 
@@ -92,28 +93,19 @@ def _series(campaign: Campaign, columns: Sequence[str]) -> dict[tuple[str, tuple
 
 
 def _came(campaign: Campaign, columns: Sequence[str]) -> dict[str, Came]:
-    wanted: dict[str, Any] = {
-        f"{column}_{stored}": Count("pk", filter=Q(**{column: stored}))
-        for column in columns
-        for stored in LEVELS
-        if stored is not None
-    }
     rows = Response.objects.filter(campaign=campaign, admissible=True).order_by().values("channel")
     counted: Iterable[Mapping[str, Any]] = rows.annotate(
         answers=Count("pk"),
         timed=Count("seconds"),
         fast=Count("pk", filter=Q(seconds__lt=FAST_SECONDS)),
-        **wanted,
+        **level_counts(columns),
     )
     return {
         row["channel"]: Came(
             row["answers"],
             row["timed"],
             row["fast"],
-            tuple(
-                {level: row[f"{column}_{stored}"] for stored, level in LEVELS.items() if stored is not None}
-                for column in columns
-            ),
+            tuple(levels_in(row, column) for column in columns),
         )
         for row in counted
     }

@@ -12,7 +12,7 @@ from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
-from label_sp.guide.numbers import rounded_down
+from label_sp.guide.numbers import percent
 from surveys.anomalies import queries
 from surveys.anomalies.findings import Anomaly
 from surveys.answers.enums import Channel
@@ -36,8 +36,7 @@ class Signs:
     @property
     def open_link_percent(self) -> str:
         """« 12,5 % »."""
-        share = self.open_link_share
-        return f"{rounded_down(share)} %" if share is not None else ""
+        return percent(Fraction(self.by_open_link, self.admissible)) if self.admissible else ""
 
 
 def signs(campaigns: Sequence[Campaign]) -> dict[UUID, Signs]:

@@ -8,7 +8,7 @@ through the table in parallel. How many each group has comes along, and is looke
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -94,15 +94,24 @@ def _kinds(campaign: Campaign) -> Iterable[tuple[Any, ...]]:
     return rows.values_list("day", "channel", "site", "finished", "admissible").annotate(many=Count("*"))
 
 
-def _levels_one_by_one(campaign: Campaign, questions: int) -> Levels:
-    columns: Sequence[str] = COLUMNS[:questions]
-    wanted: dict[str, Any] = {
+def level_counts(columns: Sequence[str]) -> dict[str, Any]:
+    """The aggregates that count each level of these questions; `levels_in` reads them."""
+    return {
         f"{column}_{stored}": Count("pk", filter=Q(**{column: stored}))
         for column in columns
         for stored in range(len(LEVELS))
     }
-    found = Response.objects.filter(campaign=campaign, admissible=True).aggregate(every=Count("*"), **wanted)
-    counts = [{str(level): found[f"{column}_{n}"] for n, level in enumerate(LEVELS)} for column in columns]
+
+
+def levels_in(row: Mapping[str, Any], column: str) -> dict[str, int]:
+    """{level: answers} of one question, the unanswered ones apart."""
+    return {str(level): row[f"{column}_{stored}"] for stored, level in enumerate(LEVELS)}
+
+
+def _levels_one_by_one(campaign: Campaign, questions: int) -> Levels:
+    columns, answers = COLUMNS[:questions], Response.objects.filter(campaign=campaign, admissible=True)
+    found = answers.aggregate(every=Count("*"), **level_counts(columns))
+    counts = [levels_in(found, column) for column in columns]
     for each in counts:
         each[str(Level.UNANSWERED)] = found["every"] - sum(each.values())
     return counts

@@ -28,12 +28,12 @@ CLOSED = Q(status=CampaignStatus.CLOSED)
 @asked_once
 def all_of(dossier: Dossier) -> list[Campaign]:
     """Every campaign of a dossier, whatever its state: what a page asks of them it finds here."""
-    return list(dossier.campaigns.select_related("questionnaire"))
+    return list(dossier.campaigns.select_related("questionnaire", "recorded_by"))
 
 
 def campaigns(dossier: Dossier) -> list[Campaign]:
     """All closed campaigns of a dossier, the one that counts first within each kind and purpose."""
-    return list(dossier.campaigns.filter(CLOSED).select_related("questionnaire", "recorded_by"))
+    return [each for each in all_of(dossier) if each.is_closed]
 
 
 def in_force(imported: Iterable[Campaign]) -> dict[tuple[str, str], Campaign]:
@@ -131,8 +131,8 @@ def closed(service_id: UUID) -> list[Closed]:
 
 def in_hand(dossier: Dossier) -> dict[str, Campaign]:
     """Those that are being prepared or are open, by survey: one at a time for the audit to come."""
-    found = dossier.campaigns.filter(status__in=IN_HAND, purpose=purpose_of(dossier) or "")
-    return {each.kind: each for each in found.select_related("questionnaire", "recorded_by")}
+    purpose = purpose_of(dossier)
+    return {each.kind: each for each in all_of(dossier) if each.is_in_hand and each.purpose == purpose}
 
 
 def is_any(dossier: Dossier, status: str) -> bool:

@@ -10,6 +10,7 @@ from label_sp.common import spreadsheets, tables
 from label_sp.common.columns import told as told_column
 from label_sp.guide import surveys
 from label_sp.guide.french import counted
+from label_sp.guide.numbers import percent
 from label_sp.guide.surveys import SurveyResult
 from surveys.answers import header, plans
 from surveys.answers.enums import Channel
@@ -72,7 +73,7 @@ class Preview:
     @property
     def rate(self) -> str:
         """« 6,1 % »; « — » when nobody was solicited."""
-        return results.percent(self.result.rate)
+        return percent(self.result.rate)
 
 
 def preview(upload: AnswersUpload) -> Preview:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from operator import attrgetter
 
 from django.db.models import prefetch_related_objects
 
@@ -13,13 +14,13 @@ from candidates.dossiers.models import Dossier
 from label_sp.guide import surveys
 from label_sp.guide.decision import ENGAGEMENTS, REQUIRED
 from label_sp.guide.failures import Failures
-from label_sp.guide.numbers import rounded_down
+from label_sp.guide.numbers import percent, rounded_down
 from label_sp.guide.surveys import SurveyResult
 from label_sp.guide.tiers import Tier
 from surveys.anomalies.presentation import Signs, signs
 from surveys.answers.enums import Channel
 from surveys.campaigns import queries
-from surveys.campaigns.enums import CampaignStatus, Purpose
+from surveys.campaigns.enums import Purpose
 from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import Level, SurveyKind
 from surveys.questionnaires.models import Question
@@ -158,8 +159,8 @@ def panel(
 
 def open_ones(dossier: Dossier) -> list[Campaign]:
     """The campaigns that take answers now, each with its page."""
-    found = dossier.campaigns.filter(status=CampaignStatus.OPEN).order_by("-kind", "purpose")
-    return list(found.select_related("questionnaire"))
+    found = [each for each in queries.all_of(dossier) if each.takes_answers]
+    return sorted(found, key=attrgetter("kind"), reverse=True)  # of one kind, in the order of the audits
 
 
 def main_notes(campaign: Campaign, result: SurveyResult) -> tuple[Note, ...]:
@@ -196,11 +197,6 @@ def held_by(campaign: Campaign, form: str) -> str:
 def notice_of(imported: Iterable[Campaign]) -> str:
     """The warning of the provisional questionnaires among these campaigns; empty when all are official."""
     return warning_of(each.questionnaire for each in imported)
-
-
-def percent(rate: Fraction | None) -> str:
-    """A rate as it is shown, rounded down: 0.0612 → « 6,1 % »."""
-    return f"{rounded_down(100 * rate)} %" if rate is not None else "—"
 
 
 def tier_of(kind: str, note: Fraction | None) -> Tier | None:

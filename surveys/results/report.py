@@ -12,7 +12,7 @@ from fractions import Fraction
 from django.db.models import Q
 
 from label_sp.guide.decision import ENGAGEMENTS
-from label_sp.guide.numbers import difference, rounded_down, signed
+from label_sp.guide.numbers import difference, percent, signed
 from label_sp.guide.sample import Representativeness
 from label_sp.guide.surveys import POINTS, SurveyResult
 from surveys.campaigns import queries
@@ -41,7 +41,7 @@ class Part:
 
     @property
     def shown(self) -> str:
-        return f"{rounded_down(100 * self.share)} %"
+        return percent(self.share)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from label_sp.guide import steering, surveys
 from label_sp.guide.failures import Failures
 from label_sp.guide.forecast import Forecast, Outlook
 from label_sp.guide.french import short_date
-from label_sp.guide.numbers import rounded_down
+from label_sp.guide.numbers import percent, rounded_down
 from label_sp.guide.steering import NOTES_FROM, Headcount, Steering
 from label_sp.guide.surveys import SurveyResult
 from label_sp.guide.tiers import Tier
@@ -21,7 +21,7 @@ from surveys.campaigns.models import Campaign
 from surveys.questionnaires.enums import SurveyKind
 from surveys.results import presentation as results
 from surveys.results.arrivals import Sites, by_site
-from surveys.results.presentation import Note, percent
+from surveys.results.presentation import Note
 from surveys.steering import queries
 
 UNSOLICITED = (Channel.QR, Channel.PAPER)  # nobody was written to. SUR-07
