@@ -11,21 +11,12 @@ from label_sp.guide import recipes
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """One site of the list: its rank from 1 on, and the hash that gives it."""
-
-    rank: int
-    unit: str
-    sha256: str
-    is_drawn: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
-    """`holds`: redone just now from its list and its seed, it gave the result that was kept, and the list's hash."""
+    """`ranking`: (site, hash) each, the first ones drawn. `holds`: redone just now from its list and its seed, it gave
+    the result that was kept, and the list's hash."""
 
     draw: SiteDraw
-    ranking: Sequence[Ranked]
+    ranking: Sequence[tuple[str, str]]
     holds: bool
     list_command: str
     draw_command: str
@@ -34,13 +25,9 @@ class Shown:
 def shown(draw: SiteDraw) -> Shown:
     """The draw, redone."""
     again = queries.replayed(draw)
-    drawn = {*draw.drawn}
-    ranking = [
-        Ranked(rank, unit, sha256, unit in drawn)
-        for rank, (unit, sha256) in enumerate(again.ranking, start=1)
-    ]
     holds = list(again.drawn) == draw.drawn and again.units_sha256 == draw.units_sha256
-    return Shown(draw, ranking, holds, recipes.list_command(), recipes.draw_command(draw.seed, draw.size))
+    commands = recipes.list_command(), recipes.draw_command(draw.seed, draw.size)
+    return Shown(draw, again.ranking, holds, *commands)
 
 
 def list_file(draw: SiteDraw) -> bytes:

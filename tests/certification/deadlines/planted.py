@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -30,12 +32,10 @@ from candidates.services.models import Service
 from label_sp.actors.enums import Role
 from label_sp.clock.models import SetAside
 from label_sp.common import antivirus, storage
-from label_sp.guide.surveys import SurveyResult
 from label_sp.journal.models import Touch
 from label_sp.outbox.models import Message
 from label_sp.outbox.outbox import Draft
 from surveys.anomalies import use_cases as survey_anomalies
-from surveys.anomalies.findings import Anomaly
 from surveys.anomalies.models import CampaignAnomalies
 from surveys.campaigns import queries as campaigns
 from surveys.campaigns import storage as stored
@@ -224,6 +224,21 @@ def plant_mailing(task: str) -> None:
     assert "Envoi des invitations aux enquêtes" in told()
 
 
+@contextmanager
+def _breaking(owner: object, name: str, bad: Campaign, error: Exception) -> Iterator[None]:
+    """That function of one campaign raises for this one."""
+    usual = getattr(owner, name)
+
+    def broken(campaign: Campaign, *rest: Any) -> Any:
+        if campaign.pk == bad.pk:
+            raise error
+        return usual(campaign, *rest)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(owner, name, broken)
+        yield
+
+
 def plant_forgetting(task: str) -> None:
     one, bad, two = campaigns = _three_campaigns()
     for each in campaigns:
@@ -232,15 +247,7 @@ def plant_forgetting(task: str) -> None:
         Campaign.objects.filter(pk=each.pk).update(
             status="closed", opened_on=TODAY - 40 * DAY, closed_on=TODAY - 31 * DAY
         )
-    with pytest.MonkeyPatch.context() as patch:
-        of_campaign = mails.of_campaign
-
-        def broken(campaign: Campaign) -> list[str]:
-            if campaign.pk == bad.pk:
-                raise ValueError("an address that cannot be read")
-            return of_campaign(campaign)
-
-        patch.setattr(mails, "of_campaign", broken)
+    with _breaking(mails, "of_campaign", bad, ValueError("an address that cannot be read")):
         assert run(task) == 2
     kept = Invitation.objects.exclude(address="").values_list("campaign", flat=True)
     assert list(kept) == [bad.pk] and {one.pk, two.pk}.isdisjoint(kept)
@@ -251,15 +258,7 @@ def plant_survey_report(task: str) -> None:
     one, bad, two = campaigns = _three_campaigns()
     for each in campaigns:
         Campaign.objects.filter(pk=each.pk).update(status="closed", closed_on=TODAY)
-    with pytest.MonkeyPatch.context() as patch:
-        keep_all = survey_reports.keep_all
-
-        def broken(campaign: Campaign) -> list[SurveyReport]:
-            if campaign.pk == bad.pk:
-                raise ValueError("a name that no document can hold")
-            return keep_all(campaign)
-
-        patch.setattr(survey_reports, "keep_all", broken)
+    with _breaking(survey_reports, "keep_all", bad, ValueError("a name that no document can hold")):
         assert run(task) == 2
     assert set(SurveyReport.objects.values_list("campaign", flat=True)) == {one.pk, two.pk}
     assert "Rapport d’une enquête close" in told()
@@ -269,15 +268,7 @@ def plant_anomalies(task: str) -> None:
     one, bad, two = campaigns = _three_campaigns()
     for each in campaigns:
         Campaign.objects.filter(pk=each.pk).update(status="closed", closed_on=TODAY)
-    with pytest.MonkeyPatch.context() as patch:
-        looked = survey_anomalies.anomalies
-
-        def broken(campaign: Campaign) -> list[Anomaly]:
-            if campaign.pk == bad.pk:
-                raise ValueError("a day that no campaign can have")
-            return looked(campaign)
-
-        patch.setattr(survey_anomalies, "anomalies", broken)
+    with _breaking(survey_anomalies, "anomalies", bad, ValueError("a day that no campaign can have")):
         assert run(task) == 2
     assert set(CampaignAnomalies.objects.values_list("campaign", flat=True)) == {one.pk, two.pk}
     assert "Signalements d’une enquête close" in told()
@@ -288,15 +279,7 @@ def plant_survey_end(task: str) -> None:
     for each in campaigns:
         days = {"opened_on": TODAY - 9 * DAY, "planned_end": TODAY - DAY}
         Campaign.objects.filter(pk=each.pk).update(**days)
-    with pytest.MonkeyPatch.context() as patch:
-        end_over = steering_mails.end_over
-
-        def broken(campaign: Campaign, result: SurveyResult) -> list[Draft]:
-            if campaign.pk == bad.pk:
-                raise KeyError("service")
-            return end_over(campaign, result)
-
-        patch.setattr(steering_mails, "end_over", broken)
+    with _breaking(steering_mails, "end_over", bad, KeyError("service")):
         assert run(task) == 2
         assert run(task) == 0
     written = Message.objects.filter(kind="survey.end_over").values_list("dossier_id", flat=True)
